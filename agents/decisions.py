@@ -1,0 +1,279 @@
+"""Each decision as it stands in the world: gather the numbers, call the rule, return its terms for both types.
+
+`w` is the state of a history (sim.world), `a` a principal, `t` a table, `k` an issue. Nothing here changes the world.
+The Mesa agents' methods call these functions; the kernel compiles the very same ones.
+"""
+
+import math
+
+from agents.rules import bargaining, commitment, value
+from agents.rules.bargaining import issue_value
+
+DECISIONS = (
+    "attend", "stay", "package", "sign", "ratify", "deliver", "deliver_unseated", "keep", "keep_swap", "gesture",
+    "press", "spoil", "propose", "accept",
+)  # fmt: skip
+"""What a party is asked, by the name of the function here and of the method of its Mesa agent."""
+
+
+def utility(w, a, levels, t):
+    """u_a of levels over all that is on table `t`, within the table's range (0–1); 0 where nothing there matters to it."""
+    share = w.table_share[t, a]
+    if share <= 0.0:
+        return 0.0
+    worth = 0.0
+    for k in range(w.issues):
+        if w.on_table[t, k]:
+            worth += w.weight[a, k] * issue_value(levels[k], w.ideal[a, k])
+    return worth / share
+
+
+def covered_utility(w, a, t):
+    """u_a of the agreed text over the issues that it covers, within their range (0–1)."""
+    share = 0.0
+    worth = 0.0
+    for k in range(w.issues):
+        if w.covered[t, k]:
+            share += w.weight[a, k]
+            worth += w.weight[a, k] * issue_value(w.text[t, k], w.ideal[a, k])
+    return worth / share if share > 0.0 else 0.0
+
+
+def home_utility(w, a, t):
+    """The same as those at home see it."""
+    share = 0.0
+    worth = 0.0
+    for k in range(w.issues):
+        if w.covered[t, k]:
+            share += w.home_weight[a, k]
+            worth += w.home_weight[a, k] * issue_value(w.text[t, k], w.home_ideal[a, k])
+    return worth / share if share > 0.0 else 0.0
+
+
+def agreement_utility(w, a, t, r):
+    """u_a of what is in force of the agreement of rung `r`, within the range of its issues (0–1)."""
+    share = 0.0
+    worth = 0.0
+    for k in range(w.issues):
+        if w.agreement[t, r, k]:
+            share += w.weight[a, k]
+            worth += w.weight[a, k] * issue_value(w.level[k], w.ideal[a, k])
+    return worth / share if share > 0.0 else 0.0
+
+
+def step_cost(w, a, k, before, after):
+    """What moving an issue costs a party, in u of all its stakes: negative toward its own ideal."""
+    return w.weight[a, k] * (issue_value(before, w.ideal[a, k]) - issue_value(after, w.ideal[a, k]))
+
+
+def exposure(w, a, t):
+    """What being seen at the table costs a party, given with whom."""
+    cost = w.exposure[a]
+    for b in range(w.parties):
+        if b != a and w.seated[t, b]:
+            cost += w.exposure_with[a, b]
+    return cost
+
+
+def guarantee(w, t):
+    """What holds the table's agreements up from outside, in u."""
+    total = w.guarantee[t]
+    for m in range(w.mediators):
+        if w.mediates[t, m]:
+            total += w.mediator_guarantee[m]
+    return total
+
+
+def pull(w, a, t):
+    """What the mediators' invitation adds, in u."""
+    total = 0.0
+    for m in range(w.mediators):
+        if w.mediates[t, m]:
+            total += w.pull[m] * w.acceptability[m, a]
+    return total
+
+
+def sponsors(w, a, use_text, t):
+    """How much those who shelter a party hold it back: each while its own stake is unmet [Cunningham 2010]."""
+    pressure = 0.0
+    for s in range(w.parties):
+        if w.shelters[s, a] != 0.0:
+            unmet = 0.0
+            for k in range(w.issues):
+                level = w.text[t, k] if use_text and w.covered[t, k] else w.level[k]
+                unmet += w.weight[s, k] * (1.0 - issue_value(level, w.ideal[s, k]))
+            pressure += w.shelters[s, a] * unmet
+    return pressure
+
+
+def attacks(w, a):
+    """Attacks of the other side this round above their seasonal mean, in standard deviations (0 if below)."""
+    if w.side[a] == 0:
+        return 0.0
+    surplus = 0.0
+    variance = 0.0
+    for b in range(w.parties):
+        if w.side[b] == -w.side[a]:
+            surplus += w.count[b] - w.usual[b]
+            variance += w.usual[b] + w.usual[b] * w.usual[b] / w.dispersion[0]
+    return surplus / math.sqrt(variance) if surplus > 0.0 and variance > 0.0 else 0.0
+
+
+def attend(w, a, t):
+    """Come to a meeting of the table, or back to it."""
+    return commitment.attend(
+        w.hope[t, a], w.tactical_gain[a], w.effort[a], exposure(w, a, t), w.public[t], w.grief[a], attacks(w, a),
+        pull(w, a, t), sponsors(w, a, False, t),
+    )
+
+
+def stay(w, a, t):
+    """Stay at an impasse."""
+    return commitment.stay(w.hope[t, a], w.tactical_gain[a], w.effort[a], exposure(w, a, t), w.public[t])
+
+
+def package(w, a, t):
+    """Put everything left on the table at once."""
+    return commitment.package(w.hope[t, a], w.caution[a])
+
+
+def sign(w, a, t):
+    """Sign the text that was agreed."""
+    return commitment.sign(
+        covered_utility(w, a, t), w.walk_away[a], w.home_premium[a], w.surprise[a], not w.public[t],
+        sponsors(w, a, True, t), w.resolve[a],
+    )
+
+
+def ratify(w, a, t):
+    """Ratify the text at home."""
+    return commitment.ratify(home_utility(w, a, t), w.walk_away[a])
+
+
+def deliver(w, a, t, k):
+    """Carry out the next step of an issue that was agreed at a table where one sits."""
+    cost = step_cost(w, a, k, w.level[k], next_step(w, t, k))
+    return commitment.deliver(w.keep_word[a], w.hope[t, a], w.temptation[a], guarantee(w, t), cost)
+
+
+def deliver_unseated(w, a, t, k):
+    """Carry out what others agreed at a table where one does not sit."""
+    cost = step_cost(w, a, k, w.level[k], next_step(w, t, k))
+    return commitment.deliver_unseated(influence(w, a, t), w.exclusion[a], w.temptation[a], cost)
+
+
+def influence(w, a, t):
+    """What the word of those who sit at the table weighs with a party that does not, in u."""
+    total = 0.0
+    for b in range(w.parties):
+        if w.seated[t, b]:
+            total += w.influence[b, a]
+    return total
+
+
+def next_step(w, t, k):
+    """The level after the next tranche of what is owed."""
+    step = w.owed_step[t, k]
+    gap = w.text[t, k] - w.level[k]
+    if abs(gap) <= abs(step) * 1.000001:
+        return w.text[t, k]
+    return w.level[k] + step
+
+
+def keep(w, a, t, r):
+    """Keep the binding agreement of rung `r`."""
+    return commitment.keep(
+        agreement_utility(w, a, t, r), w.walk_away[a], w.lock_in[a], guarantee(w, t), w.resolve[a]
+    )
+
+
+def keep_swap(w, a, t, r):
+    """Keep the agreement of rung `r`, which was not binding: its cost is what taking one's own part back would save."""
+    cost = 0.0
+    for k in range(w.issues):
+        if w.agreement[t, r, k] and w.revocable[k] and w.deliverer[k] == a:
+            cost += step_cost(w, a, k, w.start_level[k], w.level[k])
+    return commitment.keep_swap(w.keep_word[a], w.hope[t, a], w.temptation[a], guarantee(w, t), w.lock_in[a], cost)
+
+
+def best_hope(w, a):
+    """The most that any of a party's tables lets it hope for, in u."""
+    best = 0.0
+    for t in range(w.tables):
+        if w.seated[t, a]:
+            best = max(best, w.hope[t, a])
+    return best
+
+
+def gesture(w, a, k):
+    """Make the revocable step on an issue."""
+    cost = step_cost(w, a, k, w.level[k], w.gesture_level[a, k])
+    return commitment.gesture(best_hope(w, a), w.informativeness[a], w.temptation[a], cost)
+
+
+def press(w, a, live, lowest_belief):
+    """Fight harder this round."""
+    return commitment.press(w.press_gain[a], w.backlash[a], live, lowest_belief)
+
+
+def spoil(w, a, loss):
+    """The party's hardliners attack on their own."""
+    return commitment.spoil(w.hardliner_stake[a] * loss, w.hardliner_control[a])
+
+
+def through(w, t):
+    """The last rung that success in the present bargaining would reach."""
+    return w.rungs[t] - 1 if w.bundled[t] else w.rung[t]
+
+
+def binds(w, t):
+    """Whether what is bargained over would bind."""
+    for r in range(w.rung[t], through(w, t) + 1):
+        if w.binding[t, r]:
+            return True
+    return False
+
+
+def agenda_share(w, a, n):
+    """Share of a party's stakes that the listed items make up."""
+    share = 0.0
+    for i in range(n):
+        share += w.weight[a, w.item[i]]
+    return share
+
+
+def reservation(w, t, a, s, n):
+    """The least that a party accepts at this meeting, in the agenda's range of utility."""
+    status_quo = 0.0
+    for i in range(n):
+        status_quo += w.item_weight[s, i] * issue_value(w.level[w.item[i]], w.item_ideal[s, i])
+    share = agenda_share(w, a, n)
+    return value.reservation(share > 0.0 and binds(w, t), w.walk_away[a], status_quo, w.hope[t, a], share)
+
+
+def aspiration(w, a, t, s, n):
+    """What a party asks for at this meeting, in the agenda's range of utility."""
+    if agenda_share(w, a, n) <= 0.0:
+        return 0.0
+    return bargaining.aspiration(
+        reservation(w, t, a, s, n), float(w.meetings[t]), w.patience_drawn[a], w.concession[a]
+    )
+
+
+def propose(w, a, t, s, n):
+    """Write seat `s`'s offer to `item_text`: best for the others among what still meets its own aspiration."""
+    aspired = aspiration(w, a, t, s, n)
+    return bargaining.best_offer(
+        s, w.seats[t], n, w.item_weight, w.item_perceived, w.item_ideal, w.item_low, w.item_high,
+        w.item_steps, w.item_tie, aspired, w.item_text, w.work_floats, w.work_ints,
+    )
+
+
+def accept(w, a, t, s, n):
+    """Whether seat `s` accepts what is on the table in `item_text`."""
+    if agenda_share(w, a, n) <= 0.0:
+        return True
+    worth_of_it = bargaining.package_value(s, n, w.item_weight, w.item_ideal, w.item_text)
+    least = reservation(w, t, a, s, n)
+    return bargaining.acceptable(worth_of_it, least, aspiration(w, a, t, s, n), binds(w, t))
+

@@ -1,0 +1,1 @@
+"""The rule book: small pure functions of numbers."""

@@ -1,0 +1,54 @@
+"""Quantal response, and what an observer learns from seeing a choice.
+
+Every yes/no decision in the model is made and read by these functions [McKelvey & Palfrey 1995].
+"""
+
+import math
+
+LIMIT = 30.0  # |ΛΔ| beyond which a choice is as good as certain; keeps exp and the likelihoods finite
+
+
+def total(terms):
+    """The sum of a decision's named terms, in u, in their order."""
+    result = 0.0
+    for term in terms:
+        result += term
+    return result
+
+
+def probability(advantage, rationality):
+    """Pr(yes) = 1 / (1 + exp(−ΛΔ)), Δ in u, Λ per u [McKelvey & Palfrey 1995]; Λ = ∞ is the threshold Δ ≥ 0."""
+    if rationality == math.inf:
+        return 1.0 if advantage >= 0.0 else 0.0
+    x = max(-LIMIT, min(LIMIT, rationality * advantage))
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+def log_likelihood_ratio(yes, settle, stall):
+    """log Pr(act | settle) / Pr(act | stall), from each type's Pr(yes); 0 where either excludes the act."""
+    if not yes:
+        settle = 1.0 - settle
+        stall = 1.0 - stall
+    if settle <= 0.0 or stall <= 0.0:
+        return 0.0
+    return math.log(settle / stall)
+
+
+def updated(belief, log_odds):
+    """Bayes' rule: a belief in (0, 1) after evidence of this log-likelihood ratio."""
+    if belief <= 0.0 or belief >= 1.0 or log_odds == 0.0:
+        return belief
+    x = math.log(belief / (1.0 - belief)) + log_odds
+    return 1.0 / (1.0 + math.exp(-max(-600.0, min(600.0, x))))
+
+
+def after_turnover(belief, hazard, prior):
+    """A belief about a party whose type was drawn anew from its prior with probability `hazard`."""
+    return (1.0 - hazard) * belief + hazard * prior
+
+
+def per_round(monthly, months):
+    """A monthly probability as the probability over `months` months: 1 − (1 − p)^months."""
+    if monthly >= 1.0:
+        return 1.0
+    return 1.0 - (1.0 - monthly) ** months

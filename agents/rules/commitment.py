@@ -1,0 +1,101 @@
+"""The decisions of a peace process, each as its named terms, in u.
+
+Every rule returns the terms twice: as they weigh for a party that means to settle, and for one that stalls (that
+comes for recognition, time and leverage). Their sum is the advantage Δ of saying yes; `choice.probability` makes
+a decision of it, and observers compare the two. The names of the terms stand beside each rule, in order.
+"""
+
+TERMS = {
+    "attend": ("hope of a deal", "tactical gain", "effort", "being seen", "grief over attacks", "mediators' pull", "sponsors' pressure"),
+    "stay": ("hope of a deal", "tactical gain", "effort", "being seen"),
+    "package": ("hope of a deal", "caution"),
+    "sign": ("worth of the text", "walking away", "opposition at home", "surprise of a secret deal", "sponsors' pressure", "resolve to fight on"),
+    "ratify": ("worth of the text at home", "walking away"),
+    "deliver": ("keeping one's word", "hope of a deal", "temptation", "guarantee", "cost of the step"),
+    "deliver_unseated": ("allies' influence", "exclusion from the table", "temptation", "cost of the step"),
+    "keep": ("worth of what is in force", "walking away", "lock-in", "guarantee", "resolve to fight on"),
+    "keep_swap": ("keeping one's word", "hope of a deal", "temptation", "guarantee", "lock-in", "cost of the step"),
+    "gesture": ("hope of a deal", "temptation", "cost of the step"),
+    "press": ("gain on the ground", "backlash at the table"),
+    "spoil": ("what the deal would cost them", "the leadership's control"),
+}
+
+
+def attend(hope, tactical_gain, effort, exposure, public, grief, attacks, pull, sponsors):
+    """Come to a meeting, or back to suspended talks. `attacks`: the other side's, in sd above their seasonal mean."""
+    seen = exposure if public else 0.0
+    hurt = grief * attacks
+    return (
+        (hope, 0.0, -effort, -seen, -hurt, pull, -sponsors),
+        (0.0, tactical_gain, -effort, -seen, -hurt, pull, -sponsors),
+    )
+
+
+def stay(hope, tactical_gain, effort, exposure, public):
+    """Stay at an impasse that has lasted beyond someone's patience."""
+    seen = exposure if public else 0.0
+    return (hope, 0.0, -effort, -seen), (0.0, tactical_gain, -effort, -seen)
+
+
+def package(hope, caution):
+    """Bargain over everything that is left at once [Sebenius 1983]."""
+    return (hope, -caution), (hope, -caution)
+
+
+def sign(worth, walk_away, home_premium, surprise, secret, sponsors, resolve):
+    """Put one's name to a binding text; a secret deal surprises those at home [Putnam 1988], and stallers balk."""
+    shock = surprise if secret else 0.0
+    return (
+        (worth, -walk_away, -home_premium, -shock, -sponsors, 0.0),
+        (worth, -walk_away, -home_premium, -shock, -sponsors, -resolve),
+    )
+
+
+def ratify(worth_at_home, walk_away):
+    """Ratification at home: the second level of the game [Putnam 1988]; the same for both types."""
+    return (worth_at_home, -walk_away), (worth_at_home, -walk_away)
+
+
+def deliver(keep_word, hope, temptation, guarantee, cost):
+    """Carry out one's part. `cost` is negative where the step moves toward one's own ideal."""
+    return (
+        (keep_word, hope, 0.0, guarantee, -cost),
+        (keep_word, 0.0, -temptation, guarantee, -cost),
+    )
+
+
+def deliver_unseated(influence, exclusion, temptation, cost):
+    """Carry out what others promised in one's absence: their influence against the insult of exclusion."""
+    return (influence, -exclusion, 0.0, -cost), (influence, -exclusion, -temptation, -cost)
+
+
+def keep(worth, walk_away, lock_in, guarantee, resolve):
+    """Keep a binding agreement under review, now that power may have shifted [Fearon 1996; Walter 1997]."""
+    return (
+        (worth, -walk_away, lock_in, guarantee, 0.0),
+        (worth, -walk_away, lock_in, guarantee, -resolve),
+    )
+
+
+def keep_swap(keep_word, hope, temptation, guarantee, lock_in, cost):
+    """Keep an agreement that was not binding: as delivering it, with the lock-in of its being in force."""
+    return (
+        (keep_word, hope, 0.0, guarantee, lock_in, -cost),
+        (keep_word, 0.0, -temptation, guarantee, lock_in, -cost),
+    )
+
+
+def gesture(hope, informativeness, temptation, cost):
+    """A revocable step at no table, such as a holiday truce, made to be seen."""
+    return (hope * informativeness, 0.0, -cost), (0.0, -temptation, -cost)
+
+
+def press(gain, backlash, live, lowest_belief):
+    """Fight harder this month; one who means to settle fears for talks that are live and trust that is there."""
+    risk = backlash * lowest_belief if live else 0.0
+    return (gain, -risk), (gain, 0.0)
+
+
+def spoil(loss, control):
+    """Hardliners attack on their own when a deal is near [Stedman 1997; Kydd & Walter 2002]; the same for both types."""
+    return (loss, -control), (loss, -control)

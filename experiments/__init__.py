@@ -1,0 +1,1 @@
+"""What we ask of the world, and how the answers are kept and shown."""

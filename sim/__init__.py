@@ -1,0 +1,1 @@
+"""The world: one history, and many."""

@@ -1,0 +1,170 @@
+"""A block of histories, compiled: the rules and rounds as they stand in the source, bound a second time by Numba.
+
+The sources are plain Python functions. Here each is registered once as compilable, a party's decision is bound to the
+function that its Mesa agent would call, and telling compiles to nothing. Machine code is kept in a folder named by a
+hash of every source that it is made from, so that editing a rule can never run old code.
+"""
+
+import hashlib
+import inspect
+import os
+import platform
+import tempfile
+from collections import namedtuple
+from collections.abc import Mapping
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+
+import numba
+import numpy as np
+from numba import njit, types
+from numba.experimental import structref
+from numba.extending import overload, overload_method, register_jitable
+
+from agents import decisions
+from agents.rules import bargaining, choice, commitment, nash, value
+from sim import agreement, conditions, deciding, draws, history, meeting, outcome, table, telling, war, world, worth
+
+SOURCES: tuple[ModuleType, ...] = (
+    choice, value, bargaining, nash, commitment, decisions,
+    draws, telling, deciding, conditions, war, worth, agreement, meeting, table, history, outcome,
+)  # fmt: skip
+
+
+class WorldType(types.StructRef):
+    """The compiled form of `sim.world`."""
+
+    def __init__(self, fields: list[tuple[str, Any]]):
+        super().__init__(fields)
+        self.name = f"World{len(fields)}"  # the default name lists every field, in every compiled symbol
+
+
+structref.register(WorldType)
+
+
+def _world_type() -> WorldType:
+    fields: list[tuple[str, Any]] = [("numbers", types.float64[::1])]
+    for groups, kind in ((world.FLOATS, types.float64), (world.INTS, types.int64)):
+        for group in groups:
+            for name, dimensions in group.items():
+                fields.append((name, types.Array(kind, len(dimensions), "C")))
+    fields += [(name, types.int64) for name in world.SCALAR_INTS]
+    fields += [(name, types.float64) for name in world.SCALAR_FLOATS]
+    return WorldType(fields)
+
+
+WORLD = _world_type()
+ARRAYS = ("numbers", *world.FIELDS)
+Pack = namedtuple("Pack", ARRAYS)  # type: ignore[misc]  # noqa: PYI024
+
+
+def _assemble_source() -> str:
+    """Source of the function that copies a pack of arrays into the compiled world, field by field."""
+    lines = ["def assemble(pack):", "    w = new(WORLD)"]
+    lines += [f"    w.{name} = pack.{name}" for name in ARRAYS]
+    return "\n".join([*lines, "    return w"])
+
+
+def _bind() -> Any:
+    """Register every source function as compilable, bind decisions and telling; returns `assemble`."""
+    overload(telling.tell)(lambda w, kind, t, a, k, x: _say_nothing)
+    overload(telling.tell_choice)(lambda w, kind, a, t, k, terms, settle, stall, yes: _choose_in_silence)
+    for module in SOURCES:
+        for function in vars(module).values():
+            if isinstance(function, FunctionType) and function.__module__ == module.__name__:
+                register_jitable(function)
+    for name in decisions.DECISIONS:
+        _bind_decision(name, getattr(decisions, name))
+    scope: dict[str, Any] = {"new": structref.new, "WORLD": WORLD}
+    exec(_assemble_source(), scope)
+    return register_jitable(scope["assemble"])
+
+
+def _say_nothing(w, kind, t, a, k, x):
+    pass
+
+
+def _choose_in_silence(w, kind, a, t, k, terms, settle, stall, yes):
+    pass
+
+
+def _bind_decision(name: str, function: FunctionType) -> None:
+    """In compiled code `w.attend(a, t)` is the decision function; in the Mesa model it asks the agent."""
+    arguments = ", ".join(inspect.signature(function).parameters)
+    scope: dict[str, Any] = {"function": function}
+    exec(f"def bind({arguments}): return function", scope)
+    overload_method(WorldType, name)(scope["bind"])
+
+
+assemble = _bind()
+
+
+def _play_block(pack, sizes, seed_low, seed_high, first, whole, measured):
+    """Play the histories first, first + 1, … into the rows of `whole` and `measured`."""
+    w = assemble(pack)
+    w.parties = sizes[0]
+    w.issues = sizes[1]
+    w.tables = sizes[2]
+    w.mediators = sizes[3]
+    w.events = sizes[4]
+    w.rounds = sizes[5]
+    w.seed_low = seed_low
+    w.seed_high = seed_high
+    for row in range(whole.shape[0]):
+        history.play(w, first + row)
+        outcome.leave_behind(w, whole, measured, row)
+
+
+def source_hash() -> str:
+    """Hash of every source that the machine code is made from."""
+    digest = hashlib.sha256()
+    for module in (*SOURCES, world):
+        digest.update(Path(module.__file__ or "").read_bytes())
+    digest.update(Path(__file__).read_bytes())
+    return digest.hexdigest()
+
+
+def cache_folder() -> Path:
+    """Folder of the machine code for these sources, this Numba and this processor."""
+    base = Path(os.environ.get("PARLEY_CACHE") or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "parley")
+    try:
+        base.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=base):
+            pass
+    except OSError:
+        base = Path(tempfile.gettempdir()) / f"parley-{os.getuid()}"
+    from numba.core import config
+    from llvmlite import binding
+
+    processor = hashlib.sha256(f"{binding.get_host_cpu_name()}{binding.get_host_cpu_features().flatten()}".encode()).hexdigest()
+    return base / f"numba-{numba.__version__}-{platform.python_version()}-{processor[:8]}-{config.OPT}-{source_hash()[:16]}"
+
+
+def is_compiled() -> bool:
+    """Whether machine code for these sources is on disk already."""
+    return any(cache_folder().rglob("*.nbi"))
+
+
+def _compile() -> Any:
+    """The compiled block player, its cache in a folder of its own."""
+    from numba.core import config
+
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(cache_folder())
+    try:
+        return njit(cache=True, nogil=True)(_play_block)
+    finally:
+        config.CACHE_DIR = before
+
+
+play_block = _compile()
+
+
+def play_histories(
+    arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int, whole: np.ndarray, measured: np.ndarray
+) -> None:  # fmt: skip
+    """Play `len(whole)` histories from number `first`. `arrays` is scratch to this call: one copy for each thread."""
+    pack = Pack(*(arrays[name] for name in ARRAYS))
+    shape = tuple(sizes[letter] for letter in "PKTME") + (rounds,)
+    play_block(pack, shape, seed & 0xFFFFFFFF, seed >> 32, first, whole, measured)

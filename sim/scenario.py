@@ -1,0 +1,616 @@
+"""The vocabulary of a scenario file: frozen models whose field descriptions generate the reference page.
+
+A scenario as a person writes it may leave out whatever has a default; `sim.defaults.resolve` writes every default out.
+Levels are in each issue's real unit throughout; `sim.compiled` turns them into 0 … 1.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from math import isfinite
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
+
+from agents import roles
+
+FORMS = ("value", "uniform", "triangular", "normal", "beta", "choice")
+
+
+class Model(BaseModel):
+    """Anything in a scenario file: keys that are not listed are errors, and nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True)
+
+    note: str | None = None
+    """Free text for readers of the file."""
+
+
+class Evidence(Model):
+    """Where a number or statement comes from: exactly one of `quoted`, `inferred` and `assumed`."""
+
+    quoted: str | None = None
+    """Name of a source that has a `file`; `text` gives its exact words."""
+    text: str | None = None
+    """The exact words of the source."""
+    inferred: str | None = None
+    """Name of the source from which the number follows; `how` says in what way."""
+    how: str | None = None
+    """How the number follows from the source."""
+    assumed: str | None = None
+    """Why this was assumed: no source gives it."""
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Evidence:
+        kinds = [k for k in ("quoted", "inferred", "assumed") if getattr(self, k) is not None]
+        if len(kinds) != 1:
+            raise ValueError("evidence is exactly one of quoted (with text), inferred (with how) and assumed")
+        partner = {"quoted": "text", "inferred": "how", "assumed": None}[kinds[0]]
+        for key in ("text", "how"):
+            if (getattr(self, key) is not None) != (key == partner):
+                need = f"{kinds[0]} needs {key}" if key == partner else f"{key} does not go with {kinds[0]}"
+                raise ValueError(need)
+        return self
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, Mapping | Evidence) else value
+
+
+EvidenceList = Annotated[tuple[Evidence, ...], Field(default=(), description="Where this comes from; covers everything below it that has no evidence of its own.")]
+
+
+class Evidenced(Model):
+    """A mapping that can carry evidence."""
+
+    evidence: EvidenceList
+
+    @field_validator("evidence", mode="before")
+    @classmethod
+    def _evidence_list(cls, value: Any) -> Any:
+        return _as_list(value)
+
+
+class Number(Evidenced):
+    """A number, or a distribution that is drawn once per history: exactly one form."""
+
+    value: float | None = Field(default=None, allow_inf_nan=True)
+    """A number that is known."""
+    uniform: tuple[float, float] | None = None
+    """Lowest and highest."""
+    triangular: tuple[float, float, float] | None = None
+    """Lowest, likeliest, highest."""
+    normal: tuple[float, float] | None = None
+    """Mean and standard deviation, truncated to the field's range."""
+    beta: tuple[float, float] | None = None
+    """Two shapes (> 0), stretched over the field's range."""
+    choice: tuple[float, ...] | dict[str, float] | None = None
+    """Values that are equally likely, or values with their weights."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_scalar(cls, data: Any) -> Any:
+        if isinstance(data, bool):
+            raise ValueError(f"expected a number, got {str(data).lower()}")
+        if isinstance(data, int | float):
+            return {"value": data}
+        if isinstance(data, str):
+            raise ValueError(f"expected a number, got the text {data!r}")
+        return data
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Number:
+        forms = [f for f in FORMS if getattr(self, f) is not None]
+        if len(forms) != 1:
+            raise ValueError("a number is exactly one of " + ", ".join(FORMS))
+        problem = _form_problem(self)
+        if problem:
+            raise ValueError(problem)
+        return self
+
+    @property
+    def form(self) -> str:
+        """Which of the forms this is."""
+        return next(f for f in FORMS if getattr(self, f) is not None)
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether it is drawn anew for each history."""
+        return self.value is None
+
+    @property
+    def choices(self) -> dict[float, float]:
+        """Value → weight of a `choice`."""
+        if isinstance(self.choice, dict):
+            return {float(k): v for k, v in self.choice.items()}
+        return dict.fromkeys(self.choice or (), 1.0)
+
+    def support(self, low: float, high: float) -> tuple[float, float]:
+        """Least and greatest value, given the range of the field that it stands in."""
+        if self.value is not None:
+            return self.value, self.value
+        if self.uniform:
+            return self.uniform
+        if self.triangular:
+            return self.triangular[0], self.triangular[2]
+        if self.choice is not None:
+            return min(self.choices), max(self.choices)
+        return low, high
+
+
+def _form_problem(number: Number) -> str | None:
+    """What is wrong with the shape of a distribution, if anything."""
+    if number.uniform and number.uniform[0] > number.uniform[1]:
+        return "uniform is [lowest, highest]: the first is greater than the second"
+    if number.triangular and not number.triangular[0] <= number.triangular[1] <= number.triangular[2]:
+        return "triangular is [lowest, likeliest, highest], in that order"
+    if number.normal and number.normal[1] < 0:
+        return "normal is [mean, standard deviation]: the second may not be negative"
+    if number.beta and min(number.beta) <= 0:
+        return "beta is two shapes, both greater than 0"
+    if number.choice is not None:
+        try:
+            weights = number.choices
+        except ValueError:
+            return "choice is a list of numbers, or a mapping of numbers to weights"
+        if not weights or min(weights.values()) < 0 or sum(weights.values()) <= 0:
+            return "choice needs at least one value, and weights that are not negative and not all 0"
+    return None
+
+
+def _within(low: float, high: float) -> AfterValidator:
+    def check(number: Number | None) -> Number | None:
+        if number is None:
+            return None
+        least, greatest = number.support(low, high)
+        for end in (least, greatest):
+            if not low <= end <= high:
+                span = f"between {low:g} and {high:g}" if isfinite(high) else f"at least {low:g}"
+                raise ValueError(f"must be {span}, got {end:g}")
+        if not isfinite(high) and number.form == "beta":
+            raise ValueError("beta needs a field with two ends; use uniform, triangular, normal or choice here")
+        return number
+
+    return AfterValidator(check)
+
+
+def quantity(parameter: roles.Parameter) -> Any:
+    """The type of an optional number whose range, unit and default are those of `parameter`."""
+    return Annotated[
+        Number | None,
+        _within(parameter.low, parameter.high),
+        Field(
+            default=None,
+            description=parameter.meaning[0].upper() + parameter.meaning[1:] + ".",
+            json_schema_extra={
+                "unit": parameter.unit,
+                "default_value": str(parameter.default),
+                "range": f"{parameter.low:g} … {parameter.high:g}",
+                "reason": parameter.reason,
+            },
+        ),
+    ]
+
+
+def bounded(low: float, high: float) -> Any:
+    """The type of a number within [low, high]."""
+    return Annotated[Number, _within(low, high)]
+
+
+Share = bounded(0, 1)
+Weight = bounded(-1, 2)
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})]
+
+
+class Source(Model):
+    """A text that evidence refers to."""
+
+    title: str
+    """Its title."""
+    publisher: str | None = None
+    """Who published it."""
+    date: datetime.date
+    """When it was published; not after the scenario's `as_of`."""
+    file: str | None = None
+    """File name of its text, for `parley evidence --sources`; without one it cannot be quoted."""
+    url: str | None = None
+    """Where it was published."""
+
+
+class Time(Model):
+    """How long a history is."""
+
+    step: Literal["month", "week"] = "month"
+    """Length of a round."""
+    rounds: int = Field(default=24, ge=1, le=1200)
+    """Number of rounds; round 1 is what remains of `as_of`'s month (or week)."""
+
+
+class Effects(Evidenced):
+    """What an issue does once it is in force, in proportion to its level."""
+
+    calm: Share = Number(value=0.0)
+    """Share by which it lowers the violence of every armed party at full level."""
+    calm_by_party: dict[Name, Share] = Field(default_factory=dict)
+    """The same for single parties, in place of `calm`."""
+    leverage: Annotated[Number, _within(-1, 1)] = Number(value=0.0)
+    """Shift of leverage toward the insurgent side at full level."""
+    troops: Annotated[Number, _within(0, 1e9)] = Number(value=0.0)
+    """Troops of the deliverer that leave at full level; its violence falls with its troops."""
+
+
+class Issue(Evidenced):
+    """What the parties disagree about."""
+
+    title: str | None = None
+    """What a reader sees; the name if absent."""
+    unit: str = ""
+    """Real unit of its levels, in the plural."""
+    range: tuple[float, float] = (0.0, 1.0)
+    """Level of the status quo, and the level at the other end; the second may be the smaller."""
+    kind: Literal["continuous", "steps", "binary"] = "continuous"
+    """Any level; whole steps; or only the two ends."""
+    step: Annotated[float, Field(gt=0)] = 1.0
+    """Size of a step of kind `steps`, in the real unit."""
+    delivered_by: Name | None = None
+    """Who must carry it out: usually the side that dislikes it."""
+    revocable: bool = True
+    """Whether what was delivered can be taken back."""
+    tranches: int = Field(default=1, ge=1, le=100)
+    """In how many equal parts it is carried out."""
+    in_force: float | None = None
+    """Level in force at the start; the status quo if absent."""
+    effects: Effects = Effects()
+    """What it does once in force."""
+
+    @field_validator("range")
+    @classmethod
+    def _two_ends(cls, value: tuple[float, float]) -> tuple[float, float]:
+        if value[0] == value[1]:
+            raise ValueError("the two ends of a range must differ")
+        return value
+
+    def level(self, real: float) -> float:
+        """A real level as a share of the range: 0 is the status quo, 1 the other end."""
+        return (real - self.range[0]) / (self.range[1] - self.range[0])
+
+    def real(self, level: float) -> float:
+        """A share of the range as a real level."""
+        return self.range[0] + level * (self.range[1] - self.range[0])
+
+    @property
+    def steps(self) -> int:
+        """Number of steps from one end to the other; 0 for a continuous issue."""
+        if self.kind == "continuous":
+            return 0
+        if self.kind == "binary":
+            return 1
+        return max(1, round(abs(self.range[1] - self.range[0]) / self.step))
+
+
+class Home(Evidenced):
+    """How those at home see an issue, where they differ from their delegation."""
+
+    ideal: Number | None = None
+    """Level that they want."""
+    salience: Annotated[Number | None, _within(0, 100)] = None
+    """How much they care, 0–100."""
+
+
+class Position(Evidenced):
+    """What a party wants on an issue."""
+
+    ideal: Number
+    """Level that it wants, in the issue's unit."""
+    salience: Annotated[Number, _within(0, 100)]
+    """How much it cares, 0–100; only the ratios between a party's issues matter."""
+    red_line: tuple[float, float] | None = None
+    """Range that it never leaves, in the issue's unit."""
+    home: Home | None = None
+    """How those who must ratify see it."""
+
+
+class Hardliners(Evidenced):
+    """A wing that may attack on its own when a deal is near."""
+
+    control: quantity(roles.HARDLINERS["control"])  # type: ignore[valid-type]
+    stake: quantity(roles.HARDLINERS["stake"])  # type: ignore[valid-type]
+    force: quantity(roles.HARDLINERS["force"])  # type: ignore[valid-type]
+
+
+class Gesture(Evidenced):
+    """A revocable step at no table, such as a holiday truce."""
+
+    issue: Name
+    """The issue that it moves."""
+    level: float
+    """To which level, in the issue's unit."""
+    months: Annotated[Number, _within(0.1, 1200)] = Number(value=1.0)
+    """For how long."""
+    rate: Share = Number(value=0.1)
+    """Chance per month that an occasion for it arises."""
+
+
+class Principal(Evidenced):
+    """A party that bargains. Every number left out has the default of its role."""
+
+    role: Literal["insurgent", "government", "patron", "party"]
+    """What it is; sets its defaults."""
+    title: str | None = None
+    """What a reader sees; the name if absent."""
+    side: Literal["insurgent", "government", "none"] | None = None
+    """Its side in the war; by role if absent (a patron stands with the government)."""
+    positions: dict[Name, Position] = Field(default_factory=dict)
+    """What it wants, issue by issue; an issue left out is one it does not care about."""
+    capability: Annotated[Number | None, _within(0, 1e9)] = None
+    """Its weight in the rival models; plays no part in the simulation."""
+    settles: Annotated[Number | None, _within(0, 1)] = None
+    """Prior probability that it means to settle rather than to stall."""
+    signals: Annotated[Number, _within(0.001, 1000)] = Number(value=1.0)
+    """Likelihood ratio of what others saw of it before the start: above 1 speaks for meaning to settle."""
+    violence: Annotated[Number, _within(0, 1e7)] = Number(value=0.0)
+    """Incidents a month that it starts on its own (answers to others come on top)."""
+    troops: Annotated[Number, _within(0, 1e9)] = Number(value=0.0)
+    """Its troops at the start; matters only where an issue makes them leave."""
+    ratifies: bool = True
+    """Whether a binding text must be ratified at home."""
+    exposure_with: dict[Name, Weight] = Field(default_factory=dict)
+    """What being seen with another party costs on top of `exposure`, in u."""
+    influence: dict[Name, Weight] = Field(default_factory=dict)
+    """What its word weighs with a party that must deliver without a seat, in u."""
+    shelters: dict[Name, Weight] = Field(default_factory=dict)
+    """Parties that it shelters, and how much (u) it holds them back while its own stake is unmet [Cunningham 2010]."""
+    hardliners: Hardliners | None = None
+    """A wing that may attack on its own when a deal is near."""
+    gestures: dict[Name, Gesture] = Field(default_factory=dict)
+    """Steps that it may take at no table."""
+    turnover: quantity(roles.PARTY["turnover"])  # type: ignore[valid-type]
+    rationality: quantity(roles.PARTY["rationality"])  # type: ignore[valid-type]
+    patience: quantity(roles.PARTY["patience"])  # type: ignore[valid-type]
+    patience_spread: quantity(roles.PARTY["patience_spread"])  # type: ignore[valid-type]
+    concession: quantity(roles.PARTY["concession"])  # type: ignore[valid-type]
+    stake: quantity(roles.PARTY["stake"])  # type: ignore[valid-type]
+    cost: quantity(roles.PARTY["cost"])  # type: ignore[valid-type]
+    weary: quantity(roles.PARTY["weary"])  # type: ignore[valid-type]
+    walk_away_spread: quantity(roles.PARTY["walk_away_spread"])  # type: ignore[valid-type]
+    horizon: quantity(roles.PARTY["horizon"])  # type: ignore[valid-type]
+    effort: quantity(roles.PARTY["effort"])  # type: ignore[valid-type]
+    tactical_gain: quantity(roles.PARTY["tactical_gain"])  # type: ignore[valid-type]
+    exposure: quantity(roles.PARTY["exposure"])  # type: ignore[valid-type]
+    grief: quantity(roles.PARTY["grief"])  # type: ignore[valid-type]
+    caution: quantity(roles.PARTY["caution"])  # type: ignore[valid-type]
+    home_premium: quantity(roles.PARTY["home_premium"])  # type: ignore[valid-type]
+    surprise: quantity(roles.PARTY["surprise"])  # type: ignore[valid-type]
+    resolve: quantity(roles.PARTY["resolve"])  # type: ignore[valid-type]
+    keep_word: quantity(roles.PARTY["keep_word"])  # type: ignore[valid-type]
+    temptation: quantity(roles.PARTY["temptation"])  # type: ignore[valid-type]
+    lock_in: quantity(roles.PARTY["lock_in"])  # type: ignore[valid-type]
+    exclusion: quantity(roles.PARTY["exclusion"])  # type: ignore[valid-type]
+    informativeness: quantity(roles.PARTY["informativeness"])  # type: ignore[valid-type]
+    press_swing: quantity(roles.PARTY["press_swing"])  # type: ignore[valid-type]
+    press_gain: quantity(roles.PARTY["press_gain"])  # type: ignore[valid-type]
+    backlash: quantity(roles.PARTY["backlash"])  # type: ignore[valid-type]
+
+
+class Mediator(Evidenced):
+    """A third party that helps others to bargain [Bercovitch 1997]."""
+
+    role: Literal["mediator"]
+    """Always `mediator`."""
+    title: str | None = None
+    """What a reader sees; the name if absent."""
+    communication: quantity(roles.MEDIATOR["communication"])  # type: ignore[valid-type]
+    formulation: quantity(roles.MEDIATOR["formulation"])  # type: ignore[valid-type]
+    guarantee: quantity(roles.MEDIATOR["guarantee"])  # type: ignore[valid-type]
+    pull: quantity(roles.MEDIATOR["pull"])  # type: ignore[valid-type]
+    skill: quantity(roles.MEDIATOR["skill"])  # type: ignore[valid-type]
+    stake: quantity(roles.MEDIATOR["stake"])  # type: ignore[valid-type]
+    acceptability: dict[Name, Annotated[Number, _within(-1, 1)]] = Field(default_factory=dict)
+    """How welcome it is to a party (1 unless given); negative pushes the party away."""
+    bias: dict[Name, Annotated[Number, _within(-1, 1)]] = Field(default_factory=dict)
+    """Its leaning toward a party (0 unless given)."""
+
+
+Party = Annotated[Principal | Mediator, Field(discriminator="role")]
+
+
+class Condition(Evidenced):
+    """Something that a history may leave behind. Several keys at once must all hold."""
+
+    table: Name | None = None
+    """A table, of which `reached`, `signed`, `ended`, `meetings` or `collapsed` is asked."""
+    reached: Name | None = None
+    """That rung, or a later one, was reached at some time."""
+    signed: Name | None = None
+    """That rung's agreement, or a later one's, was signed at some time."""
+    ended: Name | None = None
+    """That rung's agreement was ended after it had been signed."""
+    meetings: int | None = Field(default=None, ge=0)
+    """At least so many meetings were held."""
+    collapsed: bool | None = None
+    """Whether the table collapsed."""
+    issue: Name | None = None
+    """An issue, of whose level in force `at_least` or `at_most` is asked."""
+    at_least: float | None = None
+    """The level in force is at least this far from the status quo, in the issue's unit."""
+    at_most: float | None = None
+    """The level in force is at most this far from the status quo, in the issue's unit."""
+    by: datetime.date | int | None = None
+    """By the end of the round of this date, or of this number. For `reached`, `signed`, `ended` and `meetings: 1`."""
+    all: tuple[Condition, ...] | None = None
+    """All of these hold."""
+    any: tuple[Condition, ...] | None = None
+    """At least one of these holds."""
+    not_: Condition | None = Field(default=None, alias="not")
+    """This does not hold."""
+    otherwise: Literal[True] | None = None
+    """Always holds: the last outcome."""
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Condition:
+        asked_of_table = [k for k in ("reached", "signed", "ended", "meetings", "collapsed") if getattr(self, k) is not None]
+        asked_of_issue = [k for k in ("at_least", "at_most") if getattr(self, k) is not None]
+        if (self.table is None) != (not asked_of_table):
+            raise ValueError("table goes with reached, signed, ended, meetings or collapsed")
+        if (self.issue is None) != (not asked_of_issue):
+            raise ValueError("issue goes with at_least or at_most")
+        if self.by is not None and (self.issue is not None or self.collapsed is not None or (self.meetings or 1) > 1):
+            raise ValueError("by goes with reached, signed, ended and meetings: 1")
+        if self.by is not None and self.table is None:
+            raise ValueError("by goes with a table")
+        if not (asked_of_table or asked_of_issue or self.all is not None or self.any is not None or self.not_ or self.otherwise):
+            raise ValueError("an empty condition: give table, issue, all, any, not or otherwise")
+        return self
+
+
+class Rung(Evidenced):
+    """A step of the ladder: reached when all on its agenda is agreed and carried out."""
+
+    name: Name
+    """Its name, unique at the table."""
+    title: str | None = None
+    """What a reader sees; the name if absent."""
+    agenda: tuple[Name, ...] = ()
+    """Issues to be settled on it; with none, a meeting is enough."""
+    binding: bool = False
+    """Whether it must be signed and ratified, and is weighed against the whole war."""
+    package: bool = False
+    """Whether at its first meeting everything left may be put on the table at once."""
+    requires: tuple[Condition, ...] = ()
+    """What must hold before it opens: a table's rung reached, or an issue in force at a level."""
+    order: tuple[Name, ...] = ()
+    """Issues that are carried out one after the other, in this order."""
+
+
+class Table(Evidenced):
+    """Where principals talk."""
+
+    title: str | None = None
+    """What a reader sees; the name if absent."""
+    parties: Annotated[tuple[Name, ...], Field(min_length=2, max_length=6)]
+    """Principals with a seat."""
+    mediators: tuple[Name, ...] = ()
+    """Mediators."""
+    secret: bool = False
+    """Whether it begins in secret."""
+    convener: Name | None = None
+    """The party that sets the date: the others are asked only when it will come."""
+    met: int = Field(default=0, ge=0)
+    """Meetings that were held on the first rung before the start."""
+    rungs: Annotated[tuple[Rung, ...], Field(min_length=1)]
+    """The ladder, from the bottom up."""
+    occasion: quantity(roles.TABLE["occasion"])  # type: ignore[valid-type]
+    resume: quantity(roles.TABLE["resume"])  # type: ignore[valid-type]
+    review: quantity(roles.TABLE["review"])  # type: ignore[valid-type]
+    leak: quantity(roles.TABLE["leak"])  # type: ignore[valid-type]
+    communication: quantity(roles.TABLE["communication"])  # type: ignore[valid-type]
+    guarantee: quantity(roles.TABLE["guarantee"])  # type: ignore[valid-type]
+    grace: quantity(roles.TABLE["grace"])  # type: ignore[valid-type]
+    failures: quantity(roles.TABLE["failures"])  # type: ignore[valid-type]
+
+
+class War(Evidenced):
+    """The fighting: counts of incidents per party and month."""
+
+    unit: str = "incidents"
+    """What is counted, in the plural."""
+    season: Annotated[tuple[Annotated[float, Field(ge=0)], ...], Field(min_length=12, max_length=12)] = (1.0,) * 12
+    """January to December; scaled to a mean of 1."""
+    answers: dict[Name, dict[Name, bounded(0, 100)]] = Field(default_factory=dict)  # type: ignore[valid-type]
+    """Who answers whom: incidents by the first party for each by the second, times `branching`. Left out: the other side's parties answer, by their rates, one for one."""
+    normal: quantity(roles.WAR["normal"])  # type: ignore[valid-type]
+    dispersion: quantity(roles.WAR["dispersion"])  # type: ignore[valid-type]
+    trend: quantity(roles.WAR["trend"])  # type: ignore[valid-type]
+    branching: quantity(roles.WAR["branching"])  # type: ignore[valid-type]
+    leverage: quantity(roles.WAR["leverage"])  # type: ignore[valid-type]
+    drift: quantity(roles.WAR["drift"])  # type: ignore[valid-type]
+    memory: quantity(roles.WAR["memory"])  # type: ignore[valid-type]
+    hurt: quantity(roles.WAR["hurt"])  # type: ignore[valid-type]
+    momentum: quantity(roles.WAR["momentum"])  # type: ignore[valid-type]
+
+
+class Effect(Evidenced):
+    """What an event changes while it lasts: exactly one of `to`, `add` and `times`."""
+
+    change: str
+    """Dotted path of a number of a party, table, mediator or the war (`parties.taliban.turnover`); `tables.NAME.secret` (with `to: 0`, word gets out); or `leverage` (with `add`: a lasting shift toward the insurgents)."""
+    to: Number | None = None
+    """Sets it."""
+    add: Number | None = None
+    """Adds to it."""
+    times: Number | None = None
+    """Multiplies it."""
+
+    @model_validator(mode="after")
+    def _one_operation(self) -> Effect:
+        if sum(x is not None for x in (self.to, self.add, self.times)) != 1:
+            raise ValueError("an effect has exactly one of to, add and times")
+        return self
+
+
+class Event(Evidenced):
+    """Something from outside that changes named quantities for a time. Happens on a date, in a round, or at random."""
+
+    name: Name
+    """Its name, unique among events."""
+    title: str | None = None
+    """What a reader sees; the name if absent."""
+    on: datetime.date | int | None = None
+    """The date, or the number of the round, in which it happens."""
+    rate: Annotated[Number | None, _within(0, 1)] = None
+    """Chance per month that it happens."""
+    months: Annotated[Number, _within(0, 1200)] = Number(value=1.0)
+    """How long it lasts."""
+    once: bool = False
+    """Whether it can happen only once."""
+    effects: Annotated[tuple[Effect, ...], Field(min_length=1)]
+    """What it changes."""
+
+    @model_validator(mode="after")
+    def _when(self) -> Event:
+        if (self.on is None) == (self.rate is None):
+            raise ValueError("an event has either on (a date or a round) or rate (chance per month)")
+        return self
+
+
+class Scenario(Evidenced):
+    """A scenario: who wants what, who talks to whom, what must come first, and what counts as progress."""
+
+    parley: Literal[1]
+    """Version of the format."""
+    title: str
+    """What a reader sees first."""
+    question: str | None = None
+    """The question that the outcomes answer."""
+    as_of: datetime.date
+    """Date of knowledge: nothing later may enter."""
+    time: Time = Time()
+    """How long a history is."""
+    sources: dict[Name, Source] = Field(default_factory=dict)
+    """Texts that evidence refers to, by name."""
+    issues: Annotated[dict[Name, Issue], Field(min_length=1)]
+    """What the parties disagree about, by name."""
+    parties: Annotated[dict[Name, Party], Field(min_length=1)]
+    """Principals and mediators, by name."""
+    tables: dict[Name, Table] = Field(default_factory=dict)
+    """Where they talk, by name."""
+    war: War | None = None
+    """The fighting; left out, violence stays at its normal level and leverage where it is."""
+    events: tuple[Event, ...] = ()
+    """What may happen from outside."""
+    outcomes: dict[Name, Condition] = Field(default_factory=dict)
+    """Named outcomes in order: the first whose condition holds is the history's; the last is `otherwise: true`."""
+
+    @property
+    def principals(self) -> dict[str, Principal]:
+        """The parties that bargain, by name."""
+        return {n: p for n, p in self.parties.items() if isinstance(p, Principal)}
+
+    @property
+    def mediators(self) -> dict[str, Mediator]:
+        """The mediators, by name."""
+        return {n: p for n, p in self.parties.items() if isinstance(p, Mediator)}
+
+
+Condition.model_rebuild()

@@ -1,0 +1,471 @@
+"""The Nash point, against closed forms, numeric optimisers and brute force."""
+
+import itertools
+import json
+import types
+from pathlib import Path
+
+import numba
+import numpy as np
+import pytest
+from numba.extending import register_jitable
+from scipy.optimize import linprog, minimize
+
+from agents.rules import bargaining, nash
+
+REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "references" / "analytic_tests.json"
+
+
+def views(arguments):
+    return tuple(memoryview(a) if isinstance(a, np.ndarray) else a for a in arguments)
+
+
+class Table:
+    """A random table: positions, saliences, ranges, levels, disagreement values, powers."""
+
+    def __init__(self, rng, seats, issues, kinds, top=0.5, bounded=True):
+        self.seats, self.issues = seats, issues
+        self.weight = rng.dirichlet(np.ones(issues), seats)
+        special = rng.choice([0.0, 1.0, 0.3, 0.5], (seats, issues))
+        self.ideal = np.where(rng.random((seats, issues)) < 0.4, special, rng.random((seats, issues)))
+        self.low, self.high = np.zeros(issues), np.ones(issues)
+        if bounded:
+            ends = np.sort(rng.random((2, issues)), axis=0)
+            cut = rng.random(issues) < 0.3
+            self.low[cut], self.high[cut] = ends[0][cut], ends[1][cut]
+        self.steps = rng.choice(kinds, issues).astype(np.int64)
+        self.tie = rng.random(issues)
+        self.d = rng.random(seats) * top
+        self.power = np.ones(seats) if rng.random() < 0.5 else rng.uniform(0.3, 3.0, seats)
+
+    def levels(self, i):
+        n = self.steps[i]
+        return [k / n for k in range(n + 1) if self.low[i] - 1e-9 <= k / n <= self.high[i] + 1e-9]
+
+    def allowed(self):
+        return all(n == 0 or self.levels(i) for i, n in enumerate(self.steps))
+
+    def values(self, x):
+        span = np.maximum(self.ideal, 1 - self.ideal)
+        return (self.weight * (1 - np.abs(np.asarray(x)[..., None, :] - self.ideal) / span)).sum(axis=-1)
+
+    def welfare(self, values):
+        surplus = np.asarray(values) - self.d
+        with np.errstate(divide="ignore", invalid="ignore"):
+            total = (self.power * np.log(surplus)).sum(axis=-1)
+        return np.where((surplus > 1e-12).all(axis=-1), total, -np.inf)
+
+    def frontier(self):
+        n = self.issues
+        store_f = np.full(nash.frontier_floats(n), np.nan)
+        store_i = np.full(nash.frontier_ints(n), -(10**9), dtype=np.int64)
+        work_f = np.full(nash.build_scratch_floats(n), np.nan)
+        work_i = np.full(nash.build_scratch_ints(n), -(10**9), dtype=np.int64)
+        return (
+            n, self.weight, self.ideal, self.low, self.high, self.steps, self.tie,
+            store_f, 0, store_i, 0, work_f, work_i,
+        )  # fmt: skip
+
+    def two(self):
+        """Found, values on the frontier, text, whether any issue was relaxed."""
+        arguments = self.frontier()
+        nash.build_frontier(*views(arguments))
+        kept = views((self.issues, arguments[7], 0, arguments[9], 0))
+        d, power = self.d.tolist(), self.power.tolist()
+        found, u0, u1, combo, position = nash.nash_on_frontier(*kept, *d, *power)
+        text = np.full(self.issues, np.nan)
+        if found:
+            ranges = views((self.low, self.high, self.steps))
+            nash.frontier_package(*kept, *ranges, combo, position, memoryview(text))
+        return found, np.array([u0, u1]), text, arguments[9][3] > 0
+
+    def many_arguments(self):
+        text = np.full(self.issues, np.nan)
+        work_f = np.full(nash.many_scratch_floats(self.seats, self.issues), np.nan)
+        work_i = np.full(nash.many_scratch_ints(self.seats, self.issues), -(10**9), dtype=np.int64)
+        return (
+            self.seats, self.issues, self.weight, self.ideal, self.low, self.high, self.steps,
+            self.d, self.power, text, work_f, work_i,
+        )  # fmt: skip
+
+    def many(self):
+        arguments = self.many_arguments()
+        return nash.nash_many(*views(arguments)), arguments[9]
+
+    def packages(self):
+        return np.array([*itertools.product(*(self.levels(i) for i in range(self.issues)))])
+
+    def hypograph(self):
+        """Rows A, limits b of A (x, v) <= b: v at most the value functions (seats x issues after issues)."""
+        span = np.maximum(self.ideal, 1 - self.ideal)
+        rows, limits = [], []
+        for p, i, sign in itertools.product(range(self.seats), range(self.issues), (1, -1)):
+            row = np.zeros(self.issues * (1 + self.seats))
+            row[self.issues * (1 + p) + i] = 1
+            row[i] = sign / span[p, i]
+            rows.append(row)
+            limits.append(1 + sign * self.ideal[p, i] / span[p, i])
+        return np.array(rows), np.array(limits)
+
+    def widest(self):
+        """Largest least surplus of any package with all issues continuous (linear programme)."""
+        rows, limits = self.hypograph()
+        rows = np.hstack([rows, np.zeros((len(rows), 1))])
+        size = rows.shape[1]
+        for p in range(self.seats):
+            row = np.zeros(size)
+            row[self.issues * (1 + p) : self.issues * (2 + p)] = -self.weight[p]
+            row[-1] = 1
+            rows = np.vstack([rows, row])
+            limits = np.append(limits, -self.d[p])
+        bounds = [*zip(self.low, self.high, strict=True)] + [(None, None)] * (size - self.issues)
+        cost = np.zeros(size)
+        cost[-1] = -1
+        return -linprog(cost, A_ub=rows, b_ub=limits, bounds=bounds).fun
+
+    def numeric(self, start):
+        """Nash point by sequential quadratic programming, smooth in (x, v)."""
+        rows, limits = self.hypograph()
+        n = self.issues
+
+        def surplus(z):
+            return (self.weight * z[n:].reshape(self.seats, n)).sum(axis=1) - self.d
+
+        def cost(z):
+            return -(self.power * np.log(np.maximum(surplus(z), 1e-9))).sum()
+
+        def slope(z):
+            share = self.power / np.maximum(surplus(z), 1e-9)
+            return -np.concatenate([np.zeros(n), (share[:, None] * self.weight).ravel()])
+
+        span = np.maximum(self.ideal, 1 - self.ideal)
+        begin = np.concatenate([start, (1 - np.abs(start - self.ideal) / span).ravel()])
+        result = minimize(
+            cost, begin, jac=slope, method="SLSQP",
+            bounds=[*zip(self.low, self.high, strict=True)] + [(0, 1)] * (self.seats * n),
+            constraints={"type": "ineq", "fun": lambda z: limits - rows @ z, "jac": lambda z: -rows},
+            options={"maxiter": 300, "ftol": 1e-12},
+        )  # fmt: skip
+        x = np.clip(result.x[:n], self.low, self.high)
+        return float(self.welfare(self.values(x)))
+
+
+def one_issue(d, power=(1.0, 1.0)):
+    table = Table(np.random.default_rng(0), 2, 1, [0], bounded=False)
+    table.weight[:] = 1.0
+    table.ideal[:] = [[1.0], [0.0]]
+    table.d[:] = d
+    table.power = np.array(power)
+    return table
+
+
+# ----------------------------------------------------------------------------------------------- closed forms
+
+
+def test_split_with_outside_options():
+    if not REFERENCE.exists():
+        pytest.skip("reference values are not here")
+    for case in json.loads(REFERENCE.read_text())["nash_split_with_outside_options"]:
+        table = one_issue([case["d1"] / case["pie"], case["d2"] / case["pie"]])
+        found, values, text, _ = table.two()
+        other, also = table.many()
+        assert found == other == (case["split"] is not None)
+        if found:
+            assert values * case["pie"] == pytest.approx(case["split"], abs=1e-12)
+            assert text[0] * case["pie"] == pytest.approx(case["split"][0], abs=1e-12)
+            assert also[0] == pytest.approx(text[0], abs=1e-9)
+
+
+@pytest.mark.parametrize("power", [(1.0, 1.0), (3.0, 1.0), (0.2, 0.7), (2.0, 2.0)])
+def test_powers_divide_the_surplus_of_a_linear_issue(power):
+    table = one_issue([0.3, 0.1], power)
+    share = power[0] / sum(power)
+    expected = [0.3 + 0.6 * share, 0.1 + 0.6 * (1 - share)]
+    assert table.two()[1] == pytest.approx(expected, abs=1e-12)
+    assert table.values(table.many()[1]) == pytest.approx(expected, abs=1e-8)
+
+
+@pytest.mark.parametrize("zone", [1e-2, 1e-4, 1e-5])
+def test_thin_zones_of_agreement_are_found(zone):
+    table = one_issue([0.6, 0.4 - zone])
+    expected = [0.6 + zone / 2, 0.4 - zone / 2]
+    assert table.two()[1] == pytest.approx(expected, abs=1e-10)
+    found, text = table.many()
+    assert found
+    assert table.values(text) == pytest.approx(expected, abs=zone * 1e-3)
+
+
+@pytest.mark.parametrize("d", [(0.6, 0.4), (0.61, 0.4), (1.0, 0.0), (1.0, 1.0)])
+def test_nothing_is_found_where_there_is_no_zone(d):
+    table = one_issue(d)
+    assert not table.two()[0]
+    assert not table.many()[0]
+
+
+def test_a_better_outside_option_raises_ones_value():
+    rng = np.random.default_rng(1)
+    for _ in range(100):
+        table = Table(rng, 2, 4, [0, 1, 3], top=0.4)
+        before = table.two()
+        table.d[0] += 0.05
+        after = table.two()
+        if before[0] and after[0]:
+            assert after[1][0] >= before[1][0] - 1e-9
+
+
+def test_only_the_ratio_of_powers_matters():
+    rng = np.random.default_rng(2)
+    for _ in range(50):
+        table = Table(rng, 2, 4, [0, 2])
+        found, values, _, _ = table.two()
+        table.power *= 7.3
+        again, same, _, _ = table.two()
+        assert found == again
+        assert same == pytest.approx(values, abs=1e-9)
+
+
+# ----------------------------------------------------------------------------------------- numeric optimisers
+
+
+@pytest.mark.parametrize("seats", [2, 3, 4])
+def test_continuous_point_against_a_numeric_optimiser(seats):
+    rng = np.random.default_rng(10 + seats)
+    solved = 0
+    for _ in range(30):
+        table = Table(rng, seats, int(rng.integers(1, 6)), [0], top=1.2 / seats)
+        found, text = table.many()
+        if seats == 2:
+            found, values, text, _ = table.two()
+            if found:
+                assert values == pytest.approx(table.values(text), abs=1e-12)
+        widest = table.widest()
+        assert found == (widest > 1e-9)
+        if not found:
+            continue
+        assert (text >= table.low).all()
+        assert (text <= table.high).all()
+        ours = float(table.welfare(table.values(text)))
+        starts = (table.ideal.mean(axis=0), rng.random(table.issues), text)
+        assert ours >= max(table.numeric(start) for start in starts) - 1e-8
+        packages = rng.uniform(table.low, table.high, (500, table.issues))
+        assert ours >= table.welfare(table.values(packages)).max()
+        solved += 1
+    assert solved >= 12
+
+
+def test_ascent_proves_its_optimum():
+    """The linearised objective at the result cannot rise, which by concavity bounds the distance to the top."""
+    rng = np.random.default_rng(20)
+    for _ in range(150):
+        table = Table(rng, int(rng.integers(2, 6)), int(rng.integers(2, 9)), [0], top=0.6)
+        found, text = table.many()
+        if not found:
+            assert table.widest() <= 1e-6
+            continue
+        price = table.power / (table.values(text) - table.d)
+        span = np.maximum(table.ideal, 1 - table.ideal)
+        kinks = np.clip(np.vstack([table.ideal, table.low, table.high]), table.low, table.high)
+        rate = price[:, None] * table.weight / span
+        worth = [-(rate * np.abs(x - table.ideal)).sum(axis=0) for x in (text, *kinks)]
+        assert (np.max(worth, axis=0) - worth[0]).sum() < 2e-8
+
+
+def test_both_methods_agree_for_two_seats():
+    rng = np.random.default_rng(21)
+    for _ in range(300):
+        table = Table(rng, 2, int(rng.integers(1, 8)), [0], top=0.8)
+        found, values, _, _ = table.two()
+        other, text = table.many()
+        assert found == other
+        if found:
+            assert table.welfare(table.values(text)) == pytest.approx(table.welfare(values), abs=1e-8)
+
+
+# ------------------------------------------------------------------------------------------------ brute force
+
+
+def test_two_seats_on_levels_match_brute_force():
+    rng = np.random.default_rng(30)
+    solved = 0
+    for _ in range(250):
+        table = Table(rng, 2, int(rng.integers(1, 6)), [1, 1, 2, 3, 5], top=0.7)
+        found, values, text, _ = table.two()
+        if not table.allowed():
+            assert not found
+            continue
+        packages = table.packages()
+        best = table.welfare(table.values(packages)).max()
+        assert found == (best > -np.inf)
+        if found:
+            assert np.abs(packages - text).max(axis=1).min() == 0
+            assert values == pytest.approx(table.values(text), abs=1e-11)
+            assert table.welfare(values) == pytest.approx(best, abs=1e-8)
+            solved += 1
+    assert solved > 100
+
+
+def test_two_seats_mixed_match_every_combination_alone():
+    rng = np.random.default_rng(31)
+    for _ in range(60):
+        table = Table(rng, 2, 5, [0], top=0.7, bounded=False)
+        table.steps[:2] = rng.choice([1, 2, 4, 12], 2)
+        found, values, text, _ = table.two()
+        best = -np.inf
+        low, high = table.low.copy(), table.high.copy()
+        for fixed in itertools.product(table.levels(0), table.levels(1)):
+            table.low[:2] = table.high[:2] = fixed
+            alone = table.two()
+            if alone[0]:
+                best = max(best, float(table.welfare(alone[1])))
+        table.low, table.high = low, high
+        assert found == (best > -np.inf)
+        if found:
+            assert table.welfare(values) == pytest.approx(best, abs=1e-9)
+            assert values == pytest.approx(table.values(text), abs=1e-11)
+            assert text[0] in table.levels(0)
+            assert text[1] in table.levels(1)
+
+
+def test_many_seats_on_levels_are_close_to_brute_force():
+    rng = np.random.default_rng(32)
+    solved = exact = 0
+    for _ in range(150):
+        table = Table(rng, int(rng.integers(2, 5)), int(rng.integers(1, 6)), [1, 1, 2, 3], top=0.35)
+        found, text = table.many()
+        if not table.allowed():
+            assert not found
+            continue
+        packages = table.packages()
+        best = table.welfare(table.values(packages)).max()
+        if best == -np.inf:
+            assert not found
+            continue
+        solved += 1
+        if found:
+            assert np.abs(packages - text).max(axis=1).min() == 0
+            exact += table.welfare(table.values(text)) >= best - 1e-8
+    assert solved > 60
+    assert exact >= 0.95 * solved
+
+
+def test_many_steps_are_rounded_only_in_the_text():
+    rng = np.random.default_rng(33)
+    for _ in range(100):
+        table = Table(rng, 2, 4, [0, 20, 40], bounded=False)
+        found, values, text, relaxed = table.two()
+        assert found
+        assert not relaxed
+        step = np.where(table.steps > 0, 1 / np.maximum(table.steps, 1), 0.0)
+        assert (np.abs(values - table.values(text)) <= (table.weight * step).sum(axis=1) + 1e-12).all()
+        for i in np.flatnonzero(table.steps):
+            assert text[i] in table.levels(i)
+
+
+def test_too_many_combinations_are_relaxed():
+    rng = np.random.default_rng(34)
+    seen = 0
+    for _ in range(5):
+        table = Table(rng, 2, 14, [1, 12], top=0.4, bounded=False)
+        table.ideal[:] = rng.choice([0.0, 1.0], (2, 14))
+        table.ideal[1] = 1 - table.ideal[0]
+        found, values, text, relaxed = table.two()
+        seen += relaxed
+        other, local = table.many()
+        assert found
+        assert other
+        assert table.welfare(values) >= table.welfare(table.values(local)) - 1e-9
+        for i in range(14):
+            assert text[i] in table.levels(i)
+    assert seen >= 3
+
+
+def test_forty_issues_fit_their_number():
+    table = Table(np.random.default_rng(35), 2, 40, [1, 12], top=0.4, bounded=False)
+    found, _, text, _ = table.two()
+    assert found
+    assert all(text[i] in table.levels(i) for i in range(40))
+
+
+@pytest.mark.parametrize(("steps", "low", "high"), [(0, 0.6, 0.5), (1, 0.2, 0.8), (20, 0.51, 0.54)])
+def test_no_point_outside_the_red_lines(steps, low, high):
+    table = Table(np.random.default_rng(0), 2, 3, [0], top=0.0, bounded=False)
+    table.steps[1], table.low[1], table.high[1] = steps, low, high
+    assert not table.two()[0]
+    assert not table.many()[0]
+
+
+def test_a_party_that_cares_about_nothing_is_given_nothing():
+    table = Table(np.random.default_rng(36), 2, 3, [0, 1, 0], bounded=False)
+    table.weight[1] = 0.0
+    table.d[:] = [0.2, -0.1]
+    found, values, text, _ = table.two()
+    assert found
+    assert values[1] == 0.0
+    assert table.values(text)[0] == pytest.approx(table.values(table.many()[1])[0], abs=1e-8)
+    table.d[1] = 0.0
+    assert not table.two()[0]
+    assert not table.many()[0]
+
+
+def test_frontiers_share_a_store():
+    rng = np.random.default_rng(37)
+    tables = [Table(rng, 2, 4, [0, 1, 3], bounded=False) for _ in range(3)]
+    store_f = np.zeros(3 * nash.frontier_floats(4))
+    store_i = np.zeros(3 * nash.frontier_ints(4), dtype=np.int64)
+    for k, table in enumerate(tables):
+        arguments = table.frontier()
+        places = (store_f, k * nash.frontier_floats(4), store_i, k * nash.frontier_ints(4))
+        nash.build_frontier(*views((*arguments[:7], *places, *arguments[11:])))
+    for k, table in enumerate(tables):
+        places = views((4, store_f, k * nash.frontier_floats(4), store_i, k * nash.frontier_ints(4)))
+        d, power = table.d.tolist(), table.power.tolist()
+        assert nash.nash_on_frontier(*places, *d, *power)[1:3] == tuple(table.two()[1])
+
+
+# --------------------------------------------------------------------------------------- one source, two runs
+
+
+@pytest.fixture(scope="module")
+def compiled():
+    for function in (*vars(bargaining).values(), *vars(nash).values()):
+        if isinstance(function, types.FunctionType):
+            register_jitable(function)
+    build, point, package, many = (
+        nash.build_frontier, nash.nash_on_frontier, nash.frontier_package, nash.nash_many
+    )  # fmt: skip
+
+    @numba.njit
+    def two(n, w, ideal, low, high, steps, tie, f, at_f, i, at_i, work_f, work_i, d, power, text):
+        build(n, w, ideal, low, high, steps, tie, f, at_f, i, at_i, work_f, work_i)
+        answer = point(n, f, at_f, i, at_i, d[0], d[1], power[0], power[1])
+        if answer[0]:
+            package(n, f, at_f, i, at_i, low, high, steps, answer[3], answer[4], text)
+        return answer
+
+    @numba.njit
+    def several(seats, n, w, ideal, low, high, steps, d, power, text, work_f, work_i):
+        return many(seats, n, w, ideal, low, high, steps, d, power, text, work_f, work_i)
+
+    return two, several
+
+
+def test_compiled_and_interpreted_frontiers_agree_to_the_bit(compiled):
+    rng = np.random.default_rng(40)
+    for _ in range(1500):
+        table = Table(rng, 2, int(rng.integers(1, 7)), [0, 0, 1, 2, 4, 20], top=0.7)
+        found, values, text, _ = table.two()
+        other = np.full(table.issues, np.nan)
+        answer = compiled[0](*table.frontier(), table.d, table.power, other)
+        assert (answer[0], answer[1], answer[2]) == (found, *values)
+        assert other.tobytes() == text.tobytes()
+
+
+def test_compiled_and_interpreted_ascents_agree_to_the_bit(compiled):
+    rng = np.random.default_rng(41)
+    for number in range(1200):
+        kinds = [0] if number % 4 else [0, 0, 1, 3, 20]
+        table = Table(rng, int(rng.integers(2, 5)), int(rng.integers(1, 5)), kinds, top=0.5)
+        found, text = table.many()
+        arguments = table.many_arguments()
+        assert compiled[1](*arguments) == found
+        assert arguments[9].tobytes() == text.tobytes()
