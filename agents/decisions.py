@@ -14,6 +14,8 @@ DECISIONS = (
     "press", "spoil", "propose", "accept",
 )  # fmt: skip
 """What a party is asked, by the name of the function here and of the method of its Mesa agent."""
+MEDIATIONS = ("mediate",)
+"""What a mediator is asked."""
 
 
 def utility(w, a, levels, t):
@@ -277,3 +279,7 @@ def accept(w, a, t, s, n):
     least = reservation(w, t, a, s, n)
     return bargaining.acceptable(worth_of_it, least, aspiration(w, a, t, s, n), binds(w, t))
 
+
+def mediate(w, m, t):
+    """The chance that a mediator tables a single text at an impasse."""
+    return w.formulation[m]

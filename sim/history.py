@@ -21,6 +21,11 @@ def play(w, history):
     begin(w, history)
     for t in range(1, w.rounds + 1):
         play_round(w, t)
+    finish(w)
+
+
+def finish(w):
+    """Name the outcome of a history that is over."""
     w.outcome = outcome(w)
 
 

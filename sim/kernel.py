@@ -10,7 +10,6 @@ import inspect
 import os
 import platform
 import tempfile
-from collections import namedtuple
 from collections.abc import Mapping
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -18,13 +17,14 @@ from typing import Any
 
 import numba
 import numpy as np
-from numba import njit, types
-from numba.experimental import structref
-from numba.extending import overload, overload_method, register_jitable
+from numba import njit
+from numba.extending import overload, register_jitable
 
 from agents import decisions
 from agents.rules import bargaining, choice, commitment, nash, value
-from sim import agreement, conditions, deciding, draws, history, meeting, outcome, table, telling, war, world, worth
+from sim import agreement, conditions, deciding, draws, handle, history, meeting, outcome, table, telling, war, world, worth
+from sim.compiling import whole_program
+from sim.handle import as_world, bind_method, directory
 
 SOURCES: tuple[ModuleType, ...] = (
     choice, value, bargaining, nash, commitment, decisions,
@@ -32,53 +32,17 @@ SOURCES: tuple[ModuleType, ...] = (
 )  # fmt: skip
 
 
-class WorldType(types.StructRef):
-    """The compiled form of `sim.world`."""
-
-    def __init__(self, fields: list[tuple[str, Any]]):
-        super().__init__(fields)
-        self.name = f"World{len(fields)}"  # the default name lists every field, in every compiled symbol
-
-
-structref.register(WorldType)
-
-
-def _world_type() -> WorldType:
-    fields: list[tuple[str, Any]] = [("numbers", types.float64[::1])]
-    for groups, kind in ((world.FLOATS, types.float64), (world.INTS, types.int64)):
-        for group in groups:
-            for name, dimensions in group.items():
-                fields.append((name, types.Array(kind, len(dimensions), "C")))
-    fields += [(name, types.int64) for name in world.SCALAR_INTS]
-    fields += [(name, types.float64) for name in world.SCALAR_FLOATS]
-    return WorldType(fields)
-
-
-WORLD = _world_type()
-ARRAYS = ("numbers", *world.FIELDS)
-Pack = namedtuple("Pack", ARRAYS)  # type: ignore[misc]  # noqa: PYI024
-
-
-def _assemble_source() -> str:
-    """Source of the function that copies a pack of arrays into the compiled world, field by field."""
-    lines = ["def assemble(pack):", "    w = new(WORLD)"]
-    lines += [f"    w.{name} = pack.{name}" for name in ARRAYS]
-    return "\n".join([*lines, "    return w"])
-
-
-def _bind() -> Any:
-    """Register every source function as compilable, bind decisions and telling; returns `assemble`."""
+def _bind() -> None:
+    """Register every source function as compilable; bind decisions, and telling to silence."""
     overload(telling.tell)(lambda w, kind, t, a, k, x: _say_nothing)
     overload(telling.tell_choice)(lambda w, kind, a, t, k, terms, settle, stall, yes: _choose_in_silence)
     for module in SOURCES:
         for function in vars(module).values():
             if isinstance(function, FunctionType) and function.__module__ == module.__name__:
                 register_jitable(function)
-    for name in decisions.DECISIONS:
-        _bind_decision(name, getattr(decisions, name))
-    scope: dict[str, Any] = {"new": structref.new, "WORLD": WORLD}
-    exec(_assemble_source(), scope)
-    return register_jitable(scope["assemble"])
+    for name in (*decisions.DECISIONS, *decisions.MEDIATIONS):
+        function = getattr(decisions, name)
+        bind_method(name, ", ".join(inspect.signature(function).parameters), function)
 
 
 def _say_nothing(w, kind, t, a, k, x):
@@ -89,20 +53,15 @@ def _choose_in_silence(w, kind, a, t, k, terms, settle, stall, yes):
     pass
 
 
-def _bind_decision(name: str, function: FunctionType) -> None:
-    """In compiled code `w.attend(a, t)` is the decision function; in the Mesa model it asks the agent."""
-    arguments = ", ".join(inspect.signature(function).parameters)
-    scope: dict[str, Any] = {"function": function}
-    exec(f"def bind({arguments}): return function", scope)
-    overload_method(WorldType, name)(scope["bind"])
+_bind()
 
 
-assemble = _bind()
+ENTRY = "_play_block"
 
 
-def _play_block(pack, sizes, seed_low, seed_high, first, whole, measured):
+def _play_block(slots, sizes, seed_low, seed_high, first, whole, measured):
     """Play the histories first, first + 1, … into the rows of `whole` and `measured`."""
-    w = assemble(pack)
+    w = as_world(slots)
     w.parties = sizes[0]
     w.issues = sizes[1]
     w.tables = sizes[2]
@@ -119,7 +78,7 @@ def _play_block(pack, sizes, seed_low, seed_high, first, whole, measured):
 def source_hash() -> str:
     """Hash of every source that the machine code is made from."""
     digest = hashlib.sha256()
-    for module in (*SOURCES, world):
+    for module in (*SOURCES, world, handle):
         digest.update(Path(module.__file__ or "").read_bytes())
     digest.update(Path(__file__).read_bytes())
     return digest.hexdigest()
@@ -161,10 +120,21 @@ def _compile() -> Any:
 play_block = _compile()
 
 
+def make_ready() -> None:
+    """Load the machine code, or make it (some fifteen seconds, once). Call it in one thread before playing."""
+    from sim.world import SIZES, allocate
+
+    sizes = dict.fromkeys((*SIZES, "1", "L", "Q", "Z", "D", "W", "V", "X", "Y"), 1) | dict.fromkeys("PKTMEUFCO", 0)
+    with whole_program(ENTRY):
+        play_histories(allocate(sizes), sizes, 0, 0, 0, np.zeros((0, 0), np.int32), np.zeros((0, 0)))
+
+
 def play_histories(
     arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int, whole: np.ndarray, measured: np.ndarray
 ) -> None:  # fmt: skip
-    """Play `len(whole)` histories from number `first`. `arrays` is scratch to this call: one copy for each thread."""
-    pack = Pack(*(arrays[name] for name in ARRAYS))
-    shape = tuple(sizes[letter] for letter in "PKTME") + (rounds,)
-    play_block(pack, shape, seed & 0xFFFFFFFF, seed >> 32, first, whole, measured)
+    """Play `len(whole)` histories from number `first`. `arrays` is scratch to this call: one copy for each thread.
+
+    `whole` (int32) and `measured` (float64) take a row a history, in the order of `sim.outcome`.
+    """
+    extent = tuple(sizes[letter] for letter in "PKTME") + (rounds,)
+    play_block(directory(arrays), extent, seed & 0xFFFFFFFF, seed >> 32, first, whole, measured)

@@ -169,7 +169,7 @@ def mediated(w, t, n):
         return False
     for m in range(w.mediators):
         if w.mediates[t, m] and draws.happens(
-            w, w.formulation[m], draws.TEXT, w.mediator_word[m], w.table_word[t]
+            w, w.mediate(m, t), draws.TEXT, w.mediator_word[m], w.table_word[t]
         ):
             for s in range(w.seats[t]):
                 a = w.seat[t, s]

@@ -171,6 +171,8 @@ def best_offer(
         pieces = _sort_in(i, count, pieces, issues, reach, tie, work_f, work_i)
         own += weight[seat, i] * issue_value(work_f[_knot(i, 0, issues, reach)], ideal[seat, i])
     budget = own - target if own > target else 0.0
+    if small:
+        budget = _usable(pieces, issues, reach, steps, budget, work_f, work_i)
     part_issue, part = _search(issues, reach, pieces, steps, budget, small, work_f, work_i)
     _write_text(issues, reach, steps, part_issue, part, text, work_f, work_i)
     return True
@@ -319,6 +321,32 @@ def _sort_in(
         work_i[rank + at] = k
         pieces += 1
     return pieces
+
+
+def _usable(
+    pieces: int, issues: int, reach: int, steps: Array, budget: float, work_f: Array, work_i: Array
+) -> float:
+    """Budget cut to a whole number of the smallest step, where all losses are such whole numbers.
+
+    With equal saliences no relaxed bound below tells a hundred equally good packages from a better one.
+    """
+    order = 4 * issues
+    least = 0.0
+    for at in range(pieces):
+        i = work_i[order + at]
+        loss = work_f[(issues + i) * reach + work_i[order + issues * reach + at]]
+        if loss > FREE and (steps[i] == 0 or steps[i] > SMALL_STEPS):
+            return budget
+        if loss > FREE and (least <= 0.0 or loss < least):
+            least = loss
+    if least <= 0.0:
+        return budget
+    for at in range(pieces):
+        i = work_i[order + at]
+        times = work_f[(issues + i) * reach + work_i[order + issues * reach + at]] / least
+        if abs(times - math.floor(times + 0.5)) > LEVEL_TOLERANCE:
+            return budget
+    return min(budget, math.floor(budget / least + LEVEL_TOLERANCE) * least)
 
 
 def _search(

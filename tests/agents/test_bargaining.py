@@ -110,6 +110,11 @@ def test_aspiration_follows_the_published_tactic():
         assert aspired == pytest.approx(case["target"], abs=1e-7)
 
 
+@pytest.mark.parametrize(("concession", "half"), [(1.0, 0.6), (0.5, 0.8), (2.0, 1 - 0.8 * 0.5**0.5)])
+def test_aspiration_half_way_to_the_deadline(concession, half):
+    assert rules.aspiration(0.2, 4.0, 8.0, concession) == pytest.approx(half, abs=1e-12)
+
+
 @given(st.floats(0, 1), st.floats(0.5, 20), st.floats(0.05, 10), st.floats(0, 30), st.floats(0, 30))
 def test_aspiration_falls_from_everything_to_the_reservation(reservation, patience, concession, n, m):
     first, second = sorted((n, m))
@@ -235,6 +240,50 @@ def test_offers_on_twelve_steps_match_brute_force():
         _, text = table.offer(target)
         enough = own >= min(target, own.max()) - 1e-12
         assert table.others(text) == pytest.approx(others[enough].max(), abs=2e-9)
+
+
+def test_search_closes_on_issues_of_nearly_equal_ratio(monkeypatch):
+    """Gains almost proportional to losses: the greedy package is rarely best, so the levels are searched."""
+    nodes = []
+    relax = rules._relax
+    monkeypatch.setattr(rules, "_relax", lambda *a: nodes.append(1) or relax(*a))
+    rng = np.random.default_rng(11)
+    deep = 0
+    for number in range(60):
+        table = Table(rng, 2, 8 if number % 2 else 5, [1] if number % 2 else [2, 3], bounded=False)
+        table.ideal[:] = np.round(table.ideal)
+        table.ideal[1] = 1 - table.ideal[0]
+        table.perceived[1] = table.weight[0] * rng.uniform(0.9, 1.1, table.issues)
+        target = rng.uniform(0.2, 0.8)
+        packages = np.array([*itertools.product(*(table.levels(i) for i in range(table.issues)))])
+        value = 1 - np.abs(packages[:, None, :] - table.ideal)
+        own = (table.weight[0] * value[:, 0]).sum(axis=1)
+        others = (table.perceived[1] * value[:, 1]).sum(axis=1)
+        nodes.clear()
+        _, text = table.offer(target)
+        assert table.own(text) >= target - 1e-11
+        assert table.others(text) == pytest.approx(others[own >= target - 1e-12].max(), abs=2e-9)
+        assert len(nodes) < 1500
+        deep += len(nodes) > 10
+    assert deep > 20
+
+
+def test_equal_saliences_need_no_search(monkeypatch):
+    nodes = []
+    relax = rules._relax
+    monkeypatch.setattr(rules, "_relax", lambda *a: nodes.append(1) or relax(*a))
+    rng = np.random.default_rng(12)
+    for steps in ([1], [4], [1, 4], [1, 2, 4, 12]):
+        for issues, target in itertools.product((3, 20), (0.31, 0.4877, 0.5, 0.9)):
+            table = Table(rng, 2, issues, steps, bounded=False)
+            table.weight[:] = 1 / issues
+            table.ideal[:] = [[0.0] * issues, [1.0] * issues]
+            nodes.clear()
+            _, text = table.offer(target)
+            assert target - 1e-11 <= table.own(text)
+            assert len(nodes) < 200
+            if set(steps) == {1}:
+                assert text.sum() == np.floor((1 - target) * issues + 1e-9)
 
 
 def test_mixed_offers_match_a_linear_programme_for_every_combination():

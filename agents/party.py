@@ -1,0 +1,94 @@
+"""A principal as a Mesa agent: one method a decision, each the rule book's own.
+
+A researcher who wants a party to decide otherwise subclasses its class, overrides one method, and runs the scenario with
+`--engine mesa --agents MODULE`. A method returns the decision's terms for a party that means to settle and for one that
+stalls (see `agents.rules.commitment`), so that what others learn from the choice stays right.
+"""
+
+from typing import Any, ClassVar
+
+import mesa
+
+from agents import decisions
+
+Terms = tuple[tuple[float, ...], tuple[float, ...]]
+
+
+class Principal(mesa.Agent):
+    """A party that bargains, with its stated demands."""
+
+    role: ClassVar[str] = "party"
+
+    def __init__(self, model: Any, index: int, name: str, demands: dict[str, str]):
+        super().__init__(model)
+        self.index, self.name, self.demands = index, name, demands
+
+    @property
+    def world(self) -> Any:
+        """The state of the history that it lives in (sim.world)."""
+        return self.model.world
+
+    @property
+    def means_to_settle(self) -> bool:
+        """Its private type: whether it would keep a deal."""
+        return bool(self.world.means_to_settle[self.index])
+
+    def belief_in(self, other: "Principal") -> float:
+        """Its belief, 0–1, that another means to settle."""
+        return self.world.belief[self.index, other.index]
+
+    def attend(self, table: int) -> Terms:
+        """Come to a meeting of the table, or back to it."""
+        return decisions.attend(self.world, self.index, table)
+
+    def stay(self, table: int) -> Terms:
+        """Stay at an impasse."""
+        return decisions.stay(self.world, self.index, table)
+
+    def package(self, table: int) -> Terms:
+        """Put everything left on the table at once."""
+        return decisions.package(self.world, self.index, table)
+
+    def sign(self, table: int) -> Terms:
+        """Sign the text that was agreed."""
+        return decisions.sign(self.world, self.index, table)
+
+    def ratify(self, table: int) -> Terms:
+        """Ratify the text at home."""
+        return decisions.ratify(self.world, self.index, table)
+
+    def deliver(self, table: int, issue: int) -> Terms:
+        """Carry out the next step of an issue agreed at a table where it sits."""
+        return decisions.deliver(self.world, self.index, table, issue)
+
+    def deliver_unseated(self, table: int, issue: int) -> Terms:
+        """Carry out what others agreed in its absence."""
+        return decisions.deliver_unseated(self.world, self.index, table, issue)
+
+    def keep(self, table: int, rung: int) -> Terms:
+        """Keep a binding agreement under review."""
+        return decisions.keep(self.world, self.index, table, rung)
+
+    def keep_swap(self, table: int, rung: int) -> Terms:
+        """Keep an agreement that was not binding."""
+        return decisions.keep_swap(self.world, self.index, table, rung)
+
+    def gesture(self, issue: int) -> Terms:
+        """Make a revocable step at no table."""
+        return decisions.gesture(self.world, self.index, issue)
+
+    def press(self, live: bool, lowest_belief: float) -> Terms:
+        """Fight harder this round."""
+        return decisions.press(self.world, self.index, live, lowest_belief)
+
+    def spoil(self, loss: float) -> Terms:
+        """Whether its hardliners attack on their own."""
+        return decisions.spoil(self.world, self.index, loss)
+
+    def propose(self, table: int, seat: int, items: int) -> bool:
+        """Write an offer over the listed items into `world.item_text`; False if none is possible."""
+        return decisions.propose(self.world, self.index, table, seat, items)
+
+    def accept(self, table: int, seat: int, items: int) -> bool:
+        """Whether it accepts what is on the table in `world.item_text`."""
+        return decisions.accept(self.world, self.index, table, seat, items)

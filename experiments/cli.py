@@ -1,0 +1,238 @@
+"""The command line: parse, make one call, print. Heavy imports wait until a command needs them."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+FINE, OUR_FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+DEFAULT_HISTORIES = 10_000
+SEED = click.IntRange(0, 2**63 - 1)
+SCENARIO = click.Path(path_type=Path)
+
+
+class Complaint(click.ClickException):
+    """Bad input: its message on stderr, nothing written, exit status 2."""
+
+    exit_code = BAD_INPUT
+
+    def show(self, file: Any = None) -> None:
+        """Print the message as it is."""
+        click.echo(self.message, err=True)
+
+
+class Parley(click.Group):
+    """The command group: commands in the order of the work, and one way to fail."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Commands in the order in which they were defined."""
+        return list(self.commands)
+
+
+@click.group(cls=Parley, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="parley", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="Show a traceback if parley itself fails.")
+def cli(debug: bool) -> None:
+    """Simulate peace talks: how likely they are to progress, who blocks them, on what, and what would change that."""
+
+
+def overrides(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The repeatable `--set PATH=VALUE`."""
+    return click.option(
+        "--set", "overrides", multiple=True, metavar="PATH=VALUE",
+        help="Change a number of the scenario, in real units: parties.taliban.patience=12. Repeatable.",
+    )(command)  # fmt: skip
+
+
+def seed_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--seed`."""
+    return click.option("--seed", type=SEED, default=1, show_default=True, help="Seed of all random draws.")(command)
+
+
+def scenario_errors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn what is wrong with a scenario into one message for each mistake and exit status 2."""
+
+    @wraps(command)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        from sim.documents import ScenarioError
+
+        try:
+            return command(*args, **kwargs)
+        except ScenarioError as error:
+            raise Complaint("\n".join(str(problem) for problem in error.problems)) from None
+
+    return guarded
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=SCENARIO, metavar="FILE...")
+@overrides
+def validate(files: tuple[Path, ...], overrides: tuple[str, ...]) -> None:
+    """Check scenario files: every error at once, as file:line:column: path: what is wrong."""
+    from sim.documents import ScenarioError
+    from sim.loading import load
+
+    problems: list[str] = []
+    for file in files:
+        try:
+            loaded = load(file, overrides)
+        except ScenarioError as error:
+            problems += [str(problem) for problem in error.problems]
+            continue
+        for warning in loaded.warnings:
+            click.echo(f"{warning} (warning)", err=True)
+        click.echo(f"{file}: fine")
+    if problems:
+        raise Complaint("\n".join(problems))
+
+
+@cli.command()
+@click.argument("scenario", type=SCENARIO)
+@overrides
+@scenario_errors
+def show(scenario: Path, overrides: tuple[str, ...]) -> None:
+    """Show a scenario for a person: parties, demands, tables, what is quoted and what is assumed."""
+    from experiments.showing import show_scenario
+    from sim.loading import load
+
+    loaded = load(scenario, overrides)
+    warn(loaded)
+    show_scenario(loaded, console())
+
+
+@cli.command()
+@click.argument("scenario", type=SCENARIO)
+@click.option("--histories", type=click.IntRange(1, 2**32 - 1), help=f"Number of histories.  [default: {DEFAULT_HISTORIES}]")
+@seed_option
+@click.option("--out", type=SCENARIO, metavar="DIR", help="The results folder.  [default: results/SCENARIO-n]")
+@overrides
+@click.option("--engine", type=click.Choice(["compiled", "mesa"]), default="compiled", show_default=True, help="The compiled kernel, or the Mesa model: same histories, slower, open to new agents.")
+@click.option("--agents", metavar="MODULE", help="Python module whose AGENTS replace the Mesa agents of parties or roles.")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Threads.  [default: one a processor]")
+@click.option("--resume", is_flag=True, help="Go on with an unfinished results folder (--out).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option("--quiet", is_flag=True, help="No progress.")
+@scenario_errors
+def run(scenario: Path, **options: Any) -> None:
+    """Run many histories of a scenario: outcomes, rungs, who blocks and on what."""
+    from experiments.running import Request, run_scenario
+    from experiments.store import StoreError
+    from sim.loading import load
+
+    if options["resume"] and options["out"] is None:
+        raise click.UsageError("--resume needs --out, the folder to go on with")
+    if options["agents"] and options["engine"] != "mesa":
+        raise click.UsageError("--agents needs --engine mesa")
+    loaded = load(scenario, options["overrides"])
+    require_runnable(scenario, loaded)
+    warn(loaded)
+    request = Request(
+        loaded, scenario, options["seed"], options["histories"] or DEFAULT_HISTORIES, options["out"], options["engine"],
+        options["agents"], options["workers"], options["resume"], quiet=options["quiet"] or options["as_json"],
+    )  # fmt: skip
+    try:
+        answer = run_scenario(request)
+    except StoreError as error:
+        raise Complaint(str(error)) from None
+    if options["as_json"]:
+        import json
+
+        click.echo(json.dumps(answer.full_object(), ensure_ascii=False))
+    else:
+        from experiments.printing import print_run
+
+        print_run(answer, console())
+
+
+@cli.command()
+@click.argument("scenario", type=SCENARIO)
+@click.option("--history", type=click.IntRange(0, 2**32 - 1), required=True, help="Its number: 0 is the first.")
+@seed_option
+@overrides
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@scenario_errors
+def trace(scenario: Path, history: int, seed: int, overrides: tuple[str, ...], as_json: bool) -> None:
+    """Tell one history, round by round: what each party chose, and the terms that made it choose."""
+    from experiments import story
+    from sim.compiled import compile_scenario
+    from sim.loading import load
+
+    loaded = load(scenario, overrides)
+    require_runnable(scenario, loaded)
+    warn(loaded)
+    chronicle = story.trace(compile_scenario(loaded.scenario), seed, history)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(story.as_json(chronicle), ensure_ascii=False))
+    else:
+        for line in story.as_text(chronicle):
+            click.echo(line)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    import json
+
+    from experiments.reference import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+def warn(loaded: Any) -> None:
+    """Say what a scenario's author may want to know."""
+    for warning in loaded.warnings:
+        click.echo(f"{warning} (warning)", err=True)
+
+
+def require_runnable(file: Path, loaded: Any) -> None:
+    """Complain about what a run needs and the scenario lacks."""
+    from sim.checks import unrunnable
+
+    missing = [f"{file}:1:1: {'.'.join(map(str, loc))}: {message}" for loc, message in unrunnable(loaded.scenario)]
+    if missing:
+        raise Complaint("\n".join(missing))
+
+
+def console() -> Any:
+    """Where tables go: colours only on a terminal, and not with NO_COLOR."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else 100
+    return Console(highlight=False, soft_wrap=False, width=width)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        click.echo("interrupted", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FINE)
+    except click.exceptions.Exit as finished:
+        sys.exit(finished.exit_code)
+    except Exception as error:
+        if "--debug" in sys.argv[1:]:
+            traceback.print_exc()
+        else:
+            click.echo(f"parley failed: {type(error).__name__}: {error}", err=True)
+            click.echo("This is a fault of parley's. Please report it with the scenario and the output of --debug.", err=True)
+        sys.exit(OUR_FAULT)
+
+
+if __name__ == "__main__":
+    main()

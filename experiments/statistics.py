@@ -1,0 +1,143 @@
+"""Estimates with intervals, and paired differences between runs on common random numbers.
+
+All counts are whole numbers and all sums of measures are sums of integers, so that neither blocks, threads nor the order
+of the parts can show in a result. Wilson's interval is written out here: `scipy.stats` costs more than 10,000 histories.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+Z95 = 1.959963984540054  # standard normal quantile at 0.975
+GRAIN = 2**40  # sums of measures are kept as whole multiples of 1/GRAIN
+
+
+class Estimate(NamedTuple):
+    """A share of histories: count, proportion, and its 95 % Wilson interval."""
+
+    n: int
+    p: float
+    lo: float
+    hi: float
+
+
+class Paired(NamedTuple):
+    """A difference between two runs on the same histories: variant − base, with a 95 % interval.
+
+    `gained` and `lost` count the histories that flipped each way (0 for measures); `variance_gain` is how many times
+    more histories an unpaired comparison would need for the same interval.
+    """
+
+    d: float
+    lo: float
+    hi: float
+    gained: int
+    lost: int
+    variance_gain: float
+
+
+def wilson(count: int, total: int) -> tuple[float, float]:
+    """95 % score interval of a proportion [Wilson 1927, JASA 22]; (0, 1) when nothing was counted."""
+    if total == 0:
+        return 0.0, 1.0
+    p = count / total
+    z2 = Z95 * Z95 / total
+    centre = (p + z2 / 2) / (1 + z2)
+    half = Z95 / (1 + z2) * math.sqrt(p * (1 - p) / total + z2 / (4 * total))
+    return (0.0 if count == 0 else max(0.0, centre - half)), (1.0 if count == total else min(1.0, centre + half))
+
+
+def estimate(count: int, total: int) -> Estimate:
+    """A share of `total` histories with its interval."""
+    lo, hi = wilson(count, total)
+    return Estimate(int(count), count / total if total else 0.0, lo, hi)
+
+
+def paired(base: np.ndarray, variant: np.ndarray) -> Paired:
+    """Difference of means of two vectors over the same histories, in the same order.
+
+    Yes/no vectors get Newcombe's score interval for paired proportions [Newcombe 1998, Statistics in Medicine 17,
+    method 10], which holds its coverage near 0 and 1; measures get the normal interval of the mean difference.
+    Raises ValueError if the vectors differ in length or are empty.
+    """
+    if base.shape != variant.shape or base.ndim != 1 or base.size == 0:
+        raise ValueError(f"paired vectors must be of one length, got {base.shape} and {variant.shape}")
+    if base.dtype == bool and variant.dtype == bool:
+        return _paired_shares(base, variant)
+    difference = variant.astype(float) - base.astype(float)
+    n = difference.size
+    d = math.fsum(difference) / n
+    half = Z95 * float(difference.std(ddof=1)) / math.sqrt(n) if n > 1 else math.inf
+    unpaired = float(base.var() + variant.var())
+    return Paired(d, d - half, d + half, 0, 0, _gain(unpaired, float(difference.var())))
+
+
+def _paired_shares(base: np.ndarray, variant: np.ndarray) -> Paired:
+    n = base.size
+    gained, lost = int((variant & ~base).sum()), int((base & ~variant).sum())
+    both, neither = int((base & variant).sum()), int((~base & ~variant).sum())
+    d = (gained - lost) / n
+    p_variant, p_base = (both + gained) / n, (both + lost) / n
+    low_v, high_v = wilson(both + gained, n)
+    low_b, high_b = wilson(both + lost, n)
+    phi = _correlation(both, gained, lost, neither)
+    down = (p_variant - low_v) ** 2 - 2 * phi * (p_variant - low_v) * (high_b - p_base) + (high_b - p_base) ** 2
+    up = (high_v - p_variant) ** 2 - 2 * phi * (high_v - p_variant) * (p_base - low_b) + (p_base - low_b) ** 2
+    unpaired = p_variant * (1 - p_variant) + p_base * (1 - p_base)
+    together = (gained + lost) / n - d * d
+    lo, hi = d - math.sqrt(max(0.0, down)), d + math.sqrt(max(0.0, up))
+    return Paired(d, lo, hi, gained, lost, _gain(unpaired, together))
+
+
+def _correlation(both: int, gained: int, lost: int, neither: int) -> float:
+    """Newcombe's continuity-corrected correlation of the pairs."""
+    product = (both + gained) * (lost + neither) * (both + lost) * (gained + neither)
+    if product == 0:
+        return 0.0
+    n = both + gained + lost + neither
+    cross = both * neither - gained * lost
+    corrected = max(cross - n / 2, 0) if cross > 0 else cross
+    return corrected / math.sqrt(product)
+
+
+def _gain(unpaired: float, together: float) -> float:
+    """How many times smaller the variance of a difference is for the pairing; 1 where nothing varies."""
+    if unpaired <= 0:
+        return 1.0
+    return unpaired / together if together > 0 else math.inf
+
+
+def first_of(rounds: Sequence[np.ndarray]) -> np.ndarray:
+    """The earliest round in which any of several things happened, history by history; 0 where none did."""
+    never = np.iinfo(np.int64).max
+    earliest = np.full(rounds[0].shape, never, np.int64)
+    for each in rounds:
+        earliest = np.minimum(earliest, np.where(each > 0, each.astype(np.int64), never))
+    return np.where(earliest == never, 0, earliest)
+
+
+def median_round(counts: np.ndarray) -> int | None:
+    """The round by which half of those that ever happened had happened; `counts[t]` in round t, `counts[0]` never."""
+    happened = counts[1:]
+    if happened.sum() == 0:
+        return None
+    return int(np.searchsorted(np.cumsum(happened), happened.sum() / 2)) + 1
+
+
+def grains(values: np.ndarray) -> int:
+    """An exact, order-free sum of measures, in multiples of 1/GRAIN."""
+    whole = np.rint(values * GRAIN)
+    return sum(int(part) for part in (whole // 2**20).astype(np.int64).sum(keepdims=True)) * 2**20 + int(
+        (whole % 2**20).astype(np.int64).sum()
+    )
+
+
+Tally = dict[str, np.ndarray]
+"""Whole-number sums over histories, by name: tallies of parts add up to the tally of the whole."""
+
+
+def add(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> Tally:
+    """The tally of two sets of histories together."""
+    return {name: a[name] + b[name] for name in a} if a else dict(b)

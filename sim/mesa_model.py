@@ -1,0 +1,105 @@
+"""The same history as a Mesa model, agent by agent: the reference for the kernel, and the place to try new behaviour.
+
+Rounds and rules are the very functions that the kernel compiles. Only the asking differs: here a decision is a method of
+the party's agent, which may be overridden.
+"""
+
+import importlib
+from collections.abc import Mapping
+from typing import Any
+
+import mesa
+import numpy as np
+
+from agents.decisions import DECISIONS, MEDIATIONS
+from agents.government import Government
+from agents.insurgent import Insurgent
+from agents.mediator import Mediator
+from agents.party import Principal
+from agents.patron import Patron
+from sim import history, outcome
+from sim.compiled import Compiled
+from sim.world import copy_of, plain_world
+
+ROLES: dict[str, type[Principal]] = {c.role: c for c in (Insurgent, Government, Patron, Principal)}
+
+
+class PeaceTalks(mesa.Model):
+    """A scenario's world and its agents. `play(history)` plays one history; `step()` one round of it."""
+
+    def __init__(
+        self, compiled: Compiled, seed: int, agents: Mapping[str, type] | None = None, listener: Any = None
+    ):
+        super().__init__(seed=0)  # Mesa's own generator is never used: every draw is addressed
+        self.compiled = compiled
+        self.world = plain_world(copy_of(compiled.arrays))
+        self.world.listener = listener
+        for name, letter in zip(("parties", "issues", "tables", "mediators", "events"), "PKTME", strict=True):
+            setattr(self.world, name, compiled.sizes[letter])
+        self.world.rounds = compiled.scenario.time.rounds
+        self.world.seed_low, self.world.seed_high = seed & 0xFFFFFFFF, seed >> 32
+        self.principals = [self._principal(i, name, agents or {}) for i, name in enumerate(compiled.names.parties)]
+        self.mediators = [
+            (agents or {}).get(name, (agents or {}).get("mediator", Mediator))(self, i, name)
+            for i, name in enumerate(compiled.names.mediators)
+        ]
+        for decision in DECISIONS:
+            setattr(self.world, decision, self._asking(self.principals, decision))
+        for mediation in MEDIATIONS:
+            setattr(self.world, mediation, self._asking(self.mediators, mediation))
+
+    def _principal(self, index: int, name: str, agents: Mapping[str, type]) -> Principal:
+        party = self.compiled.scenario.principals[name]
+        kind = agents.get(name) or agents.get(party.role) or ROLES[party.role]
+        issues = self.compiled.scenario.issues
+        demands = {issue: issues[issue].title or issue for issue in party.positions}
+        return kind(self, index, name, demands)
+
+    @staticmethod
+    def _asking(asked: list[Any], decision: str) -> Any:
+        """The world's question to a party, by its number: answered by the method of its agent."""
+        return lambda index, *about: getattr(asked[index], decision)(*about)
+
+    def begin(self, number: int) -> None:
+        """Set the world to the start of this history."""
+        history.begin(self.world, number)
+        self.running = True
+
+    def step(self) -> None:
+        """One round."""
+        history.play_round(self.world, self.world.round + 1)
+        if self.world.round == self.world.rounds:
+            history.finish(self.world)
+            self.running = False
+
+    def play(self, number: int) -> None:
+        """Play one history to its end."""
+        self.begin(number)
+        while self.running:
+            self.step()
+
+
+class MesaEngine:
+    """Plays histories with the Mesa model: some hundred times slower than the kernel, with the same bits."""
+
+    def __init__(self, agents: str | None = None):
+        self.agents = agents_of(agents) if agents else {}
+
+    def prepare(self) -> None:
+        """Nothing to prepare."""
+
+    def play(self, compiled: Compiled, seed: int, first: int, whole: np.ndarray, measured: np.ndarray) -> None:
+        """Play `len(whole)` histories from number `first` into the rows."""
+        model = PeaceTalks(compiled, seed, self.agents)
+        rows, measures = memoryview(whole), memoryview(measured)
+        for row in range(len(whole)):
+            model.play(first + row)
+            outcome.leave_behind(model.world, rows, measures, row)
+
+
+def agents_of(module: str) -> dict[str, type]:
+    """The classes in a module's `AGENTS`: party name, or role, → class. ValueError if it has none."""
+    found = getattr(importlib.import_module(module), "AGENTS", None)
+    if not isinstance(found, dict) or not all(isinstance(c, type) for c in found.values()):
+        raise ValueError(f"{module} needs a dictionary AGENTS of party names or roles to agent classes")
+    return found
