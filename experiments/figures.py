@@ -1,11 +1,13 @@
 """Pictures of estimates: plain data in, a matplotlib Figure out; nothing is saved or printed here.
 
-One house style: 16 cm wide and as tall as the content needs, blue–grey–orange that also reads in grey, labels beside the
-marks in place of legends, and the bundled DejaVu Sans. All places and lengths are in points (1/72 inch) from the top
-left corner of the page; text is measured before it is placed, so that no two labels meet.
+One house style: 16 cm wide and as tall as the content needs, blue–grey–orange that also reads in grey,
+labels beside the marks in place of legends, and the bundled DejaVu Sans. All places and lengths are in points
+(1/72 inch) from the top left corner of the page; text is measured before it is placed, so that no two labels
+meet.
 """
 
 import io
+import itertools
 import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +33,8 @@ Format = Literal["svg", "png", "pdf"]
 WIDTH = 16 / 2.54 * 72  # of every figure, points
 DPI = 160
 MARGIN = 8.0  # of the page, points
-LINE = 1.3  # height of a line of text, in font sizes
+LINE, SPACING = 1.25, 1.16  # height of a line of text in font sizes, and what matplotlib calls spacing
+_HALF_CAPITAL = 0.365  # half the height of a capital letter, in font sizes
 TITLE, BODY, SMALL = 12.5, 9.5, 8.0  # font sizes, points
 
 INK, QUIET, FAINT, BLUE = "#1a1a1a", "#4d4d4d", "#d9d9d9", "#4a7fb5"
@@ -42,11 +45,11 @@ TICKS = {10: (0, 5, 10), 25: (0, 5, 10, 15, 20, 25), 50: (0, 10, 20, 30, 40, 50)
 MONTHS = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240, 360, 600)  # rounds between two ticks, when a round is a month
 WEEKS = (1, 2, 4, 13, 26, 52, 104, 156, 260, 520)
 MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-_STYLE: dict[str, Any] = {
+_STYLE: Any = {  # names are checked by matplotlib itself
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": BODY,
@@ -68,7 +71,7 @@ _STYLE: dict[str, Any] = {
 
 
 class RungCurve(NamedTuple):
-    """Share of histories that had reached a rung by the end of each round, with its 95 % interval, each (rounds,)."""
+    """Share of histories that had reached a rung by the end of each round; 95 % interval; each (rounds,)."""
 
     name: str
     share: np.ndarray
@@ -83,13 +86,13 @@ class TableCurve(NamedTuple):
     rungs: Sequence[RungCurve | tuple[str, np.ndarray, np.ndarray, np.ndarray]]
 
 
-# ---------------------------------------------------------------------------------------------------- for callers
+# ------------------------------------------------------------------------------------------------ for callers
 
 
 def cumulative(counts: np.ndarray, total: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Share of histories by the end of each round and its 95 % interval, each (rounds,).
 
-    `counts` is (rounds + 1,): how many of `total` histories first got there in round t, and at 0 how many never did.
+    `counts` is (rounds + 1,): how many of `total` first got there in round t; at 0, how many never did.
     Raises ValueError if the counts do not add up to `total`.
     """
     counts = np.asarray(counts, dtype=np.int64)
@@ -138,26 +141,27 @@ def rungs_over_time(
     labels: Mapping[str, str] | None = None,
     version: str | None = None,
 ) -> Figure:
-    """Share of histories that had reached each rung by the end of each round: a panel for each table, one scale.
+    """Share of histories that had reached each rung by the end of each round: a panel a table, on one scale.
 
-    `round_labels` (rounds,) are what a reader calls rounds 1, 2 …: `Sep 2018`, or a week's last day `16 Sep 2018`.
+    `round_labels` (rounds,) name the rounds: `Sep 2018`, or a week's last day, `16 Sep 2018`.
     Raises ValueError if there is no table or round, or if a curve has another number of rounds.
     """
     curves = [TableCurve(table.name, [RungCurve(*rung) for rung in table.rungs]) for table in tables]
     _check_lengths(curves, len(round_labels))
-    top = _top(curves)
-    columns = _Columns.of(curves, histories, labels)
+    scale = _Scale(_top(curves), round_labels)
+    columns = _Columns.of(curves, histories, labels, scale.end)
     panels = [_Panel.of(table, columns, len(curves), histories, labels) for table in curves]
-    caption, loud = _scale_caption(top)
-    body = _height(caption) + sum(panel.height + _PANEL_HEAD for panel in panels) + _TICK_FOOT
+    meaning, note = scale.meaning(), scale.note()
+    body = _height(meaning) + _height(note) + sum(panel.head + panel.height for panel in panels) + _TICK_FOOT
     with _style():
         page = _Page.build(title, question, _source(histories, seed, as_of, version), body)
-        page.text(MARGIN, page.top, caption, SMALL, color=RUST if loud else QUIET, weight="bold" if loud else "normal")
-        y = page.top + _height(caption)
+        page.text(MARGIN, page.top, meaning, SMALL, color=QUIET)
+        page.text(MARGIN, page.top + _height(meaning), note, SMALL, color=RUST, weight="bold")
+        y = page.top + _height(meaning) + _height(note)
+        page.text(columns.labels, y + panels[0].head - _TO_AXES, [scale.end], SMALL, color=QUIET, va="bottom")
         for panel in panels:
-            y += _PANEL_HEAD
-            _draw_panel(page, panel, columns, y, top, round_labels, last=panel is panels[-1])
-            y += panel.height
+            _draw_panel(page, panel, columns, y + panel.head, scale, last=panel is panels[-1])
+            y += panel.head + panel.height
     return page.figure
 
 
@@ -167,28 +171,32 @@ def render(figure: Figure, format: Format) -> bytes:
     metadata: dict[str, dict[str, Any]] = {
         "svg": {"Date": None, "Creator": "parley", "Title": name},
         "pdf": {"CreationDate": None, "Creator": "parley", "Producer": "parley", "Title": name},
-        "png": {"Software": "parley", "Title": _latin(name)},
+        "png": {"Software": "parley"},
     }
     if format not in metadata:
         raise ValueError(f"no such format: {format!r}; choose svg, png or pdf")
     out = io.BytesIO()
-    with _style():
+    with _style(), warnings.catch_warnings():
+        if format == "svg":  # keeps its text as text: the reader's fonts will have what ours lacks
+            warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
         figure.savefig(out, format=format, dpi=DPI, metadata=metadata[format])
     return out.getvalue()
 
 
-# ---------------------------------------------------------------------------------------------------- house style
+# ------------------------------------------------------------------------------------------------ house style
 
 
 @contextmanager
 def _style() -> Iterator[None]:
     """The house style, whatever the reader's own matplotlib settings; for building and for rendering."""
-    with matplotlib.rc_context(_STYLE):
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_STYLE)
         yield
 
 
 class _Page(NamedTuple):
-    """A figure with its heading and source line drawn; the body lies from `top` to `bottom`, points from the top."""
+    """A figure with heading and source line drawn; its body lies from `top` to `bottom`, in points."""
 
     figure: Figure
     height: float
@@ -216,8 +224,15 @@ class _Page(NamedTuple):
     def text(self, x: float, y: float, lines: Sequence[str], size: float = BODY, **how: Any) -> None:
         """Lines of text from (x, y) downward, or as `ha` and `va` say; nothing if there are none."""
         if lines:
-            how = {"va": "top", "linespacing": 1.1, "fontsize": size} | how
-            self.figure.text(x / WIDTH, 1 - y / self.height, "\n".join(lines), **how)
+            given: Any = {"va": "top", "linespacing": SPACING, "fontsize": size} | how
+            self.figure.text(x / WIDTH, 1 - y / self.height, "\n".join(lines), **given)
+
+    def beside(self, x: float, middle: float, lines: Sequence[str], **how: Any) -> None:
+        """Body text beside a mark at height `middle`; single lines of any letters share a baseline."""
+        if len(lines) == 1:
+            self.text(x, middle + _HALF_CAPITAL * BODY, lines, va="baseline", **how)
+        else:
+            self.text(x, middle, lines, va="center", **how)
 
     def line(self, xs: Sequence[float], ys: Sequence[float], color: str, width: float) -> None:
         """A line through points of the page."""
@@ -268,15 +283,10 @@ def _ladder_colours(count: int) -> list[str]:
     """Colours from dark blue over grey to light orange, as far apart as `count` allows."""
     if count == 1:
         return [LADDER[1]]
-    return [LADDER[round(i * (len(LADDER) - 1) / (count - 1)) % len(LADDER)] for i in range(count)]
+    return [LADDER[round(i * (len(LADDER) - 1) / (count - 1))] for i in range(count)]
 
 
-def _latin(text: str) -> str:
-    """A file's title where the format holds Latin-1 only."""
-    return text.encode("latin-1", "replace").decode("latin-1")
-
-
-# ---------------------------------------------------------------------------------------------------- words and numbers
+# ------------------------------------------------------------------------------------------ words and numbers
 
 
 def _percent(share: float, count: int, total: int) -> str:
@@ -306,7 +316,9 @@ def _width(text: str, size: float, bold: bool = False) -> float:
     font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
     with warnings.catch_warnings():  # whoever draws the text will hear of glyphs that the font lacks
         warnings.simplefilter("ignore", UserWarning)
-        return _pen().get_text_width_height_descent(text, font, False)[0] * 72 / DPI
+        width = _pen().get_text_width_height_descent(text, font, False)[0] * 72 / DPI
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return max(width, wide * size)  # where the font lacks them, other fonts draw them a full size wide
 
 
 def _height(lines: Sequence[str], size: float = SMALL) -> float:
@@ -314,7 +326,7 @@ def _height(lines: Sequence[str], size: float = SMALL) -> float:
 
 
 def _wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
-    """Lines no wider than `width` points, broken at spaces, and inside words only where a word is wider than that."""
+    """Lines no wider than `width` points, broken at spaces; inside a word only if it is wider than that."""
     lines: list[str] = []
     for word in text.split():
         joined = f"{lines[-1]} {word}" if lines else word
@@ -346,12 +358,14 @@ def _balanced(text: str, size: float, width: float, bold: bool = False) -> list[
     return lines
 
 
-# ---------------------------------------------------------------------------------------------------- outcomes
+# --------------------------------------------------------------------------------------------------- outcomes
 
 _NAME_WIDTH = 175.0  # widest a name may be before it is wrapped, points
 _BAR = 11.0  # thickness of a bar, points
 _AXIS_FOOT = 30.0  # room under the bars for ticks and what they mean, points
 _GAP = 5.0
+_BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # keeps grid lines out of a label
+_FIVE_TICKS = 160.0  # length of a scale that has room for five numbers, points
 
 
 class _Row(NamedTuple):
@@ -380,18 +394,20 @@ def _draw_rows(page: _Page, rows: Sequence[_Row], height: float) -> None:
     width = _bar_width(rows, WIDTH - MARGIN - left)
     axes = page.axes(left, page.top, width, height)
     axes.set(xlim=(0, 1), ylim=(height, 0), yticks=[])
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25", "50", "75", "100 %"])
+    ticks = (0, 25, 50, 75, 100) if width > _FIVE_TICKS else (0, 100)
+    axes.set_xticks([tick / 100 for tick in ticks], [f"{tick} %" for tick in ticks])
     axes.grid(axis="x", color=FAINT, linewidth=0.7)
     axes.axvline(0, color=QUIET, linewidth=1.0, clip_on=False)
     y = page.top
     for row in rows:
         middle = y + row.height / 2
         _draw_bar(axes, row, middle - page.top)
-        page.text(left - _GAP, middle, row.name, BODY, ha="right", va="center")
-        page.text(left + row.hi * width + _GAP, middle, [row.value], BODY, va="center", weight="bold")
+        page.beside(left - _GAP, middle, row.name, ha="right")
+        end = left + row.hi * width + _GAP
+        page.beside(end, middle, [row.value], weight="bold", bbox=_BLANK)
         y += row.height
-    meaning = _wrap("Share of simulated histories; thin line and brackets: 95 % sampling interval",
-                    SMALL, WIDTH - 2 * MARGIN)
+    what = "Share of simulated histories; thin line and brackets: 95 % sampling interval"
+    meaning = _wrap(what, SMALL, WIDTH - 2 * MARGIN)
     page.text(MARGIN, page.bottom - _height(meaning), meaning, SMALL, color=QUIET)
 
 
@@ -403,19 +419,41 @@ def _bar_width(rows: Sequence[_Row], room: float) -> float:
 
 def _draw_bar(axes: Axes, row: _Row, y: float) -> None:
     axes.barh(y, row.share, height=_BAR, color=BLUE, linewidth=0)
-    axes.plot([row.lo, row.hi], [y, y], color=INK, linewidth=1.3, solid_capstyle="butt", clip_on=False)
+    axes.plot([row.lo, row.hi], [y, y], color=INK, linewidth=1.2, marker="|", markersize=5, clip_on=False)
 
 
-# ---------------------------------------------------------------------------------------------------- rungs over time
+# -------------------------------------------------------------------------------------------- rungs over time
 
 _PANEL_HEIGHTS = {1: 170.0, 2: 135.0}  # by the number of panels; points
 _PANEL_HEIGHT = 105.0
-_PANEL_HEAD = 25.0  # room above a panel for its table's name
+_PANEL_HEAD = 18.0  # room above a panel besides the lines of its table's name
+_TO_AXES = 7.0  # between a table's name and its panel
 _TICK_FOOT = 18.0  # room under the last panel for its dates
-_LEADER = 20.0  # length of the line from a curve's end to its label
+_LEADER = 24.0  # length of the line from a curve's end to its label
 _VALUES_TO_NAMES = 6.0
 _LABELS_SHARE = 0.42  # of the page's width that labels may take
 _SCALE_WIDTH = 34.0  # of the numbers left of a panel
+
+
+class _Scale(NamedTuple):
+    """Both axes of all panels: where the vertical one ends, in per cent, and what the rounds are called."""
+
+    top: int
+    round_labels: Sequence[str]
+
+    @property
+    def end(self) -> str:
+        """What stands above the final shares."""
+        return f"By {self.round_labels[-1]}"
+
+    def meaning(self) -> list[str]:
+        """What is drawn."""
+        what = "Share of simulated histories that have come this far; bands: 95 % sampling interval."
+        return _wrap(what, SMALL, WIDTH - 2 * MARGIN)
+
+    def note(self) -> list[str]:
+        """A warning where the vertical scale is not the whole."""
+        return [] if self.top == 100 else [f"Note: the vertical scale ends at {self.top} %, not at 100 %."]
 
 
 class _Columns(NamedTuple):
@@ -423,25 +461,39 @@ class _Columns(NamedTuple):
 
     left: float
     right: float
-    values: float
-    names: float
-    name_width: float
+    labels: float
 
     @classmethod
-    def of(cls, tables: Sequence[TableCurve], total: int, labels: Mapping[str, str] | None) -> "_Columns":
+    def of(
+        cls, tables: Sequence[TableCurve], total: int, labels: Mapping[str, str] | None, head: str
+    ) -> "_Columns":
+        """Room for the longest label, up to a share of the page, and for the `head` of the labels."""
         rungs = [RungCurve(*rung) for table in tables for rung in table.rungs]
-        values = max((_width(_last(rung, total), BODY, True) for rung in rungs), default=0.0)
-        longest = max((_width(_readable(rung.name, labels), BODY) for rung in rungs), default=0.0)
-        names = min(longest + 1, WIDTH * _LABELS_SHARE - values)
-        right = WIDTH - MARGIN - names - _VALUES_TO_NAMES - values - _LEADER
-        at = right + _LEADER
-        return cls(MARGIN + _SCALE_WIDTH, right, at, at + values + _VALUES_TO_NAMES, names)
+        widths = [_label_width(_last(rung, total), _readable(rung.name, labels)) for rung in rungs]
+        room = max([*widths, _width(head, SMALL)]) + 1
+        right = WIDTH - MARGIN - room - _LEADER
+        return cls(MARGIN + _SCALE_WIDTH, right, right + _LEADER)
+
+    def name_width(self, value: str) -> float:
+        """How wide a name after this value may be, points."""
+        return WIDTH - MARGIN - self.labels - _indent(value)
+
+
+def _label_width(value: str, name: str) -> float:
+    """Width of a label, its name wrapped if that would take more than the labels' share of the page; points."""
+    lines = _balanced(name, BODY, WIDTH * _LABELS_SHARE - _indent(value))
+    return _indent(value) + max((_width(line, BODY) for line in lines), default=0.0)
+
+
+def _indent(value: str) -> float:
+    """Where a label's name starts, points from the label's left; the same for all per cents."""
+    return max(_width(value, BODY, True), _width("00 %", BODY, True)) + _VALUES_TO_NAMES
 
 
 class _Panel(NamedTuple):
-    """A table: its name, its curves, and for each what stands at its right end."""
+    """A table: its name in lines, its curves, and for each what stands at its right end."""
 
-    name: str
+    name: list[str]
     rungs: list[RungCurve]
     values: list[str]
     names: list[list[str]]
@@ -452,10 +504,19 @@ class _Panel(NamedTuple):
         cls, table: TableCurve, columns: _Columns, panels: int, total: int, labels: Mapping[str, str] | None
     ) -> "_Panel":
         rungs = [RungCurve(*rung) for rung in table.rungs]
-        names = [_balanced(_readable(rung.name, labels), BODY, columns.name_width) or [""] for rung in rungs]
-        labels_height = sum(_label_height(lines) for lines in names)
-        height = max(_PANEL_HEIGHTS.get(panels, _PANEL_HEIGHT), labels_height)
-        return cls(_readable(table.name, labels), rungs, [_last(rung, total) for rung in rungs], names, height)
+        values = [_last(rung, total) for rung in rungs]
+        names = [
+            _balanced(_readable(rung.name, labels), BODY, columns.name_width(value)) or [""]
+            for rung, value in zip(rungs, values, strict=True)
+        ]
+        height = max(_PANEL_HEIGHTS.get(panels, _PANEL_HEIGHT), _labels_height(names))
+        name = _balanced(_readable(table.name, labels), BODY, columns.right - MARGIN, bold=True)
+        return cls(name, rungs, values, names, height)
+
+    @property
+    def head(self) -> float:
+        """Height above the axes, points."""
+        return _PANEL_HEAD + max(_height(self.name, BODY), _height([""]))
 
 
 def _last(rung: RungCurve, total: int) -> str:
@@ -465,6 +526,10 @@ def _last(rung: RungCurve, total: int) -> str:
 
 def _label_height(lines: Sequence[str]) -> float:
     return _height(lines, BODY) + 2
+
+
+def _labels_height(names: Sequence[Sequence[str]]) -> float:
+    return sum(_label_height(lines) for lines in names)
 
 
 def _check_lengths(tables: Sequence[TableCurve], rounds: int) -> None:
@@ -482,18 +547,9 @@ def _top(tables: Sequence[TableCurve]) -> int:
     return next((top for top in TOPS if 100 * highest <= top), 100)
 
 
-def _scale_caption(top: int) -> tuple[list[str], bool]:
-    """What the vertical scale means, and whether that needs emphasis."""
-    what = "Share of histories that have come this far; bands: 95 % sampling interval."
-    if top < 100:
-        what = f"Note: the vertical scale ends at {top} %, not at 100 %. {what}"
-    return _wrap(what, SMALL, WIDTH - 2 * MARGIN, bold=top < 100), top < 100
-
-
-def _draw_panel(
-    page: _Page, panel: _Panel, columns: _Columns, y: float, top: int, round_labels: Sequence[str], last: bool
-) -> None:
-    page.text(MARGIN, y - 7, [panel.name], BODY, weight="bold", va="bottom")
+def _draw_panel(page: _Page, panel: _Panel, columns: _Columns, y: float, scale: _Scale, last: bool) -> None:
+    top, round_labels = scale
+    page.text(MARGIN, y - _TO_AXES, panel.name, BODY, weight="bold", va="bottom")
     axes = page.axes(columns.left, y, columns.right - columns.left, panel.height)
     rounds = len(round_labels)
     axes.set(xlim=(0, rounds), ylim=(0, top / 100))
@@ -503,15 +559,21 @@ def _draw_panel(
     axes.set_xticks([t + 0.5 for t in shown], [round_labels[t] if last else "" for t in shown])
     axes.tick_params(axis="x", length=3)
     colours = _ladder_colours(len(panel.rungs))
+    _draw_bands(axes, panel.rungs, colours)
     for rung, colour in zip(panel.rungs, colours, strict=True):
-        _draw_curve(axes, rung, colour)
+        axes.stairs(rung.share, baseline=None, color=colour, linewidth=2.0, clip_on=False)
     _draw_labels(page, panel, columns, y, top, colours)
 
 
-def _draw_curve(axes: Axes, rung: RungCurve, colour: str) -> None:
-    edges = np.arange(len(rung.share) + 1)
-    axes.stairs(rung.hi, edges, baseline=rung.lo, fill=True, color=colour, alpha=0.2, linewidth=0)
-    axes.stairs(rung.share, edges, baseline=None, color=colour, linewidth=2.0, clip_on=False)
+def _draw_bands(axes: Axes, rungs: Sequence[RungCurve], colours: Sequence[str]) -> None:
+    """A pale band for each rung; equal bands once, since several on top of each other look solid."""
+    drawn: set[bytes] = set()
+    alpha = 0.2 if len(rungs) <= 3 else 0.12
+    for rung, colour in zip(rungs, colours, strict=True):
+        band = np.concatenate([rung.lo, rung.hi]).tobytes()
+        if band not in drawn:
+            axes.stairs(rung.hi, baseline=rung.lo, fill=True, color=colour, alpha=alpha, linewidth=0)
+        drawn.add(band)
 
 
 def _draw_labels(
@@ -523,21 +585,21 @@ def _draw_labels(
     heights = [_label_height(panel.names[i]) for i in order]
     middles = _spread([ends[i] for i in order], heights, y - 4, y + panel.height + 4)
     for i, middle in zip(order, middles, strict=True):
-        x, bend = columns.right, columns.values - 4
-        page.line([x + 1, x + 5, bend - 4, bend], [ends[i], ends[i], middle, middle], colours[i], 1.4)
-        page.text(columns.values, middle, [panel.values[i]], BODY, va="center", weight="bold")
-        page.text(columns.names, middle, panel.names[i], BODY, va="center")
+        start, stop = columns.right + 1, columns.labels - 4
+        page.line([start, start + 2, stop - 3, stop], [ends[i], ends[i], middle, middle], colours[i], 1.4)
+        page.beside(columns.labels, middle, [panel.values[i]], weight="bold")
+        page.beside(columns.labels + _indent(panel.values[i]), middle, panel.names[i])
 
 
 def _spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
-    """Middles closest (least squares) to those wanted, ascending, that keep labels of these heights from overlapping.
+    """Middles of labels of these heights that do not overlap, close (least squares) to those wanted.
 
-    They stay between `low` and `high` if there is room. Pools adjacent violators: labels that would meet share the
-    mean of their wishes.
+    `wanted` ascends, and so do the results; they stay between `low` and `high` if there is room.
+    Pools adjacent violators: labels that would meet share the mean of their wishes.
     """
     if not wanted:
         return []
-    offsets = np.concatenate([[0.0], np.cumsum([(a + b) / 2 for a, b in zip(heights, heights[1:], strict=False)])])
+    offsets = np.cumsum([0.0, *((a + b) / 2 for a, b in itertools.pairwise(heights))])
     pools: list[tuple[float, int]] = []
     for wish in np.asarray(wanted) - offsets:
         mean, size = float(wish), 1
@@ -555,5 +617,5 @@ def _tick_rounds(round_labels: Sequence[str], width: float) -> list[int]:
     rounds = len(round_labels)
     widest = max(_width(label, SMALL) for label in round_labels)
     strides = WEEKS if round_labels[0][:1].isdigit() else MONTHS
-    stride = next((s for s in strides if s * width / rounds >= widest + 12), rounds)
+    stride = next((s for s in strides if s * width / rounds >= widest + 8), rounds)
     return list(range(0, rounds, stride))

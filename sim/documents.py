@@ -822,12 +822,14 @@ class _Record:
 def _merged(base: Node, over: Node, record: _Record) -> Node:
     """Return `base` overridden by `over`: mappings merge, null deletes, all else replaces.
 
+    A number replaces a number as a whole, and evidence evidence: old reasons do not vouch for a new value.
+
     The places are those of `over`: it is what a person has just written, and so where a fault most likely is.
     A null over nothing stays, so that a misspelt deletion is met by whoever checks the keys.
     """
     if _is_number(base) and isinstance(over.value, dict) and set(over.value) == {"evidence"}:
         base = replace(base, value={"value": base})
-    if not isinstance(base.value, dict) or not isinstance(over.value, dict) or _other_number(base, over):
+    if not isinstance(base.value, dict) or not isinstance(over.value, dict) or (_forms(base) and _forms(over)):
         record.add(base, over)
         return over
     entries = dict(base.value)
@@ -839,20 +841,12 @@ def _merged(base: Node, over: Node, record: _Record) -> Node:
         elif node.value is None:
             inside.add(before, None)
             del entries[name]
-        elif name in NUMBER_FORMS and _forms(base):
+        elif name == "evidence" or (name in NUMBER_FORMS and _forms(base)):
             inside.add(before, node)
             entries[name] = node
         else:
             entries[name] = _merged(before, node, inside)
     return replace(over, value=entries)
-
-
-def _other_number(base: Node, over: Node) -> bool:
-    """Return whether merging would leave one number expressed in two ways."""
-    old, new = _forms(base), _forms(over)
-    assert isinstance(over.value, dict)
-    left = {form for form in old if form not in over.value or over.value[form].value is not None}
-    return bool(left and new and left != new)
 
 
 def _forms(node: Node) -> set[str]:

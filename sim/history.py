@@ -61,6 +61,7 @@ def close_round(w):
                 w.frontier_old[t] = 1
     war.move_leverage(w)
     w.elapsed += w.months
+    tell(w, "round over", NOWHERE, -1, -1, 0.0)
 
 
 def begin(w, history):

@@ -1,0 +1,33 @@
+# Everything is set up in .venv; PYTHON may name any Python from 3.11 on.
+PYTHON ?= python3
+VENV := .venv
+READY := $(VENV)/.ready
+SCENARIO ?= scenarios/second_meeting_2018_09.yaml
+
+.PHONY: run test lint docs clean
+
+run: $(READY)
+	$(VENV)/bin/parley run $(SCENARIO)
+
+test: $(READY)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy
+	$(VENV)/bin/python -m pytest
+
+lint: $(READY)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy
+
+docs: $(READY)
+	$(VENV)/bin/python -m experiments.reference
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("parley needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint constraints.txt
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) build *.egg-info

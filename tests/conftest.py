@@ -1,0 +1,101 @@
+"""Small scenarios as Python dictionaries, and the columns that their histories leave behind."""
+
+from copy import deepcopy
+
+from experiments.runner import CompiledEngine, play
+from sim.compiled import compile_scenario
+from sim.mesa_model import MesaEngine, PeaceTalks
+from sim.scenario import Scenario
+
+FALSE_ALARM = 1e-5  # chance that a sound model fails one statistical test; seeds are fixed, so a pass stays a pass
+SURE = float("inf")  # Λ of a party that always does what it likes better
+
+PLAIN = {
+    "parley": 1,
+    "title": "Two parties and one pie",
+    "as_of": "2020-01-01",
+    "time": {"rounds": 24},
+    "issues": {"pie": {"delivered_by": "state"}},
+    "parties": {
+        "rebels": {"role": "insurgent", "positions": {"pie": {"ideal": 1, "salience": 50}}},
+        "state": {"role": "government", "positions": {"pie": {"ideal": 0, "salience": 50}}},
+    },
+    "tables": {"talks": {"parties": ["rebels", "state"], "rungs": [{"name": "settlement", "agenda": ["pie"], "binding": True}]}},
+    "outcomes": {"deal": {"table": "talks", "reached": "settlement"}, "no_deal": {"otherwise": True}},
+}
+"""The least that can be bargained over: rebels want all of a pie, the state would give none of it."""
+
+CERTAIN = {
+    "settles": 1, "turnover": 0, "patience_spread": 0, "walk_away_spread": 0, "rationality": SURE, "effort": 0, "exposure": 0,
+    "home_premium": 0,
+}  # fmt: skip
+"""A party without chance or cost: known to mean to settle, sure of its choices, the same in every history."""
+
+
+def merged(base, changes):
+    """`base` with `changes`: mappings merge, anything else replaces, None takes away."""
+    result = dict(base)
+    for key, value in changes.items():
+        if value is None:
+            result.pop(key, None)
+        elif isinstance(value, dict) and isinstance(result.get(key), dict):
+            result[key] = merged(result[key], value)
+        else:
+            result[key] = value
+    return result
+
+
+def scenario(base=PLAIN, **changes):
+    """A small scenario, as its file would give it, with changes."""
+    return merged(deepcopy(base), changes)
+
+
+def compiled(data):
+    """The arrays of a scenario given as a dictionary."""
+    return compile_scenario(Scenario.model_validate(data))
+
+
+_kernel = []
+
+
+def kernel():
+    """The compiled engine, made ready once."""
+    if not _kernel:
+        engine = CompiledEngine()
+        engine.prepare()
+        _kernel.append(engine)
+    return _kernel[0]
+
+
+def columns(data, histories, seed=1, engine=None, first=0):
+    """What `histories` histories of a scenario leave behind, by column; by the kernel unless an engine is given."""
+    return play(compiled(data), seed, first, histories, engine or kernel())
+
+
+def mesa_columns(data, histories, seed=1):
+    """The same by the Mesa model."""
+    return columns(data, histories, seed, MesaEngine())
+
+
+class Listener:
+    """Hears a history as the uncompiled engine plays it; subclasses note what they need."""
+
+    def tell(self, w, kind, t, a, k, x):
+        pass
+
+    def tell_choice(self, w, kind, a, t, k, terms, settle, stall, yes):
+        pass
+
+
+def listen(data, histories, listener, seed=1):
+    """Play histories by the Mesa model while `listener` listens; returns the model."""
+    model = PeaceTalks(compiled(data), seed, listener=listener)
+    for history in range(histories):
+        model.play(history)
+    return model
+
+
+def same(these, those, except_for=()):
+    """Assert that two sets of columns agree to the bit, wherever both have a column."""
+    for name in sorted(these.keys() & those.keys() - set(except_for)):
+        assert these[name].tobytes() == those[name].tobytes(), f"{name} differs"

@@ -1,0 +1,350 @@
+"""A history told agrees with the row that a batch keeps of it, and telling it changes nothing."""
+
+import json
+import math
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from agents.rules import choice
+from experiments.story import (
+    DETAILS,
+    HANDLED,
+    SENTENCES,
+    Chronicle,
+    _left_behind,
+    _world,
+    as_json,
+    as_text,
+    trace,
+)
+from sim import history, outcome
+from sim.compiled import Compiled, compile_scenario
+from sim.scenario import Scenario
+
+CIVIL_WAR = yaml.safe_load("""
+parley: 1
+title: A civil war
+as_of: 2018-09-13
+time: {rounds: 48}
+issues:
+  autonomy: {title: Autonomy of the north, delivered_by: government, effects: {leverage: 0.1}}
+  arms:
+    {title: Arms handed in, unit: rifles, range: [0, 3000], kind: steps, step: 100, delivered_by: rebels,
+     tranches: 3, effects: {calm: 0.3, leverage: -0.1}}
+  seats: {title: Seats in the cabinet, unit: seats, range: [0, 5], kind: steps, delivered_by: government}
+  amnesty: {title: Amnesty for fighters, kind: binary, delivered_by: government}
+  truce: {title: Truce in the cities, kind: binary, effects: {calm: 0.2}}
+  troops: {title: Army in the north, unit: troops, range: [14000, 8600], delivered_by: government}
+parties:
+  rebels:
+    role: insurgent
+    title: the Rebels
+    violence: 100
+    hardliners: {}
+    gestures: {holiday: {issue: truce, level: 1, months: 2, rate: 0.1}}
+    positions:
+      autonomy: {ideal: 1, salience: 80}
+      arms: {ideal: 0, salience: 70}
+      seats: {ideal: 5, salience: 40}
+      amnesty: {ideal: 1, salience: 50}
+      truce: {ideal: 0, salience: 15}
+      troops: {ideal: 8600, salience: 30}
+  government:
+    role: government
+    title: the Government
+    violence: 80
+    positions:
+      autonomy: {ideal: 0, salience: 60}
+      arms: {ideal: 3000, salience: 80}
+      seats: {ideal: 0, salience: 30}
+      amnesty: {ideal: 0, salience: 20}
+      truce: {ideal: 1, salience: 35}
+      troops: {ideal: 14000, salience: 20}
+tables:
+  talks:
+    title: the peace talks
+    parties: [rebels, government]
+    rungs:
+      - {name: confidence, agenda: [amnesty, truce], package: true}
+      - name: settlement
+        title: Settlement of the war
+        agenda: [autonomy, arms, seats, troops]
+        binding: true
+        order: [arms, autonomy]
+war: {season: [0.8, 0.8, 0.9, 1, 1.1, 1.2, 1.2, 1.2, 1.1, 1, 0.9, 0.8]}
+events:
+  - name: offensive
+    title: Spring offensive
+    rate: 0.05
+    months: 3
+    effects: [{change: parties.rebels.violence, times: 1.5}, {change: leverage, add: 0.02}]
+outcomes:
+  settlement: {table: talks, reached: settlement}
+  some_progress: {table: talks, reached: confidence}
+  nothing: {otherwise: true}
+""")
+
+DOHA = yaml.safe_load("""
+parley: 1
+title: Washington and the Taliban
+as_of: 2018-09-13
+time: {rounds: 24}
+issues:
+  prisoners:
+    {title: Release of prisoners, unit: prisoners, range: [0, 2000], kind: steps, step: 100,
+     delivered_by: kabul, effects: {leverage: 0.05}}
+  bases: {title: US bases given up, unit: bases, range: [0, 2], kind: steps, delivered_by: united_states}
+  office: {title: Recognition of the Doha office, kind: binary, delivered_by: united_states}
+  violence: {title: Cut in attacks, unit: "%", range: [0, 100], delivered_by: taliban, effects: {calm: 0.4}}
+parties:
+  taliban:
+    role: insurgent
+    title: the Taliban
+    violence: 600
+    exposure_with: {kabul: 0.06}
+    positions:
+      prisoners: {ideal: 2000, salience: 85}
+      bases: {ideal: 2, salience: 90}
+      office: {ideal: 1, salience: 40}
+      violence: {ideal: 0, salience: 60}
+  united_states:
+    role: patron
+    title: Washington
+    positions:
+      prisoners: {ideal: 500, salience: 20}
+      bases: {ideal: 0, salience: 60, red_line: [0, 1]}
+      office: {ideal: 0, salience: 20}
+      violence: {ideal: 100, salience: 80}
+  kabul:
+    role: government
+    title: Kabul
+    violence: 500
+    positions:
+      prisoners: {ideal: 0, salience: 50}
+      violence: {ideal: 100, salience: 80}
+  qatar: {role: mediator, title: Qatar, bias: {taliban: 0.4}, skill: 0.3, formulation: 0.5}
+tables:
+  doha:
+    title: Doha channel
+    parties: [united_states, taliban]
+    mediators: [qatar]
+    secret: true
+    convener: united_states
+    met: 1
+    rungs:
+      - {name: back_channel}
+      - {name: confidence_building, agenda: [prisoners, office]}
+      - {name: formal_talks, agenda: [bases, violence], binding: true}
+  intra_afghan:
+    title: Kabul–Taliban talks
+    parties: [kabul, taliban]
+    rungs: [{name: truce, agenda: [violence], requires: [{table: doha, reached: confidence_building}]}]
+war: {unit: attacks}
+events:
+  - name: envoy
+    title: A new envoy is named
+    "on": 2018-10-05
+    months: 6
+    effects: [{change: parties.united_states.effort, add: -0.02}]
+  - name: story
+    title: A newspaper has the story
+    rate: 0.05
+    effects: [{change: tables.doha.secret, to: 0}]
+outcomes:
+  formal: {table: doha, reached: formal_talks}
+  some: {table: doha, reached: confidence_building}
+  none: {otherwise: true}
+""")
+
+HISTORIES = 75
+SEED = 20180913 + (5 << 32)
+
+
+@pytest.fixture(scope="module", params=[CIVIL_WAR, DOHA], ids=["civil war", "doha"])
+def compiled(request: pytest.FixtureRequest) -> Compiled:
+    return compile_scenario(Scenario.model_validate(request.param))
+
+
+@pytest.fixture(scope="module")
+def chronicles(compiled: Compiled) -> list[Chronicle]:
+    return [trace(compiled, SEED, i) for i in range(HISTORIES)]
+
+
+def entries(chronicle: Chronicle, kind: str, table: str) -> list[tuple[int, dict]]:
+    """Entries of a kind at a table, each with its round."""
+    return [
+        (r.number, e)
+        for r in chronicle.rounds
+        for e in r.entries
+        if e["kind"] == kind and e.get("table") == table
+    ]
+
+
+def decisions_of(chronicle: Chronicle) -> list[dict]:
+    return [e for r in chronicle.rounds for e in r.entries if e["kind"] == "decision"]
+
+
+def test_listening_changes_no_draw(compiled: Compiled, chronicles: list[Chronicle]) -> None:
+    w = _world(compiled, SEED)
+    for i, chronicle in enumerate(chronicles):
+        history.play(w, i)
+        whole, measured = _left_behind(w, compiled)
+        assert chronicle.whole == tuple(whole)
+        assert chronicle.measured == tuple(measured)
+
+
+def test_rows_are_those_of_the_batch(compiled: Compiled, chronicles: list[Chronicle]) -> None:
+    kernel = pytest.importorskip("sim.kernel")
+    from sim.world import copy_of
+
+    whole = np.zeros((HISTORIES, len(chronicles[0].whole)), np.int32)
+    measured = np.zeros((HISTORIES, len(chronicles[0].measured)))
+    kernel.play_histories(
+        copy_of(compiled.arrays), compiled.sizes, compiled.scenario.time.rounds, SEED, 0, whole, measured
+    )
+    assert np.array_equal(whole, np.array([c.whole for c in chronicles]))
+    assert np.array_equal(measured, np.array([c.measured for c in chronicles]))
+
+
+def test_json_dumps(chronicles: list[Chronicle]) -> None:
+    for chronicle in chronicles:
+        told = as_json(chronicle)
+        assert json.loads(json.dumps(told, allow_nan=False)) == told
+
+
+def test_tables_agree_with_the_row(compiled: Compiled, chronicles: list[Chronicle]) -> None:
+    for chronicle in chronicles:
+        row = chronicle.row
+        for table in compiled.names.tables:
+            meetings = entries(chronicle, "meeting", table)
+            assert len(meetings) == row[f"{table}.meetings"]
+            assert (meetings[0][0] if meetings else 0) == row[f"{table}.first_meeting"]
+            assert len(entries(chronicle, "walk-out", table)) == row[f"{table}.walk_outs"]
+            for kind, column in (("collapse", "collapsed"), ("leak", "leaked")):
+                assert [t for t, _ in entries(chronicle, kind, table)] == [row[f"{table}.{column}"]] * (
+                    row[f"{table}.{column}"] > 0
+                )
+            for rung in compiled.names.rungs[table]:
+                climbs = [t for t, e in entries(chronicle, "climbed", table) if e["rung"] == rung]
+                assert (climbs[0] if climbs else 0) == row[f"{table}.{rung}.delivered"]
+
+
+def test_issues_agree_with_the_row(compiled: Compiled, chronicles: list[Chronicle]) -> None:
+    for chronicle in chronicles:
+        row = chronicle.row
+        for k, issue in enumerate(compiled.names.issues):
+            agreed = [(r.number, e["text"][issue]) for r in chronicle.rounds for e in r.entries
+                      if e["kind"] == "agreed" and issue in e["text"]]  # fmt: skip
+            assert (agreed[-1][0] if agreed else 0) == row[f"{issue}.agreed"]
+            if agreed:
+                assert agreed[-1][1] == pytest.approx(chronicle.real(k, row[f"{issue}.agreed_level"]))
+            defaults = [
+                e
+                for r in chronicle.rounds
+                for e in r.entries
+                if e["kind"] == "default" and e["issue"] == issue
+            ]
+            assert len(defaults) == row[f"{issue}.defaults"]
+            assert chronicle.rounds[-1].levels[issue] == pytest.approx(
+                chronicle.real(k, row[f"{issue}.level"])
+            )
+
+
+def test_levels_change_only_as_told(chronicles: list[Chronicle]) -> None:
+    """Every change of a level has an entry that says to what."""
+    for chronicle in chronicles:
+        before = chronicle.levels_at_start
+        for r in chronicle.rounds:
+            told = {e["issue"]: e["level"] for e in r.entries if "level" in e and e["kind"] != "default"}
+            for issue, level in r.levels.items():
+                assert level == pytest.approx(told.get(issue, before[issue]))
+            before = r.levels
+
+
+def test_outcome_types_and_beliefs_agree_with_the_row(
+    compiled: Compiled, chronicles: list[Chronicle]
+) -> None:
+    for chronicle in chronicles:
+        row = chronicle.row
+        assert chronicle.outcome == compiled.names.outcomes[int(row["outcome"])]
+        for party in compiled.names.parties:
+            assert (chronicle.types_at_end[party] == "settle") == row[f"{party}.settles"]
+            believed = [of[party] for of in chronicle.rounds[-1].beliefs.values() if party in of]
+            assert math.fsum(believed) / len(believed) == pytest.approx(row[f"{party}.belief"])
+            incidents = sum(r.war["incidents"].get(party, 0) for r in chronicle.rounds)
+            assert incidents == row[f"{party}.incidents"]
+
+
+def test_terms_sum_to_the_advantage_of_the_probability(chronicles: list[Chronicle]) -> None:
+    seen = set()
+    for chronicle in chronicles:
+        for d in decisions_of(chronicle):
+            seen.add(d["decision"])
+            assert math.fsum(d["terms"].values()) == pytest.approx(d["advantage"], abs=1e-12)
+            assert 0.0 not in d["terms"].values()
+            rationality = math.inf if d["rationality"] is None else d["rationality"]
+            assert (
+                choice.probability(d["advantage"], rationality)
+                == d["probability"]
+                == d["probability_if"][d["type"]]
+            )
+    assert len(seen) >= 8
+
+
+def test_text_is_plain_and_narrow(chronicles: list[Chronicle]) -> None:
+    for chronicle in chronicles:
+        lines = list(as_text(chronicle))
+        assert max(map(len, lines)) <= 100
+        text = "\n".join(lines)
+        assert not re.search(r"\bNone\b|[{}\[\]]|\.\.|  \.|nan|\binf\b|\u00a0", text)
+        assert text.count("They met") == sum(
+            chronicle.row[f"{t}.meetings"] for t in chronicle.compiled.names.tables
+        )
+
+
+def test_every_month_is_told(chronicles: list[Chronicle]) -> None:
+    """Each round is named, or falls between the two ends of a line on quiet months."""
+    for chronicle in chronicles[:20]:
+        told: set[str] = set()
+        labels = [r.label for r in chronicle.rounds]
+        for line in as_text(chronicle):
+            found = re.match(r"(\w+ \d{4})(?: to (\w+ \d{4}))?(?:[,:]|$)", line)
+            if found and found[1] in labels:
+                told.update(labels[labels.index(found[1]) : labels.index(found[2] or found[1]) + 1])
+        assert told == set(labels)
+
+
+def test_every_kind_that_is_told_is_handled() -> None:
+    source = "".join(path.read_text() for path in Path(outcome.__file__).parent.glob("*.py"))
+    kinds = set(re.findall(r'\btell\(w, "([^"]+)"', source))
+    assert kinds == HANDLED
+    assert set(DETAILS) <= set(SENTENCES)
+
+
+def test_all_kinds_occur_somewhere() -> None:
+    """The two scenarios together show nearly every kind, so that the tests above mean something."""
+    seen = set()
+    for scenario in (CIVIL_WAR, DOHA):
+        ready = compile_scenario(Scenario.model_validate(scenario))
+        for i in range(HISTORIES):
+            seen |= {e["kind"] for r in trace(ready, SEED, i).rounds for e in r.entries}
+    assert set(SENTENCES) | {"decision"} == seen | {"no offer possible"}
+
+
+def test_weeks_without_a_war() -> None:
+    """Weekly rounds, no war, hard thresholds: still a story."""
+    plain = {k: v for k, v in CIVIL_WAR.items() if k not in ("war", "events")} | {
+        "time": {"step": "week", "rounds": 12}
+    }
+    plain["parties"] = {n: {**p, "rationality": float("inf")} for n, p in CIVIL_WAR["parties"].items()}
+    ready = compile_scenario(Scenario.model_validate(plain))
+    for i in range(10):
+        chronicle = trace(ready, 1, i)
+        json.dumps(as_json(chronicle), allow_nan=False)
+        text = "\n".join(as_text(chronicle))
+        assert "Week to" in text
+        assert "Incidents" not in text
