@@ -133,7 +133,7 @@ def run(scenario: Path, **options: Any) -> None:
     warn(loaded)
     request = Request(
         loaded, scenario, options["seed"], options["histories"] or DEFAULT_HISTORIES, options["out"], options["engine"],
-        options["agents"], options["workers"], options["resume"], quiet=options["quiet"] or options["as_json"],
+        options["agents"], options["workers"], options["resume"], quiet=options["quiet"] or options["as_json"], overrides=options["overrides"],
     )  # fmt: skip
     try:
         answer = run_scenario(request)
@@ -212,14 +212,12 @@ def main() -> None:
     """Run the command line and leave with its exit status."""
     try:
         cli.main(standalone_mode=False)
-    except click.exceptions.Abort:
+    except click.exceptions.Abort as stop:
+        click.echo(str(stop.__cause__ or "") or "Interrupted.", err=True)
         sys.exit(INTERRUPTED)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        click.echo("interrupted", err=True)
-        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FINE)

@@ -2,6 +2,7 @@
 
 import hashlib
 import platform
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from experiments.progress import Progress
 from sim.loading import Loaded
 
 RESULTS = Path("results")
+FORMATS = ("png", "svg")
 
 
 class Request(NamedTuple):
@@ -27,6 +29,7 @@ class Request(NamedTuple):
     workers: int | None
     resume: bool
     quiet: bool
+    overrides: tuple[str, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -77,14 +80,18 @@ def run_scenario(request: Request) -> Answer:
 
 
 class Interrupted(KeyboardInterrupt):
-    """The user stopped a run; the message says how to go on."""
+    """The user stopped a run; the message says what was kept and how to go on."""
 
 
 def resume_line(request: Request, folder: Path) -> str:
-    """The command that finishes an interrupted run."""
-    words = ["parley run", str(request.file), f"--histories {request.histories}", f"--seed {request.seed}"]
-    words += [f"--set {change}" for change in getattr(request.loaded, "overrides", ())]
-    return "interrupted; finished blocks are kept. To go on: " + " ".join([*words, f"--out {folder} --resume"])
+    """What to say of an interrupted run: what is kept, and the command that finishes it."""
+    words = ["parley", "run", str(request.file), "--histories", str(request.histories), "--seed", str(request.seed)]
+    for change in request.overrides:
+        words += ["--set", change]
+    if request.agents:
+        words += ["--engine", request.engine, "--agents", request.agents]
+    words += ["--out", str(folder), "--resume"]
+    return f"Interrupted. Finished blocks are kept in {folder}; to go on:\n  {shlex.join(words)}"
 
 
 def make_engine(request: Request, say: Callable[[str], None]) -> Any:
@@ -100,7 +107,7 @@ def make_engine(request: Request, say: Callable[[str], None]) -> Any:
 
         engine = CompiledEngine()
         if not is_compiled():
-            say("Compiling the rules for this machine (once; about 20 seconds) …")
+            say("Compiling the rules for this machine: once, about 20 seconds …")
     engine.prepare()
     return engine
 
@@ -150,9 +157,26 @@ def draw(results: store.Results, summary: dict[str, Any], sums: Any, compiled: A
 
     folder = results.folder / "figures"
     folder.mkdir(exist_ok=True)
+    scenario, names, total = compiled.scenario, compiled.names, summary["histories"]
+    known = {"as_of": scenario.as_of.isoformat(), "question": scenario.question or ""}
+    curves = [
+        figures.TableCurve(
+            scenario.tables[table].title or table,
+            [(rung, *figures.cumulative(sums[f"{table}.{rung}.reached"], total)) for rung in names.rungs[table]],
+        )
+        for table in names.tables
+    ]
+    rounds = [compiled.rounds.label(t) for t in range(1, compiled.rounds.rounds + 1)]
+    drawn = {
+        "outcomes": figures.outcomes(summary, **known),
+        "rungs_over_time": figures.rungs_over_time(
+            curves, rounds, title=scenario.title, histories=total, seed=summary["seed"], **known
+        ),
+    }
     paths = []
-    for name, figure in figures.of_run(summary, sums, compiled).items():
-        path = folder / f"{name}.svg"
-        store.write_whole(path, figures.render(figure, "svg"))
-        paths.append(path)
+    for name, figure in drawn.items():
+        for kind in FORMATS:
+            path = folder / f"{name}.{kind}"
+            store.write_whole(path, figures.render(figure, kind))
+            paths.append(path)
     return paths

@@ -27,6 +27,8 @@ SAME = 1e-9
 WIDTH = 100
 MOVED = 0.03
 """Least change of a belief that is worth a sentence."""
+TELLING = 0.1
+"""Least difference between the types' probabilities that is worth a mention."""
 
 
 @dataclass
@@ -131,9 +133,9 @@ class Chronicle:
         return {name: self.real(k, source[k]) for k, name in enumerate(self.compiled.names.issues)}
 
     def tabled(self, w: Any, t: int, n: int) -> Entry:
-        """What is tabled in real units, the room that there was, and what it is worth to each seat in the agenda."""
+        """What is tabled, the room that there was, and what it is worth to each seat within the agenda."""
         issues, parties = self.compiled.names.issues, self.compiled.names.parties
-        worth = partial(bargaining.package_value, issues=n, weight=w.item_weight, ideal=w.item_ideal, text=w.item_text)
+        mine = {"weight": w.item_weight, "ideal": w.item_ideal, "text": w.item_text}
         items = [(i, w.item[i]) for i in range(n)]
         return {
             "text": {issues[k]: self.real(k, w.item_text[i]) for i, k in items},
@@ -142,7 +144,9 @@ class Chronicle:
                 for i, k in items
                 if w.item_low[i] > SAME or w.item_high[i] < 1.0 - SAME
             },
-            "worth": {parties[w.seat[t, s]]: worth(s) for s in range(w.seats[t])},
+            "worth": {
+                parties[w.seat[t, s]]: bargaining.package_value(s, n, **mine) for s in range(w.seats[t])
+            },
         }
 
     def label(self, t: int) -> str:
@@ -250,7 +254,8 @@ def _offer(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
 
 
 def _text(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    return {"table": c._table(t), "mediator": c.compiled.names.mediators[a]} | (c.tabled(w, t, int(x)) if x >= 0 else {})
+    entry = {"table": c._table(t), "mediator": c.compiled.names.mediators[a]}
+    return entry | c.tabled(w, t, int(x)) if x >= 0 else entry
 
 
 def _refusal(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
@@ -327,8 +332,9 @@ def _where(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
 DETAILS: dict[str, Callable[[Chronicle, Any, int, int, int, float], Entry]] = {
     "meeting": _meeting, "package": _where, "offer": _offer, "text": _text, "refusal": _refusal,
     "no offer possible": _where, "agreed": _agreed, "delivery": _delivery, "default": _default,
-    "taken back": _taken_back, "climbed": _climbed, "collapse": _collapse, "walk-out": _where, "resumed": _where,
-    "leak": _where, "warning": _words, "vouching": _words, "turnover": _turnover, "event": _event, "gesture": _gesture,
+    "taken back": _taken_back, "climbed": _climbed, "collapse": _collapse, "walk-out": _where,
+    "resumed": _where, "leak": _where, "warning": _words, "vouching": _words, "turnover": _turnover,
+    "event": _event, "gesture": _gesture,
 }  # fmt: skip
 """What is kept of each kind of happening."""
 HANDLED = frozenset({*DETAILS, "round", "round over", "incidents"})
@@ -392,7 +398,7 @@ def as_text(chronicle: Chronicle) -> Iterator[str]:
 
 
 def _wrapped(paragraph: str, indent: int) -> list[str]:
-    """A paragraph as lines; later ones hang two columns deeper, and what a no-break space joins stays together."""
+    """A paragraph as lines, all but the first two columns deeper; no-break spaces hold together."""
     if not paragraph:
         return [""]
     lines = wrap(
@@ -412,7 +418,7 @@ DEEDS: dict[str, tuple[str, str, str]] = {
     "sign": ("signed", "refused to sign", "sign"),
     "ratify": ("ratified the text at home", "failed to have the text ratified at home", "ratify"),
     "deliver": ("acted on {issue}", "did not act on {issue}", "act"),
-    "deliver_unseated": ("acted on {issue}, promised by others", "did not act on {issue}, promised by others", "act"),
+    "deliver_unseated": ("acted on {issue} for others", "did not act on {issue} for others", "act"),
     "keep": KEPT,
     "keep_swap": KEPT,
     "gesture": ("made a gesture", "thought of a gesture on {issue} and made none", "make it"),
@@ -484,10 +490,12 @@ class _Teller:
         if len({p for _, p in views}) == 1:
             whose = "The others'" if len(views) > 1 else _start(_possessive(views[0][0]))
             return f" {whose} belief that {self.party(party)} would: {views[0][1]}."
-        return f" Belief that {self.party(party)} would: {', '.join(f'{_possessive(b)} {p}' for b, p in views)}."
+        return (
+            f" Belief that {self.party(party)} would: {', '.join(f'{_possessive(b)} {p}' for b, p in views)}."
+        )
 
     def ending(self) -> Iterator[Paragraph]:
-        """The outcome, how far each table came and who blocked it last, what is in force, beliefs beside the truth."""
+        """The outcome, how far each table came, what is in force, and beliefs beside the truth."""
         yield 0, f"Outcome: {_spaced(self.c.outcome) or 'none of those named'}"
         for name in self.c.compiled.names.tables:
             yield 2, self.table_at_the_end(name)
@@ -533,7 +541,7 @@ class _Teller:
         reasons = {}
         for name, standing in now.tables.items():
             if standing["stage"] == "bargaining":
-                reasons[name] = "no occasion to meet" if standing["open"] else "what it requires is not met"
+                reasons[name] = "no occasion to meet" if standing["open"] else "not open yet"
             else:
                 reasons[name] = _stage(standing)
         if not reasons:
@@ -564,7 +572,10 @@ class _Teller:
 
     def month(self, now: Round) -> Iterator[Paragraph]:
         """A month in which something happened: events, war, tables, and what the others came to believe."""
-        yield 0, _start(now.label) + (f", from {_day(self.scenario.as_of)}" if now.number == 1 else "")
+        yield (
+            0,
+            _start(now.label) + (f" (from the {_nth(self.scenario.as_of.day)})" if now.number == 1 else ""),
+        )
         for entry in now.entries:
             if entry["kind"] in ("event", "turnover"):
                 yield 2, SENTENCES[entry["kind"]](self, entry)
@@ -580,12 +591,24 @@ class _Teller:
         if self.scenario.war is None:
             return
         incidents, usual = now.war["incidents"], now.war["usual"]
-        of = [f"{self.party(name)} {n:,.0f} of usually {usual[name]:,.0f}" for name, n in incidents.items()]
+        of = [f"{self.party(name)} {n:,.0f} ({usual[name]:,.0f})" for name, n in incidents.items()]
         shares = f"; {', '.join(of)}" if len(of) > 1 else ""
-        yield 2, self.violence(sum(incidents.values()), sum(usual.values()), now.war["normal"]) + shares + "."
-        for entry in now.entries:
-            if entry["kind"] == "decision" and entry["decision"] in QUIET_DECISIONS:
+        told = self.violence(sum(incidents.values()), sum(usual.values()), now.war["normal"]) + shares + "."
+        chosen = [e for e in now.entries if _of_war(e)]
+        yield 2, told + self.pressing([e for e in chosen if e["decision"] == "press"])
+        for entry in chosen:
+            if entry["decision"] == "spoil":
                 yield 4, self.decision(entry, now)
+
+    def pressing(self, entries: list[Entry]) -> str:
+        """Who pressed and who held back, as further sentences."""
+        told = ""
+        for yes, deed in ((True, "Pressed"), (False, "Held back")):
+            who = [
+                f"{self.party(e['party'])} ({self.reasons(e, 'press')})" for e in entries if e["yes"] is yes
+            ]
+            told += f" {deed}: {'; '.join(who)}." if who else ""
+        return told
 
     def at_table(self, now: Round, name: str) -> Iterator[Paragraph]:
         """What happened at one table."""
@@ -631,9 +654,9 @@ class _Teller:
         for name, (low, high) in entry["room"].items():
             deliverer = self.scenario.issues[name].delivered_by
             seated = deliverer is None or deliverer in self.scenario.tables[entry["table"]].parties
-            why = "red lines" if seated else f"red lines and what {self.party(str(deliverer))} would do without a seat"
-            ends = self.level(name, high) if abs(low - high) <= SAME else f"{self.level(name, low)} to {self.level(name, high)}"
-            limits.append(f"{ends} ({why})")
+            why = "red lines" if seated else f"what {self.party(str(deliverer))} would do without a seat"
+            ends = [self.level(name, x) for x in ((low,) if abs(low - high) <= SAME else (low, high))]
+            limits.append(f"{' to '.join(ends)} ({why})")
         return [f"Room to bargain: {'; '.join(limits)}."]
 
     def moved_beliefs(self, now: Round) -> Iterator[Paragraph]:
@@ -660,11 +683,17 @@ class _Teller:
         who = self.party(entry["party"])
         if entry["decision"] == "spoil":
             who = f"hardliners of {who}"
-        terms = (
-            ", ".join(f"{name} {_signed(value)}" for name, value in entry["terms"].items())
-            or "nothing either way"
+        return f"{_start(who)} {deed}: {self.reasons(entry, act)}."
+
+    def reasons(self, entry: Entry, act: str) -> str:
+        """The terms of a decision, how likely a yes was, and how likely for the other type where that is telling."""
+        terms = [f"{name}\u00a0{_signed(value)}" for name, value in entry["terms"].items()]
+        likely = (
+            f"{', '.join(terms) or 'nothing either way'} → {_percent(entry['probability'])} likely to {act}"
         )
-        return f"{_start(who)} {deed}: {terms} → {_percent(entry['probability'])} likely to {act}{_other_type(entry)}."
+        other, name = ("stall", "a staller") if entry["type"] == "settle" else ("settle", "a settler")
+        p = entry["probability_if"][other]
+        return f"{likely}, {name} {_percent(p)}" if abs(p - entry["probability"]) >= TELLING else likely
 
     def package(self, text: dict[str, float]) -> str:
         """Levels of several issues as a list."""
@@ -756,15 +785,17 @@ def _say_delivery(s: _Teller, e: Entry) -> str:
 
 def _say_default(s: _Teller, e: Entry) -> str:
     whose = f" by {s.party(e['party'])}" if "party" in e else ""
-    return f"Default{whose} on {s.issue(e['issue'])}: agreed {s.level(e['issue'], e['agreed'])}, in force {s.level(e['issue'], e['level'])}."
+    agreed, in_force = s.level(e["issue"], e["agreed"]), s.level(e["issue"], e["level"])
+    return f"Default{whose} on {s.issue(e['issue'])}: agreed {agreed}, in force {in_force}."
 
 
 def _say_taken_back(s: _Teller, e: Entry) -> str:
-    return f"{_start(s.party(e['party']))} took back {s.level(e['issue'], e['before'])}: now {s.level(e['issue'], e['level'])}."
+    before, now = s.level(e["issue"], e["before"]), s.level(e["issue"], e["level"])
+    return f"{_start(s.party(e['party']))} took back {before}: now {now}."
 
 
 def _say_climbed(s: _Teller, e: Entry) -> str:
-    return f"All of it is carried out: the step of {s.rung(e['table'], e['rung'])} is reached."
+    return f"Step reached: {s.rung(e['table'], e['rung'])}."
 
 
 def _say_collapse(s: _Teller, e: Entry) -> str:
@@ -790,7 +821,8 @@ def _say_leak(s: _Teller, e: Entry) -> str:
 
 
 def _say_warning(s: _Teller, e: Entry) -> str:
-    return f"{_start(s.party(e['mediator']))} warned {s.party(e['hearer'])} that {s.party(e['party'])} would not keep a deal."
+    who, hearer = _start(s.party(e["mediator"])), s.party(e["hearer"])
+    return f"{who} warned {hearer} that {s.party(e['party'])} would not keep a deal."
 
 
 def _say_vouching(s: _Teller, e: Entry) -> str:
@@ -820,12 +852,13 @@ def _say_took_effect(s: _Teller, e: Entry) -> str:
 
 
 SENTENCES: dict[str, Callable[[_Teller, Entry], str]] = {
-    "meeting": _say_meeting, "package": _say_package, "offer": _say_offer, "text": _say_text, "refusal": _say_refusal,
-    "no offer possible": _say_no_offer, "agreed": _say_agreed, "delivery": _say_delivery, "default": _say_default,
-    "taken back": _say_taken_back, "climbed": _say_climbed, "collapse": _say_collapse, "failure": _say_failure,
-    "walk-out": _say_walk_out, "resumed": _say_resumed, "leak": _say_leak, "warning": _say_warning,
-    "vouching": _say_vouching, "turnover": _say_turnover, "event": _say_event, "gesture": _say_gesture,
-    "lapsed": _say_lapsed, "took effect": _say_took_effect,
+    "meeting": _say_meeting, "package": _say_package, "offer": _say_offer, "text": _say_text,
+    "refusal": _say_refusal, "no offer possible": _say_no_offer, "agreed": _say_agreed,
+    "delivery": _say_delivery, "default": _say_default, "taken back": _say_taken_back,
+    "climbed": _say_climbed, "collapse": _say_collapse, "failure": _say_failure, "walk-out": _say_walk_out,
+    "resumed": _say_resumed, "leak": _say_leak, "warning": _say_warning, "vouching": _say_vouching,
+    "turnover": _say_turnover, "event": _say_event, "gesture": _say_gesture, "lapsed": _say_lapsed,
+    "took effect": _say_took_effect,
 }  # fmt: skip
 """How each kind of entry is told, but for decisions."""
 
@@ -852,19 +885,18 @@ def _faith(kind: str) -> str:
     return "would keep a deal" if kind == "settle" else "would not keep a deal"
 
 
+STANDING = {
+    "bargaining": "still bargaining",
+    "carrying out": "still carrying out what was agreed",
+    "suspended": "broken off",
+    "collapsed": "collapsed",
+    "complete": "complete",
+}
+
+
 def _stage(standing: dict[str, Any]) -> str:
     """How a table stands."""
-    return {
-        "bargaining": "still bargaining", "carrying out": "still carrying out what was agreed", "suspended": "broken off",
-        "collapsed": "collapsed", "complete": "complete",
-    }[standing["stage"]]  # fmt: skip
-
-
-def _other_type(entry: Entry) -> str:
-    """How likely the other type would have been to say yes, where that is telling."""
-    other, name = ("stall", "a staller") if entry["type"] == "settle" else ("settle", "a settler")
-    likely = entry["probability_if"][other]
-    return f" ({name}: {_percent(likely)})" if abs(likely - entry["probability"]) >= 0.1 else ""
+    return STANDING[standing["stage"]]
 
 
 def _portion(x: float, end: float) -> str:
@@ -907,8 +939,7 @@ def _percent(p: float) -> str:
 
 def _signed(value: float) -> str:
     """A term with its sign: two decimals, or three where two would show nothing."""
-    text = f"{value:+.2f}" if abs(value) >= 0.005 else f"{value:+.3f}"
-    return "\u00a0".join(("", text))[1:].replace("-", "−")
+    return (f"{value:+.2f}" if abs(value) >= 0.005 else f"{value:+.3f}").replace("-", "−")
 
 
 def _ordinal(n: int) -> str:
@@ -925,8 +956,10 @@ def _ordinal(n: int) -> str:
         "ninth",
         "tenth",
     )
-    if n <= 10:
-        return words[n]
+    return words[n] if n <= 10 else _nth(n)
+
+
+def _nth(n: int) -> str:
     ending = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
     return f"{n:,}{ending}"
 
@@ -955,9 +988,10 @@ def _start(text: str) -> str:
 
 
 def _inside(title: str) -> str:
-    """A title inside a sentence: `Release of prisoners` loses its capital, `US bases` and `Doha office` keep theirs."""
+    """A title inside a sentence: `Release of prisoners` loses its capital, `Doha office` keeps it."""
     first, _, rest = title.partition(" ")
-    ordinary = first[1:].islower() and rest.partition(" ")[0] in LINKS
+    second = rest.partition(" ")[0]
+    ordinary = first[1:].islower() and (second in LINKS or second.endswith("ed"))
     return title[0].lower() + title[1:] if ordinary else title
 
 

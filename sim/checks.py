@@ -430,7 +430,7 @@ def round_numbers(scenario: Scenario) -> Iterator[Found]:
     places += [(("events", i, "on"), event.on) for i, event in enumerate(scenario.events)]
     for loc, given in places:
         if isinstance(given, int) and not 1 <= given <= MAX_COUNT:
-            yield loc, f"rounds are numbered from 1, got {_figure(given)}"
+            yield loc, f"rounds are numbered from 1 to at most {MAX_COUNT:,}"
 
 
 def numbers_of_meetings(scenario: Scenario) -> Iterator[Found]:

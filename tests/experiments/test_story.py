@@ -114,6 +114,7 @@ parties:
   united_states:
     role: patron
     title: Washington
+    influence: {kabul: 0.25}
     positions:
       prisoners: {ideal: 500, salience: 20}
       bases: {ideal: 0, salience: 60, red_line: [0, 1]}

@@ -1,0 +1,111 @@
+"""Property 1: two settlers and a pie agree at the first meeting at which their aspirations fit, at the proposer's."""
+
+import numpy as np
+import pytest
+from conftest import CERTAIN, columns, merged, scenario
+
+HISTORIES = 60
+ROUNDS = 30
+
+
+def sure_talks(rebels, state, leverage=0.5, binding=True):
+    """Talks in which nothing is left to chance but who tables first."""
+    steady = CERTAIN | {"home_premium": -1, "ratifies": False, "keep_word": 1}
+    return scenario(
+        time={"rounds": ROUNDS},
+        parties={"rebels": steady | rebels, "state": steady | state},
+        tables={"talks": {"occasion": 1, "communication": 1, "rungs": [{"name": "settlement", "agenda": ["pie"], "binding": binding}]}},
+        war={"leverage": leverage},
+    )
+
+
+def aspiration(n, reservation, patience, concession):
+    return reservation + (1 - reservation) * (1 - min(1, n / patience) ** (1 / concession))
+
+
+def walk_away(leverage, stake, cost):
+    return min(1, max(0, 0.5 + stake * (leverage - 0.5) - cost))
+
+
+def check_first_agreement(rebels, state, leverage, reservations, binding=True):
+    found = columns(sure_talks(rebels, state, leverage, binding), HISTORIES)
+    for n in range(1, ROUNDS + 1):
+        wish_r = aspiration(n, reservations[0], rebels["patience"], rebels["concession"])
+        wish_s = aspiration(n, reservations[1], state["patience"], state["concession"])
+        if wish_r + wish_s <= 1 + 1e-9:
+            break
+    else:
+        n = 0
+    assert (found["pie.agreed"] == n).all()
+    if n > 0:
+        by_rebels, by_state = (np.abs(found["pie.agreed_level"] - level) < 1e-12 for level in (wish_r, 1 - wish_s))
+        assert (by_rebels | by_state).all()
+        assert by_rebels.any()
+        assert by_state.any()
+
+
+@pytest.mark.parametrize(
+    ("rebels", "state", "leverage"),
+    [
+        ((8, 0.8, 0.4, 0.1), (8, 0.8, 0.4, 0.1), 0.5),
+        ((8, 0.8, 0.4, 0.1), (8, 0.8, 0.4, 0.1), 0.7),
+        ((1, 1.0, 0.0, 0.0), (1, 1.0, 0.0, 0.0), 0.5),  # no room to spare: reservations sum to 1
+        ((20, 0.3, 0.0, 0.2), (20, 0.3, 0.0, 0.0), 0.5),
+        ((20, 3.0, 0.6, 0.05), (4, 0.5, 0.2, 0.3), 0.9),
+        ((5.5, 1.0, 1.0, 0.5), (12, 2.0, 1.0, 0.0), 0.2),
+        ((3, 0.5, 0.3, 2.0), (25, 0.2, 0.8, 0.02), 0.35),
+        ((26, 0.1, 0.9, 0.1), (2, 5.0, 0.9, 0.1), 0.6),
+    ],
+)
+def test_binding_talks_end_where_aspirations_first_fit(rebels, state, leverage):
+    names = ("patience", "concession", "stake", "cost")
+    rebels, state = dict(zip(names, rebels, strict=True)), dict(zip(names, state, strict=True))
+    outside = (
+        walk_away(leverage, rebels["stake"], rebels["cost"]),
+        walk_away(1 - leverage, state["stake"], state["cost"]),
+    )
+    check_first_agreement(rebels, state, leverage, outside)
+
+
+def test_random_parties_too():
+    rng = np.random.default_rng(5)
+    for _ in range(25):
+        numbers = [rng.uniform(1, 20, 2), rng.uniform(0.2, 4, 2), rng.uniform(0, 1, 2), rng.uniform(0, 0.4, 2)]
+        rebels, state = (
+            dict(zip(("patience", "concession", "stake", "cost"), (float(x[i]) for x in numbers), strict=True)) for i in (0, 1)
+        )
+        leverage = float(rng.uniform(0.2, 0.8))
+        outside = (
+            walk_away(leverage, rebels["stake"], rebels["cost"]),
+            walk_away(1 - leverage, state["stake"], state["cost"]),
+        )
+        check_first_agreement(rebels, state, leverage, outside)
+
+
+def test_reservations_that_leave_no_room_are_never_met():
+    rebels = {"patience": 3, "concession": 1, "stake": 1, "cost": 0.05}
+    state = {"patience": 3, "concession": 1, "stake": 0, "cost": 0.05}
+    check_first_agreement(rebels, state, 0.8, (0.75, 0.45))
+    found = columns(sure_talks(rebels, state, 0.8), HISTORIES)
+    assert (found["talks.meetings"] == ROUNDS).all()
+    assert (found["talks.rungs"] == 0).all()
+
+
+@pytest.mark.parametrize("cost", [0.1, 0.4])
+def test_talks_that_do_not_bind_are_weighed_against_the_status_quo_and_hope(cost):
+    """With all of the pie on the table each hopes for half of what fighting destroys; the state already has all."""
+    party = {"patience": 10, "concession": 1, "stake": 0.4, "cost": cost}
+    hope = (1 - 2 * (0.5 - cost)) / 2
+    check_first_agreement(party, party, 0.5, (0.0, 1 - hope), binding=False)
+
+
+def test_a_share_of_one_issue_among_others_counts_within_the_agenda():
+    """An issue that is on no table changes what talks are worth, not how they go on a rung that binds."""
+    party = {"patience": 10, "concession": 1, "stake": 0.4, "cost": 0.1}
+    data = merged(sure_talks(party, party), {
+        "issues": {"flag": {}},
+        "parties": {"rebels": {"positions": {"flag": {"ideal": 1, "salience": 30}}}, "state": {"positions": {"flag": {"ideal": 0, "salience": 10}}}},
+    })  # fmt: skip
+    found = columns(data, 20)
+    n = next(n for n in range(1, 30) if 2 * aspiration(n, 0.4, 10, 1) <= 1)
+    assert (found["pie.agreed"] == n).all()
