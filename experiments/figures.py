@@ -70,6 +70,15 @@ _STYLE: Any = {  # names are checked by matplotlib itself
 }
 
 
+@contextmanager
+def _style() -> Iterator[None]:
+    """The house style, whatever the reader's own matplotlib settings; for building and for rendering."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_STYLE)
+        yield
+
+
 class RungCurve(NamedTuple):
     """Share of histories that had reached a rung by the end of each round; 95 % interval; each (rounds,)."""
 
@@ -103,6 +112,7 @@ def cumulative(counts: np.ndarray, total: int) -> tuple[np.ndarray, np.ndarray, 
     return reached / max(total, 1), bounds[:, 0], bounds[:, 1]
 
 
+@_style()
 def outcomes(
     run: Mapping[str, Any],
     *,
@@ -123,12 +133,12 @@ def outcomes(
     source = _source(total, run["seed"], as_of, version)
     rows = [_Row.of(_readable(name, labels), share, total) for name, share in shares.items()]
     height = sum(row.height for row in rows)
-    with _style():
-        page = _Page.build(title or run["scenario"], question, source, height + _AXIS_FOOT)
-        _draw_rows(page, rows, height)
+    page = _Page.build(title or run["scenario"], question, source, height + _AXIS_FOOT)
+    _draw_rows(page, rows, height)
     return page.figure
 
 
+@_style()
 def rungs_over_time(
     tables: Sequence[TableCurve],
     round_labels: Sequence[str],
@@ -153,15 +163,14 @@ def rungs_over_time(
     panels = [_Panel.of(table, columns, len(curves), histories, labels) for table in curves]
     meaning, note = scale.meaning(), scale.note()
     body = _height(meaning) + _height(note) + sum(panel.head + panel.height for panel in panels) + _TICK_FOOT
-    with _style():
-        page = _Page.build(title, question, _source(histories, seed, as_of, version), body)
-        page.text(MARGIN, page.top, meaning, SMALL, color=QUIET)
-        page.text(MARGIN, page.top + _height(meaning), note, SMALL, color=RUST, weight="bold")
-        y = page.top + _height(meaning) + _height(note)
-        page.text(columns.labels, y + panels[0].head - _TO_AXES, [scale.end], SMALL, color=QUIET, va="bottom")
-        for panel in panels:
-            _draw_panel(page, panel, columns, y + panel.head, scale, last=panel is panels[-1])
-            y += panel.head + panel.height
+    page = _Page.build(title, question, _source(histories, seed, as_of, version), body)
+    page.text(MARGIN, page.top, meaning, SMALL, color=QUIET)
+    page.text(MARGIN, page.top + _height(meaning), note, SMALL, color=RUST, weight="bold")
+    y = page.top + _height(meaning) + _height(note)
+    page.text(columns.labels, y + panels[0].head - _TO_AXES, [scale.end], SMALL, color=QUIET, va="bottom")
+    for panel in panels:
+        _draw_panel(page, panel, columns, y + panel.head, scale, last=panel is panels[-1])
+        y += panel.head + panel.height
     return page.figure
 
 
@@ -184,15 +193,6 @@ def render(figure: Figure, format: Format) -> bytes:
 
 
 # ------------------------------------------------------------------------------------------------ house style
-
-
-@contextmanager
-def _style() -> Iterator[None]:
-    """The house style, whatever the reader's own matplotlib settings; for building and for rendering."""
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(_STYLE)
-        yield
 
 
 class _Page(NamedTuple):
@@ -480,7 +480,7 @@ class _Columns(NamedTuple):
 
 
 def _label_width(value: str, name: str) -> float:
-    """Width of a label, its name wrapped if that would take more than the labels' share of the page; points."""
+    """Width of a label in points; its name is wrapped at the labels' share of the page."""
     lines = _balanced(name, BODY, WIDTH * _LABELS_SHARE - _indent(value))
     return _indent(value) + max((_width(line, BODY) for line in lines), default=0.0)
 
@@ -615,7 +615,7 @@ def _spread(wanted: Sequence[float], heights: Sequence[float], low: float, high:
 def _tick_rounds(round_labels: Sequence[str], width: float) -> list[int]:
     """Indices of the rounds to name on an axis of `width` points: the first, then as many as stay apart."""
     rounds = len(round_labels)
-    widest = max(_width(label, SMALL) for label in round_labels)
+    widest = max(_width(label, SMALL) for label in round_labels[:60])
     strides = WEEKS if round_labels[0][:1].isdigit() else MONTHS
     stride = next((s for s in strides if s * width / rounds >= widest + 8), rounds)
     return list(range(0, rounds, stride))

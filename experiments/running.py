@@ -6,14 +6,14 @@ import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from experiments import store
 from experiments.progress import Progress
 from sim.loading import Loaded
 
 RESULTS = Path("results")
-FORMATS = ("png", "svg")
+FORMATS: tuple[Literal["svg"], ...] = ("svg",)
 
 
 class Request(NamedTuple):

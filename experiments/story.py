@@ -58,6 +58,7 @@ class Chronicle:
         self.public_at_start: dict[str, bool] = {}
         self.blocks: dict[str, dict[str, str | None]] = {}
         self.outcome = ""
+        self._gestures: set[str] = set()
         self.whole: tuple[int, ...] = ()
         """The history's row of whole numbers, as a batch would keep it (`sim.outcome.counts`)."""
         self.measured: tuple[float, ...] = ()
@@ -172,7 +173,7 @@ class Chronicle:
         now.war = self._war(w)
         now.tables = {name: self._standing(w, t, name) for t, name in enumerate(self.compiled.names.tables)}
         self._note_failures()
-        self._note_untold_levels()
+        self._note_untold_levels(w)
 
     def _note_failures(self) -> None:
         """Failures counted against a table this round, with what they did to it."""
@@ -183,15 +184,17 @@ class Chronicle:
                     "failure", {"table": table, **{k: after[k] for k in ("failures", "allowed", "stage")}}
                 )
 
-    def _note_untold_levels(self) -> None:
+    def _note_untold_levels(self, w: Any) -> None:
         """Levels that moved without anyone's decision: gestures that lapsed, and what nobody need deliver."""
         now = self.rounds[-1]
         before = self.rounds[-2].levels if len(self.rounds) > 1 else self.levels_at_start
         told = {e["issue"] for e in now.entries if e["kind"] in ("delivery", "taken back", "gesture")}
+        running = {name for k, name in enumerate(self.compiled.names.issues) if w.gesture_until[k] > 0}
         for issue, level in now.levels.items():
             if abs(level - before[issue]) > SAME and issue not in told:
-                anyone = self.compiled.scenario.issues[issue].delivered_by is not None
-                self._note("lapsed" if anyone else "took effect", {"issue": issue, "level": level})
+                lapsed = issue in self._gestures and issue not in running
+                self._note("lapsed" if lapsed else "took effect", {"issue": issue, "level": level})
+        self._gestures = running
 
     def _standing(self, w: Any, t: int, name: str) -> dict[str, Any]:
         rungs = self.compiled.names.rungs[name]
@@ -484,7 +487,7 @@ class _Teller:
 
     def believed(self, party: str, beliefs: dict[str, dict[str, float]]) -> str:
         """What the others believe of a party, as a sentence of its own."""
-        views = [(self.party(b), f"{of[party]:.2f}") for b, of in beliefs.items() if party in of]
+        views = [(self.party(b), _belief(of[party])) for b, of in beliefs.items() if party in of]
         if not views:
             return ""
         if len({p for _, p in views}) == 1:
@@ -515,7 +518,8 @@ class _Teller:
         reached = [r for r in self.c.compiled.names.rungs[name] if row[f"{name}.{r}.reached"] > 0]
         far = f"reached {self.rung(name, reached[-1])}" if reached else "reached no step"
         held = _count(int(row[f"{name}.meetings"]), "meeting")
-        parts = [far, held, _stage(standing)]
+        idle = standing["stage"] == "bargaining" and row[f"{name}.meetings"] == 0
+        parts = [far, "never met"] if idle else [far, held, _stage(standing)]
         block = self.c.blocks.get(name)
         if block and standing["stage"] != "complete":
             on = f" over {self.issue(str(block['issue']))}" if block.get("issue") else ""
@@ -650,14 +654,23 @@ class _Teller:
         if not entry.get("room") or self.room.get(entry["table"]) == entry["room"]:
             return []
         self.room[entry["table"]] = entry["room"]
-        limits = []
-        for name, (low, high) in entry["room"].items():
-            deliverer = self.scenario.issues[name].delivered_by
-            seated = deliverer is None or deliverer in self.scenario.tables[entry["table"]].parties
-            why = "red lines" if seated else f"what {self.party(str(deliverer))} would do without a seat"
-            ends = [self.level(name, x) for x in ((low,) if abs(low - high) <= SAME else (low, high))]
-            limits.append(f"{' to '.join(ends)} ({why})")
+        limits = [self.limit(entry["table"], name, *ends) for name, ends in entry["room"].items()]
         return [f"Room to bargain: {'; '.join(limits)}."]
+
+    def limit(self, table: str, name: str, low: float, high: float) -> str:
+        """How far an offer on an issue can go, and why no further."""
+        issue = self.scenario.issues[name]
+        absent = issue.delivered_by not in (None, *self.scenario.tables[table].parties)
+        why = f"what {self.party(str(issue.delivered_by))} would do without a seat" if absent else "red lines"
+        if abs(low - high) <= SAME:
+            ends = f"only {self.level(name, low)}"
+        elif abs(issue.level(low)) <= SAME:
+            ends = f"at most {self.level(name, high)}"
+        elif abs(issue.level(high) - 1.0) <= SAME:
+            ends = f"at least {self.level(name, low)}"
+        else:
+            ends = f"from {self.level(name, low)} to {self.level(name, high)}"
+        return f"{ends} ({why})"
 
     def moved_beliefs(self, now: Round) -> Iterator[Paragraph]:
         """Beliefs that have moved enough since they were last told, observers who moved alike together."""
@@ -666,7 +679,7 @@ class _Teller:
             for observed, p in of.items():
                 before = self.told[observer][observed]
                 if abs(p - before) >= MOVED:
-                    change = f"{_possessive(self.party(observer))} {before:.2f} → {p:.2f}"
+                    change = f"{_possessive(self.party(observer))} {_belief(before)} → {_belief(p)}"
                     moved.setdefault(observed, []).append(change)
                     self.told[observer][observed] = p
         for observed, changes in moved.items():
@@ -686,7 +699,7 @@ class _Teller:
         return f"{_start(who)} {deed}: {self.reasons(entry, act)}."
 
     def reasons(self, entry: Entry, act: str) -> str:
-        """The terms of a decision, how likely a yes was, and how likely for the other type where that is telling."""
+        """The terms of a decision, how likely a yes was, and for the other type where that is telling."""
         terms = [f"{name}\u00a0{_signed(value)}" for name, value in entry["terms"].items()]
         likely = (
             f"{', '.join(terms) or 'nothing either way'} → {_percent(entry['probability'])} likely to {act}"
@@ -764,7 +777,9 @@ def _say_text(s: _Teller, e: Entry) -> str:
 
 def _say_refusal(s: _Teller, e: Entry) -> str:
     over = f", above all over {s.issue(e['issue'])}" if "issue" in e else ""
-    return f"{_start(s.party(e['party']))} refused{over}: worth {e['worth']:.2f}, asked for {e['asked']:.2f}."
+    digits = 3 if abs(e["worth"] - e["asked"]) < 0.01 else 2
+    worth, asked = f"{e['worth']:.{digits}f}", f"{e['asked']:.{digits}f}"
+    return f"{_start(s.party(e['party']))} refused{over}: worth {worth}, asked for {asked}."
 
 
 def _say_no_offer(s: _Teller, e: Entry) -> str:
@@ -808,8 +823,8 @@ def _say_failure(s: _Teller, e: Entry) -> str:
 
 
 def _say_walk_out(s: _Teller, e: Entry) -> str:
-    over = f" over {s.issue(e['issue'])}" if "issue" in e else ""
-    return f"The meeting broke up{over}."
+    most = f" Most at stake for {s.party(e['party'])}: {s.issue(e['issue'])}." if "issue" in e else ""
+    return f"The meeting broke up.{most}"
 
 
 def _say_resumed(s: _Teller, e: Entry) -> str:
@@ -924,7 +939,7 @@ def _number(x: float) -> str:
     """A number with thousands separators and no needless decimals."""
     if abs(x - round(x)) <= 1e-6:
         return f"{round(x):,}".replace("-", "−")
-    text = f"{x:,.0f}" if abs(x) >= 100 else f"{x:,.2f}".rstrip("0").rstrip(".")
+    text = f"{x:,.0f}" if abs(x) >= 100 else f"{x:.3g}"
     return text.replace("-", "−")
 
 
@@ -937,8 +952,15 @@ def _percent(p: float) -> str:
     return f"{100 * p:.0f}\u00a0%"
 
 
+def _belief(p: float) -> str:
+    """A belief; never 0 or 1, which no evidence reaches."""
+    return "below 0.01" if p < 0.005 else "above 0.99" if p >= 0.995 else f"{p:.2f}"
+
+
 def _signed(value: float) -> str:
     """A term with its sign: two decimals, or three where two would show nothing."""
+    if abs(value) < 0.0005:
+        return "nearly\u00a00"
     return (f"{value:+.2f}" if abs(value) >= 0.005 else f"{value:+.3f}").replace("-", "−")
 
 

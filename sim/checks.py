@@ -564,9 +564,8 @@ def event_values(scenario: Scenario) -> Iterator[Found]:
     known = _changeable(scenario)
     for loc, effect in _effects(scenario):
         key, number = _operation(effect)
-        within = known.get(effect.change, ANY_NUMBER)
-        if effect.change != LEVERAGE and key != "to":
-            within = ANY_NUMBER
+        ranged = key == ("add" if effect.change == LEVERAGE else "to")
+        within = known.get(effect.change, ANY_NUMBER) if ranged else ANY_NUMBER
         ends = number.support(within.low, within.high)
         beyond = [end for end in ends if not within.low <= end <= within.high]
         if number.form == "beta" and (within is ANY_NUMBER or not isfinite(within.high)):
@@ -651,7 +650,7 @@ def hidden_outcomes(scenario: Scenario) -> Iterator[Found]:
         if i + 1 < len(outcomes) and not reach.can_fail(condition):
             yield Key(("outcomes", name)), "always holds, and so hides the outcomes after it"
         for earlier, other in outcomes[:i]:
-            if not condition.otherwise and _implies(scenario, condition, other):
+            if not condition.otherwise and reach.can_hold(condition) and _implies(scenario, condition, other):
                 message = (
                     f"never counts: whenever it holds, {shown(earlier)}, which stands before it, holds too"
                 )
@@ -796,11 +795,12 @@ def runaway_trend(scenario: Scenario) -> Iterator[Found]:
 ERRORS: tuple[Check, ...] = (
     position_issues, agenda_issues, order_issues, deliverers, seats, table_mediators, conveners,
     weights_toward_parties, attitudes_toward_parties, calmed_parties, answering_parties, gesture_issues,
-    condition_names, same_words, rungs_twice, events_twice, entries_twice, gestures_twice, seated_without_position,
-    issue_ranges, issue_steps, levels_in_force, ideals, red_lines, red_lines_and_ideals, gesture_levels,
-    condition_levels, distributions, calendar, later_sources, earlier_events, round_numbers, numbers_of_meetings,
-    evidence_sources, evidence_words, source_files, last_outcome, stray_otherwise, condition_sizes, season,
-    explosive_war, event_targets, event_operations, event_values,
+    condition_names, same_words, rungs_twice, events_twice, entries_twice, gestures_twice,
+    seated_without_position, issue_ranges, issue_steps, levels_in_force, ideals, red_lines,
+    red_lines_and_ideals, gesture_levels, condition_levels, distributions, calendar, later_sources,
+    earlier_events, round_numbers, numbers_of_meetings, evidence_sources, evidence_words, source_files,
+    last_outcome, stray_otherwise, condition_sizes, season, explosive_war, event_targets,
+    event_operations, event_values,
 )  # fmt: skip
 UNRUNNABLE: tuple[Check, ...] = (no_tables, no_outcomes, tables_without_stakes)
 WARNINGS: tuple[Check, ...] = (
@@ -927,7 +927,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _too_large() -> str:
-    return "too large a condition to be worked out; split it, or nest its parts the other way round"
+    return "asks for too many things side by side; put some of them together in an inner all or any"
 
 
 # ------------------------------------------------------------------------------

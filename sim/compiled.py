@@ -414,7 +414,7 @@ def answers(scenario: Scenario) -> dict[tuple[str, str], Number]:
         return {(i, j): number for i, row in war.answers.items() for j, number in row.items()}
     rates = {name: middle(party.violence, 0, 1e7) for name, party in scenario.principals.items()}
     side = {name: party.side or "none" for name, party in scenario.principals.items()}
-    shares = {}
+    shares: dict[tuple[str, str], Number] = {}
     for j in rates:
         others = {i: rates[i] for i in rates if {side[i], side[j]} == {"insurgent", "government"}}
         total = sum(others.values())

@@ -18,9 +18,10 @@ def whole_program(entry: str) -> Iterator[None]:
         from numba.core.codegen import JITCodeLibrary, JITCPUCodegen
         from numba.core.registry import cpu_target
 
-        codegen = cpu_target.target_context.codegen()
+        codegen: Any = cpu_target.target_context.codegen()
+        cpu: Any = JITCPUCodegen
         part = _part_library(JITCodeLibrary)
-        create, set_env = codegen.create_library, JITCPUCodegen.set_env
+        create, set_env = codegen.create_library, cpu.set_env
     except (ImportError, AttributeError):
         yield
         return
@@ -32,12 +33,12 @@ def whole_program(entry: str) -> Iterator[None]:
         if self._engine.is_symbol_defined(name):
             set_env(self, name, env)
 
-    codegen.create_library, JITCPUCodegen.set_env = create_library, set_known_env
+    codegen.create_library, cpu.set_env = create_library, set_known_env
     try:
         yield
     finally:
         del codegen.create_library
-        JITCPUCodegen.set_env = set_env
+        cpu.set_env = set_env
 
 
 def _part_library(base: Any) -> Any:

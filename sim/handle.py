@@ -72,7 +72,7 @@ register_model(WorldType)(models.OpaqueModel)
 class _Attributes(AttributeTemplate):
     key = WorldType
 
-    def generic_resolve(self, _: Any, name: str) -> Any:
+    def generic_resolve(self, _: Any, name: str) -> Any:  # type: ignore[override]
         return FIELDS[name][1] if name in FIELDS else None
 
 

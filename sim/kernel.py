@@ -17,7 +17,9 @@ from typing import Any
 
 import numba
 import numpy as np
+from llvmlite import binding
 from numba import njit
+from numba.core import config
 from numba.extending import overload, register_jitable
 
 from agents import decisions
@@ -61,7 +63,7 @@ ENTRY = "_play_block"
 
 def _play_block(slots, sizes, seed_low, seed_high, first, whole, measured):
     """Play the histories first, first + 1, … into the rows of `whole` and `measured`."""
-    w = as_world(slots)
+    w = as_world(slots)  # type: ignore[call-arg, var-annotated]
     w.parties = sizes[0]
     w.issues = sizes[1]
     w.tables = sizes[2]
@@ -93,11 +95,13 @@ def cache_folder() -> Path:
             pass
     except OSError:
         base = Path(tempfile.gettempdir()) / f"parley-{os.getuid()}"
-    from numba.core import config
-    from llvmlite import binding
-
-    processor = hashlib.sha256(f"{binding.get_host_cpu_name()}{binding.get_host_cpu_features().flatten()}".encode()).hexdigest()
-    return base / f"numba-{numba.__version__}-{platform.python_version()}-{processor[:8]}-{config.OPT}-{source_hash()[:16]}"
+    processor = f"{binding.get_host_cpu_name()}{binding.get_host_cpu_features().flatten()}"
+    kind = hashlib.sha256(processor.encode()).hexdigest()[:8]
+    settings: Any = config
+    return base / "-".join([
+        f"numba-{numba.__version__}", f"python-{platform.python_version()}", f"cpu-{kind}", f"opt-{settings.OPT}",
+        source_hash()[:16],
+    ])  # fmt: skip
 
 
 def is_compiled() -> bool:
@@ -107,14 +111,13 @@ def is_compiled() -> bool:
 
 def _compile() -> Any:
     """The compiled block player, its cache in a folder of its own."""
-    from numba.core import config
-
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_folder())
+    settings: Any = config
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = str(cache_folder())
     try:
         return njit(cache=True, nogil=True)(_play_block)
     finally:
-        config.CACHE_DIR = before
+        settings.CACHE_DIR = before
 
 
 play_block = _compile()

@@ -91,7 +91,7 @@ class MesaEngine:
     def play(self, compiled: Compiled, seed: int, first: int, whole: np.ndarray, measured: np.ndarray) -> None:
         """Play `len(whole)` histories from number `first` into the rows."""
         model = PeaceTalks(compiled, seed, self.agents)
-        rows, measures = memoryview(whole), memoryview(measured)
+        rows, measures = memoryview(whole.data), memoryview(measured.data)
         for row in range(len(whole)):
             model.play(first + row)
             outcome.leave_behind(model.world, rows, measures, row)

@@ -58,13 +58,16 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, Mapping | Evidence) else value
 
 
-EvidenceList = Annotated[tuple[Evidence, ...], Field(default=(), description="Where this comes from; covers everything below it that has no evidence of its own.")]
+EvidenceList = Annotated[
+    tuple[Evidence, ...],
+    Field(description="Where this comes from; covers everything below it that has no evidence of its own."),
+]
 
 
 class Evidenced(Model):
     """A mapping that can carry evidence."""
 
-    evidence: EvidenceList
+    evidence: EvidenceList = ()
 
     @field_validator("evidence", mode="before")
     @classmethod

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from copy import deepcopy
 from pathlib import Path
 
 import numpy as np
@@ -293,7 +294,7 @@ def test_terms_sum_to_the_advantage_of_the_probability(chronicles: list[Chronicl
                 == d["probability"]
                 == d["probability_if"][d["type"]]
             )
-    assert len(seen) >= 8
+    assert len(seen) >= 7
 
 
 def test_text_is_plain_and_narrow(chronicles: list[Chronicle]) -> None:
@@ -313,7 +314,7 @@ def test_every_month_is_told(chronicles: list[Chronicle]) -> None:
         told: set[str] = set()
         labels = [r.label for r in chronicle.rounds]
         for line in as_text(chronicle):
-            found = re.match(r"(\w+ \d{4})(?: to (\w+ \d{4}))?(?:[,:]|$)", line)
+            found = re.match(r"(\w+ \d{4})(?: to (\w+ \d{4}))?(?: \(|:|$)", line)
             if found and found[1] in labels:
                 told.update(labels[labels.index(found[1]) : labels.index(found[2] or found[1]) + 1])
         assert told == set(labels)
@@ -326,14 +327,27 @@ def test_every_kind_that_is_told_is_handled() -> None:
     assert set(DETAILS) <= set(SENTENCES)
 
 
+def rough() -> dict:
+    """A civil war in which little is forgiven, and nothing can be offered on autonomy."""
+    scenario = deepcopy(CIVIL_WAR)
+    scenario["tables"]["talks"] |= {"grace": 1, "failures": 2, "occasion": 1}
+    scenario["parties"]["rebels"] |= {"keep_word": 0, "temptation": 0.3}
+    scenario["parties"]["rebels"]["positions"]["seats"]["red_line"] = [3, 5]
+    scenario["parties"]["government"]["positions"]["seats"]["red_line"] = [0, 2]
+    scenario["tables"]["talks"]["rungs"][0]["agenda"].append("arms")
+    return scenario
+
+
 def test_all_kinds_occur_somewhere() -> None:
-    """The two scenarios together show nearly every kind, so that the tests above mean something."""
+    """Three scenarios together show every kind, so that the tests above mean something."""
     seen = set()
-    for scenario in (CIVIL_WAR, DOHA):
+    for scenario in (CIVIL_WAR, DOHA, rough()):
         ready = compile_scenario(Scenario.model_validate(scenario))
         for i in range(HISTORIES):
-            seen |= {e["kind"] for r in trace(ready, SEED, i).rounds for e in r.entries}
-    assert set(SENTENCES) | {"decision"} == seen | {"no offer possible"}
+            chronicle = trace(ready, SEED, i)
+            seen |= {e["kind"] for r in chronicle.rounds for e in r.entries}
+            assert list(as_text(chronicle))
+    assert set(SENTENCES) | {"decision"} == seen
 
 
 def test_weeks_without_a_war() -> None:
