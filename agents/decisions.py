@@ -10,8 +10,8 @@ from agents.rules import bargaining, commitment, value
 from agents.rules.bargaining import issue_value
 
 DECISIONS = (
-    "attend", "stay", "package", "sign", "ratify", "deliver", "deliver_unseated", "keep", "keep_swap", "gesture",
-    "press", "spoil", "propose", "accept",
+    "attend", "stay", "package", "sign", "ratify", "deliver", "deliver_unseated", "keep", "keep_swap", "keep_unseated",
+    "gesture", "press", "spoil", "propose", "accept",
 )  # fmt: skip
 """What a party is asked, by the name of the function here and of the method of its Mesa agent."""
 MEDIATIONS = ("mediate",)
@@ -190,12 +190,26 @@ def keep(w, a, t, r):
 
 
 def keep_swap(w, a, t, r):
-    """Keep the agreement of rung `r`, which was not binding: its cost is what taking one's own part back would save."""
+    """Keep the agreement of rung `r`, which was not binding."""
+    return commitment.keep_swap(
+        w.keep_word[a], w.hope[t, a], w.temptation[a], guarantee(w, t), w.lock_in[a], part_cost(w, a, t, r)
+    )
+
+
+def keep_unseated(w, a, t, r):
+    """Keep one's part of the agreement of rung `r`, which others made in one's absence."""
+    return commitment.keep_unseated(
+        influence(w, a, t), w.exclusion[a], w.temptation[a], w.lock_in[a], part_cost(w, a, t, r)
+    )
+
+
+def part_cost(w, a, t, r):
+    """What a party's own part of an agreement costs it: what taking that part back would save, in u."""
     cost = 0.0
     for k in range(w.issues):
         if w.agreement[t, r, k] and w.revocable[k] and w.deliverer[k] == a:
             cost += step_cost(w, a, k, w.start_level[k], w.level[k])
-    return commitment.keep_swap(w.keep_word[a], w.hope[t, a], w.temptation[a], guarantee(w, t), w.lock_in[a], cost)
+    return cost
 
 
 def best_hope(w, a):
@@ -226,6 +240,14 @@ def spoil(w, a, loss):
 def through(w, t):
     """The last rung that success in the present bargaining would reach."""
     return w.rungs[t] - 1 if w.bundled[t] else w.rung[t]
+
+
+def at_stake(w, t, k):
+    """Whether an issue is on the agenda of the present rung, or of any left if all is bargained at once."""
+    for r in range(w.rung[t], through(w, t) + 1):
+        if w.agenda[t, r, k]:
+            return True
+    return False
 
 
 def binds(w, t):

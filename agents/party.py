@@ -73,6 +73,10 @@ class Principal(mesa.Agent):
         """Keep an agreement that was not binding."""
         return decisions.keep_swap(self.world, self.index, table, rung)
 
+    def keep_unseated(self, table: int, rung: int) -> Terms:
+        """Keep its part of an agreement made in its absence."""
+        return decisions.keep_unseated(self.world, self.index, table, rung)
+
     def gesture(self, issue: int) -> Terms:
         """Make a revocable step at no table."""
         return decisions.gesture(self.world, self.index, issue)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from functools import partial
 from itertools import groupby
 from math import inf
 from textwrap import wrap
@@ -13,10 +12,9 @@ import numpy as np
 
 from agents import decisions
 from agents.rules import bargaining, choice, commitment
-from sim import history as one_history
 from sim import outcome
 from sim.compiled import Compiled
-from sim.world import copy_of, plain_world
+from sim.mesa_model import PeaceTalks
 
 Entry = dict[str, Any]
 
@@ -345,26 +343,12 @@ HANDLED = frozenset({*DETAILS, "round", "round over", "incidents"})
 
 
 def trace(compiled: Compiled, seed: int, history: int) -> Chronicle:
-    """Play one history with the rules as they stand in the source, and keep what happened."""
+    """Play one history with the Mesa model, and keep what happened."""
     chronicle = Chronicle(compiled, seed, history)
-    w = _world(compiled, seed)
-    w.listener = chronicle
-    one_history.play(w, history)
-    chronicle.end(w, *_left_behind(w, compiled))
+    model = PeaceTalks(compiled, seed, listener=chronicle)
+    model.play(history)
+    chronicle.end(model.world, *_left_behind(model.world, compiled))
     return chronicle
-
-
-def _world(compiled: Compiled, seed: int) -> Any:
-    """A world for the uncompiled rules, every decision bound to the rule book's."""
-    w = plain_world(copy_of(compiled.arrays))
-    for name in (*decisions.DECISIONS, *decisions.MEDIATIONS):
-        setattr(w, name, partial(getattr(decisions, name), w))
-    for name, letter in zip(("parties", "issues", "tables", "mediators", "events"), "PKTME", strict=True):
-        setattr(w, name, compiled.sizes[letter])
-    w.rounds = compiled.scenario.time.rounds
-    w.seed_low, w.seed_high = seed & 0xFFFFFFFF, seed >> 32
-    w.listener = None
-    return w
 
 
 def _left_behind(w: Any, compiled: Compiled) -> tuple[list[int], list[float]]:
@@ -424,6 +408,7 @@ DEEDS: dict[str, tuple[str, str, str]] = {
     "deliver_unseated": ("acted on {issue} for others", "did not act on {issue} for others", "act"),
     "keep": KEPT,
     "keep_swap": KEPT,
+    "keep_unseated": KEPT,
     "gesture": ("made a gesture", "thought of a gesture on {issue} and made none", "make it"),
     "spoil": ("attacked on their own", "did not attack", "attack"),
 }

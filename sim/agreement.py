@@ -1,5 +1,7 @@
 """From an accepted text to an agreement in force, and what may become of it: sign, ratify, deliver, default, take back."""
 
+import math
+
 from agents.decisions import binds, next_step, through
 from agents.rules.choice import per_round
 from sim import draws
@@ -42,7 +44,15 @@ def cover(w, t, n):
         w.agreed[k] = w.item_text[i]
         w.issue_agreed[k] = w.round
         w.owed[t, k] = 1
-        w.owed_step[t, k] = (w.item_text[i] - w.level[k]) / w.tranches[k]
+        w.owed_step[t, k] = tranche(w, k, w.item_text[i] - w.level[k])
+
+
+def tranche(w, k, gap):
+    """One part of what is to be carried out, in whole steps where the issue has steps."""
+    part = abs(gap) / w.tranches[k]
+    if w.steps[k] > 0:
+        part = math.ceil(part * w.steps[k] - 1e-6) / w.steps[k]
+    return part if gap > 0.0 else -part
 
 
 def drop_text(w, t):
@@ -155,9 +165,9 @@ def delivers(w, d, t, k):
 
 
 def settle_debt(w, t, k):
-    """An issue has been carried out in full."""
+    """An issue has been carried out in full; one agreed to stay where it began was not there to deliver."""
     w.owed[t, k] = 0
-    if w.issue_in_force[k] == 0:
+    if w.issue_in_force[k] == 0 and abs(w.text[t, k] - w.start_level[k]) > SAME:
         w.issue_in_force[k] = w.round
 
 
@@ -214,6 +224,8 @@ def fail(w, t, failures):
     if w.failures[t] >= w.failures_allowed[t]:
         w.stage[t] = COLLAPSED
         w.collapsed[t] = w.round
+        for a in range(w.parties):
+            w.hope[t, a] = 0.0
         drop_text(w, t)
         tell(w, "collapse", t, NONE, NONE, w.failures[t])
 
@@ -233,6 +245,15 @@ def holds_part(w, a, t, r):
     for k in range(w.issues):
         if w.agreement[t, r, k] and w.revocable[k] and w.deliverer[k] == a and moved(w, k):
             return True
+    return False
+
+
+def in_agreement(w, k):
+    """Whether some agreement in force holds an issue where it is."""
+    for t in range(w.tables):
+        for r in range(w.rungs[t]):
+            if w.agreement[t, r, k]:
+                return True
     return False
 
 
@@ -257,7 +278,9 @@ def review_agreement(w, a, t, r):
 
 
 def keeps(w, a, t, r, what):
-    """Whether a party keeps an agreement under review, binding or not."""
+    """Whether a party keeps an agreement under review, binding or not, its own or one made in its absence."""
+    if not w.seated[t, a]:
+        return decide(w, "keep_unseated", a, t, NONE, w.keep_unseated(a, t, r), draws.KEEP, what)
     if w.binding[t, r]:
         return decide(w, "keep", a, t, NONE, w.keep(a, t, r), draws.KEEP, what)
     return decide(w, "keep_swap", a, t, NONE, w.keep_swap(a, t, r), draws.KEEP, what)

@@ -5,7 +5,7 @@ import math
 from agents.rules import choice
 from agents.rules.value import clip
 from sim import conditions, draws, war
-from sim.agreement import moved, review, start_rung
+from sim.agreement import in_agreement, review, start_rung
 from sim.deciding import NOWHERE, decide, learn
 from sim.table import become_public, open_tables, play_table
 from sim.telling import tell
@@ -262,8 +262,13 @@ def make_gestures(w):
         if w.gesture_until[k] > 0 and w.gesture_until[k] < w.round:
             lapse(w, k)
         for a in range(w.parties):
-            if w.gesture_rate[a, k] > 0.0 and w.gesture_until[k] == 0 and not moved(w, k) and w.pending[k] < 0:
+            if w.gesture_rate[a, k] > 0.0 and w.gesture_until[k] == 0 and is_free(w, k):
                 make_gesture(w, a, k)
+
+
+def is_free(w, k):
+    """Whether an issue stands, and will stand, where it began: nobody has moved it or promised to."""
+    return w.pending[k] < 0 and w.level[k] == w.start_level[k] and w.next_level[k] == w.start_level[k]
 
 
 def make_gesture(w, a, k):
@@ -280,7 +285,7 @@ def make_gesture(w, a, k):
 
 def lapse(w, k):
     """A gesture ends, unless an agreement has taken its place."""
-    if w.issue_in_force[k] == 0 and w.pending[k] < 0:
+    if w.pending[k] < 0 and not in_agreement(w, k):
         w.next_level[k] = w.start_level[k]
     w.gesture_until[k] = 0
     w.gesture_by[k] = -1

@@ -2,7 +2,7 @@
 
 import math
 
-from agents.decisions import agenda_share, aspiration, binds, reservation, through
+from agents.decisions import agenda_share, aspiration, at_stake, binds, reservation
 from agents.rules import bargaining
 from agents.rules.choice import log_likelihood_ratio
 from sim import draws, worth
@@ -52,9 +52,9 @@ def consider_package(w, t):
 
 
 def agenda_is_empty(w, t):
-    """Whether the present rung asks for nothing but a meeting."""
+    """Whether what is at stake asks for nothing but a meeting."""
     for k in range(w.issues):
-        if w.agenda[t, w.rung[t], k]:
+        if at_stake(w, t, k):
             return False
     return True
 
@@ -76,14 +76,6 @@ def list_agenda(w, t):
             w.item_weight[s, i] = w.weight[a, w.item[i]] / share if share > 0.0 else 0.0
             w.item_ideal[s, i] = w.ideal[a, w.item[i]]
     return n
-
-
-def at_stake(w, t, k):
-    """Whether an issue is on the agenda of the present rung, or of any left if all is bargained at once."""
-    for r in range(w.rung[t], through(w, t) + 1):
-        if w.agenda[t, r, k]:
-            return True
-    return False
 
 
 def bargain(w, t, n):

@@ -1,6 +1,6 @@
 """What fighting on and talking on are worth to each party this round."""
 
-from agents.decisions import utility
+from agents.decisions import at_stake, utility
 from agents.rules import nash, value
 from agents.rules.bargaining import issue_value
 from sim import war
@@ -167,11 +167,20 @@ def nash_of_items(w, t, n, slot, lay):
 
 
 def sorest_issue(w, a, t):
-    """The issue on which the table's likely text would cost a party most: what it is said to block on."""
+    """The issue at stake on which the table's likely text would cost a party most: what it is said to block on.
+
+    Where the present rung asks for nothing but a meeting, the issues of later rungs are what is at stake.
+    """
+    worst = sorest_of(w, a, t, False)
+    return worst if worst >= 0 else sorest_of(w, a, t, True)
+
+
+def sorest_of(w, a, t, all_left):
+    """The sorest issue of the present bargaining, or of all that is left; −1 if there is none."""
     worst = -1
     most = -1.0
     for k in range(w.issues):
-        if left_to_settle(w, t, k):
+        if left_to_settle(w, t, k) and (all_left or at_stake(w, t, k)):
             cost = w.weight[a, k] * (1.0 - issue_value(w.nash_text[t, k], w.ideal[a, k]))
             if cost > most:
                 most = cost

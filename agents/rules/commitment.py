@@ -15,6 +15,7 @@ TERMS = {
     "deliver_unseated": ("allies' influence", "exclusion from the table", "temptation", "cost of the step"),
     "keep": ("worth of what is in force", "walking away", "lock-in", "guarantee", "resolve to fight on"),
     "keep_swap": ("keeping one's word", "hope of a deal", "temptation", "guarantee", "lock-in", "cost of the step"),
+    "keep_unseated": ("allies' influence", "exclusion from the table", "temptation", "lock-in", "cost of the step"),
     "gesture": ("hope of a deal", "temptation", "cost of the step"),
     "press": ("gain on the ground", "backlash at the table"),
     "spoil": ("what the deal would cost them", "the leadership's control"),
@@ -83,6 +84,11 @@ def keep_swap(keep_word, hope, temptation, guarantee, lock_in, cost):
         (keep_word, hope, 0.0, guarantee, lock_in, -cost),
         (keep_word, 0.0, -temptation, guarantee, lock_in, -cost),
     )
+
+
+def keep_unseated(influence, exclusion, temptation, lock_in, cost):
+    """Keep what others promised in one's absence: as delivering it, with the lock-in of its being in force."""
+    return (influence, -exclusion, 0.0, lock_in, -cost), (influence, -exclusion, -temptation, lock_in, -cost)
 
 
 def gesture(hope, informativeness, temptation, cost):

@@ -17,13 +17,13 @@ from experiments.story import (
     SENTENCES,
     Chronicle,
     _left_behind,
-    _world,
     as_json,
     as_text,
     trace,
 )
-from sim import history, outcome
+from sim import outcome
 from sim.compiled import Compiled, compile_scenario
+from sim.mesa_model import PeaceTalks
 from sim.scenario import Scenario
 
 CIVIL_WAR = yaml.safe_load("""
@@ -191,10 +191,10 @@ def decisions_of(chronicle: Chronicle) -> list[dict]:
 
 
 def test_listening_changes_no_draw(compiled: Compiled, chronicles: list[Chronicle]) -> None:
-    w = _world(compiled, SEED)
+    model = PeaceTalks(compiled, SEED)
     for i, chronicle in enumerate(chronicles):
-        history.play(w, i)
-        whole, measured = _left_behind(w, compiled)
+        model.play(i)
+        whole, measured = _left_behind(model.world, compiled)
         assert chronicle.whole == tuple(whole)
         assert chronicle.measured == tuple(measured)
 

@@ -132,11 +132,11 @@ class TestRich:
             for name in model.model_fields.keys() - names - {"note", "evidence"}
         }
         assert missing == set()
-        assert {model.__name__ for model in used} == {
-            "Scenario", "Time", "Source", "Issue", "Effects", "Principal", "Position", "Home",
-            "Hardliners", "Gesture", "Mediator", "Table", "Rung", "Condition", "War", "Event", "Effect", "Evidence",
-            "Number",
-        }  # fmt: skip
+        names = (
+            "Scenario Time Source Issue Effects Principal Position Home Hardliners Gesture Mediator Table "
+            "Rung Condition War Event Effect Evidence Number"
+        )
+        assert {model.__name__ for model in used} == set(names.split())
 
     def test_events_can_change_what_has_a_place_in_the_arrays(self) -> None:
         scenario = resolve(load(RICH).scenario)
@@ -258,7 +258,8 @@ class TestConditions:
     def test_a_package_leaps_over_what_a_later_rung_requires(self) -> None:
         rungs = (
             "tables.capital.rungs=[{name: confidence, agenda: [prisoners], package: PACKAGE}, "
-            "{name: withdrawal, agenda: [bases], requires: [{table: palace, ended: contact, by: 2018-01-01}]}]"
+            "{name: withdrawal, agenda: [bases], requires: [{table: palace, ended: contact, by: 2018-01-01}]}"
+            "]"
         )
         assert len(self.warned(rungs.replace("PACKAGE", "true"))) == 1
         assert len(self.warned(rungs.replace("PACKAGE", "false"))) == 2

@@ -1,0 +1,319 @@
+"""Where every number and statement of a scenario comes from: quoted, inferred, assumed, or left to its default.
+
+Evidence on a mapping covers what is in it that has none of its own. Where several pieces cover a number, one whose
+words begin with the name of a key (`salience: …`) speaks of that key alone; of the others the weakest counts, so
+that a quotation that gives a direction and an assumption that gives a size make an assumed number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from inspect import getclosurevars
+from math import inf, isinf
+from typing import Any, NamedTuple, get_args
+
+from pydantic.fields import FieldInfo
+
+from sim.defaults import resolve
+from sim.scenario import (
+    Effects,
+    Event,
+    Evidence,
+    Evidenced,
+    Gesture,
+    Issue,
+    Mediator,
+    Model,
+    Number,
+    Principal,
+    Rung,
+    Scenario,
+    Table,
+)
+
+KINDS = ("quoted", "inferred", "assumed", "none", "default")
+"""From the strongest to the weakest; `none` is a number that was written down without a reason."""
+NOT_CLAIMS = frozenset({"parley", "time", "sources", "outcomes", "note", "evidence", "title", "name"})
+"""Keys that ask or describe, and so need no evidence."""
+UNSPOKEN = {"share": "", "r": "", "β": "", "log sd": "", "per share": ""}
+"""Units that tell a reader nothing behind a figure."""
+
+
+class Item(NamedTuple):
+    """A number or a statement, and what it rests on: `source` and `text` are those of the piece that counts."""
+
+    path: str
+    value: str
+    kind: str
+    source: str | None
+    text: str
+    is_number: bool
+    pieces: tuple[Evidence, ...]
+
+
+class Quotation(NamedTuple):
+    """The exact words of a source, and everything that rests on them."""
+
+    source: str
+    text: str
+    items: tuple[Item, ...]
+
+
+def evidence_of(scenario: Scenario) -> list[Item]:
+    """Every number of a scenario, and every statement that carries evidence, in the order of the file."""
+    return list(_Walk(scenario).model(scenario, resolve(scenario), (), ()))
+
+
+def counts(items: Iterable[Item]) -> dict[str, int]:
+    """How many numbers there are of each kind."""
+    found = Counter(item.kind for item in items if item.is_number)
+    return {kind: found[kind] for kind in KINDS}
+
+
+def quotations(items: Iterable[Item]) -> list[Quotation]:
+    """Every sentence that is quoted, once, with what rests on it, in the order of the file."""
+    resting: dict[tuple[str, str], list[Item]] = {}
+    for item in items:
+        for piece in item.pieces:
+            if piece.quoted is not None:
+                resting.setdefault((piece.quoted, piece.text or ""), []).append(item)
+    return [Quotation(source, text, tuple(found)) for (source, text), found in resting.items()]
+
+
+def kind_of(piece: Evidence) -> str:
+    """Whether a piece of evidence quotes, infers or assumes."""
+    return "quoted" if piece.quoted is not None else "inferred" if piece.inferred is not None else "assumed"
+
+
+def words_of(piece: Evidence) -> str:
+    """What a piece of evidence says."""
+    return piece.text or piece.how or piece.assumed or ""
+
+
+# ------------------------------------------------------------------------------
+# Numbers in words
+
+
+def figure(value: float) -> str:
+    """A number for a reader: `14,500`, `0.05`, `∞`."""
+    if isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if value == int(value) and abs(value) < 1e15:
+        text = f"{int(value):,}"
+    else:
+        text = f"{value:,.1f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return text.replace("-", "−", 1)
+
+
+def span_words(low: float, high: float) -> str:
+    """Two ends: `20–60`, or `−0.1 to 0.2` where a dash could be taken for a minus."""
+    if low == high:
+        return figure(low)
+    between = " to " if min(low, high) < 0 else "–"
+    return f"{figure(low)}{between}{figure(high)}"
+
+
+def number_words(number: Number, low: float = -inf, high: float = inf, unit: str = "") -> str:
+    """A number or distribution in words, given the range of the field that it stands in: `50–85, most likely 65`."""
+    after = f" {unit}" if unit else ""
+    if number.value is not None:
+        return figure(number.value) + after
+    if number.uniform:
+        return f"anywhere in {span_words(*number.uniform)}{after}"
+    if number.triangular:
+        least, mode, most = number.triangular
+        return f"{span_words(least, most)}, most likely {figure(mode)}{after}"
+    if number.choice is not None:
+        return _choice_words(number.choices) + after
+    if number.beta and isinf(high - low):
+        return f"beta of {figure(number.beta[0])} and {figure(number.beta[1])} over the range of what it sets"
+    inner = span_words(*middle_90(number, low, high))
+    return f"{figure(mean(number, low, high))} on average, 90 % within {inner}{after}"
+
+
+def short_number(number: Number, low: float = -inf, high: float = inf) -> str:
+    """The same for a cell of a table: likeliest or mean, and in brackets the range (90 % of it if it is a bell)."""
+    if number.value is not None:
+        return figure(number.value)
+    if number.uniform:
+        return span_words(*number.uniform)
+    if number.triangular:
+        return f"{figure(number.triangular[1])} ({span_words(number.triangular[0], number.triangular[2])})"
+    if number.choice is not None:
+        return "/".join(figure(value) for value in sorted(number.choices))
+    return f"{figure(mean(number, low, high))} ({span_words(*middle_90(number, low, high))})"
+
+
+def mean(number: Number, low: float, high: float) -> float:
+    """The mean of a number (of a normal, before its tails are cut off at the ends of its field)."""
+    if number.value is not None:
+        return number.value
+    if number.uniform:
+        return sum(number.uniform) / 2
+    if number.triangular:
+        return sum(number.triangular) / 3
+    if number.normal:
+        return number.normal[0]
+    if number.beta:
+        return low + (high - low) * number.beta[0] / sum(number.beta)
+    weights = number.choices
+    return sum(value * weight for value, weight in weights.items()) / sum(weights.values())
+
+
+def middle_90(number: Number, low: float, high: float) -> tuple[float, float]:
+    """The values below which 5 % and 95 % of a continuous distribution lie."""
+    from sim.quantiles import quantiles
+
+    points = quantiles(number, low, high, 21)
+    return float(points[1]), float(points[19])
+
+
+def _choice_words(weights: Mapping[float, float]) -> str:
+    total, values = sum(weights.values()), sorted(weights)
+    if len(set(weights.values())) == 1:
+        names, end = [figure(value) for value in values], ", equally likely"
+    else:
+        names, end = [f"{figure(value)} ({100 * weights[value] / total:.0f} %)" for value in values], ""
+    listed = " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return listed + (end if len(names) > 1 else "")
+
+
+def field_range(field: FieldInfo) -> tuple[float, float] | None:
+    """The inclusive range that a field of the vocabulary declares for its number, if it declares one."""
+    for mark in _marks(field):
+        check = getattr(mark, "func", None)
+        if check is not None:
+            kept = getclosurevars(check).nonlocals
+            if {"low", "high"} <= kept.keys():
+                return kept["low"], kept["high"]
+    return None
+
+
+def _marks(annotation: Any) -> Iterator[Any]:
+    """What annotates a type, at any depth."""
+    yield from getattr(annotation, "metadata", ())
+    yield from getattr(annotation, "__metadata__", ())
+    for inner in (getattr(annotation, "annotation", None), *get_args(annotation)):
+        if inner is not None and not isinstance(inner, str):
+            yield from _marks(inner)
+
+
+# ------------------------------------------------------------------------------
+# The walk
+
+Path = tuple[str, ...]
+Pieces = tuple[Evidence, ...]
+
+
+class _Walk:
+    """Goes through a scenario as it was written and as it was resolved, side by side."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+
+    def model(self, written: Model, resolved: Model, path: Path, cover: Pieces) -> Iterator[Item]:
+        """What a mapping that was written states, and everything below it."""
+        own = written.evidence if isinstance(written, Evidenced) else ()
+        statement = _statement(written)
+        if own and statement:
+            yield _item(path, statement, own, is_number=False)
+        for name, field in type(resolved).model_fields.items():
+            if name in NOT_CLAIMS:
+                continue
+            was = getattr(written, name) if name in written.model_fields_set else None
+            about = _about(own, name, type(written).model_fields.keys()) if own else cover
+            if was is None and isinstance(written, Effects):
+                continue  # an effect that is left out is none
+            key = field.alias or name
+            yield from self.value(was, getattr(resolved, name), (*path, key), about, field)
+
+    def value(self, was: Any, now: Any, path: Path, cover: Pieces, field: FieldInfo) -> Iterator[Item]:
+        """A value as it was written (None: left out) and as it came out."""
+        if isinstance(now, Number):
+            yield self.number(was, now, path, cover, field)
+        elif isinstance(now, Model):
+            if was is not None:
+                yield from self.model(was, now, path, cover)
+        elif isinstance(now, dict):
+            for key, inner in now.items():
+                yield from self.value((was or {}).get(key), inner, (*path, key), cover, field)
+        elif was is not None:
+            yield from self.plain(was, now, path, cover, field)
+
+    def plain(self, was: Any, now: Any, path: Path, cover: Pieces, field: FieldInfo) -> Iterator[Item]:
+        """Plain numbers, and lists of numbers or mappings."""
+        if isinstance(was, tuple) and was and isinstance(was[0], Model):
+            for i, (before, after) in enumerate(zip(was, now, strict=True)):
+                yield from self.value(before, after, (*path, getattr(before, "name", str(i))), cover, field)
+        elif _is_numeric(was):
+            values = was if isinstance(was, tuple) else (was,)
+            text = span_words(*values) if len(values) == 2 else ", ".join(map(figure, values))
+            unit = self.measure(path, field)[2]
+            yield _item(path, f"{text} {unit}".rstrip(), cover, is_number=True)
+
+    def number(self, was: Number | None, now: Number, path: Path, cover: Pieces, field: FieldInfo) -> Item:
+        """A number, written or left to its default."""
+        text = number_words(now, *self.measure(path, field))
+        if was is not None:
+            return _item(path, text, was.evidence or cover, is_number=True)
+        why = now.evidence[0].assumed if now.evidence else None
+        return Item(".".join(path), text, "default", None, why or "what it is when nothing is said", True, ())
+
+    def measure(self, path: Path, field: FieldInfo) -> tuple[float, float, str]:
+        """The range and unit of the number at a path."""
+        issue = self.issue_at(path)
+        if issue is not None:
+            return min(issue.range), max(issue.range), issue.unit
+        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        unit = str(extra.get("unit", ""))
+        counted = self.scenario.war.unit if self.scenario.war else "incidents"
+        return *(field_range(field) or (-inf, inf)), UNSPOKEN.get(unit, unit.replace("incidents", counted))
+
+    def issue_at(self, path: Path) -> Issue | None:
+        """The issue in whose unit the number at a path is, if it is a level."""
+        if path[0] == "issues" and path[2:] in {("range",), ("step",), ("in_force",)}:
+            return self.scenario.issues.get(path[1])
+        if path[2:3] == ("positions",) and path[-1] in {"ideal", "red_line"}:
+            return self.scenario.issues.get(path[3])
+        return None
+
+
+def _statement(model: Model) -> str:
+    """What a mapping says beyond its numbers; nothing for one that is only numbers."""
+    if isinstance(model, Rung):
+        return f"rung {model.title or model.name}" + (f": {', '.join(model.agenda)}" if model.agenda else "")
+    if isinstance(model, Table):
+        return f"table of {', '.join(model.parties)}"
+    if isinstance(model, Event):
+        return f"event {model.title or model.name}"
+    if isinstance(model, Issue):
+        return f"issue {model.title}" if model.title else "issue"
+    if isinstance(model, Gesture):
+        return f"gesture on {model.issue}"
+    if isinstance(model, Principal | Mediator):
+        return f"{model.role} {model.title}" if model.title else model.role
+    return ""
+
+
+def _about(pieces: Pieces, key: str, keys: Iterable[str]) -> Pieces:
+    """The pieces that speak of a key: those that name it, or else those that name none."""
+    known = set(keys)
+    heads = [None if piece.quoted is not None else words_of(piece).split(":")[0].strip() for piece in pieces]
+    naming = tuple(piece for piece, head in zip(pieces, heads, strict=True) if head == key)
+    general = tuple(piece for piece, head in zip(pieces, heads, strict=True) if head not in known)
+    return naming or general or pieces
+
+
+def _item(path: Path, value: str, pieces: Pieces, *, is_number: bool) -> Item:
+    place = ".".join(path)
+    if not pieces:
+        return Item(place, value, "none", None, "", is_number, ())
+    weakest = max(pieces, key=lambda piece: KINDS.index(kind_of(piece)))
+    source = weakest.quoted or weakest.inferred
+    return Item(place, value, kind_of(weakest), source, words_of(weakest), is_number, pieces)
+
+
+def _is_numeric(value: Any) -> bool:
+    values = value if isinstance(value, tuple) else (value,)
+    return bool(values) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)

@@ -1,0 +1,676 @@
+"""A scenario for a person: in ten seconds, and then in detail, with what is quoted and what is only assumed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text
+
+from agents import roles
+from experiments.evidence import (
+    KINDS,
+    Item,
+    Quotation,
+    counts,
+    evidence_of,
+    figure,
+    mean,
+    middle_90,
+    number_words,
+    quotations,
+    short_number,
+    span_words,
+)
+from sim.calendar import Rounds
+from sim.defaults import resolve
+from sim.scenario import FORMS, Condition, Effect, Event, Issue, Mediator, Number, Position, Principal, Rung
+from sim.scenario import Scenario, Table, War
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sim.documents import Change
+    from sim.loading import Loaded
+
+ISSUE_WIDTH, CELL_WIDTH = 28, 12  # least widths in the table of demands, which is split where they do not fit
+SHORT = 88
+KIND_WORDS = {
+    "quoted": "rest on the words of a source",
+    "inferred": "follow from a source",
+    "assumed": "are assumed, each for a reason given",
+    "none": "are given without a reason",
+    "default": "are left to the defaults of the model",
+}
+SURENESS = (
+    (0.05, "almost surely not"),
+    (0.25, "hardly"),
+    (0.45, "less likely than not"),
+    (0.55, "as likely as not"),
+    (0.75, "more likely than not"),
+    (0.95, "probably"),
+)
+"""Words for a probability up to this bound; beyond the last, `almost surely`."""
+OF_A_PARTY = {
+    "signals": "what others saw of it before the start: above 1 speaks for meaning to settle",
+    "violence": "incidents a month that it starts on its own",
+    "troops": "its troops at the start",
+    "capability": "its weight in the rival models only",
+    "exposure_with": "what being seen with that party costs it, in u",
+    "influence": "what its word weighs with that party, in u",
+    "shelters": "how much it holds that party back while its own stake is unmet, in u",
+    "gestures": "a step that it may take at no table",
+    "acceptability": "how welcome the mediator is to that party",
+    "bias": "the mediator's leaning toward that party",
+}
+
+
+def show_scenario(loaded: Loaded, console: Console) -> None:
+    """Print a scenario: the gist first, then each part of it."""
+    scenario = loaded.scenario
+    items = evidence_of(scenario)
+    gist(scenario, items, console)
+    console.print(party_table(scenario))
+    for part in demand_tables(scenario, console.width):
+        console.print(part)
+    if scenario.tables:
+        heading("The tables, as ladders (read from the bottom)", console)
+    for name in scenario.tables:
+        show_table(name, scenario, console)
+    show_lines("The war", war_lines(scenario), console)
+    show_lines("What may happen from outside", [event_words(event, scenario) for event in scenario.events], console)
+    if scenario.outcomes:
+        console.print(outcome_table(scenario))
+    if any(_own(item) for item in items):
+        console.print(own_table(scenario, items))
+    if loaded.changes:
+        show_changes(loaded.changes, console)
+    show_evidence(scenario, items, console)
+
+
+# ------------------------------------------------------------------------------
+# Words, for anyone
+
+
+def readable(name: str) -> str:
+    """A name as a reader sees it."""
+    return name.replace("_", " ")
+
+
+def title_of(kind: Mapping[str, Any], name: str) -> str:
+    """The title of an issue, party or table, or else its name in words."""
+    found = kind.get(name)
+    return (found.title if found is not None else None) or readable(name)
+
+
+def rung_title(table: Table, name: str) -> str:
+    """The title of a rung, or else its name in words."""
+    found = next((rung for rung in table.rungs if rung.name == name), None)
+    return (found.title if found is not None else None) or readable(name)
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    return f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def day(date: datetime.date) -> str:
+    """A date for a reader: `5 March 2018`."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def level_words(level: float, issue: Issue) -> str:
+    """A level of an issue, in its unit."""
+    return f"{figure(level)} {issue.unit}".rstrip()
+
+
+def sureness(probability: float) -> str:
+    """A probability in words."""
+    return next((words for bound, words in SURENESS if probability <= bound), "almost surely")
+
+
+def condition_words(condition: Condition, scenario: Scenario) -> str:
+    """A condition as a sentence without its full stop."""
+    parts = [part for part, _ in _parts(condition, scenario)]
+    return listed(parts)
+
+
+def _parts(condition: Condition, scenario: Scenario) -> Iterator[tuple[str, bool]]:
+    """What a condition asks, one thing at a time; whether that needs brackets inside another."""
+    if condition.otherwise:
+        yield "none of the above", False
+    if condition.table is not None:
+        for words in _table_words(condition, condition.table, scenario):
+            yield words + _deadline(condition.by, scenario), False
+    if condition.issue is not None:
+        yield _level_condition(condition, condition.issue, scenario), False
+    if condition.all is not None:
+        yield listed([_nested(part, scenario) for part in condition.all]), True
+    if condition.any is not None:
+        yield "either " + listed([_nested(part, scenario) for part in condition.any], "or"), True
+    if condition.not_ is not None:
+        yield f"it is not so that {_nested(condition.not_, scenario)}", False
+
+
+def _nested(condition: Condition, scenario: Scenario) -> str:
+    parts = list(_parts(condition, scenario))
+    words = listed([part for part, _ in parts])
+    return f"({words})" if len(parts) > 1 or any(compound for _, compound in parts) else words
+
+
+def _table_words(condition: Condition, name: str, scenario: Scenario) -> Iterator[str]:
+    table = scenario.tables.get(name)
+    title = title_of(scenario.tables, name)
+    place = f" at the table “{title}”" if len(scenario.tables) > 1 else ""
+    for asked, words in (
+        ("reached", "“{}” or a later rung is reached"),
+        ("signed", "the agreement of “{}” or of a later rung is signed"),
+        ("ended", "the agreement of “{}” is ended after it was signed"),
+    ):
+        rung = getattr(condition, asked)
+        if rung is not None:
+            last = table is not None and table.rungs[-1].name == rung
+            text = words.replace(" or a later rung", "").replace(" or of a later rung", "") if last else words
+            yield text.format(rung_title(table, rung) if table else readable(rung)) + place
+    if condition.meetings is not None:
+        some = "a meeting is" if condition.meetings == 1 else f"at least {condition.meetings} meetings are"
+        yield f"{some} held{place}"
+    if condition.collapsed is not None:
+        yield f"the table “{title}” {'collapses' if condition.collapsed else 'does not collapse'}"
+
+
+def _level_condition(condition: Condition, name: str, scenario: Scenario) -> str:
+    """Levels are measured from the status quo, so that `at least` means `at most` where the range runs down."""
+    issue = scenario.issues.get(name) or Issue()
+    down = issue.range[1] < issue.range[0]
+    words = [
+        f"at {'most' if down == (key == 'at_least') else 'least'} {level_words(level, issue)}"
+        for key in ("at_least", "at_most")
+        if (level := getattr(condition, key)) is not None
+    ]
+    if issue.kind == "binary":
+        words = ["in force" if condition.at_least is not None else "not in force"]
+    return f"“{title_of(scenario.issues, name)}” is {listed(words)}"
+
+
+def _deadline(by: datetime.date | int | None, scenario: Scenario) -> str:
+    if by is None:
+        return ""
+    if isinstance(by, datetime.date):
+        return f" by {day(by)}"
+    return f" by the end of round {by} ({rounds(scenario).label(by)})"
+
+
+def rounds(scenario: Scenario) -> Rounds:
+    """The calendar of a scenario."""
+    return Rounds(scenario.as_of, scenario.time.step, scenario.time.rounds)
+
+
+# ------------------------------------------------------------------------------
+# The parts
+
+
+def gist(scenario: Scenario, items: Sequence[Item], console: Console) -> None:
+    """What there is to know in ten seconds."""
+    console.print(words(scenario.title, "bold"))
+    if scenario.question:
+        console.print(words(scenario.question, "italic"))
+    end = rounds(scenario).end(scenario.time.rounds)
+    horizon = f"{scenario.time.rounds} {scenario.time.step}s, to {day(end)}"
+    grid = table("")
+    grid.show_header = False
+    for key, value in (
+        ("when", f"knowledge of {day(scenario.as_of)}; {horizon}"),
+        ("who", _who(scenario)),
+        ("on what", "; ".join(title_of(scenario.issues, name) for name in scenario.issues)),
+        ("where", "; ".join(_ladder_in_short(name, scenario) for name in scenario.tables)),
+        ("asked", ", ".join(map(readable, scenario.outcomes))),
+        ("rests on", _rests_on(items)),
+        ("note", scenario.note or ""),
+    ):
+        if value:
+            grid.add_row(words(key, "dim"), words(value))
+    console.print(grid)
+    console.print()
+
+
+def _who(scenario: Scenario) -> str:
+    bargain = listed([title_of(scenario.parties, name) for name in scenario.principals])
+    mediators = listed([title_of(scenario.parties, name) for name in scenario.mediators])
+    verb = "mediates" if len(scenario.mediators) == 1 else "mediate"
+    return f"{bargain}; {mediators} {verb}" if mediators else bargain
+
+
+def _ladder_in_short(name: str, scenario: Scenario) -> str:
+    found = scenario.tables[name]
+    steps = " → ".join(rung.title or readable(rung.name) for rung in found.rungs)
+    return f"{title_of(scenario.tables, name)}: {steps}"
+
+
+def _rests_on(items: Sequence[Item]) -> str:
+    found = counts(items)
+    names = {"none": "without a reason", "default": "left to defaults"}
+    return f"{sum(found.values())} numbers: " + ", ".join(
+        f"{found[kind]} {names.get(kind, kind)}" for kind in KINDS if found[kind]
+    )
+
+
+def party_table(scenario: Scenario) -> Grid:
+    """Who they are, and whether they mean to settle."""
+    grid = table("The parties", "party", "role", "side in the war", "means to settle")
+    for name, party in resolve(scenario).parties.items():
+        title = words(title_of(scenario.parties, name))
+        if isinstance(party, Mediator):
+            grid.add_row(title, "mediator", "", "")
+            continue
+        written = scenario.parties[name]
+        guess = "" if isinstance(written, Principal) and written.settles else "; the role's default"
+        grid.add_row(title, party.role, _side(party), words(prior_words(party.settles) + guess))
+    return spaced(grid)
+
+
+def _side(party: Principal) -> str:
+    return "neither" if party.side in {None, "none"} else str(party.side)
+
+
+def prior_words(prior: Number | None) -> str:
+    """The prior that a party means to settle: `as likely as not: 50 % (25–75)`."""
+    if prior is None:
+        return ""
+    middle = mean(prior, 0, 1)
+    if prior.value is not None:
+        ends = ""
+    elif prior.beta or prior.normal:
+        ends = f" ({span_words(*(round(100 * end) for end in middle_90(prior, 0, 1)))})"
+    else:
+        ends = f" ({span_words(*(round(100 * end) for end in prior.support(0, 1)))})"
+    return f"{sureness(middle)}: {100 * middle:.0f} %{ends}"
+
+
+def demand_tables(scenario: Scenario, width: int) -> Iterator[Any]:
+    """Issues by principals: what each wants, how much it matters, and what it never leaves."""
+    names = [name for name, party in scenario.principals.items() if party.positions]
+    fitting = max(1, (width - ISSUE_WIDTH) // CELL_WIDTH)
+    parts = max(1, -(-len(names) // fitting))
+    size = -(-len(names) // parts)
+    for first in range(0, max(1, len(names)), max(1, size)):
+        yield spaced(_demands(scenario, names[first : first + size], first > 0))
+
+
+def _demands(scenario: Scenario, names: Sequence[str], again: bool) -> Grid:
+    grid = table("The demands, continued" if again else "The demands")
+    grid.caption = "Level wanted; its weight w out of 100, likeliest and range; red lines never left."
+    grid.add_column("issue, and who must deliver it", ratio=3, min_width=20)
+    for name in names:
+        grid.add_column(words(title_of(scenario.parties, name)), ratio=2, overflow="fold")
+    grid.expand = len(names) > 2
+    for name, issue in scenario.issues.items():
+        cells = [_demand(scenario.principals[party].positions.get(name), issue) for party in names]
+        grid.add_row(_issue(name, issue, scenario), *cells)
+    return grid
+
+
+def _issue(name: str, issue: Issue, scenario: Scenario) -> Text:
+    cell = words(title_of(scenario.issues, name))
+    deliverer = title_of(scenario.parties, issue.delivered_by) if issue.delivered_by else "nobody in particular"
+    lines = [f"{_range(issue)}; by {deliverer}" + ("" if issue.revocable else ", for good")]
+    if issue.in_force is not None:
+        lines.append(f"in force at the start: {level_words(issue.in_force, issue)}")
+    if issue.tranches > 1:
+        lines.append(f"in {issue.tranches} parts")
+    return cell.append_text(words("\n" + "; ".join(lines) + "\n", "dim"))
+
+
+def _range(issue: Issue) -> str:
+    if issue.kind == "binary":
+        return "yes or no"
+    return f"{figure(issue.range[0])} → {level_words(issue.range[1], issue)}"
+
+
+def _demand(position: Position | None, issue: Issue) -> Text:
+    if position is None:
+        return words("–", "dim")
+    cell = words(_wanted(position.ideal, issue), "bold")
+    cell.append_text(words(f"\nw {short_number(position.salience, 0, 100)}"))
+    if position.red_line is not None:
+        cell.append_text(words(f"\nred line: {_line(position.red_line, issue)}"))
+    if position.home is not None:
+        home = position.home
+        wants = [_wanted(home.ideal, issue)] if home.ideal else []
+        weighs = [f"w {short_number(home.salience, 0, 100)}"] if home.salience else []
+        cell.append_text(words(f"\nat home: {', '.join(wants + weighs)}", "dim"))
+    return cell
+
+
+def _wanted(level: Number, issue: Issue) -> str:
+    if issue.kind == "binary" and level.value in issue.range:
+        return "yes" if level.value == issue.range[1] else "no"
+    return short_number(level, min(issue.range), max(issue.range))
+
+
+def _line(ends: tuple[float, float], issue: Issue) -> str:
+    if ends[0] == ends[1]:
+        return _wanted(Number(value=ends[0]), issue)
+    return span_words(min(ends), max(ends))
+
+
+def show_table(name: str, scenario: Scenario, console: Console) -> None:
+    """A table as a ladder: its last rung on top."""
+    found = scenario.tables[name]
+    console.print(indented(words(title_of(scenario.tables, name), "bold")))
+    console.print(indented(words(seat_words(found, scenario), "dim")))
+    grid = table("")
+    grid.show_header = False
+    grid.add_column(justify="right")
+    grid.add_column(min_width=14, ratio=1)
+    grid.add_column(ratio=3)
+    for number, rung in reversed(list(enumerate(found.rungs, 1))):
+        side = "┌" if number == len(found.rungs) else "├"
+        title = words(rung.title or readable(rung.name))
+        grid.add_row(f"{number} {'└' if number == 1 < len(found.rungs) else side}", title, rung_words(rung, scenario))
+    console.print(indented(grid))
+    console.print()
+
+
+def seat_words(found: Table, scenario: Scenario) -> str:
+    """Who sits at a table, who mediates, and how it begins."""
+    mediators = [title_of(scenario.parties, name) for name in found.mediators]
+    first = listed([title_of(scenario.parties, name) for name in found.parties]) + " sit"
+    mediated = f"{listed(mediators)} {'mediates' if len(mediators) == 1 else 'mediate'}"
+    said = [f"{first}; {mediated if mediators else 'nobody mediates'}"]
+    said.append("begins in secret" if found.secret else "in public")
+    if found.convener:
+        said.append(f"{title_of(scenario.parties, found.convener)} sets the date")
+    if found.met:
+        said.append(f"{'a meeting was' if found.met == 1 else f'{found.met} meetings were'} held before the start")
+    said += [
+        f"{parameter.meaning}: {number_words(number, parameter.low, parameter.high)} {parameter.unit}"
+        for key, parameter in roles.TABLE.items()
+        if (number := getattr(found, key)) is not None
+    ]
+    return ". ".join(_capital(part) for part in said) + "."
+
+
+def rung_words(rung: Rung, scenario: Scenario) -> Text:
+    """What a rung asks: what must hold before it opens, what is on its agenda, and what it binds to."""
+    agenda = [title_of(scenario.issues, name) for name in rung.agenda]
+    said = ["; ".join(agenda) if agenda else "no agenda: a meeting is enough"]
+    if rung.binding:
+        said.append("binding: signed, and ratified where a party must")
+    if rung.package:
+        said.append("everything left may be put on the table at once")
+    if rung.order:
+        said.append(f"carried out in order: {' → '.join(title_of(scenario.issues, name) for name in rung.order)}")
+    cell = words(said[0], "" if agenda else "dim")
+    if said[1:]:
+        cell.append_text(words(f" ({'; '.join(said[1:])})", "dim"))
+    for requirement in rung.requires:
+        cell.append_text(words(f"\nopens only when {condition_words(requirement, scenario)}", "italic"))
+    return cell
+
+
+def war_lines(scenario: Scenario) -> list[str]:
+    """The fighting in a few lines."""
+    rates = [
+        f"{title_of(scenario.parties, name)} {short_number(party.violence)}"
+        for name, party in scenario.principals.items()
+        if party.violence.uncertain or party.violence.value
+    ]
+    war = scenario.war
+    if war is None:
+        return [f"Not modelled: violence stays at its level ({listed(rates)})."] if rates else []
+    said = [f"{_capital(war.unit)} a month that each starts: {listed(rates) or 'none'}."]
+    if max(war.season) > min(war.season):
+        said.append(_season(war.season))
+    given = [
+        f"{parameter.meaning.split(';')[0]}: {number_words(number, parameter.low, parameter.high)}"
+        for key, parameter in roles.WAR.items()
+        if (number := getattr(war, key)) is not None
+    ]
+    said += [_capital(part) + "." for part in given] or ["Everything else is left to its default."]
+    return said + [_answers(war, scenario)] * bool(war.answers)
+
+
+def _season(season: Sequence[float]) -> str:
+    months = [f"{datetime.date(2000, month, 1):%B}" for month in range(1, 13)]
+    peak, low = season.index(max(season)), season.index(min(season))
+    average = sum(season) / 12
+    return (
+        f"Highest in {months[peak]} ({season[peak] / average:.2f} of the mean), "
+        f"lowest in {months[low]} ({season[low] / average:.2f})."
+    )
+
+
+def _answers(war: War, scenario: Scenario) -> str:
+    pairs = [
+        f"{title_of(scenario.parties, who)} answers {title_of(scenario.parties, whom)} {short_number(number, 0, 100)}"
+        for who, others in war.answers.items()
+        for whom, number in others.items()
+    ]
+    return f"For one incident, times branching: {listed(pairs)}."
+
+
+def event_words(event: Event, scenario: Scenario) -> str:
+    """An event as a sentence."""
+    effects = "; ".join(effect_words(effect, scenario) for effect in event.effects)
+    lasts = f"for {number_words(event.months, 0, 1200)} month{'' if event.months.value == 1 else 's'}"
+    return f"{event.title or _capital(readable(event.name))}: {_when(event, scenario)}, {lasts}. {effects}."
+
+
+def _when(event: Event, scenario: Scenario) -> str:
+    if isinstance(event.on, datetime.date):
+        return f"on {day(event.on)}"
+    if event.on is not None:
+        return f"in round {event.on} ({rounds(scenario).label(event.on)})"
+    assert event.rate is not None
+    once = ", at most once" if event.once else ""
+    return f"at random, {number_words(event.rate, 0, 1)} a month{once}"
+
+
+def effect_words(effect: Effect, scenario: Scenario) -> str:
+    """An effect as a phrase: `Taliban: turnover + 0.1`."""
+    number = effect.to or effect.add or effect.times
+    assert number is not None
+    sign = "=" if effect.to else "+" if effect.add else "×"
+    if effect.change.endswith(".secret"):
+        return f"word of {path_words(effect.change, scenario).split(':')[0]} gets out"
+    return f"{path_words(effect.change, scenario)} {sign} {number_words(number)}".replace("+ −", "− ")
+
+
+def path_words(path: str, scenario: Scenario) -> str:
+    """A dotted path for a reader: `Taliban: turnover`."""
+    kinds: dict[str, Mapping[str, Any]] = {
+        "parties": scenario.parties, "tables": scenario.tables, "issues": scenario.issues,
+    }  # fmt: skip
+    first, *rest = path.split(".")
+    if first in kinds and len(rest) > 1:
+        return f"{title_of(kinds[first], rest[0])}: {readable(' '.join(rest[1:]))}"
+    return readable(" ".join([first, *rest]))
+
+
+def outcome_table(scenario: Scenario) -> Grid:
+    """What counts as what: the first that holds is the history's outcome."""
+    grid = table("The outcomes (the first that holds is the history's)", "outcome", "when")
+    for name, condition in scenario.outcomes.items():
+        grid.add_row(words(readable(name)), words(condition_words(condition, scenario)))
+    return spaced(grid)
+
+
+def own_table(scenario: Scenario, items: Iterable[Item]) -> Grid:
+    """The numbers of a party or mediator that this scenario gives, beyond its demands."""
+    grid = table("Numbers given for this case (a party's other numbers are its role's defaults)")
+    for heading, ratio in (("party", 3), ("number", 3), ("value", 4), ("what it is", 6)):
+        grid.add_column(heading, ratio=ratio, overflow="fold")
+    grid.expand = True
+    last = ""
+    for item in filter(_own, items):
+        _, name, *rest = item.path.split(".")
+        with_whom = "".join(f" · {title_of(scenario.parties, part)}" for part in rest[1:])
+        cells = [title_of(scenario.parties, name), readable(rest[0]) + with_whom, item.value, _meaning(name, rest, scenario)]
+        grid.add_row(*(words(cell) for cell in ["" if name == last else cells[0], *cells[1:3]]), words(cells[3], "dim"))
+        last = name
+    return spaced(grid)
+
+
+def _own(item: Item) -> bool:
+    path = item.path.split(".")
+    given = item.is_number and item.kind != "default" and path[0] == "parties"
+    return given and path[2] not in {"positions", "settles"}
+
+
+def _meaning(name: str, rest: Sequence[str], scenario: Scenario) -> str:
+    party = scenario.parties[name]
+    if rest[0] == "hardliners":
+        return roles.HARDLINERS[rest[1]].meaning
+    if isinstance(party, Mediator) and rest[0] in roles.MEDIATOR:
+        return roles.MEDIATOR[rest[0]].meaning
+    return OF_A_PARTY.get(rest[0]) or roles.party_parameter(party.role, rest[0]).meaning
+
+
+def show_changes(changes: Sequence[Change], console: Console) -> None:
+    """What `extends` and `--set` replaced, file by file."""
+    heading("What was overridden", console)
+    for by, group in groupby(changes, key=lambda change: change.by):
+        console.print(indented(words(f"by {by}", "dim")))
+        for change in group:
+            console.print(Padding(words(_change(change)), (0, 0, 0, 4)))
+    console.print()
+
+
+def _change(change: Change) -> str:
+    if change.before is None:
+        return f"{change.path}: added, {data_words(change.after)}"
+    if change.after is None:
+        return f"{change.path}: taken away"
+    return f"{change.path}: {data_words(change.before)} → {data_words(change.after)}"
+
+
+def data_words(data: Any) -> str:
+    """A piece of a file in short: numbers in words, mappings by what they say, without evidence and notes."""
+    if isinstance(data, dict) and any(form in data for form in FORMS):
+        return number_words(Number.model_validate(data))
+    return _shortened(_flat(data))
+
+
+def _flat(data: Any) -> str:
+    if isinstance(data, dict):
+        kept = {key: value for key, value in data.items() if key not in {"evidence", "note"}}
+        if isinstance(kept.get("title"), str):
+            return f"“{kept['title']}”"
+        return ", ".join(f"{readable(key)} {data_words(value)}" for key, value in kept.items()) or "nothing"
+    if isinstance(data, list):
+        return ", ".join(_item_words(item) for item in data) or "an empty list"
+    if isinstance(data, bool):
+        return "yes" if data else "no"
+    return figure(data) if isinstance(data, int | float) else str(data)
+
+
+def _item_words(item: Any) -> str:
+    return readable(item["name"]) if isinstance(item, dict) and "name" in item else data_words(item)
+
+
+def show_evidence(scenario: Scenario, items: Sequence[Item], console: Console) -> None:
+    """How many numbers rest on what, and every sentence that is quoted."""
+    console.print(count_table(items))
+    found = quotations(items)
+    if not found:
+        return
+    heading("The sentences, and what rests on them", console)
+    order = list(dict.fromkeys(quotation.source for quotation in found))
+    for source in order:
+        console.print(indented(words(_source_words(source, scenario), "bold")))
+        for quotation in (q for q in found if q.source == source):
+            console.print(Padding(words(f"“{quotation.text}”"), (0, 0, 0, 4)))
+            console.print(Padding(words(_resting(quotation), "dim"), (0, 0, 0, 6)))
+
+
+def count_table(items: Sequence[Item]) -> Grid:
+    """Numbers by what they rest on."""
+    grid = table("What the numbers rest on")
+    grid.caption = "Where several pieces of evidence cover a number, the weakest counts."
+    grid.show_header = False
+    grid.add_column(justify="right")
+    found = counts(items)
+    most = max(1, *found.values())
+    for kind in KINDS:
+        if found[kind]:
+            bar = "█" * max(1, round(24 * found[kind] / most))
+            label = "no reason" if kind == "none" else kind
+            grid.add_row(str(found[kind]), label, KIND_WORDS[kind], bar)
+    return spaced(grid)
+
+
+def _source_words(name: str, scenario: Scenario) -> str:
+    source = scenario.sources.get(name)
+    if source is None:
+        return name
+    return f"{source.title} ({', '.join(filter(None, [source.publisher, day(source.date)]))})"
+
+
+def _resting(quotation: Quotation) -> str:
+    return "; ".join(_rest(item) for item in quotation.items)
+
+
+def _rest(item: Item) -> str:
+    if not item.is_number:
+        return item.path
+    return f"{item.path} = {item.value}" + ("" if item.kind == "quoted" else f", in part {item.kind}")
+
+
+# ------------------------------------------------------------------------------
+# On a terminal
+
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def words(text: str, style: str = "") -> Text:
+    """Text from a file, as it is: no markup, and nothing that moves a terminal's cursor."""
+    return Text(_UNSEEN.sub("", text), style=style, overflow="fold")
+
+
+def table(title: str, *headings: str) -> Grid:
+    """A table in the house style: no box, a title that says what it answers."""
+    grid = Grid(
+        title=title or None, title_justify="left", title_style="bold", caption_justify="left", caption_style="dim",
+        box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim",
+    )  # fmt: skip
+    for column in headings:
+        grid.add_column(column, overflow="fold")
+    return grid
+
+
+def heading(title: str, console: Console) -> None:
+    """A line that says what follows."""
+    console.print(words(title, "bold"))
+
+
+def show_lines(title: str, lines: Sequence[str], console: Console) -> None:
+    """Sentences under a heading; nothing where there are none."""
+    if lines:
+        heading(title, console)
+        for line in lines:
+            console.print(Padding(words(line), (0, 0, 0, 2)))
+        console.print()
+
+
+def indented(content: Any) -> Padding:
+    """Content set in by two columns."""
+    return Padding(content, (0, 0, 0, 2))
+
+
+def spaced(content: Any) -> Padding:
+    """Content with an empty line after it."""
+    return Padding(content, (0, 0, 1, 0))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"

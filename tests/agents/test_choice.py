@@ -1,0 +1,92 @@
+"""Quantal response and Bayes' rule, against numbers worked out by hand."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.rules import choice
+
+SURE = math.inf
+shares = st.floats(0.001, 0.999)
+
+
+def test_terms_add_up():
+    assert choice.total((0.25, -0.5, 1.0)) == 0.75
+    assert choice.total(()) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("advantage", "rationality", "expected"),
+    [
+        (0.0, 12, 0.5),
+        (0.1, 12, 0.76852478349901754),  # 1 / (1 + e^−1.2)
+        (-0.1, 12, 0.23147521650098238),
+        (0.5, 2, 0.7310585786300049),
+        (1.0, 0, 0.5),
+        (5.0, 12, 1 / (1 + math.exp(-30))),
+        (-5.0, 12, 1 / (1 + math.exp(30))),
+        (0.0, SURE, 1.0),
+        (1e-9, SURE, 1.0),
+        (-1e-9, SURE, 0.0),
+    ],
+)
+def test_probability(advantage, rationality, expected):
+    assert choice.probability(advantage, rationality) == pytest.approx(expected, rel=1e-14)
+
+
+@given(st.floats(-3, 3), st.floats(-3, 3), st.floats(0, 50))
+def test_what_is_better_is_chosen_more_often_and_never_surely(a, b, rationality):
+    low, high = sorted((a, b))
+    assert 0 < choice.probability(low, rationality) <= choice.probability(high, rationality) < 1
+    assert choice.probability(a, rationality) + choice.probability(-a, rationality) == pytest.approx(1)
+
+
+def test_likelihood_ratio_of_coming_and_of_staying_away():
+    assert choice.log_likelihood_ratio(True, 0.8, 0.2) == pytest.approx(math.log(4))
+    assert choice.log_likelihood_ratio(False, 0.9, 0.2) == pytest.approx(math.log(0.1 / 0.8))
+    assert choice.log_likelihood_ratio(True, 0.3, 0.3) == 0.0
+
+
+@pytest.mark.parametrize(("settle", "stall"), [(0.0, 0.5), (0.5, 0.0), (1.0, 0.0), (0.0, 0.0)])
+def test_a_threshold_says_nothing(settle, stall):
+    assert choice.log_likelihood_ratio(True, settle, stall) == 0.0
+    assert choice.log_likelihood_ratio(False, 1 - settle, 1 - stall) == 0.0
+
+
+@given(shares, shares, shares, st.booleans())
+def test_updating_is_the_rule_of_bayes(prior, settle, stall, yes):
+    seen = (settle, stall) if yes else (1 - settle, 1 - stall)
+    posterior = prior * seen[0] / (prior * seen[0] + (1 - prior) * seen[1])
+    assert choice.updated(prior, choice.log_likelihood_ratio(yes, settle, stall)) == pytest.approx(posterior, rel=1e-9)
+
+
+@given(shares, shares, shares)
+def test_beliefs_are_a_martingale(prior, settle, stall):
+    """What is learned cannot be foreseen: the expected belief after an act is the belief before it."""
+    chance = prior * settle + (1 - prior) * stall
+    after = [choice.updated(prior, choice.log_likelihood_ratio(yes, settle, stall)) for yes in (True, False)]
+    assert chance * after[0] + (1 - chance) * after[1] == pytest.approx(prior, rel=1e-9)
+
+
+def test_certainty_cannot_be_moved():
+    assert choice.updated(0.0, 5.0) == 0.0
+    assert choice.updated(1.0, -5.0) == 1.0
+    assert choice.updated(0.3, 0.0) == 0.3
+    assert 0.0 < choice.updated(0.5, -1e9) < 1e-200
+
+
+def test_turnover_draws_belief_to_the_prior():
+    assert choice.after_turnover(0.9, 0.0, 0.5) == 0.9
+    assert choice.after_turnover(0.9, 1.0, 0.5) == 0.5
+    assert choice.after_turnover(0.9, 0.25, 0.5) == pytest.approx(0.8)
+
+
+def test_chances_by_the_month_and_by_the_week():
+    assert choice.per_round(0.3, 1.0) == pytest.approx(0.3)
+    assert choice.per_round(0.36, 0.5) == pytest.approx(0.2)
+    assert choice.per_round(1.0, 0.01) == 1.0
+    assert choice.per_round(0.0, 1.0) == 0.0
+    weekly = choice.per_round(0.8, 7 * 12 / 365.25)
+    assert 1 - (1 - weekly) ** (365.25 / 12 / 7) == pytest.approx(0.8)

@@ -1,0 +1,89 @@
+"""Every decision's terms, for one who means to settle and one who stalls, as in the table of the model."""
+
+import inspect
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents import decisions
+from agents.rules import choice, commitment
+
+u = st.floats(-1, 1)
+
+# rule, what it is told, Δ of a settler, Δ of a staller: worked out by hand
+CASES = [
+    ("attend", (0.20, 0.08, 0.06, 0.02, True, 0.03, 2.0, 0.01, 0.04), 0.20 - 0.06 - 0.02 - 0.06 + 0.01 - 0.04, 0.08 - 0.06 - 0.02 - 0.06 + 0.01 - 0.04),
+    ("attend", (0.20, 0.08, 0.06, 0.02, False, 0.03, 0.0, -0.01, 0.0), 0.20 - 0.06 - 0.01, 0.08 - 0.06 - 0.01),
+    ("stay", (0.20, 0.08, 0.06, 0.02, True), 0.12, 0.0),
+    ("stay", (0.20, 0.08, 0.06, 0.02, False), 0.14, 0.02),
+    ("package", (0.20, 0.04), 0.16, 0.16),
+    ("sign", (0.70, 0.40, 0.12, 0.05, True, 0.03, 0.45), 0.10, -0.35),
+    ("sign", (0.70, 0.40, 0.12, 0.05, False, 0.0, 0.45), 0.18, -0.27),
+    ("ratify", (0.55, 0.40), 0.15, 0.15),
+    ("deliver", (0.10, 0.20, 0.05, 0.07, 0.15), 0.22, -0.03),
+    ("deliver", (0.10, 0.20, 0.05, 0.07, -0.15), 0.52, 0.27),
+    ("deliver_unseated", (0.16, 0.12, 0.05, 0.03), 0.01, -0.04),
+    ("keep", (0.60, 0.50, 0.25, 0.05, 0.45), 0.40, -0.05),
+    ("keep_swap", (0.10, 0.20, 0.05, 0.07, 0.25, 0.15), 0.47, 0.22),
+    ("gesture", (0.20, 0.5, 0.05, 0.02), 0.08, -0.07),
+    ("press", (0.02, 0.05, True, 0.6), -0.01, 0.02),
+    ("press", (0.02, 0.05, False, 0.6), 0.02, 0.02),
+    ("spoil", (0.50, 0.35), 0.15, 0.15),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "numbers", "settle", "stall"), CASES)
+def test_terms_sum_to_the_advantage_worked_out_by_hand(rule, numbers, settle, stall):
+    terms = getattr(commitment, rule)(*numbers)
+    assert choice.total(terms[0]) == pytest.approx(settle, abs=1e-12)
+    assert choice.total(terms[1]) == pytest.approx(stall, abs=1e-12)
+    assert len(terms[0]) == len(terms[1]) == len(commitment.TERMS[rule])
+
+
+def test_every_rule_is_worked_out_and_every_decision_has_named_terms():
+    rules = {name for name, f in vars(commitment).items() if inspect.isfunction(f)}
+    assert rules == {case[0] for case in CASES} == set(commitment.TERMS)
+    assert rules == set(decisions.DECISIONS) - {"propose", "accept"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "numbers", "term", "settle", "stall"),
+    [
+        ("attend", (0.20, 0.08, 0.06, 0.02, True, 0.03, 2.0, 0.01, 0.04), "grief over attacks", -0.06, -0.06),
+        ("attend", (0.20, 0.08, 0.06, 0.02, True, 0.03, 2.0, 0.01, 0.04), "sponsors' pressure", -0.04, -0.04),
+        ("attend", (0.20, 0.08, 0.06, 0.02, True, 0.03, 2.0, 0.01, 0.04), "hope of a deal", 0.20, 0.0),
+        ("attend", (0.20, 0.08, 0.06, 0.02, True, 0.03, 2.0, 0.01, 0.04), "tactical gain", 0.0, 0.08),
+        ("sign", (0.70, 0.40, 0.12, 0.05, True, 0.03, 0.45), "surprise of a secret deal", -0.05, -0.05),
+        ("sign", (0.70, 0.40, 0.12, 0.05, True, 0.03, 0.45), "resolve to fight on", 0.0, -0.45),
+        ("deliver", (0.10, 0.20, 0.05, 0.07, 0.15), "guarantee", 0.07, 0.07),
+        ("deliver", (0.10, 0.20, 0.05, 0.07, 0.15), "temptation", 0.0, -0.05),
+        ("deliver_unseated", (0.16, 0.12, 0.05, 0.03), "exclusion from the table", -0.12, -0.12),
+        ("keep", (0.60, 0.50, 0.25, 0.05, 0.45), "lock-in", 0.25, 0.25),
+        ("keep_swap", (0.10, 0.20, 0.05, 0.07, 0.25, 0.15), "cost of the step", -0.15, -0.15),
+        ("gesture", (0.20, 0.5, 0.05, 0.02), "hope of a deal", 0.10, 0.0),
+        ("press", (0.02, 0.05, True, 0.6), "backlash at the table", -0.03, 0.0),
+    ],
+)
+def test_terms_stand_under_their_names(rule, numbers, term, settle, stall):
+    place = commitment.TERMS[rule].index(term)
+    terms = getattr(commitment, rule)(*numbers)
+    assert terms[0][place] == pytest.approx(settle)
+    assert terms[1][place] == pytest.approx(stall)
+
+
+@given(u, u, u, u)
+def test_home_and_hardliners_do_not_depend_on_the_leaders_type(a, b, c, d):
+    for rule in (commitment.package, commitment.ratify, commitment.spoil):
+        settle, stall = rule(a, b)
+        assert settle == stall
+
+
+@given(u, u, u, st.floats(0, 1), st.floats(0, 1))
+def test_only_resolve_and_temptation_hold_a_staller_back_from_what_a_settler_would_do(a, b, c, resolve, temptation):
+    for settle, stall in (
+        commitment.sign(a, b, c, 0.1, True, 0.0, resolve),
+        commitment.keep(a, b, c, 0.0, resolve),
+        commitment.deliver_unseated(a, b, temptation, c),
+    ):
+        assert choice.total(settle) >= choice.total(stall) - 1e-12
