@@ -120,7 +120,7 @@ def show(scenario: Path, overrides: tuple[str, ...]) -> None:
 @scenario_errors
 def run(scenario: Path, **options: Any) -> None:
     """Run many histories of a scenario: outcomes, rungs, who blocks and on what."""
-    from experiments.running import Request, run_scenario
+    from experiments.running import AgentsError, Request, run_scenario
     from experiments.store import StoreError
     from sim.loading import load
 
@@ -128,8 +128,7 @@ def run(scenario: Path, **options: Any) -> None:
         raise click.UsageError("--resume needs --out, the folder to go on with")
     if options["agents"] and options["engine"] != "mesa":
         raise click.UsageError("--agents needs --engine mesa")
-    loaded = load(scenario, options["overrides"])
-    require_runnable(scenario, loaded)
+    loaded = load(scenario, options["overrides"], to_run=True)
     warn(loaded)
     request = Request(
         loaded, scenario, options["seed"], options["histories"] or DEFAULT_HISTORIES, options["out"], options["engine"],
@@ -137,7 +136,7 @@ def run(scenario: Path, **options: Any) -> None:
     )  # fmt: skip
     try:
         answer = run_scenario(request)
-    except StoreError as error:
+    except (StoreError, AgentsError) as error:
         raise Complaint(str(error)) from None
     if options["as_json"]:
         import json
@@ -162,8 +161,7 @@ def trace(scenario: Path, history: int, seed: int, overrides: tuple[str, ...], a
     from sim.compiled import compile_scenario
     from sim.loading import load
 
-    loaded = load(scenario, overrides)
-    require_runnable(scenario, loaded)
+    loaded = load(scenario, overrides, to_run=True)
     warn(loaded)
     chronicle = story.trace(compile_scenario(loaded.scenario), seed, history)
     if as_json:
@@ -189,15 +187,6 @@ def warn(loaded: Any) -> None:
     """Say what a scenario's author may want to know."""
     for warning in loaded.warnings:
         click.echo(f"{warning} (warning)", err=True)
-
-
-def require_runnable(file: Path, loaded: Any) -> None:
-    """Complain about what a run needs and the scenario lacks."""
-    from sim.checks import unrunnable
-
-    missing = [f"{file}:1:1: {'.'.join(map(str, loc))}: {message}" for loc, message in unrunnable(loaded.scenario)]
-    if missing:
-        raise Complaint("\n".join(missing))
 
 
 def console() -> Any:

@@ -1,8 +1,8 @@
-"""Where every number and statement of a scenario comes from: quoted, inferred, assumed, or left to its default.
+"""What each number and statement of a scenario rests on: quoted, inferred, assumed, or left to its default.
 
-Evidence on a mapping covers what is in it that has none of its own. Where several pieces cover a number, one whose
-words begin with the name of a key (`salience: …`) speaks of that key alone; of the others the weakest counts, so
-that a quotation that gives a direction and an assumption that gives a size make an assumed number.
+Evidence on a mapping covers what is in it that has none of its own. Where several pieces cover a number, one
+whose words begin with the name of a key (`salience: …`) speaks of that key alone; of the others the weakest
+counts, so that a quotation that gives a direction and an assumption that gives a size make an assumed number.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, get_args
 from pydantic.fields import FieldInfo
 
 from sim.defaults import resolve
+from sim.documents import Change
 from sim.scenario import (
     Effects,
     Event,
@@ -41,7 +42,7 @@ UNSPOKEN = {"share": "", "r": "", "β": "", "log sd": "", "per share": ""}
 
 
 class Item(NamedTuple):
-    """A number or a statement, and what it rests on: `source` and `text` are those of the piece that counts."""
+    """A number or a statement, and what it rests on: `source` and `text` are of the piece that counts."""
 
     path: str
     value: str
@@ -60,9 +61,12 @@ class Quotation(NamedTuple):
     items: tuple[Item, ...]
 
 
-def evidence_of(scenario: Scenario) -> list[Item]:
-    """Every number of a scenario, and every statement that carries evidence, in the order of the file."""
-    return list(_Walk(scenario).model(scenario, resolve(scenario), (), ()))
+def evidence_of(scenario: Scenario, changes: Iterable[Change] = ()) -> list[Item]:
+    """Every number of a scenario, and every statement that carries evidence, in the order of the file.
+
+    A number among `changes` has no reason unless one came with it: what covered the old one does not vouch.
+    """
+    return list(_Walk(scenario, _unvouched(tuple(changes))).model(scenario, resolve(scenario), (), ()))
 
 
 def counts(items: Iterable[Item]) -> dict[str, int]:
@@ -115,7 +119,7 @@ def span_words(low: float, high: float) -> str:
 
 
 def number_words(number: Number, low: float = -inf, high: float = inf, unit: str = "") -> str:
-    """A number or distribution in words, given the range of the field that it stands in: `50–85, most likely 65`."""
+    """A number or distribution in words, given the range of its field: `50–85, most likely 65`."""
     after = f" {unit}" if unit else ""
     if number.value is not None:
         return figure(number.value) + after
@@ -133,7 +137,7 @@ def number_words(number: Number, low: float = -inf, high: float = inf, unit: str
 
 
 def short_number(number: Number, low: float = -inf, high: float = inf) -> str:
-    """The same for a cell of a table: likeliest or mean, and in brackets the range (90 % of it if it is a bell)."""
+    """The same for a cell of a table: likeliest (or mean), and in brackets the range (or 90 % of a bell)."""
     if number.value is not None:
         return figure(number.value)
     if number.uniform:
@@ -209,8 +213,9 @@ Pieces = tuple[Evidence, ...]
 class _Walk:
     """Goes through a scenario as it was written and as it was resolved, side by side."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, unvouched: frozenset[str] = frozenset()) -> None:
         self.scenario = scenario
+        self.unvouched = unvouched
 
     def model(self, written: Model, resolved: Model, path: Path, cover: Pieces) -> Iterator[Item]:
         """What a mapping that was written states, and everything below it."""
@@ -250,15 +255,19 @@ class _Walk:
             values = was if isinstance(was, tuple) else (was,)
             text = span_words(*values) if len(values) == 2 else ", ".join(map(figure, values))
             unit = self.measure(path, field)[2]
-            yield _item(path, f"{text} {unit}".rstrip(), cover, is_number=True)
+            yield _item(path, f"{text} {unit}".rstrip(), self.vouching(path, cover), is_number=True)
 
     def number(self, was: Number | None, now: Number, path: Path, cover: Pieces, field: FieldInfo) -> Item:
         """A number, written or left to its default."""
         text = number_words(now, *self.measure(path, field))
         if was is not None:
-            return _item(path, text, was.evidence or cover, is_number=True)
+            return _item(path, text, was.evidence or self.vouching(path, cover), is_number=True)
         why = now.evidence[0].assumed if now.evidence else None
         return Item(".".join(path), text, "default", None, why or "what it is when nothing is said", True, ())
+
+    def vouching(self, path: Path, cover: Pieces) -> Pieces:
+        """The evidence around a number, unless the number was changed and the evidence was not."""
+        return () if ".".join(path) in self.unvouched else cover
 
     def measure(self, path: Path, field: FieldInfo) -> tuple[float, float, str]:
         """The range and unit of the number at a path."""
@@ -279,6 +288,21 @@ class _Walk:
         return None
 
 
+def _unvouched(changes: tuple[Change, ...]) -> frozenset[str]:
+    """The places that were changed by a file or `--set` that gave no evidence around them."""
+    reasons = (change for change in changes if _is_evidence(change.path))
+    given = {(change.by, change.path.removesuffix("evidence")) for change in reasons}
+    return frozenset(
+        change.path.removesuffix(".value")
+        for change in changes
+        if not any(change.by == by and change.path.startswith(around) for by, around in given)
+    )
+
+
+def _is_evidence(path: str) -> bool:
+    return path == "evidence" or path.endswith(".evidence")
+
+
 def _statement(model: Model) -> str:
     """What a mapping says beyond its numbers; nothing for one that is only numbers."""
     if isinstance(model, Rung):
@@ -287,12 +311,10 @@ def _statement(model: Model) -> str:
         return f"table of {', '.join(model.parties)}"
     if isinstance(model, Event):
         return f"event {model.title or model.name}"
-    if isinstance(model, Issue):
-        return f"issue {model.title}" if model.title else "issue"
     if isinstance(model, Gesture):
         return f"gesture on {model.issue}"
-    if isinstance(model, Principal | Mediator):
-        return f"{model.role} {model.title}" if model.title else model.role
+    if isinstance(model, Issue | Principal | Mediator):
+        return f"{getattr(model, 'role', 'issue')} {model.title or ''}".rstrip()
     return ""
 
 

@@ -59,11 +59,11 @@ def run_scenario(request: Request) -> Answer:
 
     compiled = compile_scenario(request.loaded.scenario)
     fingerprint = store.scenario_hash(compiled.scenario)
+    progress = Progress(request.histories, request.quiet)
+    engine = make_engine(request, progress.say)
     folder = request.out or store.free_folder(RESULTS, request.file.stem)
     results = store.Results.begin(folder, manifest(request, fingerprint), compiled.scenario, request.resume)
     results.sweep()
-    progress = Progress(request.histories, request.quiet)
-    engine = make_engine(request, progress.say)
     workers = request.workers or runner.default_workers()
     with progress:
         try:
@@ -99,9 +99,7 @@ def make_engine(request: Request, say: Callable[[str], None]) -> Any:
     from experiments.runner import CompiledEngine
 
     if request.engine == "mesa":
-        from sim.mesa_model import MesaEngine
-
-        engine: Any = MesaEngine(request.agents)
+        engine = mesa_engine(request.agents)
     else:
         from sim.kernel import is_compiled
 
@@ -110,6 +108,25 @@ def make_engine(request: Request, say: Callable[[str], None]) -> Any:
             say("Compiling the rules for this machine: once, about 20 seconds …")
     engine.prepare()
     return engine
+
+
+class AgentsError(Exception):
+    """The module of agents cannot be used; the message says why."""
+
+
+def mesa_engine(module: str | None) -> Any:
+    """The Mesa model, with a module's agents in place of its own; AgentsError if the module is no such thing."""
+    from sim.mesa_model import MesaEngine
+
+    folder = str(Path.cwd())
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    try:
+        return MesaEngine(module)
+    except ModuleNotFoundError as error:
+        raise AgentsError(f"--agents {module}: {error}") from None
+    except (ImportError, SyntaxError, ValueError) as error:
+        raise AgentsError(f"--agents {module}: {error}") from error
 
 
 def warm_up() -> None:

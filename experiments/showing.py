@@ -1,4 +1,4 @@
-"""A scenario for a person: in ten seconds, and then in detail, with what is quoted and what is only assumed."""
+"""A scenario for a person: in ten seconds, then in detail, with what is quoted and what is only assumed."""
 
 from __future__ import annotations
 
@@ -29,8 +29,21 @@ from experiments.evidence import (
 )
 from sim.calendar import Rounds
 from sim.defaults import resolve
-from sim.scenario import FORMS, Condition, Effect, Event, Issue, Mediator, Number, Position, Principal, Rung
-from sim.scenario import Scenario, Table, War
+from sim.scenario import (
+    FORMS,
+    Condition,
+    Effect,
+    Event,
+    Issue,
+    Mediator,
+    Number,
+    Position,
+    Principal,
+    Rung,
+    Scenario,
+    Table,
+    War,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,7 +86,7 @@ OF_A_PARTY = {
 def show_scenario(loaded: Loaded, console: Console) -> None:
     """Print a scenario: the gist first, then each part of it."""
     scenario = loaded.scenario
-    items = evidence_of(scenario)
+    items = evidence_of(scenario, loaded.changes)
     gist(scenario, items, console)
     console.print(party_table(scenario))
     for part in demand_tables(scenario, console.width):
@@ -83,13 +96,14 @@ def show_scenario(loaded: Loaded, console: Console) -> None:
     for name in scenario.tables:
         show_table(name, scenario, console)
     show_lines("The war", war_lines(scenario), console)
-    show_lines("What may happen from outside", [event_words(event, scenario) for event in scenario.events], console)
+    events = [event_words(event, scenario) for event in scenario.events]
+    show_lines("What may happen from outside", events, console)
     if scenario.outcomes:
         console.print(outcome_table(scenario))
     if any(_own(item) for item in items):
         console.print(own_table(scenario, items))
     if loaded.changes:
-        show_changes(loaded.changes, console)
+        show_changes(loaded.changes, scenario, console)
     show_evidence(scenario, items, console)
 
 
@@ -168,14 +182,14 @@ def _table_words(condition: Condition, name: str, scenario: Scenario) -> Iterato
     title = title_of(scenario.tables, name)
     place = f" at the table “{title}”" if len(scenario.tables) > 1 else ""
     for asked, words in (
-        ("reached", "“{}” or a later rung is reached"),
-        ("signed", "the agreement of “{}” or of a later rung is signed"),
+        ("reached", "“{}” (or a later rung) is reached"),
+        ("signed", "the agreement of “{}” (or of a later rung) is signed"),
         ("ended", "the agreement of “{}” is ended after it was signed"),
     ):
         rung = getattr(condition, asked)
         if rung is not None:
             last = table is not None and table.rungs[-1].name == rung
-            text = words.replace(" or a later rung", "").replace(" or of a later rung", "") if last else words
+            text = re.sub(r" \(.*?\)", "", words) if last else words
             yield text.format(rung_title(table, rung) if table else readable(rung)) + place
     if condition.meetings is not None:
         some = "a meeting is" if condition.meetings == 1 else f"at least {condition.meetings} meetings are"
@@ -185,7 +199,7 @@ def _table_words(condition: Condition, name: str, scenario: Scenario) -> Iterato
 
 
 def _level_condition(condition: Condition, name: str, scenario: Scenario) -> str:
-    """Levels are measured from the status quo, so that `at least` means `at most` where the range runs down."""
+    """Levels are measured from the status quo, so that `at least` turns round where the range runs down."""
     issue = scenario.issues.get(name) or Issue()
     down = issue.range[1] < issue.range[0]
     words = [
@@ -242,8 +256,7 @@ def gist(scenario: Scenario, items: Sequence[Item], console: Console) -> None:
 def _who(scenario: Scenario) -> str:
     bargain = listed([title_of(scenario.parties, name) for name in scenario.principals])
     mediators = listed([title_of(scenario.parties, name) for name in scenario.mediators])
-    verb = "mediates" if len(scenario.mediators) == 1 else "mediate"
-    return f"{bargain}; {mediators} {verb}" if mediators else bargain
+    return f"{bargain}; mediated by {mediators}" if mediators else bargain
 
 
 def _ladder_in_short(name: str, scenario: Scenario) -> str:
@@ -260,7 +273,7 @@ def _rests_on(items: Sequence[Item]) -> str:
     )
 
 
-def party_table(scenario: Scenario) -> Grid:
+def party_table(scenario: Scenario) -> Padding:
     """Who they are, and whether they mean to settle."""
     grid = table("The parties", "party", "role", "side in the war", "means to settle")
     for name, party in resolve(scenario).parties.items():
@@ -317,10 +330,11 @@ def _demands(scenario: Scenario, names: Sequence[str], again: bool) -> Grid:
 
 def _issue(name: str, issue: Issue, scenario: Scenario) -> Text:
     cell = words(title_of(scenario.issues, name))
-    deliverer = title_of(scenario.parties, issue.delivered_by) if issue.delivered_by else "nobody in particular"
-    lines = [f"{_range(issue)}; by {deliverer}" + ("" if issue.revocable else ", for good")]
+    deliverer = issue.delivered_by
+    by = f"by {title_of(scenario.parties, deliverer)}" if deliverer else "by nobody in particular"
+    lines = [f"{_range(issue)}; {by}" + ("" if issue.revocable else ", for good")]
     if issue.in_force is not None:
-        lines.append(f"in force at the start: {level_words(issue.in_force, issue)}")
+        lines.append(f"at the start: {_wanted(Number(value=issue.in_force), issue)}")
     if issue.tranches > 1:
         lines.append(f"in {issue.tranches} parts")
     return cell.append_text(words("\n" + "; ".join(lines) + "\n", "dim"))
@@ -370,9 +384,9 @@ def show_table(name: str, scenario: Scenario, console: Console) -> None:
     grid.add_column(min_width=14, ratio=1)
     grid.add_column(ratio=3)
     for number, rung in reversed(list(enumerate(found.rungs, 1))):
-        side = "┌" if number == len(found.rungs) else "├"
+        side = "┌" if number == len(found.rungs) > 1 else "└" if number == 1 else "├"
         title = words(rung.title or readable(rung.name))
-        grid.add_row(f"{number} {'└' if number == 1 < len(found.rungs) else side}", title, rung_words(rung, scenario))
+        grid.add_row(f"{number} {side}", title, rung_words(rung, scenario))
     console.print(indented(grid))
     console.print()
 
@@ -381,19 +395,29 @@ def seat_words(found: Table, scenario: Scenario) -> str:
     """Who sits at a table, who mediates, and how it begins."""
     mediators = [title_of(scenario.parties, name) for name in found.mediators]
     first = listed([title_of(scenario.parties, name) for name in found.parties]) + " sit"
-    mediated = f"{listed(mediators)} {'mediates' if len(mediators) == 1 else 'mediate'}"
-    said = [f"{first}; {mediated if mediators else 'nobody mediates'}"]
+    said = [f"{first}; {f'mediated by {listed(mediators)}' if mediators else 'nobody mediates'}"]
     said.append("begins in secret" if found.secret else "in public")
     if found.convener:
         said.append(f"{title_of(scenario.parties, found.convener)} sets the date")
     if found.met:
-        said.append(f"{'a meeting was' if found.met == 1 else f'{found.met} meetings were'} held before the start")
-    said += [
-        f"{parameter.meaning}: {number_words(number, parameter.low, parameter.high)} {parameter.unit}"
-        for key, parameter in roles.TABLE.items()
-        if (number := getattr(found, key)) is not None
-    ]
+        held = "a meeting was" if found.met == 1 else f"{found.met} meetings were"
+        said.append(f"{held} held before the start")
+    said += _given(found, roles.TABLE)
     return ". ".join(_capital(part) for part in said) + "."
+
+
+def _given(model: Table | War, parameters: Mapping[str, roles.Parameter]) -> list[str]:
+    """The numbers that a table or war gives, each with its meaning."""
+    return [
+        f"{parameter.meaning.split(';')[0]}: "
+        + number_words(number, parameter.low, parameter.high, _per(parameter))
+        for key, parameter in parameters.items()
+        if (number := getattr(model, key)) is not None
+    ]
+
+
+def _per(parameter: roles.Parameter) -> str:
+    return parameter.unit if parameter.unit == "per month" else ""
 
 
 def rung_words(rung: Rung, scenario: Scenario) -> Text:
@@ -405,7 +429,8 @@ def rung_words(rung: Rung, scenario: Scenario) -> Text:
     if rung.package:
         said.append("everything left may be put on the table at once")
     if rung.order:
-        said.append(f"carried out in order: {' → '.join(title_of(scenario.issues, name) for name in rung.order)}")
+        order = " → ".join(title_of(scenario.issues, name) for name in rung.order)
+        said.append(f"carried out in order: {order}")
     cell = words(said[0], "" if agenda else "dim")
     if said[1:]:
         cell.append_text(words(f" ({'; '.join(said[1:])})", "dim"))
@@ -427,12 +452,7 @@ def war_lines(scenario: Scenario) -> list[str]:
     said = [f"{_capital(war.unit)} a month that each starts: {listed(rates) or 'none'}."]
     if max(war.season) > min(war.season):
         said.append(_season(war.season))
-    given = [
-        f"{parameter.meaning.split(';')[0]}: {number_words(number, parameter.low, parameter.high)}"
-        for key, parameter in roles.WAR.items()
-        if (number := getattr(war, key)) is not None
-    ]
-    said += [_capital(part) + "." for part in given] or ["Everything else is left to its default."]
+    said += [_capital(part) + "." for part in _given(war, roles.WAR)]
     return said + [_answers(war, scenario)] * bool(war.answers)
 
 
@@ -447,8 +467,9 @@ def _season(season: Sequence[float]) -> str:
 
 
 def _answers(war: War, scenario: Scenario) -> str:
+    titles = {name: title_of(scenario.parties, name) for name in scenario.parties}
     pairs = [
-        f"{title_of(scenario.parties, who)} answers {title_of(scenario.parties, whom)} {short_number(number, 0, 100)}"
+        f"{titles.get(who, who)} answers {titles.get(whom, whom)} {short_number(number, 0, 100)}"
         for who, others in war.answers.items()
         for whom, number in others.items()
     ]
@@ -457,7 +478,7 @@ def _answers(war: War, scenario: Scenario) -> str:
 
 def event_words(event: Event, scenario: Scenario) -> str:
     """An event as a sentence."""
-    effects = "; ".join(effect_words(effect, scenario) for effect in event.effects)
+    effects = _capital("; ".join(effect_words(effect, scenario) for effect in event.effects))
     lasts = f"for {number_words(event.months, 0, 1200)} month{'' if event.months.value == 1 else 's'}"
     return f"{event.title or _capital(readable(event.name))}: {_when(event, scenario)}, {lasts}. {effects}."
 
@@ -493,7 +514,7 @@ def path_words(path: str, scenario: Scenario) -> str:
     return readable(" ".join([first, *rest]))
 
 
-def outcome_table(scenario: Scenario) -> Grid:
+def outcome_table(scenario: Scenario) -> Padding:
     """What counts as what: the first that holds is the history's outcome."""
     grid = table("The outcomes (the first that holds is the history's)", "outcome", "when")
     for name, condition in scenario.outcomes.items():
@@ -501,7 +522,7 @@ def outcome_table(scenario: Scenario) -> Grid:
     return spaced(grid)
 
 
-def own_table(scenario: Scenario, items: Iterable[Item]) -> Grid:
+def own_table(scenario: Scenario, items: Iterable[Item]) -> Padding:
     """The numbers of a party or mediator that this scenario gives, beyond its demands."""
     grid = table("Numbers given for this case (a party's other numbers are its role's defaults)")
     for heading, ratio in (("party", 3), ("number", 3), ("value", 4), ("what it is", 6)):
@@ -510,9 +531,9 @@ def own_table(scenario: Scenario, items: Iterable[Item]) -> Grid:
     last = ""
     for item in filter(_own, items):
         _, name, *rest = item.path.split(".")
-        with_whom = "".join(f" · {title_of(scenario.parties, part)}" for part in rest[1:])
-        cells = [title_of(scenario.parties, name), readable(rest[0]) + with_whom, item.value, _meaning(name, rest, scenario)]
-        grid.add_row(*(words(cell) for cell in ["" if name == last else cells[0], *cells[1:3]]), words(cells[3], "dim"))
+        who = "" if name == last else title_of(scenario.parties, name)
+        what = " · ".join([readable(rest[0]), *(title_of(scenario.parties, part) for part in rest[1:])])
+        grid.add_row(words(who), words(what), words(item.value), words(_meaning(name, rest, scenario), "dim"))
         last = name
     return spaced(grid)
 
@@ -532,22 +553,27 @@ def _meaning(name: str, rest: Sequence[str], scenario: Scenario) -> str:
     return OF_A_PARTY.get(rest[0]) or roles.party_parameter(party.role, rest[0]).meaning
 
 
-def show_changes(changes: Sequence[Change], console: Console) -> None:
+def show_changes(changes: Sequence[Change], scenario: Scenario, console: Console) -> None:
     """What `extends` and `--set` replaced, file by file."""
     heading("What was overridden", console)
     for by, group in groupby(changes, key=lambda change: change.by):
         console.print(indented(words(f"by {by}", "dim")))
-        for change in group:
-            console.print(Padding(words(_change(change)), (0, 0, 0, 4)))
+        those = list(group)
+        gone = [change.path for change in those if change.after is None]
+        lines = [_change(change, scenario) for change in those if change.after is not None]
+        for line in lines + [f"taken away: {', '.join(gone)}"] * bool(gone):
+            console.print(Padding(words(line), (0, 0, 0, 4)))
     console.print()
 
 
-def _change(change: Change) -> str:
+def _change(change: Change, scenario: Scenario) -> str:
+    after = data_words(change.after)
+    first, _, name = change.path.partition(".")
+    if first == "outcomes" and name in scenario.outcomes:
+        after = condition_words(scenario.outcomes[name], scenario)
     if change.before is None:
-        return f"{change.path}: added, {data_words(change.after)}"
-    if change.after is None:
-        return f"{change.path}: taken away"
-    return f"{change.path}: {data_words(change.before)} → {data_words(change.after)}"
+        return f"{change.path}: {after} (new)"
+    return f"{change.path}: {data_words(change.before)} → {after}"
 
 
 def data_words(data: Any) -> str:
@@ -589,7 +615,7 @@ def show_evidence(scenario: Scenario, items: Sequence[Item], console: Console) -
             console.print(Padding(words(_resting(quotation), "dim"), (0, 0, 0, 6)))
 
 
-def count_table(items: Sequence[Item]) -> Grid:
+def count_table(items: Sequence[Item]) -> Padding:
     """Numbers by what they rest on."""
     grid = table("What the numbers rest on")
     grid.caption = "Where several pieces of evidence cover a number, the weakest counts."
@@ -636,7 +662,8 @@ def words(text: str, style: str = "") -> Text:
 def table(title: str, *headings: str) -> Grid:
     """A table in the house style: no box, a title that says what it answers."""
     grid = Grid(
-        title=title or None, title_justify="left", title_style="bold", caption_justify="left", caption_style="dim",
+        title=title or None, title_justify="left", title_style="bold",
+        caption_justify="left", caption_style="dim",
         box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim",
     )  # fmt: skip
     for column in headings:

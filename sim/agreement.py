@@ -44,7 +44,14 @@ def cover(w, t, n):
         w.agreed[k] = w.item_text[i]
         w.issue_agreed[k] = w.round
         w.owed[t, k] = 1
+        lay_frontiers_anew(w)
         w.owed_step[t, k] = tranche(w, k, w.item_text[i] - w.level[k])
+
+
+def lay_frontiers_anew(w):
+    """What is left to settle, or within reach, has changed: every table's frontier is out of date."""
+    for t in range(w.tables):
+        w.frontier_old[t] = 1
 
 
 def tranche(w, k, gap):
@@ -62,6 +69,7 @@ def drop_text(w, t):
         w.owed[t, k] = 0
         if w.pending[k] == t:
             w.pending[k] = NONE
+            lay_frontiers_anew(w)
 
 
 def note_signed(w, t, r):

@@ -1,6 +1,6 @@
 """Scenario → arrays: what both engines run (shapes and meanings in `sim.world`)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -127,6 +127,7 @@ class _Builder:
         form = shape(NUMBERS[field], self.sizes)
         flat = self.offsets[field] + int(np.ravel_multi_index(index, form))
         self.paths[path] = flat
+        self.arrays["lowest"][flat], self.arrays["highest"][flat] = low, high
         if number.uncertain:
             self.uncertain.append((flat, path, number, low, high, transform))
         else:
@@ -178,11 +179,17 @@ class _Builder:
         for issue_name, position in self.scenario.principals[name].positions.items():
             issue, k = self.scenario.issues[issue_name], self.index["issues"][issue_name]
             at = f"parties.{name}.positions.{issue_name}"
-            self._level(f"{at}.ideal", "ideal", (p, k), position.ideal, issue)
-            self.put(f"{at}.salience", "salience", (p, k), position.salience, 0, 100)
             home = position.home
-            self._level(f"{at}.home.ideal", "home_ideal", (p, k), (home and home.ideal) or position.ideal, issue)
-            self.put(f"{at}.home.salience", "home_salience", (p, k), (home and home.salience) or position.salience, 0, 100)
+            own, theirs = f"{at}.ideal", f"{at}.home.ideal"
+            if home is None or home.ideal is None:  # the same path is the same draw
+                theirs = own
+            self._level(theirs, "home_ideal", (p, k), (home and home.ideal) or position.ideal, issue)
+            self._level(own, "ideal", (p, k), position.ideal, issue)
+            own, theirs = f"{at}.salience", f"{at}.home.salience"
+            if home is None or home.salience is None:
+                theirs = own
+            self.put(theirs, "home_salience", (p, k), (home and home.salience) or position.salience, 0, 100)
+            self.put(own, "salience", (p, k), position.salience, 0, 100)
             if position.red_line:
                 ends = sorted(issue.level(x) for x in position.red_line)
                 a["red_low"][p, k], a["red_high"][p, k] = max(0.0, ends[0]), min(1.0, ends[1])
@@ -295,7 +302,7 @@ class _Builder:
                 a["event_round"][e] = event.on if isinstance(event.on, int) else self.rounds.round_of(event.on)
             self.put(f"events.{name}.months", "event_months", (e,), event.months, 0, 1200)
             a["event_once"][e] = event.once or event.on is not None
-            for item in event.effects:
+            for place, item in enumerate(event.effects):
                 a["effect_event"][effect] = e
                 number, operation = next(
                     (n, op)
@@ -304,7 +311,9 @@ class _Builder:
                 )
                 a["effect_target"][effect] = -1 if item.change == "leverage" else self.paths[item.change]
                 a["effect_operation"][effect] = operation
-                self.put(f"events.{name}.effects.{effect}", "effect_value", (effect,), number, -1e9, 1e9)
+                target = a["effect_target"][effect]
+                bounds = (a["lowest"][target], a["highest"][target]) if operation == SETTING and target >= 0 else (-1e9, 1e9)
+                self.put(f"events.{name}.effects.{place}", "effect_value", (effect,), number, *bounds)
                 effect += 1
 
     def _outcomes(self) -> None:
@@ -342,9 +351,7 @@ class _Builder:
         for table_name, table in self.scenario.tables.items():
             for rung in table.rungs:
                 first = len(self.code)
-                for condition in rung.requires:
-                    self._emit(condition)
-                self._join(len(rung.requires), c.AND)
+                self._emit_all(rung.requires, c.AND)
                 self.programs["requires", table_name, rung.name] = first, len(self.code) - first
         for name, condition in self.scenario.outcomes.items():
             first = len(self.code)
@@ -356,23 +363,30 @@ class _Builder:
         parts = 0
         for instruction in self._basics(condition):
             self.code.append(instruction)
-            parts += 1
+            parts = self._joined(parts, c.AND)
         for group, operator in ((condition.all, c.AND), (condition.any, c.OR)):
             if group is not None:
-                for part in group:
-                    self._emit(part)
-                self._join(len(group), operator)
+                self._emit_all(group, operator)
                 if not group:
                     self.code.append((c.TRUE if operator == c.AND else c.FALSE, 0, 0, 0, 0.0))
-                parts += 1
+                parts = self._joined(parts, c.AND)
         if condition.not_ is not None:
             self._emit(condition.not_)
             self.code.append((c.NOT, 0, 0, 0, 0.0))
-            parts += 1
-        self._join(parts, c.AND)
+            self._joined(parts, c.AND)
 
-    def _join(self, parts: int, operator: int) -> None:
-        self.code.extend([(operator, 0, 0, 0, 0.0)] * (parts - 1))
+    def _emit_all(self, conditions: Iterable[Condition], operator: int) -> None:
+        """Append several conditions, joined as they come, so that the stack stays shallow."""
+        parts = 0
+        for condition in conditions:
+            self._emit(condition)
+            parts = self._joined(parts, operator)
+
+    def _joined(self, parts: int, operator: int) -> int:
+        """Join the truth value just appended to the one before it, if there is one; always leaves one."""
+        if parts:
+            self.code.append((operator, 0, 0, 0, 0.0))
+        return 1
 
     def _basics(self, condition: Condition) -> Iterator[tuple[int, int, int, int, float]]:
         deadline = self._deadline(condition)

@@ -5,7 +5,7 @@ import math
 from agents.rules import choice
 from agents.rules.value import clip
 from sim import conditions, draws, war
-from sim.agreement import in_agreement, review, start_rung
+from sim.agreement import in_agreement, lay_frontiers_anew, review, start_rung
 from sim.deciding import NOWHERE, decide, learn
 from sim.table import become_public, open_tables, play_table
 from sim.telling import tell
@@ -57,8 +57,7 @@ def close_round(w):
     for k in range(w.issues):
         if w.next_level[k] != w.level[k]:
             w.level[k] = w.next_level[k]
-            for t in range(w.tables):
-                w.frontier_old[t] = 1
+            lay_frontiers_anew(w)
     war.move_leverage(w)
     w.elapsed += w.months
     tell(w, "round over", NOWHERE, -1, -1, 0.0)
@@ -221,6 +220,7 @@ def happen(w):
             shift_leverage(w, e)
     if changed:
         apply_events(w)
+        lay_frontiers_anew(w)
 
 
 def strikes(w, e):
@@ -251,6 +251,7 @@ def apply_events(w):
                 w.numbers[i] += w.effect_value[f]
             else:
                 w.numbers[i] *= w.effect_value[f]
+            w.numbers[i] = clip(w.numbers[i], w.lowest[i], w.highest[i])
     for t in range(w.tables):
         if not w.public[t] and w.secret[t] < 0.5:
             become_public(w, t)

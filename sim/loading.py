@@ -38,9 +38,12 @@ class Loaded(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def load(path: str | os.PathLike[str], overrides: Sequence[str] = ()) -> Loaded:
-    """Read and check a scenario file with `PATH=VALUE` overrides; raise ScenarioError with every problem."""
-    from sim.checks import errors, warnings
+def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run: bool = False) -> Loaded:
+    """Read and check a scenario file with `PATH=VALUE` overrides; raise ScenarioError with every problem.
+
+    With `to_run`, what only a run needs (tables, outcomes) must be there too.
+    """
+    from sim.checks import errors, unrunnable, warnings
     from sim.scenario import Scenario
 
     document, problems = examine(path, overrides)
@@ -50,6 +53,8 @@ def load(path: str | os.PathLike[str], overrides: Sequence[str] = ()) -> Loaded:
     problems += faults
     if scenario is not None:
         problems += located(document, errors(scenario))
+        if to_run:
+            problems += located(document, unrunnable(scenario))
     if problems or scenario is None:
         raise ScenarioError(problems)
     return Loaded(scenario, located(document, warnings(scenario)), document.changes)
@@ -67,7 +72,7 @@ def check(document: Document, model: type[AnyModel]) -> tuple[AnyModel | None, t
 
 def located(document: Document, found: Iterable[tuple[Loc, str]]) -> tuple[Problem, ...]:
     """Return what a check found at places in the data as problems at places in the files, in their order."""
-    return in_order(document.problem(loc, message) for loc, message in found)
+    return in_order(document.problem(loc, message, key=getattr(loc, "is_key", False)) for loc, message in found)
 
 
 # ------------------------------------------------------------------------------

@@ -46,5 +46,13 @@ def _normal(mean: float, sd: float, low: float, high: float, p: np.ndarray) -> n
 
     if sd == 0:
         return np.full_like(p, min(max(mean, low), high))
-    below, above = ndtr((low - mean) / sd), ndtr((high - mean) / sd)
-    return np.clip(mean + sd * ndtri(below + (above - below) * p), low, high)
+    least, most = (low - mean) / sd, (high - mean) / sd
+    if least > 0:  # in the upper tail probabilities are too near 1 to tell apart: count them from above
+        below, above = ndtr(-most), ndtr(-least)
+        z = -ndtri(below + (above - below) * p[::-1])
+    else:
+        below, above = ndtr(least), ndtr(most)
+        z = ndtri(below + (above - below) * p)
+    if not np.isfinite(z).all() or above <= below:  # the range is so far out that only its nearer end is left
+        return np.full_like(p, min(max(mean, low), high))
+    return np.clip(mean + sd * z, low, high)

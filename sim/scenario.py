@@ -125,9 +125,11 @@ class Number(Evidenced):
     @property
     def choices(self) -> dict[float, float]:
         """Value → weight of a `choice`."""
-        if isinstance(self.choice, dict):
-            return {float(k): v for k, v in self.choice.items()}
-        return dict.fromkeys(self.choice or (), 1.0)
+        pairs = self.choice.items() if isinstance(self.choice, dict) else ((value, 1.0) for value in self.choice or ())
+        weights: dict[float, float] = {}
+        for value, weight in pairs:
+            weights[float(value)] = weights.get(float(value), 0.0) + weight
+        return weights
 
     def support(self, low: float, high: float) -> tuple[float, float]:
         """Least and greatest value, given the range of the field that it stands in."""

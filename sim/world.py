@@ -68,6 +68,7 @@ STRUCTURE = MappingProxyType({
 STRUCTURE_FLOATS = MappingProxyType({
     "quantiles": "UQ",  # or, for a choice, cumulative probabilities and then values
     "season": "L", "months_of_round": "Z", "threshold": "C", "start_level": "K",
+    "lowest": "G", "highest": "G",  # range of each number, where events keep it
 })
 
 STATE = MappingProxyType({

@@ -7,7 +7,9 @@ from sim.compiled import compile_scenario
 from sim.mesa_model import MesaEngine, PeaceTalks
 from sim.scenario import Scenario
 
-FALSE_ALARM = 1e-5  # chance that a sound model fails one statistical test; seeds are fixed, so a pass stays a pass
+FALSE_ALARM = (
+    1e-5  # chance that a sound model fails one statistical test; seeds are fixed, so a pass stays a pass
+)
 SURE = float("inf")  # Λ of a party that always does what it likes better
 
 PLAIN = {
@@ -20,15 +22,26 @@ PLAIN = {
         "rebels": {"role": "insurgent", "positions": {"pie": {"ideal": 1, "salience": 50}}},
         "state": {"role": "government", "positions": {"pie": {"ideal": 0, "salience": 50}}},
     },
-    "tables": {"talks": {"parties": ["rebels", "state"], "rungs": [{"name": "settlement", "agenda": ["pie"], "binding": True}]}},
+    "tables": {
+        "talks": {
+            "parties": ["rebels", "state"],
+            "rungs": [{"name": "settlement", "agenda": ["pie"], "binding": True}],
+        }
+    },
     "outcomes": {"deal": {"table": "talks", "reached": "settlement"}, "no_deal": {"otherwise": True}},
 }
 """The least that can be bargained over: rebels want all of a pie, the state would give none of it."""
 
 CERTAIN = {
-    "settles": 1, "turnover": 0, "patience_spread": 0, "walk_away_spread": 0, "rationality": SURE, "effort": 0, "exposure": 0,
+    "settles": 1,
+    "turnover": 0,
+    "patience_spread": 0,
+    "walk_away_spread": 0,
+    "rationality": SURE,
+    "effort": 0,
+    "exposure": 0,
     "home_premium": 0,
-}  # fmt: skip
+}
 """A party without chance or cost: known to mean to settle, sure of its choices, the same in every history."""
 
 
@@ -68,7 +81,7 @@ def kernel():
 
 
 def columns(data, histories, seed=1, engine=None, first=0):
-    """What `histories` histories of a scenario leave behind, by column; by the kernel unless an engine is given."""
+    """What some histories of a scenario leave behind, by column; by the kernel unless told otherwise."""
     return play(compiled(data), seed, first, histories, engine or kernel())
 
 

@@ -11,14 +11,23 @@ from agents.rules import choice, commitment
 
 u = st.floats(-1, 1)
 
+SEEN_AND_HELD_BACK = (0.20, 0.08, 0.06, 0.02, True, 0.03, 2.0, 0.01, 0.04)
+UNSEEN = (0.20, 0.08, 0.06, 0.02, False, 0.03, 0.0, -0.01, 0.0)
+SECRET = (0.70, 0.40, 0.12, 0.05, True, 0.03, 0.45)
+
 # rule, what it is told, Δ of a settler, Δ of a staller: worked out by hand
 CASES = [
-    ("attend", (0.20, 0.08, 0.06, 0.02, True, 0.03, 2.0, 0.01, 0.04), 0.20 - 0.06 - 0.02 - 0.06 + 0.01 - 0.04, 0.08 - 0.06 - 0.02 - 0.06 + 0.01 - 0.04),
-    ("attend", (0.20, 0.08, 0.06, 0.02, False, 0.03, 0.0, -0.01, 0.0), 0.20 - 0.06 - 0.01, 0.08 - 0.06 - 0.01),
+    (
+        "attend",
+        SEEN_AND_HELD_BACK,
+        0.20 - 0.06 - 0.02 - 0.06 + 0.01 - 0.04,
+        0.08 - 0.06 - 0.02 - 0.06 + 0.01 - 0.04,
+    ),
+    ("attend", UNSEEN, 0.20 - 0.06 - 0.01, 0.08 - 0.06 - 0.01),
     ("stay", (0.20, 0.08, 0.06, 0.02, True), 0.12, 0.0),
     ("stay", (0.20, 0.08, 0.06, 0.02, False), 0.14, 0.02),
     ("package", (0.20, 0.04), 0.16, 0.16),
-    ("sign", (0.70, 0.40, 0.12, 0.05, True, 0.03, 0.45), 0.10, -0.35),
+    ("sign", SECRET, 0.10, -0.35),
     ("sign", (0.70, 0.40, 0.12, 0.05, False, 0.0, 0.45), 0.18, -0.27),
     ("ratify", (0.55, 0.40), 0.15, 0.15),
     ("deliver", (0.10, 0.20, 0.05, 0.07, 0.15), 0.22, -0.03),
@@ -26,11 +35,12 @@ CASES = [
     ("deliver_unseated", (0.16, 0.12, 0.05, 0.03), 0.01, -0.04),
     ("keep", (0.60, 0.50, 0.25, 0.05, 0.45), 0.40, -0.05),
     ("keep_swap", (0.10, 0.20, 0.05, 0.07, 0.25, 0.15), 0.47, 0.22),
+    ("keep_unseated", (0.16, 0.12, 0.05, 0.25, 0.03), 0.26, 0.21),
     ("gesture", (0.20, 0.5, 0.05, 0.02), 0.08, -0.07),
     ("press", (0.02, 0.05, True, 0.6), -0.01, 0.02),
     ("press", (0.02, 0.05, False, 0.6), 0.02, 0.02),
     ("spoil", (0.50, 0.35), 0.15, 0.15),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("rule", "numbers", "settle", "stall"), CASES)
@@ -50,12 +60,12 @@ def test_every_rule_is_worked_out_and_every_decision_has_named_terms():
 @pytest.mark.parametrize(
     ("rule", "numbers", "term", "settle", "stall"),
     [
-        ("attend", (0.20, 0.08, 0.06, 0.02, True, 0.03, 2.0, 0.01, 0.04), "grief over attacks", -0.06, -0.06),
-        ("attend", (0.20, 0.08, 0.06, 0.02, True, 0.03, 2.0, 0.01, 0.04), "sponsors' pressure", -0.04, -0.04),
-        ("attend", (0.20, 0.08, 0.06, 0.02, True, 0.03, 2.0, 0.01, 0.04), "hope of a deal", 0.20, 0.0),
-        ("attend", (0.20, 0.08, 0.06, 0.02, True, 0.03, 2.0, 0.01, 0.04), "tactical gain", 0.0, 0.08),
-        ("sign", (0.70, 0.40, 0.12, 0.05, True, 0.03, 0.45), "surprise of a secret deal", -0.05, -0.05),
-        ("sign", (0.70, 0.40, 0.12, 0.05, True, 0.03, 0.45), "resolve to fight on", 0.0, -0.45),
+        ("attend", SEEN_AND_HELD_BACK, "grief over attacks", -0.06, -0.06),
+        ("attend", SEEN_AND_HELD_BACK, "sponsors' pressure", -0.04, -0.04),
+        ("attend", SEEN_AND_HELD_BACK, "hope of a deal", 0.20, 0.0),
+        ("attend", SEEN_AND_HELD_BACK, "tactical gain", 0.0, 0.08),
+        ("sign", SECRET, "surprise of a secret deal", -0.05, -0.05),
+        ("sign", SECRET, "resolve to fight on", 0.0, -0.45),
         ("deliver", (0.10, 0.20, 0.05, 0.07, 0.15), "guarantee", 0.07, 0.07),
         ("deliver", (0.10, 0.20, 0.05, 0.07, 0.15), "temptation", 0.0, -0.05),
         ("deliver_unseated", (0.16, 0.12, 0.05, 0.03), "exclusion from the table", -0.12, -0.12),
@@ -80,7 +90,9 @@ def test_home_and_hardliners_do_not_depend_on_the_leaders_type(a, b, c, d):
 
 
 @given(u, u, u, st.floats(0, 1), st.floats(0, 1))
-def test_only_resolve_and_temptation_hold_a_staller_back_from_what_a_settler_would_do(a, b, c, resolve, temptation):
+def test_only_resolve_and_temptation_hold_a_staller_back_from_what_a_settler_would_do(
+    a, b, c, resolve, temptation
+):
     for settle, stall in (
         commitment.sign(a, b, c, 0.1, True, 0.0, resolve),
         commitment.keep(a, b, c, 0.0, resolve),

@@ -6,9 +6,17 @@ SIDES = ("insurgent", "government", "patron", "party")
 
 
 def number(rng, low, high, ends=None):
-    """A number within [low, high], known or uncertain; `ends` are those of its field, where a beta may stretch to."""
+    """A number within [low, high], known or uncertain; a beta only where they are the field's `ends`."""
     a, b, c = sorted(float(x) for x in rng.uniform(low, high, 3).round(4))
-    forms = [b, b, b, {"uniform": [a, c]}, {"triangular": [a, b, c]}, {"choice": [a, b, c]}, {"choice": {str(a): 1, str(c): 3}}]
+    forms = [
+        b,
+        b,
+        b,
+        {"uniform": [a, c]},
+        {"triangular": [a, b, c]},
+        {"choice": [a, b, c]},
+        {"choice": {str(a): 1, str(c): 3}},
+    ]
     if ends == (low, high):
         forms += [{"beta": [2, 3]}, {"normal": [b, (high - low) / 4]}]
     return forms[rng.integers(len(forms))]
@@ -74,18 +82,38 @@ def _principal(rng, i, parties, issues):
         if rng.random() < 0.85:
             party["positions"][name] = _position(rng, issue)
     ranges = {
-        "settles": (0, 1), "signals": (0.3, 3), "turnover": (0, 0.1), "rationality": (1, 30), "patience": (1, 6), "concession": (0.3, 3),
-        "stake": (0, 1), "cost": (0, 0.4), "weary": (0, 0.01), "effort": (-0.2, 0.1), "tactical_gain": (0, 0.3), "resolve": (0, 0.5),
-        "home_premium": (-0.5, 0.1), "keep_word": (0, 0.3), "caution": (-0.1, 0.1), "press_swing": (0, 0.5), "backlash": (0, 0.3),
-        "grief": (0, 0.1), "exclusion": (0, 0.3), "lock_in": (-0.2, 0.3), "horizon": (0, 12), "surprise": (0, 0.2),
-    }  # fmt: skip
+        "settles": (0, 1),
+        "signals": (0.3, 3),
+        "turnover": (0, 0.1),
+        "rationality": (1, 30),
+        "patience": (1, 6),
+        "concession": (0.3, 3),
+        "stake": (0, 1),
+        "cost": (0, 0.4),
+        "weary": (0, 0.01),
+        "effort": (-0.2, 0.1),
+        "tactical_gain": (0, 0.3),
+        "resolve": (0, 0.5),
+        "home_premium": (-0.5, 0.1),
+        "keep_word": (0, 0.3),
+        "caution": (-0.1, 0.1),
+        "press_swing": (0, 0.5),
+        "backlash": (0, 0.3),
+        "grief": (0, 0.1),
+        "exclusion": (0, 0.3),
+        "lock_in": (-0.2, 0.3),
+        "horizon": (0, 12),
+        "surprise": (0, 0.2),
+    }
     for name, (low, high) in ranges.items():
         if rng.random() < 0.4:
             party[name] = number(rng, low, high, (0, 1))
     party |= maybe(rng, 0.1, lambda: {"rationality": float("inf")})
     party |= maybe(rng, 0.7, lambda: {"violence": number(rng, 0, 60)})
     party |= maybe(rng, 0.3, lambda: {"troops": 15000})
-    party |= maybe(rng, 0.4, lambda: {"hardliners": maybe(rng, 0.5, lambda: {"control": number(rng, -0.1, 0.3)})})
+    party |= maybe(
+        rng, 0.4, lambda: {"hardliners": maybe(rng, 0.5, lambda: {"control": number(rng, -0.1, 0.3)})}
+    )
     for name in ("exposure_with", "influence", "shelters"):
         party |= maybe(rng, 0.4, lambda name=name: {name: {str(rng.choice(others)): number(rng, 0, 0.2)}})
     return party | maybe(rng, 0.4, lambda: {"gestures": {"truce": _gesture(rng, issues)}})
@@ -93,7 +121,12 @@ def _principal(rng, i, parties, issues):
 
 def _gesture(rng, issues):
     name = str(rng.choice(list(issues)))
-    return {"issue": name, "level": _level(rng, issues[name]), "months": number(rng, 0.5, 3), "rate": number(rng, 0.1, 1)}
+    return {
+        "issue": name,
+        "level": _level(rng, issues[name]),
+        "months": number(rng, 0.5, 3),
+        "rate": number(rng, 0.1, 1),
+    }
 
 
 def _level(rng, issue):
@@ -116,22 +149,40 @@ def _mediator(rng, parties):
     for name in ("communication", "formulation", "guarantee", "pull", "skill", "stake"):
         mediator |= maybe(rng, 0.6, lambda name=name: {name: number(rng, 0, 1, (0, 1))})
     for name in ("acceptability", "bias"):
-        mediator |= maybe(rng, 0.6, lambda name=name: {name: {str(rng.choice(parties)): number(rng, -1, 1, (-1, 1))}})
+        mediator |= maybe(
+            rng, 0.6, lambda name=name: {name: {str(rng.choice(parties)): number(rng, -1, 1, (-1, 1))}}
+        )
     return mediator
 
 
 def _table(rng, issues, parties, mediators, earlier):
     seats = some(rng, parties, 2)
-    table = {"parties": seats, "mediators": some(rng, mediators, 0) if mediators else [], "secret": bool(rng.random() < 0.4)}
+    table = {
+        "parties": seats,
+        "mediators": some(rng, mediators, 0) if mediators else [],
+        "secret": bool(rng.random() < 0.4),
+    }
     table |= maybe(rng, 0.2, lambda: {"convener": seats[0]})
     table |= maybe(rng, 0.2, lambda: {"met": 2})
-    for name, low in (("occasion", 0.5), ("resume", 0.3), ("review", 0.1), ("leak", 0.1), ("communication", 0), ("guarantee", 0)):
+    for name, low in (
+        ("occasion", 0.5),
+        ("resume", 0.3),
+        ("review", 0.1),
+        ("leak", 0.1),
+        ("communication", 0),
+        ("guarantee", 0),
+    ):
         table |= maybe(rng, 0.5, lambda name=name, low=low: {name: number(rng, low, 1)})
     table |= maybe(rng, 0.3, lambda: {"grace": 2, "failures": 2})
     table["rungs"] = []
     for i in range(rng.integers(1, 4)):
         agenda = some(rng, issues, 0, 3)
-        rung = {"name": f"rung_{i}", "agenda": agenda, "binding": bool(rng.random() < 0.4), "package": bool(rng.random() < 0.4)}
+        rung = {
+            "name": f"rung_{i}",
+            "agenda": agenda,
+            "binding": bool(rng.random() < 0.4),
+            "package": bool(rng.random() < 0.4),
+        }
         rung |= maybe(rng, 0.3, lambda agenda=agenda: {"order": agenda[::-1]})
         if earlier and rng.random() < 0.2:
             other = str(rng.choice(list(earlier)))
@@ -148,8 +199,16 @@ def _outcomes(rng, tables, issues):
             {"table": name, "reached": rung},
             {"table": name, "signed": rung, "by": 3},
             {"all": [{"table": name, "meetings": 1}, {"not": {"table": name, "collapsed": True}}]},
-            {"any": [{"table": name, "ended": rung}, {"issue": next(iter(issues)), "at_least": issues[next(iter(issues))].get("range", [0, 1])[1]}]},
-        ]  # fmt: skip
+            {
+                "any": [
+                    {"table": name, "ended": rung},
+                    {
+                        "issue": next(iter(issues)),
+                        "at_least": issues[next(iter(issues))].get("range", [0, 1])[1],
+                    },
+                ]
+            },
+        ]
         outcomes[f"outcome_{i}"] = conditions[rng.integers(len(conditions))]
     return outcomes | {"nothing": {"otherwise": True}}
 
@@ -172,8 +231,13 @@ def _events(rng, data):
     ]
     events = []
     for i in range(rng.integers(1, 4)):
-        event = {"name": f"event_{i}", "effects": [possible[j] for j in rng.choice(len(possible), 2, replace=False)]}
+        event = {
+            "name": f"event_{i}",
+            "effects": [possible[j] for j in rng.choice(len(possible), 2, replace=False)],
+        }
         event |= {"on": int(rng.integers(1, 4))} if rng.random() < 0.4 else {"rate": number(rng, 0.05, 0.6)}
-        event |= maybe(rng, 0.6, lambda: {"months": number(rng, 0.3, 6)}) | maybe(rng, 0.3, lambda: {"once": True})
+        event |= maybe(rng, 0.6, lambda: {"months": number(rng, 0.3, 6)}) | maybe(
+            rng, 0.3, lambda: {"once": True}
+        )
         events.append(event)
     return events

@@ -72,14 +72,24 @@ def test_the_same_address_gives_the_same_number_and_any_other_gives_another():
         return draws.uniform(at(**place), purpose, who, what)
 
     others = [
-        value(history=1), value(round_=2), value(seed=2), value(seed=1 + 2**32), value(purpose=draws.STAY), value(who=6), value(what=8),
-    ]  # fmt: skip
+        value(history=1),
+        value(round_=2),
+        value(seed=2),
+        value(seed=1 + 2**32),
+        value(purpose=draws.STAY),
+        value(who=6),
+        value(what=8),
+    ]
     assert value() == value()
     assert len({value(), *others}) == 1 + len(others)
 
 
 def test_no_two_purposes_share_an_address():
-    names = [n for n in vars(draws) if n.isupper() and n not in {"MASK", "MULTIPLIER_0", "MULTIPLIER_1", "WEYL_0", "WEYL_1", "PURPOSES"}]
+    names = [
+        n
+        for n in vars(draws)
+        if n.isupper() and n not in {"MASK", "MULTIPLIER_0", "MULTIPLIER_1", "WEYL_0", "WEYL_1", "PURPOSES"}
+    ]
     numbers = [getattr(draws, n) for n in names]
     assert len(set(numbers)) == len(numbers)
     assert all(0 <= number < draws.PURPOSES for number in numbers)

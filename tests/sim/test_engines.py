@@ -14,94 +14,271 @@ RATES = {"rebels": {"violence": 40}, "state": {"violence": 60}}
 
 SWAP = scenario(
     time={"rounds": 40},
-    issues={"prisoners": {"kind": "steps", "range": [0, 8], "unit": "prisoners", "delivered_by": "state", "tranches": 4},
-            "truce": {"delivered_by": "rebels", "effects": {"calm": 0.5}}},
-    parties={
-        "rebels": {"tactical_gain": 0.3, "settles": {"beta": [4, 4]}, "positions": {
-            "prisoners": {"ideal": 8, "salience": 80}, "truce": {"ideal": 0, "salience": 20}}},
-        "state": {"caution": -0.2, "positions": {
-            "prisoners": {"ideal": 0, "salience": 20}, "truce": {"ideal": 1, "salience": 80, "red_line": [0.2, 1]}}},
+    issues={
+        "prisoners": {
+            "kind": "steps",
+            "range": [0, 8],
+            "unit": "prisoners",
+            "delivered_by": "state",
+            "tranches": 4,
+        },
+        "truce": {"delivered_by": "rebels", "effects": {"calm": 0.5}},
     },
-    tables={"talks": {"failures": 3, "rungs": [
-        {"name": "contact"},
-        {"name": "swap", "agenda": ["prisoners", "truce"], "order": ["truce", "prisoners"], "package": True},
-        {"name": "settlement", "agenda": ["pie"], "binding": True}]}},
-)  # fmt: skip
+    parties={
+        "rebels": {
+            "tactical_gain": 0.3,
+            "settles": {"beta": [4, 4]},
+            "positions": {"prisoners": {"ideal": 8, "salience": 80}, "truce": {"ideal": 0, "salience": 20}},
+        },
+        "state": {
+            "caution": -0.2,
+            "positions": {
+                "prisoners": {"ideal": 0, "salience": 20},
+                "truce": {"ideal": 1, "salience": 80, "red_line": [0.2, 1]},
+            },
+        },
+    },
+    tables={
+        "talks": {
+            "failures": 3,
+            "rungs": [
+                {"name": "contact"},
+                {
+                    "name": "swap",
+                    "agenda": ["prisoners", "truce"],
+                    "order": ["truce", "prisoners"],
+                    "package": True,
+                },
+                {"name": "settlement", "agenda": ["pie"], "binding": True},
+            ],
+        }
+    },
+)
 """Non-binding swap, then a binding pie; order, tranches and a package."""
 
-MEDIATED = merged(SWAP, {
-    "parties": {
-        "broker": {"role": "mediator", "formulation": 0.8, "skill": 0.6, "bias": {"rebels": 0.7}, "acceptability": {"state": -0.5}, "guarantee": 0.2},
-        "neighbour": {"role": "mediator", "communication": 1, "stake": 0.9, "formulation": {"uniform": [0, 1]}},
-        "rebels": {"patience": 12, "home_premium": -0.3},
-        "state": {"patience": 12, "home_premium": -0.3},
+MEDIATED = merged(
+    SWAP,
+    {
+        "parties": {
+            "broker": {
+                "role": "mediator",
+                "formulation": 0.8,
+                "skill": 0.6,
+                "bias": {"rebels": 0.7},
+                "acceptability": {"state": -0.5},
+                "guarantee": 0.2,
+            },
+            "neighbour": {
+                "role": "mediator",
+                "communication": 1,
+                "stake": 0.9,
+                "formulation": {"uniform": [0, 1]},
+            },
+            "rebels": {"patience": 12, "home_premium": -0.3},
+            "state": {"patience": 12, "home_premium": -0.3},
+        },
+        "tables": {"talks": {"mediators": ["neighbour", "broker"], "secret": True, "leak": 0.2}},
     },
-    "tables": {"talks": {"mediators": ["neighbour", "broker"], "secret": True, "leak": 0.2}},
-})  # fmt: skip
+)
 """Two mediators with words and texts at a secret table that leaks."""
 
-THREE = merged(SWAP, {
-    "parties": {
-        **RATES,
-        "patron": {"role": "patron", "violence": 20, "troops": 15000, "exposure_with": {"rebels": 0.05},
-                   "positions": {"pie": {"ideal": 0.4, "salience": 30}, "truce": {"ideal": 1, "salience": 50}, "bases": {"ideal": 0, "salience": 60}}},
-        "rebels": {"hardliners": {"control": 0.1}, "violence": 40, "positions": {"bases": {"ideal": 2, "salience": 60}}},
+THREE = merged(
+    SWAP,
+    {
+        "parties": {
+            **RATES,
+            "patron": {
+                "role": "patron",
+                "violence": 20,
+                "troops": 15000,
+                "exposure_with": {"rebels": 0.05},
+                "positions": {
+                    "pie": {"ideal": 0.4, "salience": 30},
+                    "truce": {"ideal": 1, "salience": 50},
+                    "bases": {"ideal": 0, "salience": 60},
+                },
+            },
+            "rebels": {
+                "hardliners": {"control": 0.1},
+                "violence": 40,
+                "positions": {"bases": {"ideal": 2, "salience": 60}},
+            },
+        },
+        "issues": {
+            "bases": {
+                "kind": "steps",
+                "range": [0, 2],
+                "delivered_by": "patron",
+                "effects": {"troops": 14000, "leverage": 0.1},
+            }
+        },
+        "tables": {
+            "talks": {
+                "parties": ["patron", "rebels", "state"],
+                "convener": "patron",
+                "review": 0.9,
+                "rungs": [
+                    {"name": "opening", "agenda": ["truce", "bases"]},
+                    {"name": "settlement", "agenda": ["pie", "prisoners"], "binding": True},
+                ],
+            }
+        },
+        "war": {
+            "branching": 0.3,
+            "season": [1, 1, 1, 2, 3, 3, 3, 3, 2, 1, 1, 1],
+            "drift": 0.2,
+            "trend": 0.005,
+        },
     },
-    "issues": {"bases": {"kind": "steps", "range": [0, 2], "delivered_by": "patron", "effects": {"troops": 14000, "leverage": 0.1}}},
-    "tables": {"talks": {"parties": ["patron", "rebels", "state"], "convener": "patron", "review": 0.9,
-                         "rungs": [{"name": "opening", "agenda": ["truce", "bases"]}, {"name": "settlement", "agenda": ["pie", "prisoners"], "binding": True}]}},
-    "war": {"branching": 0.3, "season": [1, 1, 1, 2, 3, 3, 3, 3, 2, 1, 1, 1], "drift": 0.2, "trend": 0.005},
-})  # fmt: skip
+)
 """Three principals at one table in a seasonal war, with spoilers, withdrawal and frequent reviews."""
 
-ABSENT = merged(THREE, {
-    "parties": {
-        "patron": {"influence": {"state": 0.3}, "shelters": {"rebels": 0.1}, "weary": 0.005, "gestures": {"pause": {"issue": "bases", "level": 1, "rate": 0.5}}},
-        "rebels": {"gestures": {"holiday": {"issue": "truce", "level": 0.5, "months": 0.5, "rate": 0.6}}},
-        "state": {"exclusion": 0.05, "shelters": {"patron": 0.05}},
+ABSENT = merged(
+    THREE,
+    {
+        "parties": {
+            "patron": {
+                "influence": {"state": 0.3},
+                "shelters": {"rebels": 0.1},
+                "weary": 0.005,
+                "gestures": {"pause": {"issue": "bases", "level": 1, "rate": 0.5}},
+            },
+            "rebels": {"gestures": {"holiday": {"issue": "truce", "level": 0.5, "months": 0.5, "rate": 0.6}}},
+            "state": {"exclusion": 0.05, "shelters": {"patron": 0.05}},
+        },
+        "tables": {
+            "talks": None,
+            "channel": {
+                "parties": ["patron", "rebels"],
+                "secret": True,
+                "review": 0.9,
+                "met": 1,
+                "rungs": [
+                    {"name": "swap", "agenda": ["prisoners", "bases"]},
+                    {"name": "truce", "agenda": ["truce"]},
+                ],
+            },
+            "intra": {
+                "parties": ["rebels", "state"],
+                "rungs": [
+                    {"name": "talks", "agenda": [], "requires": [{"table": "channel", "reached": "swap"}]},
+                    {
+                        "name": "peace",
+                        "agenda": ["pie", "truce"],
+                        "binding": True,
+                        "requires": [{"issue": "bases", "at_most": 2}],
+                    },
+                ],
+            },
+        },
+        "outcomes": {
+            "deal": None,
+            "no_deal": None,
+            "peace": {"table": "intra", "reached": "peace", "by": "2021-06-30"},
+            "channel": {
+                "any": [
+                    {"table": "channel", "signed": "truce"},
+                    {
+                        "all": [
+                            {"table": "channel", "meetings": 2},
+                            {"not": {"table": "intra", "collapsed": True}},
+                        ]
+                    },
+                ]
+            },
+            "rest": {"otherwise": True},
+        },
     },
-    "tables": {
-        "talks": None,
-        "channel": {"parties": ["patron", "rebels"], "secret": True, "met": 1, "rungs": [
-            {"name": "swap", "agenda": ["prisoners", "bases"]}, {"name": "truce", "agenda": ["truce"]}]},
-        "intra": {"parties": ["rebels", "state"], "rungs": [
-            {"name": "talks", "agenda": [], "requires": [{"table": "channel", "reached": "swap"}]},
-            {"name": "peace", "agenda": ["pie", "truce"], "binding": True, "requires": [{"issue": "bases", "at_most": 2}]}]},
-    },
-    "outcomes": {"deal": None, "no_deal": None, "peace": {"table": "intra", "reached": "peace", "by": "2021-06-30"},
-                 "channel": {"any": [{"table": "channel", "signed": "truce"}, {"all": [{"table": "channel", "meetings": 2}, {"not": {"table": "intra", "collapsed": True}}]}]},
-                 "rest": {"otherwise": True}},
-})  # fmt: skip
+)
 """Prisoners promised where their jailer does not sit; requirements across tables; shelters and gestures."""
 
-EVENTFUL = merged(ABSENT, {
-    "events": [
-        {"name": "leak", "on": "2020-03-10", "effects": [{"change": "tables.channel.secret", "to": 0}]},
-        {"name": "offensive", "rate": 0.2, "months": 2, "effects": [{"change": "leverage", "add": {"uniform": [-0.2, 0.2]}}, {"change": "parties.rebels.violence", "times": 2}]},
-        {"name": "election", "on": 7, "months": 6, "once": True, "effects": [{"change": "parties.state.turnover", "to": 0.3}, {"change": "parties.state.cost", "add": 0.1}]},
-        {"name": "envoy", "rate": 0.1, "months": 0, "effects": [{"change": "tables.intra.occasion", "to": 1}, {"change": "war.drift", "times": 0.5}]},
-    ],
-})  # fmt: skip
+EVENTFUL = merged(
+    ABSENT,
+    {
+        "events": [
+            {"name": "leak", "on": "2020-03-10", "effects": [{"change": "tables.channel.secret", "to": 0}]},
+            {
+                "name": "offensive",
+                "rate": 0.2,
+                "months": 2,
+                "effects": [
+                    {"change": "leverage", "add": {"uniform": [-0.2, 0.2]}},
+                    {"change": "parties.rebels.violence", "times": 2},
+                ],
+            },
+            {
+                "name": "election",
+                "on": 7,
+                "months": 6,
+                "once": True,
+                "effects": [
+                    {"change": "parties.state.turnover", "to": 0.3},
+                    {"change": "parties.state.cost", "add": 0.1},
+                ],
+            },
+            {
+                "name": "envoy",
+                "rate": 0.1,
+                "months": 0,
+                "effects": [
+                    {"change": "tables.intra.occasion", "to": 1},
+                    {"change": "war.drift", "times": 0.5},
+                ],
+            },
+        ],
+    },
+)
 """Events of every kind."""
 
-UNCERTAIN = merged(EVENTFUL, {
-    "time": {"step": "week", "rounds": 60}, "as_of": "2020-01-15",
-    "parties": {
-        "rebels": {"settles": {"beta": [2, 2]}, "signals": {"uniform": [0.5, 2]}, "patience": {"choice": [3, 5, 20]}, "effort": {"normal": [0.05, 0.02]},
-                   "positions": {"prisoners": {"ideal": {"triangular": [2, 6, 8]}, "salience": {"choice": {"10": 1, "90": 2}}}}},
-        "state": {"rationality": float("inf"), "positions": {"truce": {"home": {"ideal": 0.5, "salience": {"uniform": [1, 100]}}}}},
+UNCERTAIN = merged(
+    EVENTFUL,
+    {
+        "time": {"step": "week", "rounds": 60},
+        "as_of": "2020-01-15",
+        "parties": {
+            "rebels": {
+                "settles": {"beta": [2, 2]},
+                "signals": {"uniform": [0.5, 2]},
+                "patience": {"choice": [3, 5, 20]},
+                "effort": {"normal": [0.05, 0.02]},
+                "positions": {
+                    "prisoners": {
+                        "ideal": {"triangular": [2, 6, 8]},
+                        "salience": {"choice": {"10": 1, "90": 2}},
+                    }
+                },
+            },
+            "state": {
+                "rationality": float("inf"),
+                "positions": {"truce": {"home": {"ideal": 0.5, "salience": {"uniform": [1, 100]}}}},
+            },
+        },
+        "war": {"dispersion": float("inf"), "branching": {"beta": [1, 9]}},
     },
-    "war": {"dispersion": float("inf"), "branching": {"beta": [1, 9]}},
-})  # fmt: skip
+)
 """Weeks, every form of uncertain number, a party that never errs, and Poisson counts."""
 
-REFUSED = merged(SWAP, {
-    "parties": {"rebels": {"patience": 2, "positions": {"truce": {"red_line": [0, 0.1]}}}, "state": {"tactical_gain": 0.3}},
-    "tables": {"talks": {"failures": 1}},
-})
+REFUSED = merged(
+    SWAP,
+    {
+        "parties": {
+            "rebels": {"patience": 2, "positions": {"truce": {"red_line": [0, 0.1]}}},
+            "state": {"tactical_gain": 0.3},
+        },
+        "tables": {"talks": {"failures": 1}},
+    },
+)
 """Red lines that leave no room, and talks that do not survive a failure."""
 
-HAND_MADE = {"swap": SWAP, "mediated": MEDIATED, "three": THREE, "absent": ABSENT, "eventful": EVENTFUL, "uncertain": UNCERTAIN, "refused": REFUSED}
+HAND_MADE = {
+    "swap": SWAP,
+    "mediated": MEDIATED,
+    "three": THREE,
+    "absent": ABSENT,
+    "eventful": EVENTFUL,
+    "uncertain": UNCERTAIN,
+    "refused": REFUSED,
+}
 
 
 @pytest.mark.parametrize("name", HAND_MADE)
@@ -135,11 +312,33 @@ def test_the_hand_made_scenarios_leave_no_mechanism_out():
     listener = Heard()
     for data in HAND_MADE.values():
         listen(data, 25, listener)
-    decisions = {(kind, yes) for kind in DECISIONS if kind not in {"propose", "accept"} for yes in (True, False)}
+    decisions = {
+        (kind, yes) for kind in DECISIONS if kind not in {"propose", "accept"} for yes in (True, False)
+    }
     events = {
-        "round", "event", "turnover", "leak", "resumed", "meeting", "package", "offer", "refusal", "no offer possible", "text", "walk-out", "warning",
-        "vouching", "agreed", "delivery", "default", "climbed", "collapse", "taken back", "gesture", "incidents",
-    }  # fmt: skip
+        "round",
+        "event",
+        "turnover",
+        "leak",
+        "resumed",
+        "meeting",
+        "package",
+        "offer",
+        "refusal",
+        "no offer possible",
+        "text",
+        "walk-out",
+        "warning",
+        "vouching",
+        "agreed",
+        "delivery",
+        "default",
+        "climbed",
+        "collapse",
+        "taken back",
+        "gesture",
+        "incidents",
+    }
     assert decisions | events <= listener.heard, (decisions | events) - listener.heard
 
 
@@ -154,7 +353,10 @@ def test_however_the_histories_are_split_each_is_the_same(name):
 def test_a_history_on_its_own_is_the_same_as_in_its_row():
     at_once = columns(EVENTFUL, 20)
     for history in (19, 0, 7):
-        same({key: values[history : history + 1] for key, values in at_once.items()}, columns(EVENTFUL, 1, first=history))
+        same(
+            {key: values[history : history + 1] for key, values in at_once.items()},
+            columns(EVENTFUL, 1, first=history),
+        )
 
 
 def test_one_engine_may_play_several_scenarios_in_turn():
@@ -182,6 +384,9 @@ def test_one_worker_and_two_add_up_to_the_same():
 
     alone = run(made, 1, histories, kernel(), None, 1).sums
     together = run(made, 1, histories, kernel(), None, 2, advance).sums
-    same({key: np.asarray(value) for key, value in alone.items()}, {key: np.asarray(value) for key, value in together.items()})
+    same(
+        {key: np.asarray(value) for key, value in alone.items()},
+        {key: np.asarray(value) for key, value in together.items()},
+    )
     assert alone.keys() == together.keys()
     assert sum(advanced) == histories

@@ -1,4 +1,4 @@
-"""Property 1: two settlers and a pie agree at the first meeting at which their aspirations fit, at the proposer's."""
+"""Property 1: two settlers agree on a pie when their aspirations first fit, at the level of who proposed."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,13 @@ def sure_talks(rebels, state, leverage=0.5, binding=True):
     return scenario(
         time={"rounds": ROUNDS},
         parties={"rebels": steady | rebels, "state": steady | state},
-        tables={"talks": {"occasion": 1, "communication": 1, "rungs": [{"name": "settlement", "agenda": ["pie"], "binding": binding}]}},
+        tables={
+            "talks": {
+                "occasion": 1,
+                "communication": 1,
+                "rungs": [{"name": "settlement", "agenda": ["pie"], "binding": binding}],
+            }
+        },
         war={"leverage": leverage},
     )
 
@@ -38,7 +44,9 @@ def check_first_agreement(rebels, state, leverage, reservations, binding=True):
         n = 0
     assert (found["pie.agreed"] == n).all()
     if n > 0:
-        by_rebels, by_state = (np.abs(found["pie.agreed_level"] - level) < 1e-12 for level in (wish_r, 1 - wish_s))
+        by_rebels, by_state = (
+            np.abs(found["pie.agreed_level"] - level) < 1e-12 for level in (wish_r, 1 - wish_s)
+        )
         assert (by_rebels | by_state).all()
         assert by_rebels.any()
         assert by_state.any()
@@ -70,9 +78,17 @@ def test_binding_talks_end_where_aspirations_first_fit(rebels, state, leverage):
 def test_random_parties_too():
     rng = np.random.default_rng(5)
     for _ in range(25):
-        numbers = [rng.uniform(1, 20, 2), rng.uniform(0.2, 4, 2), rng.uniform(0, 1, 2), rng.uniform(0, 0.4, 2)]
+        numbers = [
+            rng.uniform(1, 20, 2),
+            rng.uniform(0.2, 4, 2),
+            rng.uniform(0, 1, 2),
+            rng.uniform(0, 0.4, 2),
+        ]
         rebels, state = (
-            dict(zip(("patience", "concession", "stake", "cost"), (float(x[i]) for x in numbers), strict=True)) for i in (0, 1)
+            dict(
+                zip(("patience", "concession", "stake", "cost"), (float(x[i]) for x in numbers), strict=True)
+            )
+            for i in (0, 1)
         )
         leverage = float(rng.uniform(0.2, 0.8))
         outside = (
@@ -93,7 +109,7 @@ def test_reservations_that_leave_no_room_are_never_met():
 
 @pytest.mark.parametrize("cost", [0.1, 0.4])
 def test_talks_that_do_not_bind_are_weighed_against_the_status_quo_and_hope(cost):
-    """With all of the pie on the table each hopes for half of what fighting destroys; the state already has all."""
+    """With all of the pie on the table each hopes for half of what war destroys; the state has all now."""
     party = {"patience": 10, "concession": 1, "stake": 0.4, "cost": cost}
     hope = (1 - 2 * (0.5 - cost)) / 2
     check_first_agreement(party, party, 0.5, (0.0, 1 - hope), binding=False)
@@ -102,10 +118,16 @@ def test_talks_that_do_not_bind_are_weighed_against_the_status_quo_and_hope(cost
 def test_a_share_of_one_issue_among_others_counts_within_the_agenda():
     """An issue that is on no table changes what talks are worth, not how they go on a rung that binds."""
     party = {"patience": 10, "concession": 1, "stake": 0.4, "cost": 0.1}
-    data = merged(sure_talks(party, party), {
-        "issues": {"flag": {}},
-        "parties": {"rebels": {"positions": {"flag": {"ideal": 1, "salience": 30}}}, "state": {"positions": {"flag": {"ideal": 0, "salience": 10}}}},
-    })  # fmt: skip
+    data = merged(
+        sure_talks(party, party),
+        {
+            "issues": {"flag": {}},
+            "parties": {
+                "rebels": {"positions": {"flag": {"ideal": 1, "salience": 30}}},
+                "state": {"positions": {"flag": {"ideal": 0, "salience": 10}}},
+            },
+        },
+    )
     found = columns(data, 20)
     n = next(n for n in range(1, 30) if 2 * aspiration(n, 0.4, 10, 1) <= 1)
     assert (found["pie.agreed"] == n).all()

@@ -20,9 +20,17 @@ def both(party):
 
 PARAMETERS = pytest.mark.parametrize(
     "changes",
-    [{}, both(HURT), both(UNSURE), both(EAGER), both(EAGER | HURT | UNSURE), merged(both(EAGER | UNSURE), BROKER), merged(both(EAGER), BLOODY)],
+    [
+        {},
+        both(HURT),
+        both(UNSURE),
+        both(EAGER),
+        both(EAGER | HURT | UNSURE),
+        merged(both(EAGER | UNSURE), BROKER),
+        merged(both(EAGER), BLOODY),
+    ],
     ids=["plain", "hurt", "unsure", "eager", "all", "mediated", "bloody"],
-)  # fmt: skip
+)
 
 
 def assert_never_reached(data):
@@ -34,7 +42,10 @@ def assert_never_reached(data):
 
 @PARAMETERS
 def test_red_lines_that_do_not_overlap_are_never_bridged(changes):
-    lines = {"rebels": {"positions": {"pie": {"red_line": [0.51, 1]}}}, "state": {"positions": {"pie": {"red_line": [0, 0.5]}}}}
+    lines = {
+        "rebels": {"positions": {"pie": {"red_line": [0.51, 1]}}},
+        "state": {"positions": {"pie": {"red_line": [0, 0.5]}}},
+    }
     assert_never_reached(merged(scenario(parties=lines), changes))
 
 

@@ -1,4 +1,4 @@
-"""Property 3: the offers of parties that know each other's priorities cannot be bettered for the others at no cost."""
+"""Property 3: where priorities are known, no offer can be bettered for the others at no cost to oneself."""
 
 import itertools
 
@@ -20,14 +20,22 @@ class Offers(Listener):
         if kind != "offer":
             return
         n, seats = int(x), w.seats[t]
-        s = list(w.seat[t, i] for i in range(seats)).index(a)
+        s = [w.seat[t, i] for i in range(seats)].index(a)
         table = lambda field: np.array([[field[q, i] for i in range(n)] for q in range(seats)])  # noqa: E731
         row = lambda field: np.array([field[i] for i in range(n)])  # noqa: E731
-        self.offers.append({
-            "seat": s, "weight": table(w.item_weight), "perceived": table(w.item_perceived), "ideal": table(w.item_ideal),
-            "low": row(w.item_low), "high": row(w.item_high), "steps": row(w.item_steps), "text": row(w.item_text),
-            "aspired": decisions.aspiration(w, a, t, s, n),
-        })  # fmt: skip
+        self.offers.append(
+            {
+                "seat": s,
+                "weight": table(w.item_weight),
+                "perceived": table(w.item_perceived),
+                "ideal": table(w.item_ideal),
+                "low": row(w.item_low),
+                "high": row(w.item_high),
+                "steps": row(w.item_steps),
+                "text": row(w.item_text),
+                "aspired": decisions.aspiration(w, a, t, s, n),
+            }
+        )
 
 
 def values(offer, text):
@@ -41,15 +49,27 @@ def talks(rng, kinds):
     return scenario(
         time={"rounds": 8},
         issues=issues | {"pie": None},
-        parties={"rebels": None, "state": None} | {
+        parties={"rebels": None, "state": None}
+        | {
             name: {
-                "role": name, "effort": -1, "settles": 1, "patience": float(rng.uniform(2, 8)), "rationality": float("inf"),
+                "role": name,
+                "effort": -1,
+                "settles": 1,
+                "patience": float(rng.uniform(2, 8)),
+                "rationality": float("inf"),
                 "positions": {k: _position(rng, kind) for k, kind in issues.items()},
             }
             for name in names
         },
-        tables={"talks": {"parties": names, "communication": 1, "occasion": 1, "rungs": [{"name": "settlement", "agenda": list(issues), "binding": True}]}},
-    )  # fmt: skip
+        tables={
+            "talks": {
+                "parties": names,
+                "communication": 1,
+                "occasion": 1,
+                "rungs": [{"name": "settlement", "agenda": list(issues), "binding": True}],
+            }
+        },
+    )
 
 
 def _position(rng, kind):
@@ -80,7 +100,7 @@ def test_offers_on_continuous_issues_are_those_of_a_linear_programme(seed):
 
 
 def best_for_others_by_lp(offer, own):
-    """Most that the others can get together if the proposer keeps `own`: levels x, and value v below both its lines."""
+    """Most that the others get together if the proposer keeps `own`: levels x, values v below both lines."""
     weight, ideal, seat = offer["weight"], offer["ideal"], offer["seat"]
     seats, n = weight.shape
     span = np.maximum(ideal, 1 - ideal)
@@ -107,7 +127,10 @@ def most_for_oneself(offer, seat):
 
 @pytest.mark.parametrize("seed", range(2))
 def test_offers_on_binary_and_small_step_issues_are_the_best_of_all_packages(seed):
-    for offer in offers_of([{"kind": "binary"}, {"kind": "steps", "range": [0, 3]}, {"kind": "steps", "range": [0, 5]}], 10 + seed):
+    for offer in offers_of(
+        [{"kind": "binary"}, {"kind": "steps", "range": [0, 3]}, {"kind": "steps", "range": [0, 5]}],
+        10 + seed,
+    ):
         levels = [
             [k / n for k in range(n + 1) if low - 1e-9 <= k / n <= high + 1e-9]
             for n, low, high in zip(offer["steps"], offer["low"], offer["high"], strict=True)

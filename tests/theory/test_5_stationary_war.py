@@ -12,12 +12,21 @@ PARTIES = ("rebels", "state")
 def war(rates, answers, dispersion, rounds, **more):
     return scenario(
         time={"rounds": rounds},
-        parties={name: {"violence": rate, "press_swing": 0} for name, rate in zip(PARTIES, rates, strict=True)},
+        parties={
+            name: {"violence": rate, "press_swing": 0} for name, rate in zip(PARTIES, rates, strict=True)
+        },
         tables={"talks": None},
         outcomes={"deal": None},
-        war={"branching": 0.5, "dispersion": dispersion, "normal": 1,
-             "answers": {a: {b: float(answers[i][j]) for j, b in enumerate(PARTIES)} for i, a in enumerate(PARTIES)}} | more,
-    )  # fmt: skip
+        war={
+            "branching": 0.5,
+            "dispersion": dispersion,
+            "normal": 1,
+            "answers": {
+                a: {b: float(answers[i][j]) for j, b in enumerate(PARTIES)} for i, a in enumerate(PARTIES)
+            },
+        }
+        | more,
+    )
 
 
 def totals(data):
@@ -61,9 +70,15 @@ def assert_mean(samples, expected):
 
 def test_a_season_moves_the_months_and_hardly_the_year():
     """In whole years each month's mean is its season's share, carried on by the answers."""
-    season, alpha, rates = np.array([1.0, 1, 1, 2, 3, 3, 3, 3, 2, 1, 1, 1]), np.array([[0.0, 0.4], [0.3, 0.0]]), np.array([20.0, 30.0])
+    season, alpha, rates = (
+        np.array([1.0, 1, 1, 2, 3, 3, 3, 3, 2, 1, 1, 1]),
+        np.array([[0.0, 0.4], [0.3, 0.0]]),
+        np.array([20.0, 30.0]),
+    )
     season = season / season.mean()
-    mean = np.linalg.solve(np.eye(2) - alpha, rates * season[11])  # the start: as if the month before had always lasted
+    mean = np.linalg.solve(
+        np.eye(2) - alpha, rates * season[11]
+    )  # the start: as if the month before had always lasted
     expected = np.zeros(2)
     for month in range(24):
         mean = rates * season[month % 12] + alpha @ mean

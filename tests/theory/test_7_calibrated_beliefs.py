@@ -10,31 +10,80 @@ FALSE_ALARM = 1e-4
 BINS = 16
 
 # Acts that tell much: large differences between the types wherever they may differ.
-TELLING = {"tactical_gain": 0.02, "resolve": 0.3, "temptation": 0.25, "turnover": 0.02, "home_premium": -0.1, "effort": 0.1}
+TELLING = {
+    "tactical_gain": 0.02,
+    "resolve": 0.3,
+    "temptation": 0.25,
+    "turnover": 0.02,
+    "home_premium": -0.1,
+    "effort": 0.1,
+}
 TALKS = scenario(
     issues={"swap": {"delivered_by": "rebels"}},
     parties={
-        "rebels": TELLING | {"settles": {"beta": [2, 2]}, "positions": {"swap": {"ideal": 0, "salience": 30}}},
-        "state": TELLING | {"settles": {"beta": [3, 1]}, "signals": {"uniform": [0.5, 3]}, "positions": {"swap": {"ideal": 1, "salience": 40}}},
+        "rebels": TELLING
+        | {"settles": {"beta": [2, 2]}, "positions": {"swap": {"ideal": 0, "salience": 30}}},
+        "state": TELLING
+        | {
+            "settles": {"beta": [3, 1]},
+            "signals": {"uniform": [0.5, 3]},
+            "positions": {"swap": {"ideal": 1, "salience": 40}},
+        },
     },
-    tables={"talks": {"review": 0.5, "rungs": [
-        {"name": "swap", "agenda": ["swap"], "package": True}, {"name": "settlement", "agenda": ["pie"], "binding": True}]}},
-)  # fmt: skip
+    tables={
+        "talks": {
+            "review": 0.5,
+            "rungs": [
+                {"name": "swap", "agenda": ["swap"], "package": True},
+                {"name": "settlement", "agenda": ["pie"], "binding": True},
+            ],
+        }
+    },
+)
 WAR = {
     "war": {"branching": 0.3, "drift": 0.2},
     "parties": {
-        "rebels": {"violence": 40, "press_swing": 0.5, "press_gain": 0.1, "backlash": 0.6, "hardliners": {"control": 0.1}},
+        "rebels": {
+            "violence": 40,
+            "press_swing": 0.5,
+            "press_gain": 0.1,
+            "backlash": 0.6,
+            "hardliners": {"control": 0.1},
+        },
         "state": {"violence": 60, "press_swing": 0.3, "backlash": 0.3},
     },
 }
 WORDS = {
-    "parties": {"broker": {"role": "mediator", "skill": 0.6, "stake": 0.8, "bias": {"rebels": 0.6, "state": -0.2}, "formulation": 0.5}},
+    "parties": {
+        "broker": {
+            "role": "mediator",
+            "skill": 0.6,
+            "stake": 0.8,
+            "bias": {"rebels": 0.6, "state": -0.2},
+            "formulation": 0.5,
+        }
+    },
     "tables": {"talks": {"mediators": ["broker"]}},
 }
-EVENTS = {"events": [
-    {"name": "death_of_a_leader", "rate": 0.2, "months": 2, "effects": [{"change": "parties.rebels.turnover", "to": 0.4}]},
-    {"name": "scandal", "on": 3, "months": 3, "effects": [{"change": "parties.state.effort", "add": 0.1}, {"change": "parties.state.settles", "to": 0.2}]},
-]}  # fmt: skip
+EVENTS = {
+    "events": [
+        {
+            "name": "death_of_a_leader",
+            "rate": 0.2,
+            "months": 2,
+            "effects": [{"change": "parties.rebels.turnover", "to": 0.4}],
+        },
+        {
+            "name": "scandal",
+            "on": 3,
+            "months": 3,
+            "effects": [
+                {"change": "parties.state.effort", "add": 0.1},
+                {"change": "parties.state.settles", "to": 0.2},
+            ],
+        },
+    ]
+}
 GESTURES = {"parties": {"rebels": {"gestures": {"truce": {"issue": "swap", "level": 0.5, "rate": 0.9}}}}}
 NO_TURNOVER = {"parties": {"rebels": {"turnover": 0}, "state": {"turnover": 0}}}
 RASH = {"parties": {"rebels": {"rationality": 25}, "state": {"rationality": 25}}}
@@ -49,7 +98,7 @@ CASES = {
     "keen eyes": merged(merged(TALKS, WAR), RASH),
     "weeks": merged(merged(TALKS, WAR), {"time": {"step": "week"}}),
     "seen by one": merged(TALKS, {"tables": {"talks": {"secret": True, "leak": 0.1}}}),
-}  # fmt: skip
+}
 
 
 def expected_variance(belief):
@@ -57,7 +106,7 @@ def expected_variance(belief):
 
 
 def assert_calibrated(belief, settles):
-    """Bins of equal numbers: in each, as many settle as are believed to; and so against any slope over beliefs."""
+    """In each bin as many settle as are believed to; nor do beliefs err in slope over all bins."""
     order = np.argsort(belief, kind="stable")
     bins, sure = [], []
     for members in np.array_split(order, BINS):
@@ -90,7 +139,10 @@ def test_beliefs_are_more_than_the_prior():
 
 
 def test_turnover_keeps_beliefs_from_becoming_certain():
-    without, with_it = (columns(merged(case, {"time": {"rounds": 36}}), 5_000) for case in (CASES["no turnover"], CASES["talks"]))
+    without, with_it = (
+        columns(merged(case, {"time": {"rounds": 36}}), 5_000)
+        for case in (CASES["no turnover"], CASES["talks"])
+    )
     certain = [np.mean(np.abs(found["rebels.belief"] - 0.5) > 0.49) for found in (without, with_it)]
     assert certain[0] > certain[1]
 

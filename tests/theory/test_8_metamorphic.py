@@ -15,18 +15,43 @@ FALSE_ALARM = 1e-5
 
 TALKS = scenario(
     time={"rounds": 36},
-    issues={"prisoners": {"kind": "steps", "range": [0, 8], "delivered_by": "state", "tranches": 2}, "truce": {"delivered_by": "rebels", "effects": {"calm": 0.5}}},
+    issues={
+        "prisoners": {"kind": "steps", "range": [0, 8], "delivered_by": "state", "tranches": 2},
+        "truce": {"delivered_by": "rebels", "effects": {"calm": 0.5}},
+    },
     parties={
-        "rebels": {"violence": 40, "hardliners": {"control": 0.1}, "positions": {"prisoners": {"ideal": 8, "salience": 70}, "truce": {"ideal": 0, "salience": 20}}},
-        "state": {"violence": 60, "home_premium": 0, "positions": {"prisoners": {"ideal": 0, "salience": 20}, "truce": {"ideal": 1, "salience": 60}}},
+        "rebels": {
+            "violence": 40,
+            "hardliners": {"control": 0.1},
+            "positions": {"prisoners": {"ideal": 8, "salience": 70}, "truce": {"ideal": 0, "salience": 20}},
+        },
+        "state": {
+            "violence": 60,
+            "home_premium": 0,
+            "positions": {"prisoners": {"ideal": 0, "salience": 20}, "truce": {"ideal": 1, "salience": 60}},
+        },
         "broker": {"role": "mediator", "skill": 0.3, "bias": {"rebels": 0.5}},
     },
-    tables={"talks": {"mediators": ["broker"], "communication": 0.5, "rungs": [
-        {"name": "swap", "agenda": ["prisoners", "truce"], "package": True}, {"name": "settlement", "agenda": ["pie"], "binding": True}]}},
+    tables={
+        "talks": {
+            "mediators": ["broker"],
+            "communication": 0.5,
+            "rungs": [
+                {"name": "swap", "agenda": ["prisoners", "truce"], "package": True},
+                {"name": "settlement", "agenda": ["pie"], "binding": True},
+            ],
+        }
+    },
     war={"branching": 0.2, "drift": 0.1},
-    events=[{"name": "offensive", "rate": 0.1, "effects": [{"change": "parties.rebels.violence", "times": {"uniform": [1, 3]}}]},
-            {"name": "election", "on": 5, "effects": [{"change": "parties.state.turnover", "add": 0.2}]}],
-)  # fmt: skip
+    events=[
+        {
+            "name": "offensive",
+            "rate": 0.1,
+            "effects": [{"change": "parties.rebels.violence", "times": {"uniform": [1, 3]}}],
+        },
+        {"name": "election", "on": 5, "effects": [{"change": "parties.state.turnover", "add": 0.2}]},
+    ],
+)
 
 
 # Order in the file
@@ -65,7 +90,15 @@ def test_the_order_of_a_random_file_changes_no_bit(seed):
 
 # Names
 
-RENAMED = {"rebels": "zealots", "state": "kingdom", "pie": "a_crown", "prisoners": "zz_captives", "talks": "salon", "broker": "abbot", "swap": "exchange"}
+RENAMED = {
+    "rebels": "zealots",
+    "state": "kingdom",
+    "pie": "a_crown",
+    "prisoners": "zz_captives",
+    "talks": "salon",
+    "broker": "abbot",
+    "swap": "exchange",
+}
 
 
 def renamed(data):
@@ -80,20 +113,32 @@ def test_other_names_change_no_distribution():
     these, those = columns(TALKS, MANY), columns(renamed(TALKS), MANY)
     assert not np.array_equal(these["talks.meetings"], those["salon.meetings"])
     for here, there in (
-        ("outcome", "outcome"), ("talks.rungs", "salon.rungs"), ("talks.stage", "salon.stage"), ("talks.walk_outs", "salon.walk_outs"),
-        ("rebels.settles", "zealots.settles"), ("prisoners.defaults", "zz_captives.defaults"),
-    ):  # fmt: skip
+        ("outcome", "outcome"),
+        ("talks.rungs", "salon.rungs"),
+        ("talks.stage", "salon.stage"),
+        ("talks.walk_outs", "salon.walk_outs"),
+        ("rebels.settles", "zealots.settles"),
+        ("prisoners.defaults", "zz_captives.defaults"),
+    ):
         assert_same_shares(these[here], those[there])
     for here, there in (
-        ("talks.meetings", "salon.meetings"), ("talks.first_meeting", "salon.first_meeting"), ("talks.swap.signed", "salon.exchange.signed"),
-        ("rebels.belief", "zealots.belief"), ("state.utility", "kingdom.utility"), ("rebels.incidents", "zealots.incidents"),
-        ("state.walk_away", "kingdom.walk_away"), ("leverage", "leverage"),
-    ):  # fmt: skip
-        assert stats.ks_2samp(these[here].round(9), those[there].round(9)).pvalue > FALSE_ALARM, here  # sums differ by rounding
+        ("talks.meetings", "salon.meetings"),
+        ("talks.first_meeting", "salon.first_meeting"),
+        ("talks.swap.signed", "salon.exchange.signed"),
+        ("rebels.belief", "zealots.belief"),
+        ("state.utility", "kingdom.utility"),
+        ("rebels.incidents", "zealots.incidents"),
+        ("state.walk_away", "kingdom.walk_away"),
+        ("leverage", "leverage"),
+    ):
+        assert stats.ks_2samp(these[here].round(9), those[there].round(9)).pvalue > FALSE_ALARM, (
+            here
+        )  # sums differ by rounding
 
 
 @pytest.mark.parametrize(
-    ("column", "names"), [("block_party", ["rebels", "state"]), ("block_issue", ["pie", "prisoners", "truce"])]
+    ("column", "names"),
+    [("block_party", ["rebels", "state"]), ("block_issue", ["pie", "prisoners", "truce"])],
 )
 def test_other_names_change_nobodys_share_of_the_blame(column, names):
     these, those = columns(TALKS, MANY)[f"talks.{column}"], columns(renamed(TALKS), MANY)[f"salon.{column}"]
@@ -140,9 +185,20 @@ def test_saliences_times_any_number_change_nothing_but_rounding():
 
 NOTHING_DONE = {
     "a leak of what is public": {"tables": {"talks": {"leak": 1}}},
-    "gestures without occasion": {"parties": {"state": {"gestures": {"nod": {"issue": "truce", "level": 0.5, "rate": 0}}}}},
+    "gestures without occasion": {
+        "parties": {"state": {"gestures": {"nod": {"issue": "truce", "level": 0.5, "rate": 0}}}}
+    },
     "an idle mediator": {
-        "parties": {"clerk": {"role": "mediator", "communication": 0, "formulation": 0, "guarantee": 0, "pull": 0, "skill": 0}},
+        "parties": {
+            "clerk": {
+                "role": "mediator",
+                "communication": 0,
+                "formulation": 0,
+                "guarantee": 0,
+                "pull": 0,
+                "skill": 0,
+            }
+        },
         "tables": {"talks": {"mediators": ["broker", "clerk"]}},
     },
     "a mediator at no table": {"parties": {"stranger": {"role": "mediator"}}},
@@ -150,9 +206,24 @@ NOTHING_DONE = {
         "parties": {"uncle": {"role": "party", "shelters": {"rebels": 0.5}}},
         "issues": {"zz_shrine": {}},
     },
-    "a table that never opens": {"tables": {"void": {"parties": ["rebels", "state"], "rungs": [{"name": "never", "requires": [{"table": "void", "reached": "never"}]}]}}},
-    "an outcome more": {"outcomes": {"deal": None, "no_deal": None, "odd": {"table": "talks", "meetings": 99}, "deal_": {"table": "talks", "reached": "settlement"}, "rest": {"otherwise": True}}},
-}  # fmt: skip
+    "a table that never opens": {
+        "tables": {
+            "void": {
+                "parties": ["rebels", "state"],
+                "rungs": [{"name": "never", "requires": [{"table": "void", "reached": "never"}]}],
+            }
+        }
+    },
+    "an outcome more": {
+        "outcomes": {
+            "deal": None,
+            "no_deal": None,
+            "odd": {"table": "talks", "meetings": 99},
+            "deal_": {"table": "talks", "reached": "settlement"},
+            "rest": {"otherwise": True},
+        }
+    },
+}
 
 
 @pytest.mark.parametrize("name", NOTHING_DONE)
@@ -169,7 +240,11 @@ def test_what_does_nothing_changes_no_bit(name):
         {"name": "rumour", "rate": 0.5, "effects": [{"change": "parties.rebels.effort", "add": 0}]},
         {"name": "rumour", "rate": 0, "effects": [{"change": "parties.rebels.effort", "to": 1}]},
         {"name": "rumour", "on": 36, "months": 0, "effects": [{"change": "leverage", "add": 0}]},
-        {"name": "a_rumour", "rate": 0.5, "effects": [{"change": "parties.state.grief", "times": 1}, {"change": "leverage", "add": 0}]},
+        {
+            "name": "a_rumour",
+            "rate": 0.5,
+            "effects": [{"change": "parties.state.grief", "times": 1}, {"change": "leverage", "add": 0}],
+        },
     ],
     ids=["adds nothing", "never happens", "too late", "sorts before the others"],
 )
@@ -184,13 +259,21 @@ def test_a_party_elsewhere_changes_no_bit_of_the_others():
 
 
 def test_a_war_between_others_changes_nothing_at_a_table_of_those_who_do_not_fight():
-    data = scenario(war={"normal": 10, "drift": 0}, parties={"rebels": {"side": "none", "cost": 0}, "state": {"side": "none", "cost": 0}})
-    fighters = {"parties": {"x_side": {"role": "insurgent", "violence": 20}, "y_side": {"role": "government", "violence": 20}}}
+    data = scenario(
+        war={"normal": 10, "drift": 0},
+        parties={"rebels": {"side": "none", "cost": 0}, "state": {"side": "none", "cost": 0}},
+    )
+    fighters = {
+        "parties": {
+            "x_side": {"role": "insurgent", "violence": 20},
+            "y_side": {"role": "government", "violence": 20},
+        }
+    }
     same(columns(data, N), columns(merged(data, fighters), N), {"hurt", "rebels.belief", "state.belief"})
 
 
 def test_a_secret_table_differs_from_a_public_one_only_after_something_was_seen():
-    """The same draws: until the first act that type enters, both histories are the same, so the war's first round is."""
+    """The same draws: until something was seen both histories agree, and so does the first round's war."""
     one_round = merged(TALKS, {"time": {"rounds": 1}})
     secret = merged(one_round, {"tables": {"talks": {"secret": True, "leak": 0}}})
     these, those = columns(one_round, N), columns(secret, N)

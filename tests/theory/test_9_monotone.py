@@ -1,5 +1,7 @@
 """Property 9: what must help helps, in paired histories (the same draws on both sides)."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from conftest import columns, merged, scenario
@@ -14,7 +16,14 @@ TALKS = scenario(
         "rebels": {"home_premium": -0.1, "positions": {"swap": {"ideal": 0, "salience": 20}}},
         "state": {"home_premium": -0.1, "positions": {"swap": {"ideal": 1, "salience": 40}}},
     },
-    tables={"talks": {"rungs": [{"name": "swap", "agenda": ["swap"]}, {"name": "settlement", "agenda": ["pie"], "binding": True}]}},
+    tables={
+        "talks": {
+            "rungs": [
+                {"name": "swap", "agenda": ["swap"]},
+                {"name": "settlement", "agenda": ["pie"], "binding": True},
+            ]
+        }
+    },
     war={"drift": 0},
 )
 
@@ -38,7 +47,7 @@ def test_a_guarantee_makes_what_is_signed_be_delivered(rung):
     for guarantee in (-0.2, 0.0, 0.2):
         data = merged(TALKS, {"tables": {"talks": {"guarantee": guarantee, "review": 0, "grace": 2}}})
         shares.append(share_delivered(columns(data, N), rung))
-    for (low, low_error), (high, high_error) in zip(shares, shares[1:], strict=False):
+    for (low, low_error), (high, high_error) in pairwise(shares):
         assert high - low > LIMIT * np.hypot(low_error, high_error)
 
 
@@ -51,8 +60,10 @@ def test_a_guarantee_keeps_what_is_in_force():
 
 
 def test_insurgents_who_are_likelier_to_mean_it_raise_every_rung():
-    found = [columns(merged(TALKS, {"parties": {"rebels": {"settles": prior}}}), N) for prior in (0.2, 0.5, 0.8)]
-    for low, high in zip(found, found[1:], strict=False):
+    found = [
+        columns(merged(TALKS, {"parties": {"rebels": {"settles": prior}}}), N) for prior in (0.2, 0.5, 0.8)
+    ]
+    for low, high in pairwise(found):
         for rung in ("swap", "settlement"):
             assert rises(low[f"talks.{rung}.reached"] > 0, high[f"talks.{rung}.reached"] > 0)
 
@@ -69,7 +80,15 @@ def test_more_hurt_brings_more_to_the_table(level):
 
 
 def test_costlier_fighting_brings_more_to_the_table():
-    costs = [columns(merged(TALKS, {"parties": {"rebels": {"cost": cost}, "state": {"cost": cost}}, "time": {"rounds": 1}}), N) for cost in (0.05, 0.3)]
+    costs = [
+        columns(
+            merged(
+                TALKS, {"parties": {"rebels": {"cost": cost}, "state": {"cost": cost}}, "time": {"rounds": 1}}
+            ),
+            N,
+        )
+        for cost in (0.05, 0.3)
+    ]
     assert (costs[1]["talks.meetings"] >= costs[0]["talks.meetings"]).all()
     assert rises(costs[0]["talks.meetings"], costs[1]["talks.meetings"])
 
@@ -84,8 +103,38 @@ def test_leverage_raises_what_a_side_gets():
     assert levels[0] + 0.02 < levels[1] < levels[2] - 0.02
 
 
-def test_concessions_that_shift_power_weaken_who_makes_them():
-    data = merged(TALKS, {"issues": {"pie": {"in_force": 0.5, "effects": {"leverage": 0.4}}}, "time": {"rounds": 1}})
-    with_shift = columns(data, 500)
-    data["issues"]["pie"]["effects"] = {}
-    np.testing.assert_array_equal(with_shift["rebels.walk_away"], columns(data, 500)["rebels.walk_away"])  # the start is the measure
+def test_concessions_that_shift_power_are_a_gain_of_the_other_side():
+    """Where what is delivered moves leverage, the insurgents end with a better alternative, the state not."""
+    data = merged(
+        TALKS, {"parties": {"rebels": {"settles": 1}, "state": {"settles": 1}}, "time": {"rounds": 60}}
+    )
+    shifting = merged(data, {"issues": {"pie": {"effects": {"leverage": 0.8}}}})
+    without, with_shift = columns(data, N), columns(shifting, N)
+    assert rises(without["rebels.walk_away"], with_shift["rebels.walk_away"])
+    assert rises(with_shift["state.walk_away"], without["state.walk_away"])
+
+
+def test_a_side_that_gains_ground_is_expected_to_gain_more():
+    """Momentum runs for the insurgents and against the government, seen from either."""
+    found = [
+        columns(merged(TALKS, {"war": {"momentum": m}, "time": {"rounds": 1}}), 200)
+        for m in (-0.02, 0.0, 0.02)
+    ]
+    for low, high in pairwise(found):
+        assert (low["rebels.walk_away"] < high["rebels.walk_away"]).all()
+        assert (low["state.walk_away"] > high["state.walk_away"]).all()
+
+
+def test_leverage_follows_the_side_that_fights_above_what_is_due():
+    """The insurgents' share of what is seen, beyond what present calm lets expect, raises their leverage."""
+    armed = {"parties": {"rebels": {"violence": 50}, "state": {"violence": 50}}, "time": {"rounds": 1}}
+    found = columns(merged(merged(TALKS, armed), {"war": {"drift": 0.5, "branching": 0}}), N)
+    share = found["rebels.incidents"] / (found["rebels.incidents"] + found["state.incidents"])
+    np.testing.assert_allclose(found["leverage"], 0.5 + 0.5 * (share - 0.5), rtol=1e-12)
+
+
+def test_hurt_follows_violence():
+    armed = {"parties": {"rebels": {"violence": 50}, "state": {"violence": 50}}, "time": {"rounds": 1}}
+    found = columns(merged(merged(TALKS, armed), {"war": {"normal": 80, "memory": 0.2, "hurt": 1.5}}), 200)
+    seen = (found["rebels.incidents"] + found["state.incidents"]) / 80
+    np.testing.assert_allclose(found["hurt"], 1.5 + 0.2 * (seen - 1.5), rtol=1e-12)

@@ -1,0 +1,226 @@
+"""The command line as a user meets it: exit codes, messages, files, interrupts."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SCENARIO = ROOT / "scenarios" / "secret_talks_2018_05.yaml"
+
+
+def parley(*arguments, cwd=ROOT, **options):
+    """Run the command; its exit status, output and messages."""
+    command = [sys.executable, "-m", "experiments.cli", *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment, timeout=300, check=False, **options)
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A finished run of two and a half blocks, and what it printed."""
+    folder = tmp_path_factory.mktemp("runs") / "whole"
+    done = parley("run", SCENARIO, "--histories", 12_500, "--seed", 3, "--out", folder, "--json")
+    assert done.returncode == 0, done.stderr
+    return folder, json.loads(done.stdout)
+
+
+def test_help_and_version():
+    assert "Commands:" in parley("--help").stdout
+    assert parley("--version").stdout.startswith("parley ")
+
+
+def test_json_is_one_object_with_the_settled_names(finished):
+    folder, run = finished
+    assert list(run) == [
+        "scenario", "scenario_sha256", "seed", "histories", "engine", "progress", "outcomes", "tables", "issues", "blame",
+        "simulate_seconds", "histories_per_second", "out",
+    ]  # fmt: skip
+    assert run["histories"] == 12_500
+    assert sum(o["n"] for o in run["outcomes"].values()) == 12_500
+    table = run["tables"]["kabul_taliban"]
+    assert set(table) == {"meetings_mean", "collapsed", "rungs"}
+    assert set(table["rungs"]["settlement"]) == {"n", "p", "lo", "hi", "median_round", "signed", "ended"}
+    blamed = sum(row["share"] for row in run["blame"])
+    assert blamed + table["rungs"]["settlement"]["p"] == pytest.approx(1)
+    reached = [rung["p"] for rung in table["rungs"].values()]
+    assert reached == sorted(reached, reverse=True)
+    assert run["out"] == str(folder)
+
+
+def test_results_folder_holds_every_history(finished):
+    folder, run = finished
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "figures", "manifest.json", "part-000000.parquet", "part-000001.parquet", "part-000002.parquet", "scenario.yaml", "summary.json",
+    ]  # fmt: skip
+    rows, progress = duckdb.execute(f"SELECT count(*), sum(progress) FROM '{folder}/part-*.parquet'").fetchone()
+    assert (rows, progress) == (12_500, run["progress"]["n"])
+    summary = json.loads((folder / "summary.json").read_text())
+    assert summary == {k: v for k, v in run.items() if k not in {"engine", "simulate_seconds", "histories_per_second", "out"}}
+    assert {path.name for path in (folder / "figures").iterdir()} == {"outcomes.svg", "rungs_over_time.svg"}
+
+
+def test_the_resolved_scenario_runs_as_the_same_scenario(finished, tmp_path):
+    folder, run = finished
+    again = parley("run", folder / "scenario.yaml", "--histories", 200, "--out", tmp_path / "again", "--json")
+    assert json.loads(again.stdout)["scenario_sha256"] == run["scenario_sha256"]
+
+
+def test_workers_and_resume_show_in_no_byte(finished, tmp_path):
+    """One worker, two workers, and a folder that lost parts and its summary: equal summaries."""
+    folder, _ = finished
+    other = tmp_path / "one"
+    assert parley("run", SCENARIO, "--histories", 12_500, "--seed", 3, "--out", other, "--workers", 1, "--quiet").returncode == 0
+    expected = (folder / "summary.json").read_bytes()
+    assert (other / "summary.json").read_bytes() == expected
+    (other / "summary.json").unlink()
+    (other / "part-000001.parquet").unlink()
+    resumed = parley("run", SCENARIO, "--histories", 12_500, "--seed", 3, "--out", other, "--resume", "--quiet")
+    assert resumed.returncode == 0, resumed.stderr
+    assert (other / "summary.json").read_bytes() == expected
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [(("--seed", 4), "seed"), (("--histories", 10_000), "number of histories"), (("--set", "parties.taliban.patience=9"), "scenario")],
+)
+def test_resume_refuses_another_run(finished, changed, reason):
+    folder, _ = finished
+    options = {"--histories": 12_500, "--seed": 3} | {changed[0]: changed[1]}
+    done = parley("run", SCENARIO, "--out", folder, "--resume", *[x for pair in options.items() for x in pair])
+    assert done.returncode == 2
+    assert f"another {reason}" in done.stderr
+
+
+def test_an_existing_folder_is_refused(finished):
+    folder, _ = finished
+    before = sorted((path.name, path.stat().st_mtime_ns) for path in folder.iterdir())
+    done = parley("run", SCENARIO, "--out", folder)
+    assert done.returncode == 2
+    assert "exists already" in done.stderr
+    assert sorted((path.name, path.stat().st_mtime_ns) for path in folder.iterdir()) == before
+
+
+def test_default_folders_never_collide(tmp_path):
+    for n in (1, 2):
+        assert parley("run", SCENARIO, "--histories", 10, "--quiet", cwd=tmp_path).returncode == 0
+        assert (tmp_path / "results" / f"secret_talks_2018_05-{n}" / "summary.json").exists()
+
+
+def test_mesa_engine_gives_the_same_summary(tmp_path):
+    for engine in ("compiled", "mesa"):
+        done = parley("run", SCENARIO, "--histories", 60, "--engine", engine, "--out", tmp_path / engine, "--quiet")
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "mesa" / "summary.json").read_bytes() == (tmp_path / "compiled" / "summary.json").read_bytes()
+
+
+def test_own_agents_change_what_happens(tmp_path):
+    (tmp_path / "stubborn.py").write_text(
+        "from agents.insurgent import Insurgent\n"
+        "class Absent(Insurgent):\n"
+        "    def attend(self, table):\n"
+        "        return (-9.0,), (-9.0,)\n"
+        "AGENTS = {'taliban': Absent}\n"
+    )
+    done = parley("run", SCENARIO, "--histories", 30, "--engine", "mesa", "--agents", "stubborn", "--json", cwd=tmp_path)
+    assert done.returncode == 2 or json.loads(done.stdout)["tables"]["kabul_taliban"]["meetings_mean"] == 0.0, done.stderr
+
+
+def test_trace_is_the_history_that_the_batch_counted(finished):
+    folder, _ = finished
+    told = json.loads(parley("trace", SCENARIO, "--history", 12_345, "--seed", 3, "--json").stdout)
+    row = duckdb.execute(f"SELECT * FROM '{folder}/part-000002.parquet' LIMIT 1 OFFSET 2345").fetchdf().iloc[0].to_dict()
+    assert {key: float(value) for key, value in told["row"].items()} == {key: float(value) for key, value in row.items()}
+
+
+def test_a_kill_leaves_whole_parts_only(tmp_path):
+    """Killed without warning in the middle, the folder holds whole parts, and resuming gives the undisturbed bytes."""
+    arguments = ["run", SCENARIO, "--histories", 60_000, "--seed", 3, "--workers", 1, "--quiet"]
+    folder = tmp_path / "killed"
+    process = subprocess.Popen([sys.executable, "-m", "experiments.cli", *map(str, arguments), "--out", str(folder)], cwd=ROOT)
+    deadline = time.time() + 120
+    while time.time() < deadline and not list(folder.glob("part-*.parquet")):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    for part in folder.glob("part-*.parquet"):
+        assert duckdb.execute(f"SELECT count(*) FROM '{part}'").fetchone() == (5000,)
+    assert not (folder / "summary.json").exists()
+    assert parley(*arguments, "--out", folder, "--resume").returncode == 0
+    assert parley(*arguments, "--out", tmp_path / "whole").returncode == 0
+    assert (folder / "summary.json").read_bytes() == (tmp_path / "whole" / "summary.json").read_bytes()
+    assert not list(folder.glob(".*.tmp"))
+
+
+def test_an_interrupt_says_how_to_go_on(tmp_path):
+    folder = tmp_path / "stopped"
+    command = [sys.executable, "-m", "experiments.cli", "run", str(SCENARIO), "--histories", "4000000", "--out", str(folder)]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    deadline = time.time() + 120
+    while time.time() < deadline and not list(folder.glob("part-*.parquet")):
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, message = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "--resume" in message
+    assert str(folder) in message
+    assert "Traceback" not in message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("parley: 1\ntitle: [", "bad.yaml:"),
+        ("", "nothing in it"),
+        ("parley: 1\ntitle: x\nas_of: 2018-01-01\nissues: {a: {}}\nparties: {b: {role: insurgent}}\n", "tables"),
+        ("parley: 1\ntitle: x\nas_of: 2018-01-01\nissues: {a: {kindd: binary}}\nparties: {b: {role: insurgent}}\n", 'did you mean "kind"'),
+    ],
+)
+def test_bad_input_is_one_message_and_writes_nothing(tmp_path, text, message):
+    (tmp_path / "bad.yaml").write_text(text)
+    done = parley("run", "bad.yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.yaml"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("run",), ("run", "no_such.yaml"), ("run", SCENARIO, "--seed", "-1"), ("run", SCENARIO, "--histories", "0"), ("fly",),
+     ("run", SCENARIO, "--set", "parties.talban.patience=3"), ("run", SCENARIO, "--resume"), ("trace", SCENARIO),
+     ("run", SCENARIO, "--engine", "mesa", "--agents", "no_such_module")],
+)  # fmt: skip
+def test_bad_usage_is_exit_2(arguments, tmp_path):
+    done = parley(*arguments, cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_fault_of_ours_is_exit_1_without_a_traceback(tmp_path, monkeypatch):
+    code = (
+        "import sys; from experiments import cli, running\n"
+        "def broken(request): raise RuntimeError('a wheel came off')\n"
+        "running.run_scenario = broken\n"
+        f"sys.argv = ['parley', 'run', {str(SCENARIO)!r}]\n"
+        "cli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "a wheel came off" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_no_colour_codes_when_piped(tmp_path):
+    done = parley("run", SCENARIO, "--histories", 100, "--out", tmp_path / "out")
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 100
