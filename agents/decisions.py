@@ -9,6 +9,8 @@ import math
 from agents.rules import bargaining, commitment, value
 from agents.rules.bargaining import issue_value
 
+LEAST_BINDING = 1e-10  # nobody offers its own worst outcome on a binding rung, as nobody accepts it
+
 DECISIONS = (
     "attend", "stay", "package", "sign", "ratify", "deliver", "deliver_unseated", "keep", "keep_swap", "keep_unseated",
     "gesture", "press", "spoil", "propose", "accept",
@@ -287,6 +289,8 @@ def aspiration(w, a, t, s, n):
 def propose(w, a, t, s, n):
     """Write seat `s`'s offer to `item_text`: best for the others among what still meets its own aspiration."""
     aspired = aspiration(w, a, t, s, n)
+    if binds(w, t) and agenda_share(w, a, n) > 0.0:
+        aspired = max(aspired, LEAST_BINDING)
     return bargaining.best_offer(
         s, w.seats[t], n, w.item_weight, w.item_perceived, w.item_ideal, w.item_low, w.item_high,
         w.item_steps, w.item_tie, aspired, w.item_text, w.work_floats, w.work_ints,

@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 from sim.defaults import resolve
 from sim.documents import Change
 from sim.scenario import (
+    Condition,
     Effects,
     Event,
     Evidence,
@@ -35,7 +36,7 @@ from sim.scenario import (
 
 KINDS = ("quoted", "inferred", "assumed", "none", "default")
 """From the strongest to the weakest; `none` is a number that was written down without a reason."""
-NOT_CLAIMS = frozenset({"parley", "time", "sources", "outcomes", "note", "evidence", "title", "name"})
+NOT_CLAIMS = frozenset({"parley", "time", "sources", "note", "evidence", "title", "name"})
 """Keys that ask or describe, and so need no evidence."""
 UNSPOKEN = {"share": "", "r": "", "β": "", "log sd": "", "per share": ""}
 """Units that tell a reader nothing behind a figure."""
@@ -223,6 +224,17 @@ class _Walk:
         statement = _statement(written)
         if own and statement:
             yield _item(path, statement, own, is_number=False)
+        below = list(self.below(written, resolved, path, own, cover))
+        yield from below
+        used = {id(piece) for item in below for piece in item.pieces}
+        idle = tuple(piece for piece in own if id(piece) not in used)
+        if idle and not statement:
+            yield _item(path, "what stands here has other evidence", idle, is_number=False)
+
+    def below(
+        self, written: Model, resolved: Model, path: Path, own: Pieces, cover: Pieces
+    ) -> Iterator[Item]:
+        """What stands at the keys of a mapping, covered by its own evidence or else by that around it."""
         for name, field in type(resolved).model_fields.items():
             if name in NOT_CLAIMS:
                 continue
@@ -251,7 +263,7 @@ class _Walk:
         if isinstance(was, tuple) and was and isinstance(was[0], Model):
             for i, (before, after) in enumerate(zip(was, now, strict=True)):
                 yield from self.value(before, after, (*path, getattr(before, "name", str(i))), cover, field)
-        elif _is_numeric(was):
+        elif _is_numeric(was) and path[0] != "outcomes":
             values = was if isinstance(was, tuple) else (was,)
             text = span_words(*values) if len(values) == 2 else ", ".join(map(figure, values))
             unit = self.measure(path, field)[2]
@@ -311,8 +323,8 @@ def _statement(model: Model) -> str:
         return f"table of {', '.join(model.parties)}"
     if isinstance(model, Event):
         return f"event {model.title or model.name}"
-    if isinstance(model, Gesture):
-        return f"gesture on {model.issue}"
+    if isinstance(model, Gesture | Condition):
+        return "gesture" if isinstance(model, Gesture) else "condition"
     if isinstance(model, Issue | Principal | Mediator):
         return f"{getattr(model, 'role', 'issue')} {model.title or ''}".rstrip()
     return ""

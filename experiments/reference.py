@@ -405,23 +405,27 @@ def _cell(text: str) -> str:
 
 
 def scenario_list(folder: Path = ROOT / "scenarios") -> str:
-    """The shipped scenarios, as Markdown: those that stand alone, then those that vary them."""
-    rows: dict[bool, list[list[str]]] = {True: [], False: []}
+    """The shipped scenarios, as Markdown: those with a question of their own, then those that vary them."""
+    cases, variations = [], []
     for file in sorted(folder.glob("*.yaml")):
         data = documents.read(file).data
-        base = _extends(file)
-        third = data.get("question", "") if base is None else f"[{base}]({base})"
-        rows[base is None].append([f"[{file.name}]({file.name})", data["title"], third, str(data["as_of"])])
-    alone = _table(["file", "title", "question", "knowledge of"], rows[True])
-    varied = _table(["file", "title", "extends", "knowledge of"], rows[False])
-    return _LIST_TEXT.format(alone=alone, varied=varied)
+        base = _own_line(file, "extends")
+        name, link = f"[{file.name}]({file.name})", f"[{base}]({base})" if base else "–"
+        if _own_line(file, "question"):
+            cases.append([name, data["title"], data["question"], link, str(data["as_of"])])
+        else:
+            variations.append([name, data["title"], link, str(data["as_of"])])
+    return _LIST_TEXT.format(
+        cases=_table(["file", "title", "question", "extends", "knowledge of"], cases),
+        variations=_table(["file", "title", "extends", "knowledge of"], variations),
+    )
 
 
-def _extends(file: Path) -> str | None:
-    """The file that a scenario says it extends: always a line of its own at the margin, here."""
+def _own_line(file: Path, key: str) -> str | None:
+    """What a shipped file itself says at a key of the top level."""
     for line in file.read_text(encoding="utf-8").splitlines():
-        if line.startswith("extends:"):
-            return line.removeprefix("extends:").strip().strip("\"'")
+        if line.startswith(f"{key}:"):
+            return line.removeprefix(f"{key}:").strip().strip("\"'")
     return None
 
 
@@ -433,13 +437,13 @@ Each file says who wants what, who talks to whom, what must come first, and what
 
 ## Cases
 
-{alone}
+{cases}
 
 ## Variations
 
-What each changes is the whole of its file: `parley show` lists it, and `parley compare` measures it.
+Each file holds only what it changes: `parley show` lists that, and `parley compare` measures what it does.
 
-{varied}
+{variations}
 
 What may stand in a scenario file: [docs/scenario_reference.md](../docs/scenario_reference.md).
 `parley init NAME` writes a commented one to start from, and `parley schema` a JSON Schema for editors.

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from sim.documents import Change
     from sim.loading import Loaded
 
-ISSUE_WIDTH, CELL_WIDTH = 28, 12  # least widths in the table of demands, which is split where they do not fit
+ISSUE_WIDTH, CELL_WIDTH = 28, 15  # least widths in the table of demands, which is split where they do not fit
 SHORT = 88
 KIND_WORDS = {
     "quoted": "rest on the words of a source",
@@ -550,7 +550,9 @@ def _meaning(name: str, rest: Sequence[str], scenario: Scenario) -> str:
         return roles.HARDLINERS[rest[1]].meaning
     if isinstance(party, Mediator) and rest[0] in roles.MEDIATOR:
         return roles.MEDIATOR[rest[0]].meaning
-    return OF_A_PARTY.get(rest[0]) or roles.party_parameter(party.role, rest[0]).meaning
+    if rest[0] in roles.PARTY:
+        return roles.PARTY[rest[0]].meaning
+    return OF_A_PARTY.get(rest[0], "")
 
 
 def show_changes(changes: Sequence[Change], scenario: Scenario, console: Console) -> None:

@@ -5,6 +5,7 @@ import math
 from agents.decisions import binds, next_step, through
 from agents.rules.choice import per_round
 from sim import draws
+from sim.blaming import blame, is_sorer
 from sim.deciding import decide
 from sim.telling import tell
 from sim.war import BARGAINING, CARRYING_OUT, COLLAPSED, COMPLETE, SUSPENDED
@@ -108,16 +109,10 @@ def costliest(w, a, t):
         if w.covered[t, k]:
             span = max(w.ideal[a, k], 1.0 - w.ideal[a, k])
             cost = w.weight[a, k] * abs(w.text[t, k] - w.ideal[a, k]) / span
-            if cost > most:
+            if is_sorer(w, k, cost, worst, most):
                 most = cost
                 worst = k
     return worst
-
-
-def blame(w, t, a, k):
-    """Note who blocked the table last, and on what."""
-    w.block_party[t] = a
-    w.block_issue[t] = k
 
 
 def carry_out(w, t):

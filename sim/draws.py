@@ -19,7 +19,7 @@ PURPOSES = 64  # room for this many purposes in a round's address
 # What a draw is for. Numbers are part of the address: add at the end, never renumber.
 NUMBER, WALK_AWAY, PATIENCE, TIE, TYPE, TURNOVER, EVENT, PRESS, SPOIL, INCIDENTS = range(10)
 OCCASION, LEAK, ATTEND, RESUME, FIRST, SALIENCE, TEXT, STAY, PACKAGE, SIGN = range(10, 20)
-RATIFY, DELIVER, REVIEW, KEEP, GESTURE, WORDS, POISSON, ORDER, CONVENE = range(20, 29)
+RATIFY, DELIVER, REVIEW, KEEP, GESTURE, WORDS, POISSON, ORDER, BLAME = range(20, 29)
 
 
 def word(name: str) -> int:

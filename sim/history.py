@@ -151,6 +151,7 @@ def begin_table(w, t):
     w.climbed[t] = 0
     w.block_party[t] = -1
     w.block_issue[t] = -1
+    w.block_round[t] = 0
     w.carrying_rounds[t] = 0
     for count in (w.meetings_held, w.first_meeting, w.walk_outs, w.leaked, w.collapsed):
         count[t] = 0

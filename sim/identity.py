@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 RULES = (
     "agents/rules/*.py", "agents/decisions.py", "agents/roles.py",
-    "sim/agreement.py", "sim/calendar.py", "sim/compiled.py", "sim/conditions.py", "sim/deciding.py", "sim/defaults.py",
+    "sim/agreement.py", "sim/blaming.py", "sim/calendar.py", "sim/compiled.py", "sim/conditions.py", "sim/deciding.py", "sim/defaults.py",
     "sim/draws.py", "sim/history.py", "sim/meeting.py", "sim/outcome.py", "sim/quantiles.py", "sim/scenario.py",
     "sim/table.py", "sim/war.py", "sim/world.py", "sim/worth.py",
 )  # fmt: skip

@@ -24,13 +24,13 @@ from numba.extending import overload, register_jitable
 
 from agents import decisions
 from agents.rules import bargaining, choice, commitment, nash, value
-from sim import agreement, conditions, deciding, draws, handle, history, meeting, outcome, table, telling, war, world, worth
+from sim import agreement, blaming, conditions, deciding, draws, handle, history, meeting, outcome, table, telling, war, world, worth
 from sim.compiling import whole_program
 from sim.handle import as_world, bind_method, directory
 
 SOURCES: tuple[ModuleType, ...] = (
     choice, value, bargaining, nash, commitment, decisions,
-    draws, telling, deciding, conditions, war, worth, agreement, meeting, table, history, outcome,
+    draws, telling, deciding, conditions, blaming, war, worth, agreement, meeting, table, history, outcome,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from agents.rules import bargaining
 from agents.rules.choice import log_likelihood_ratio
 from sim import draws, worth
 from sim.agreement import conclude, suspend
+from sim.blaming import blame, is_sorer
 from sim.deciding import decide
 from sim.telling import tell
 
@@ -88,7 +89,7 @@ def bargain(w, t, n):
         a = w.seat[t, s]
         perceive(w, t, s, n)
         if not w.propose(a, t, s, n):
-            block(w, t, a, tightest_issue(w, n))
+            blame(w, t, a, tightest_issue(w, n))
             tell(w, "no offer possible", t, a, tightest_issue(w, n), 0.0)
             return False
         tell(w, "offer", t, a, NOBODY, float(n))
@@ -104,8 +105,9 @@ def accepted(w, t, proposer, n):
         a = w.seat[t, s]
         if s != proposer and not w.accept(a, t, s, n):
             agreed = False
-            block(w, t, a, costliest_item(w, s, n))
-            tell(w, "refusal", t, a, w.block_issue[t], aspiration(w, a, t, s, n))
+            k = costliest_item(w, s, n)
+            blame(w, t, a, k)
+            tell(w, "refusal", t, a, k, aspiration(w, a, t, s, n))
     return agreed
 
 
@@ -115,7 +117,7 @@ def costliest_item(w, s, n):
     most = -1.0
     for i in range(n):
         cost = w.item_weight[s, i] * (1.0 - bargaining.issue_value(w.item_text[i], w.item_ideal[s, i]))
-        if cost > most:
+        if is_sorer(w, w.item[i], cost, worst, most):
             most = cost
             worst = w.item[i]
     return worst
@@ -127,7 +129,7 @@ def tightest_issue(w, n):
     least = 2.0
     for i in range(n):
         room = w.item_high[i] - w.item_low[i]
-        if room < least:
+        if room < least or (room == least and tightest >= 0 and w.tie[w.item[i]] > w.tie[tightest]):
             least = room
             tightest = w.item[i]
     return tightest
@@ -173,12 +175,6 @@ def mediated(w, t, n):
     return False
 
 
-def block(w, t, a, k):
-    """Note who blocked the table last, and on what."""
-    w.block_party[t] = a
-    w.block_issue[t] = k
-
-
 def consider_leaving(w, t):
     """At an impasse beyond someone's patience, each may walk out."""
     longest = False
@@ -187,15 +183,17 @@ def consider_leaving(w, t):
             longest = True
     if not longest:
         return
-    left = False
+    leaver = NOBODY
+    sore = NOBODY
     for s in range(w.seats[t]):
         a = w.seat[t, s]
         if not decide(w, "stay", a, t, NOBODY, w.stay(a, t), draws.STAY, w.table_word[t]):
-            left = True
-            block(w, t, a, worth.sorest_issue(w, a, t))
-    if left:
+            leaver = a
+            sore = worth.sorest_issue(w, a, t)
+            blame(w, t, a, sore)
+    if leaver != NOBODY:
         w.walk_outs[t] += 1
-        tell(w, "walk-out", t, w.block_party[t], w.block_issue[t], 0.0)
+        tell(w, "walk-out", t, leaver, sore, 0.0)
         suspend(w, t, 1.0)
 
 

@@ -2,7 +2,8 @@
 
 from agents.rules.choice import per_round
 from sim import draws, worth
-from sim.agreement import blame, carry_out
+from sim.agreement import carry_out
+from sim.blaming import blame
 from sim.conditions import holds
 from sim.deciding import decide
 from sim.meeting import meet

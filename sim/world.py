@@ -91,7 +91,7 @@ STATE = MappingProxyType({
     "gesture_back": "K",
     # work space at a meeting, by seat and agenda item
     "item_weight": "PK", "item_perceived": "PK", "item_ideal": "PK", "item_low": "K", "item_high": "K",
-    "item_tie": "K", "item_text": "K", "item_disagreement": "P", "item_power": "P", "work_floats": "W", "frontier_floats": "X", "draw": "D",
+    "item_tie": "K", "item_text": "K", "item_disagreement": "P", "item_power": "P", "work_floats": "W", "frontier_floats": "X", "draw": "D", "block_draw": "T",
 })
 
 STATE_INTS = MappingProxyType({
@@ -106,7 +106,7 @@ STATE_INTS = MappingProxyType({
     "event_until": "E", "event_past": "E",
     "gesture_until": "K", "gesture_by": "K",
     "item": "K", "item_steps": "K", "work_ints": "V", "frontier_ints": "Y", "order_drawn": "D",
-    "block_party": "T", "block_issue": "T",
+    "block_party": "T", "block_issue": "T", "block_round": "T",
 })
 
 RECORD_INTS = MappingProxyType({

@@ -4,6 +4,7 @@ from agents.decisions import at_stake, utility
 from agents.rules import nash, value
 from agents.rules.bargaining import issue_value
 from sim import war
+from sim.blaming import is_sorer
 
 
 def weigh_up(w):
@@ -182,7 +183,7 @@ def sorest_of(w, a, t, all_left):
     for k in range(w.issues):
         if left_to_settle(w, t, k) and (all_left or at_stake(w, t, k)):
             cost = w.weight[a, k] * (1.0 - issue_value(w.nash_text[t, k], w.ideal[a, k]))
-            if cost > most:
+            if is_sorer(w, k, cost, worst, most):
                 most = cost
                 worst = k
     return worst

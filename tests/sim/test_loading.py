@@ -206,6 +206,7 @@ class TestLoad:
         vars(scenario).update(Scenario=World)
         vars(checks).update(errors=errors, warnings=warnings)
         monkeypatch.setitem(sys.modules, "sim.scenario", scenario)
+        checks.unrunnable = lambda scenario: ()  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, "sim.checks", checks)
 
     def written(self, folder: Path, text: str) -> Path:

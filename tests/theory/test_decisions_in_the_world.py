@@ -1,4 +1,4 @@
-"""Single decisions as they stand in a history: who learns from whom, what an absentee carries out, what lapses."""
+"""Single decisions as they stand in a history: who learns from whom, who delivers what, what lapses."""
 
 import numpy as np
 from conftest import CERTAIN, columns, merged, scenario
@@ -12,7 +12,7 @@ TALKS = scenario(
 
 
 def learned(broker):
-    """How far beliefs about each party stand from where they began, on average, with and without a broker's words."""
+    """How much further apart beliefs about each party are with a broker's words than without."""
     spread = {}
     for skill in (0, 0.9):
         words = {"role": "mediator", "pull": 0, "skill": skill} | broker
@@ -22,7 +22,7 @@ def learned(broker):
 
 
 def test_a_warning_tells_the_party_that_the_mediator_leans_to():
-    """Biased toward the rebels, it is believed by them when it warns of the state, and by nobody else [Kydd 2003]."""
+    """Biased toward the rebels, it is believed by them when it warns of the state [Kydd 2003]."""
     more = learned({"bias": {"rebels": 0.8}, "stake": 0})
     assert more["state"] > 0.02
     assert abs(more["rebels"]) < 0.01
@@ -36,7 +36,7 @@ def test_only_an_unbiased_mediator_with_a_stake_is_believed_when_it_vouches():
 
 
 def test_nobody_promises_more_than_an_absent_deliverer_would_carry_out():
-    """Prisoners whom the absent state holds: its allies' influence less its exclusion buys so much of them."""
+    """Prisoners whom the absent state holds: influence less exclusion buys so many of them."""
     steady = CERTAIN | {"patience": 3}
     data = scenario(
         issues={"pie": None, "prisoners": {"delivered_by": "state"}},
@@ -103,7 +103,7 @@ def test_settlers_fight_less_hard_while_they_are_trusted_at_live_talks():
 def test_those_at_home_refuse_what_only_their_delegation_likes():
     """A delegation that would give most of the pie signs; those at home, who would give none, refuse."""
     willing = CERTAIN | {"home_premium": -1, "keep_word": 1}
-    moderate = {"pie": {"ideal": 0.6, "salience": 50}}
+    moderate = {"pie": {"ideal": 0.7, "salience": 50}}
     data = scenario(
         time={"rounds": 30}, parties={"rebels": willing, "state": willing | {"positions": moderate}}
     )
