@@ -116,4 +116,4 @@ WAR = MappingProxyType({
 
 def party_parameter(role: str, name: str) -> Parameter:
     """The parameter `name` as it stands for this role."""
-    return ROLE.get(role, {}).get(name) or PARTY[name]
+    return ROLE[role].get(name, PARTY[name]) if role in ROLE else PARTY[name]

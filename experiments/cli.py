@@ -200,7 +200,7 @@ def console() -> Any:
 def main() -> None:
     """Run the command line and leave with its exit status."""
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="parley", standalone_mode=False)
     except click.exceptions.Abort as stop:
         click.echo(str(stop.__cause__ or "") or "Interrupted.", err=True)
         sys.exit(INTERRUPTED)

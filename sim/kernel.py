@@ -11,7 +11,9 @@ import os
 import platform
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -121,15 +123,17 @@ def _compile() -> Any:
 
 
 play_block = _compile()
+READYING = Lock()
 
 
+@cache
 def make_ready() -> None:
-    """Load the machine code, or make it (some fifteen seconds, once). Call it in one thread before playing."""
+    """Load the machine code, or make it (once for a machine, some twenty seconds)."""
     from sim.world import SIZES, allocate
 
     sizes = dict.fromkeys((*SIZES, "1", "L", "Q", "Z", "D", "W", "V", "X", "Y"), 1) | dict.fromkeys("PKTMEUFCO", 0)
     with whole_program(ENTRY):
-        play_histories(allocate(sizes), sizes, 0, 0, 0, np.zeros((0, 0), np.int32), np.zeros((0, 0)))
+        _play(allocate(sizes), sizes, 0, 0, 0, np.zeros((0, 0), np.int32), np.zeros((0, 0)))
 
 
 def play_histories(
@@ -139,5 +143,13 @@ def play_histories(
 
     `whole` (int32) and `measured` (float64) take a row a history, in the order of `sim.outcome`.
     """
+    with READYING:
+        make_ready()
+    _play(arrays, sizes, rounds, seed, first, whole, measured)
+
+
+def _play(
+    arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int, whole: np.ndarray, measured: np.ndarray
+) -> None:  # fmt: skip
     extent = tuple(sizes[letter] for letter in "PKTME") + (rounds,)
     play_block(directory(arrays), extent, seed & 0xFFFFFFFF, seed >> 32, first, whole, measured)

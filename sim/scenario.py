@@ -4,14 +4,15 @@ A scenario as a person writes it may leave out whatever has a default; `sim.defa
 Levels are in each issue's real unit throughout; `sim.compiled` turns them into 0 … 1.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import isfinite
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, WithJsonSchema, field_validator, model_validator
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_after_validator_function
 
 from agents import roles
 
@@ -21,7 +22,7 @@ FORMS = ("value", "uniform", "triangular", "normal", "beta", "choice")
 class Model(BaseModel):
     """Anything in a scenario file: keys that are not listed are errors, and nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     note: str | None = None
     """Free text for readers of the file."""
@@ -42,7 +43,7 @@ class Evidence(Model):
     """Why this was assumed: no source gives it."""
 
     @model_validator(mode="after")
-    def _one_kind(self) -> Evidence:
+    def _one_kind(self) -> Self:
         kinds = [k for k in ("quoted", "inferred", "assumed") if getattr(self, k) is not None]
         if len(kinds) != 1:
             raise ValueError("evidence is exactly one of quoted (with text), inferred (with how) and assumed")
@@ -103,7 +104,7 @@ class Number(Evidenced):
         return data
 
     @model_validator(mode="after")
-    def _one_form(self) -> Number:
+    def _one_form(self) -> Self:
         forms = [f for f in FORMS if getattr(self, f) is not None]
         if len(forms) != 1:
             raise ValueError("a number is exactly one of " + ", ".join(FORMS))
@@ -164,47 +165,39 @@ def _form_problem(number: Number) -> str | None:
     return None
 
 
-def _within(low: float, high: float) -> AfterValidator:
-    def check(number: Number | None) -> Number | None:
+@dataclass(frozen=True)
+class Within:
+    """The range of a number, both ends included."""
+
+    low: float
+    high: float
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_after_validator_function(self.check, handler(source))
+
+    def check(self, number: Number | None) -> Number | None:
+        """The number, if all that it may be is in range; ValueError if not."""
         if number is None:
             return None
-        least, greatest = number.support(low, high)
-        for end in (least, greatest):
-            if not low <= end <= high:
-                span = f"between {low:g} and {high:g}" if isfinite(high) else f"at least {low:g}"
+        for end in number.support(self.low, self.high):
+            if not self.low <= end <= self.high:
+                span = f"between {self.low:g} and {self.high:g}" if isfinite(self.high) else f"at least {self.low:g}"
                 raise ValueError(f"must be {span}, got {end:g}")
-        if not isfinite(high) and number.form == "beta":
+        if not isfinite(self.high) and number.form == "beta":
             raise ValueError("beta needs a field with two ends; use uniform, triangular, normal or choice here")
         return number
 
-    return AfterValidator(check)
+
+class Of(Within):
+    """The range of an optional number whose unit, default and meaning are those of a parameter of the rule book."""
+
+    def __init__(self, parameter: roles.Parameter):
+        super().__init__(parameter.low, parameter.high)
+        object.__setattr__(self, "parameter", parameter)
 
 
-def quantity(parameter: roles.Parameter) -> Any:
-    """The type of an optional number whose range, unit and default are those of `parameter`."""
-    return Annotated[
-        Number | None,
-        _within(parameter.low, parameter.high),
-        Field(
-            default=None,
-            description=parameter.meaning[0].upper() + parameter.meaning[1:] + ".",
-            json_schema_extra={
-                "unit": parameter.unit,
-                "default_value": str(parameter.default),
-                "range": f"{parameter.low:g} … {parameter.high:g}",
-                "reason": parameter.reason,
-            },
-        ),
-    ]
-
-
-def bounded(low: float, high: float) -> Any:
-    """The type of a number within [low, high]."""
-    return Annotated[Number, _within(low, high)]
-
-
-Share = bounded(0, 1)
-Weight = bounded(-1, 2)
+Share = Annotated[Number, Within(0, 1)]
+Weight = Annotated[Number, Within(-1, 2)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})]
 
 
@@ -239,9 +232,9 @@ class Effects(Evidenced):
     """Share by which it lowers the violence of every armed party at full level."""
     calm_by_party: dict[Name, Share] = Field(default_factory=dict)
     """The same for single parties, in place of `calm`."""
-    leverage: Annotated[Number, _within(-1, 1)] = Number(value=0.0)
+    leverage: Annotated[Number, Within(-1, 1)] = Number(value=0.0)
     """Shift of leverage toward the insurgent side at full level."""
-    troops: Annotated[Number, _within(0, 1e9)] = Number(value=0.0)
+    troops: Annotated[Number, Within(0, 1e9)] = Number(value=0.0)
     """Troops of the deliverer that leave at full level; its violence falls with its troops."""
 
 
@@ -299,7 +292,7 @@ class Home(Evidenced):
 
     ideal: Number | None = None
     """Level that they want."""
-    salience: Annotated[Number | None, _within(0, 100)] = None
+    salience: Annotated[Number | None, Within(0, 100)] = None
     """How much they care, 0–100."""
 
 
@@ -308,7 +301,7 @@ class Position(Evidenced):
 
     ideal: Number
     """Level that it wants, in the issue's unit."""
-    salience: Annotated[Number, _within(0, 100)]
+    salience: Annotated[Number, Within(0, 100)]
     """How much it cares, 0–100; only the ratios between a party's issues matter."""
     red_line: tuple[float, float] | None = None
     """Range that it never leaves, in the issue's unit."""
@@ -319,9 +312,9 @@ class Position(Evidenced):
 class Hardliners(Evidenced):
     """A wing that may attack on its own when a deal is near."""
 
-    control: quantity(roles.HARDLINERS["control"])  # type: ignore[valid-type]
-    stake: quantity(roles.HARDLINERS["stake"])  # type: ignore[valid-type]
-    force: quantity(roles.HARDLINERS["force"])  # type: ignore[valid-type]
+    control: Annotated[Number | None, Of(roles.HARDLINERS["control"])] = None
+    stake: Annotated[Number | None, Of(roles.HARDLINERS["stake"])] = None
+    force: Annotated[Number | None, Of(roles.HARDLINERS["force"])] = None
 
 
 class Gesture(Evidenced):
@@ -331,7 +324,7 @@ class Gesture(Evidenced):
     """The issue that it moves."""
     level: float
     """To which level, in the issue's unit."""
-    months: Annotated[Number, _within(0.1, 1200)] = Number(value=1.0)
+    months: Annotated[Number, Within(0.1, 1200)] = Number(value=1.0)
     """For how long."""
     rate: Share = Number(value=0.1)
     """Chance per month that an occasion for it arises."""
@@ -348,15 +341,15 @@ class Principal(Evidenced):
     """Its side in the war; by role if absent (a patron stands with the government)."""
     positions: dict[Name, Position] = Field(default_factory=dict)
     """What it wants, issue by issue; an issue left out is one it does not care about."""
-    capability: Annotated[Number | None, _within(0, 1e9)] = None
+    capability: Annotated[Number | None, Within(0, 1e9)] = None
     """Its weight in the rival models; plays no part in the simulation."""
-    settles: Annotated[Number | None, _within(0, 1)] = None
+    settles: Annotated[Number | None, Within(0, 1)] = None
     """Prior probability that it means to settle rather than to stall."""
-    signals: Annotated[Number, _within(0.001, 1000)] = Number(value=1.0)
+    signals: Annotated[Number, Within(0.001, 1000)] = Number(value=1.0)
     """Likelihood ratio of what others saw of it before the start: above 1 speaks for meaning to settle."""
-    violence: Annotated[Number, _within(0, 1e7)] = Number(value=0.0)
+    violence: Annotated[Number, Within(0, 1e7)] = Number(value=0.0)
     """Incidents a month that it starts on its own (answers to others come on top)."""
-    troops: Annotated[Number, _within(0, 1e9)] = Number(value=0.0)
+    troops: Annotated[Number, Within(0, 1e9)] = Number(value=0.0)
     """Its troops at the start; matters only where an issue makes them leave."""
     ratifies: bool = True
     """Whether a binding text must be ratified at home."""
@@ -370,32 +363,32 @@ class Principal(Evidenced):
     """A wing that may attack on its own when a deal is near."""
     gestures: dict[Name, Gesture] = Field(default_factory=dict)
     """Steps that it may take at no table."""
-    turnover: quantity(roles.PARTY["turnover"])  # type: ignore[valid-type]
-    rationality: quantity(roles.PARTY["rationality"])  # type: ignore[valid-type]
-    patience: quantity(roles.PARTY["patience"])  # type: ignore[valid-type]
-    patience_spread: quantity(roles.PARTY["patience_spread"])  # type: ignore[valid-type]
-    concession: quantity(roles.PARTY["concession"])  # type: ignore[valid-type]
-    stake: quantity(roles.PARTY["stake"])  # type: ignore[valid-type]
-    cost: quantity(roles.PARTY["cost"])  # type: ignore[valid-type]
-    weary: quantity(roles.PARTY["weary"])  # type: ignore[valid-type]
-    walk_away_spread: quantity(roles.PARTY["walk_away_spread"])  # type: ignore[valid-type]
-    horizon: quantity(roles.PARTY["horizon"])  # type: ignore[valid-type]
-    effort: quantity(roles.PARTY["effort"])  # type: ignore[valid-type]
-    tactical_gain: quantity(roles.PARTY["tactical_gain"])  # type: ignore[valid-type]
-    exposure: quantity(roles.PARTY["exposure"])  # type: ignore[valid-type]
-    grief: quantity(roles.PARTY["grief"])  # type: ignore[valid-type]
-    caution: quantity(roles.PARTY["caution"])  # type: ignore[valid-type]
-    home_premium: quantity(roles.PARTY["home_premium"])  # type: ignore[valid-type]
-    surprise: quantity(roles.PARTY["surprise"])  # type: ignore[valid-type]
-    resolve: quantity(roles.PARTY["resolve"])  # type: ignore[valid-type]
-    keep_word: quantity(roles.PARTY["keep_word"])  # type: ignore[valid-type]
-    temptation: quantity(roles.PARTY["temptation"])  # type: ignore[valid-type]
-    lock_in: quantity(roles.PARTY["lock_in"])  # type: ignore[valid-type]
-    exclusion: quantity(roles.PARTY["exclusion"])  # type: ignore[valid-type]
-    informativeness: quantity(roles.PARTY["informativeness"])  # type: ignore[valid-type]
-    press_swing: quantity(roles.PARTY["press_swing"])  # type: ignore[valid-type]
-    press_gain: quantity(roles.PARTY["press_gain"])  # type: ignore[valid-type]
-    backlash: quantity(roles.PARTY["backlash"])  # type: ignore[valid-type]
+    turnover: Annotated[Number | None, Of(roles.PARTY["turnover"])] = None
+    rationality: Annotated[Number | None, Of(roles.PARTY["rationality"])] = None
+    patience: Annotated[Number | None, Of(roles.PARTY["patience"])] = None
+    patience_spread: Annotated[Number | None, Of(roles.PARTY["patience_spread"])] = None
+    concession: Annotated[Number | None, Of(roles.PARTY["concession"])] = None
+    stake: Annotated[Number | None, Of(roles.PARTY["stake"])] = None
+    cost: Annotated[Number | None, Of(roles.PARTY["cost"])] = None
+    weary: Annotated[Number | None, Of(roles.PARTY["weary"])] = None
+    walk_away_spread: Annotated[Number | None, Of(roles.PARTY["walk_away_spread"])] = None
+    horizon: Annotated[Number | None, Of(roles.PARTY["horizon"])] = None
+    effort: Annotated[Number | None, Of(roles.PARTY["effort"])] = None
+    tactical_gain: Annotated[Number | None, Of(roles.PARTY["tactical_gain"])] = None
+    exposure: Annotated[Number | None, Of(roles.PARTY["exposure"])] = None
+    grief: Annotated[Number | None, Of(roles.PARTY["grief"])] = None
+    caution: Annotated[Number | None, Of(roles.PARTY["caution"])] = None
+    home_premium: Annotated[Number | None, Of(roles.PARTY["home_premium"])] = None
+    surprise: Annotated[Number | None, Of(roles.PARTY["surprise"])] = None
+    resolve: Annotated[Number | None, Of(roles.PARTY["resolve"])] = None
+    keep_word: Annotated[Number | None, Of(roles.PARTY["keep_word"])] = None
+    temptation: Annotated[Number | None, Of(roles.PARTY["temptation"])] = None
+    lock_in: Annotated[Number | None, Of(roles.PARTY["lock_in"])] = None
+    exclusion: Annotated[Number | None, Of(roles.PARTY["exclusion"])] = None
+    informativeness: Annotated[Number | None, Of(roles.PARTY["informativeness"])] = None
+    press_swing: Annotated[Number | None, Of(roles.PARTY["press_swing"])] = None
+    press_gain: Annotated[Number | None, Of(roles.PARTY["press_gain"])] = None
+    backlash: Annotated[Number | None, Of(roles.PARTY["backlash"])] = None
 
 
 class Mediator(Evidenced):
@@ -405,15 +398,15 @@ class Mediator(Evidenced):
     """Always `mediator`."""
     title: str | None = None
     """What a reader sees; the name if absent."""
-    communication: quantity(roles.MEDIATOR["communication"])  # type: ignore[valid-type]
-    formulation: quantity(roles.MEDIATOR["formulation"])  # type: ignore[valid-type]
-    guarantee: quantity(roles.MEDIATOR["guarantee"])  # type: ignore[valid-type]
-    pull: quantity(roles.MEDIATOR["pull"])  # type: ignore[valid-type]
-    skill: quantity(roles.MEDIATOR["skill"])  # type: ignore[valid-type]
-    stake: quantity(roles.MEDIATOR["stake"])  # type: ignore[valid-type]
-    acceptability: dict[Name, Annotated[Number, _within(-1, 1)]] = Field(default_factory=dict)
+    communication: Annotated[Number | None, Of(roles.MEDIATOR["communication"])] = None
+    formulation: Annotated[Number | None, Of(roles.MEDIATOR["formulation"])] = None
+    guarantee: Annotated[Number | None, Of(roles.MEDIATOR["guarantee"])] = None
+    pull: Annotated[Number | None, Of(roles.MEDIATOR["pull"])] = None
+    skill: Annotated[Number | None, Of(roles.MEDIATOR["skill"])] = None
+    stake: Annotated[Number | None, Of(roles.MEDIATOR["stake"])] = None
+    acceptability: dict[Name, Annotated[Number, Within(-1, 1)]] = Field(default_factory=dict)
     """How welcome it is to a party (1 unless given); negative pushes the party away."""
-    bias: dict[Name, Annotated[Number, _within(-1, 1)]] = Field(default_factory=dict)
+    bias: dict[Name, Annotated[Number, Within(-1, 1)]] = Field(default_factory=dict)
     """Its leaning toward a party (0 unless given)."""
 
 
@@ -443,17 +436,17 @@ class Condition(Evidenced):
     """The level in force is at most this far from the status quo, in the issue's unit."""
     by: datetime.date | int | None = None
     """By the end of the round of this date, or of this number. For `reached`, `signed`, `ended` and `meetings: 1`."""
-    all: tuple[Condition, ...] | None = None
+    all: "tuple[Condition, ...] | None" = None
     """All of these hold."""
-    any: tuple[Condition, ...] | None = None
+    any: "tuple[Condition, ...] | None" = None
     """At least one of these holds."""
-    not_: Condition | None = Field(default=None, alias="not")
+    not_: "Condition | None" = Field(default=None, alias="not")
     """This does not hold."""
     otherwise: Literal[True] | None = None
     """Always holds: the last outcome."""
 
     @model_validator(mode="after")
-    def _makes_sense(self) -> Condition:
+    def _makes_sense(self) -> Self:
         asked_of_table = [k for k in ("reached", "signed", "ended", "meetings", "collapsed") if getattr(self, k) is not None]
         asked_of_issue = [k for k in ("at_least", "at_most") if getattr(self, k) is not None]
         if (self.table is None) != (not asked_of_table):
@@ -505,14 +498,14 @@ class Table(Evidenced):
     """Meetings that were held on the first rung before the start."""
     rungs: Annotated[tuple[Rung, ...], Field(min_length=1)]
     """The ladder, from the bottom up."""
-    occasion: quantity(roles.TABLE["occasion"])  # type: ignore[valid-type]
-    resume: quantity(roles.TABLE["resume"])  # type: ignore[valid-type]
-    review: quantity(roles.TABLE["review"])  # type: ignore[valid-type]
-    leak: quantity(roles.TABLE["leak"])  # type: ignore[valid-type]
-    communication: quantity(roles.TABLE["communication"])  # type: ignore[valid-type]
-    guarantee: quantity(roles.TABLE["guarantee"])  # type: ignore[valid-type]
-    grace: quantity(roles.TABLE["grace"])  # type: ignore[valid-type]
-    failures: quantity(roles.TABLE["failures"])  # type: ignore[valid-type]
+    occasion: Annotated[Number | None, Of(roles.TABLE["occasion"])] = None
+    resume: Annotated[Number | None, Of(roles.TABLE["resume"])] = None
+    review: Annotated[Number | None, Of(roles.TABLE["review"])] = None
+    leak: Annotated[Number | None, Of(roles.TABLE["leak"])] = None
+    communication: Annotated[Number | None, Of(roles.TABLE["communication"])] = None
+    guarantee: Annotated[Number | None, Of(roles.TABLE["guarantee"])] = None
+    grace: Annotated[Number | None, Of(roles.TABLE["grace"])] = None
+    failures: Annotated[Number | None, Of(roles.TABLE["failures"])] = None
 
 
 class War(Evidenced):
@@ -522,17 +515,17 @@ class War(Evidenced):
     """What is counted, in the plural."""
     season: Annotated[tuple[Annotated[float, Field(ge=0)], ...], Field(min_length=12, max_length=12)] = (1.0,) * 12
     """January to December; scaled to a mean of 1."""
-    answers: dict[Name, dict[Name, bounded(0, 100)]] = Field(default_factory=dict)  # type: ignore[valid-type]
+    answers: dict[Name, dict[Name, Annotated[Number, Within(0, 100)]]] = Field(default_factory=dict)
     """Who answers whom: incidents by the first party for each by the second, times `branching`. Left out: the other side's parties answer, by their rates, one for one."""
-    normal: quantity(roles.WAR["normal"])  # type: ignore[valid-type]
-    dispersion: quantity(roles.WAR["dispersion"])  # type: ignore[valid-type]
-    trend: quantity(roles.WAR["trend"])  # type: ignore[valid-type]
-    branching: quantity(roles.WAR["branching"])  # type: ignore[valid-type]
-    leverage: quantity(roles.WAR["leverage"])  # type: ignore[valid-type]
-    drift: quantity(roles.WAR["drift"])  # type: ignore[valid-type]
-    memory: quantity(roles.WAR["memory"])  # type: ignore[valid-type]
-    hurt: quantity(roles.WAR["hurt"])  # type: ignore[valid-type]
-    momentum: quantity(roles.WAR["momentum"])  # type: ignore[valid-type]
+    normal: Annotated[Number | None, Of(roles.WAR["normal"])] = None
+    dispersion: Annotated[Number | None, Of(roles.WAR["dispersion"])] = None
+    trend: Annotated[Number | None, Of(roles.WAR["trend"])] = None
+    branching: Annotated[Number | None, Of(roles.WAR["branching"])] = None
+    leverage: Annotated[Number | None, Of(roles.WAR["leverage"])] = None
+    drift: Annotated[Number | None, Of(roles.WAR["drift"])] = None
+    memory: Annotated[Number | None, Of(roles.WAR["memory"])] = None
+    hurt: Annotated[Number | None, Of(roles.WAR["hurt"])] = None
+    momentum: Annotated[Number | None, Of(roles.WAR["momentum"])] = None
 
 
 class Effect(Evidenced):
@@ -548,7 +541,7 @@ class Effect(Evidenced):
     """Multiplies it."""
 
     @model_validator(mode="after")
-    def _one_operation(self) -> Effect:
+    def _one_operation(self) -> Self:
         if sum(x is not None for x in (self.to, self.add, self.times)) != 1:
             raise ValueError("an effect has exactly one of to, add and times")
         return self
@@ -563,9 +556,9 @@ class Event(Evidenced):
     """What a reader sees; the name if absent."""
     on: datetime.date | int | None = None
     """The date, or the number of the round, in which it happens."""
-    rate: Annotated[Number | None, _within(0, 1)] = None
+    rate: Annotated[Number | None, Within(0, 1)] = None
     """Chance per month that it happens."""
-    months: Annotated[Number, _within(0, 1200)] = Number(value=1.0)
+    months: Annotated[Number, Within(0, 1200)] = Number(value=1.0)
     """How long it lasts."""
     once: bool = False
     """Whether it can happen only once."""
@@ -573,7 +566,7 @@ class Event(Evidenced):
     """What it changes."""
 
     @model_validator(mode="after")
-    def _when(self) -> Event:
+    def _when(self) -> Self:
         if (self.on is None) == (self.rate is None):
             raise ValueError("an event has either on (a date or a round) or rate (chance per month)")
         return self

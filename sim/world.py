@@ -171,7 +171,7 @@ def copy_of(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 def plain_world(arrays: Mapping[str, np.ndarray]) -> Any:
     """A world for the uncompiled rules: arrays as memoryviews, so that their elements are Python numbers."""
-    world = SimpleNamespace(**{name: memoryview(array) for name, array in arrays.items()})
+    world = SimpleNamespace(**{name: memoryview(array.data) for name, array in arrays.items()})
     for name in SCALAR_INTS:
         setattr(world, name, 0)
     for name in SCALAR_FLOATS:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
+from experiments import evidence
 from sim.loading import load
 from tests.shipped.comparing import SCENARIOS, SURE, difference, moved, played
 
@@ -67,9 +68,7 @@ def folded(text: str) -> str:
 
 def quotations(scenario: object) -> list[tuple[str, str]]:
     """Every (source, words) quoted anywhere in a scenario."""
-    from experiments.evidence import evidence_of
-
-    return [(item.source, item.text) for item in evidence_of(scenario) if item.kind == "quoted"]
+    return [(quoted.source, quoted.text) for quoted in evidence.quotations(evidence.evidence_of(scenario))]
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

@@ -74,16 +74,29 @@ def test_a_gesture_is_seen_after_its_round_and_lapses_by_itself():
     assert levels[3] == {0.0}
 
 
-def test_hardliners_attack_where_they_stand_to_lose_and_are_not_held():
-    """Over the same draws: a wing that cannot be held adds incidents, fewer the firmer it is held."""
+def attacks_with(hardliners):
+    """Incidents by the rebels, on average, while a deal is near: the same draws whatever their wing."""
     armed = {"violence": 50, "home_premium": -1, "settles": 1}
-    data = merged(TALKS, {"war": {}, "tables": {"talks": {"mediators": []}}})
-    data = merged(data, {"parties": {"rebels": armed, "state": armed}, "time": {"rounds": 36}})
-    attacks = []
-    for control in (None, 0.5, 0.2, -0.5):
-        wing = {} if control is None else {"hardliners": {"control": control, "force": 2}}
-        attacks.append(columns(merged(data, {"parties": {"rebels": wing}}), N)["rebels.incidents"].mean())
-    assert attacks[0] < attacks[1] < attacks[2] < attacks[3]
+    data = merged(TALKS, {"war": {}, "tables": {"talks": {"mediators": []}}, "time": {"rounds": 36}})
+    data = merged(data, {"parties": {"rebels": armed | hardliners, "state": armed}})
+    return columns(data, N)["rebels.incidents"].mean()
+
+
+def test_hardliners_attack_more_the_less_they_are_held():
+    attacks = [attacks_with({})]
+    attacks += [
+        attacks_with({"hardliners": {"control": control, "force": 2}}) for control in (0.5, 0.2, -0.5)
+    ]
+    assert attacks == sorted(attacks)
+    assert attacks[0] < attacks[1] < attacks[3]
+
+
+def test_hardliners_attack_more_the_more_they_stand_to_lose():
+    attacks = [
+        attacks_with({"hardliners": {"control": 0.2, "stake": stake, "force": 2}}) for stake in (0, 0.5, 1, 2)
+    ]
+    assert attacks == sorted(attacks)
+    assert attacks[0] < attacks[3] - 5
 
 
 def test_settlers_fight_less_hard_while_they_are_trusted_at_live_talks():
