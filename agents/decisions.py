@@ -126,8 +126,15 @@ def attacks(w, a):
 def attend(w, a, t):
     """Come to a meeting of the table, or back to it."""
     return commitment.attend(
-        w.hope[t, a], w.tactical_gain[a], w.effort[a], exposure(w, a, t), w.public[t], w.grief[a], attacks(w, a),
-        pull(w, a, t), sponsors(w, a, False, t),
+        w.hope[t, a],
+        w.tactical_gain[a],
+        w.effort[a],
+        exposure(w, a, t),
+        w.public[t],
+        w.grief[a],
+        attacks(w, a),
+        pull(w, a, t),
+        sponsors(w, a, False, t),
     )
 
 
@@ -144,8 +151,13 @@ def package(w, a, t):
 def sign(w, a, t):
     """Sign the text that was agreed."""
     return commitment.sign(
-        covered_utility(w, a, t), w.walk_away[a], w.home_premium[a], w.surprise[a], not w.public[t],
-        sponsors(w, a, True, t), w.resolve[a],
+        covered_utility(w, a, t),
+        w.walk_away[a],
+        w.home_premium[a],
+        w.surprise[a],
+        not w.public[t],
+        sponsors(w, a, True, t),
+        w.resolve[a],
     )
 
 
@@ -186,9 +198,7 @@ def next_step(w, t, k):
 
 def keep(w, a, t, r):
     """Keep the binding agreement of rung `r`."""
-    return commitment.keep(
-        agreement_utility(w, a, t, r), w.walk_away[a], w.lock_in[a], guarantee(w, t), w.resolve[a]
-    )
+    return commitment.keep(agreement_utility(w, a, t, r), w.walk_away[a], w.lock_in[a], guarantee(w, t), w.resolve[a])
 
 
 def keep_swap(w, a, t, r):
@@ -281,9 +291,7 @@ def aspiration(w, a, t, s, n):
     """What a party asks for at this meeting, in the agenda's range of utility."""
     if agenda_share(w, a, n) <= 0.0:
         return 0.0
-    return bargaining.aspiration(
-        reservation(w, t, a, s, n), float(w.meetings[t]), w.patience_drawn[a], w.concession[a]
-    )
+    return bargaining.aspiration(reservation(w, t, a, s, n), float(w.meetings[t]), w.patience_drawn[a], w.concession[a])
 
 
 def propose(w, a, t, s, n):
@@ -292,8 +300,20 @@ def propose(w, a, t, s, n):
     if binds(w, t) and agenda_share(w, a, n) > 0.0:
         aspired = max(aspired, LEAST_BINDING)
     return bargaining.best_offer(
-        s, w.seats[t], n, w.item_weight, w.item_perceived, w.item_ideal, w.item_low, w.item_high,
-        w.item_steps, w.item_tie, aspired, w.item_text, w.work_floats, w.work_ints,
+        s,
+        w.seats[t],
+        n,
+        w.item_weight,
+        w.item_perceived,
+        w.item_ideal,
+        w.item_low,
+        w.item_high,
+        w.item_steps,
+        w.item_tie,
+        aspired,
+        w.item_text,
+        w.work_floats,
+        w.work_ints,
     )
 
 

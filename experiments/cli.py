@@ -107,12 +107,22 @@ def show(scenario: Path, overrides: tuple[str, ...]) -> None:
 
 @cli.command()
 @click.argument("scenario", type=SCENARIO)
-@click.option("--histories", type=click.IntRange(1, 2**32 - 1), help=f"Number of histories.  [default: {DEFAULT_HISTORIES}]")
+@click.option(
+    "--histories", type=click.IntRange(1, 2**32 - 1), help=f"Number of histories.  [default: {DEFAULT_HISTORIES}]"
+)
 @seed_option
 @click.option("--out", type=SCENARIO, metavar="DIR", help="The results folder.  [default: results/SCENARIO-n]")
 @overrides
-@click.option("--engine", type=click.Choice(["compiled", "mesa"]), default="compiled", show_default=True, help="The compiled kernel, or the Mesa model: same histories, slower, open to new agents.")
-@click.option("--agents", metavar="MODULE", help="Python module whose AGENTS replace the Mesa agents of parties or roles.")
+@click.option(
+    "--engine",
+    type=click.Choice(["compiled", "mesa"]),
+    default="compiled",
+    show_default=True,
+    help="The compiled kernel, or the Mesa model: same histories, slower, open to new agents.",
+)
+@click.option(
+    "--agents", metavar="MODULE", help="Python module whose AGENTS replace the Mesa agents of parties or roles."
+)
 @click.option("--workers", type=click.IntRange(1, 1024), help="Threads.  [default: one a processor]")
 @click.option("--resume", is_flag=True, help="Go on with an unfinished results folder (--out).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
@@ -131,9 +141,18 @@ def run(scenario: Path, **options: Any) -> None:
     loaded = load(scenario, options["overrides"], to_run=True)
     warn(loaded)
     request = Request(
-        loaded, scenario, options["seed"], options["histories"] or DEFAULT_HISTORIES, options["out"], options["engine"],
-        options["agents"], options["workers"], options["resume"], quiet=options["quiet"] or options["as_json"], overrides=options["overrides"],
-    )  # fmt: skip
+        loaded=loaded,
+        file=scenario,
+        seed=options["seed"],
+        histories=options["histories"] or DEFAULT_HISTORIES,
+        out=options["out"],
+        engine=options["engine"],
+        agents=options["agents"],
+        workers=options["workers"],
+        resume=options["resume"],
+        quiet=options["quiet"] or options["as_json"],
+        overrides=options["overrides"],
+    )
     try:
         answer = run_scenario(request)
     except (StoreError, AgentsError) as error:
@@ -217,7 +236,9 @@ def main() -> None:
             traceback.print_exc()
         else:
             click.echo(f"parley failed: {type(error).__name__}: {error}", err=True)
-            click.echo("This is a fault of parley's. Please report it with the scenario and the output of --debug.", err=True)
+            click.echo(
+                "This is a fault of parley's. Please report it with the scenario and the output of --debug.", err=True
+            )
         sys.exit(OUR_FAULT)
 
 

@@ -231,9 +231,7 @@ class _Walk:
         if idle and not statement:
             yield _item(path, "what stands here has other evidence", idle, is_number=False)
 
-    def below(
-        self, written: Model, resolved: Model, path: Path, own: Pieces, cover: Pieces
-    ) -> Iterator[Item]:
+    def below(self, written: Model, resolved: Model, path: Path, own: Pieces, cover: Pieces) -> Iterator[Item]:
         """What stands at the keys of a mapping, covered by its own evidence or else by that around it."""
         for name, field in type(resolved).model_fields.items():
             if name in NOT_CLAIMS:

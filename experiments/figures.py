@@ -464,9 +464,7 @@ class _Columns(NamedTuple):
     labels: float
 
     @classmethod
-    def of(
-        cls, tables: Sequence[TableCurve], total: int, labels: Mapping[str, str] | None, head: str
-    ) -> "_Columns":
+    def of(cls, tables: Sequence[TableCurve], total: int, labels: Mapping[str, str] | None, head: str) -> "_Columns":
         """Room for the longest label, up to a share of the page, and for the `head` of the labels."""
         rungs = [RungCurve(*rung) for table in tables for rung in table.rungs]
         widths = [_label_width(_last(rung, total), _readable(rung.name, labels)) for rung in rungs]
@@ -576,9 +574,7 @@ def _draw_bands(axes: Axes, rungs: Sequence[RungCurve], colours: Sequence[str]) 
         drawn.add(band)
 
 
-def _draw_labels(
-    page: _Page, panel: _Panel, columns: _Columns, y: float, top: int, colours: Sequence[str]
-) -> None:
+def _draw_labels(page: _Page, panel: _Panel, columns: _Columns, y: float, top: int, colours: Sequence[str]) -> None:
     """At each curve's end a line to its final share and its name, spread so that they do not meet."""
     ends = [y + panel.height * (1 - 100 * float(rung.share[-1]) / top) for rung in panel.rungs]
     order = sorted(range(len(ends)), key=lambda i: ends[i])  # stable: equal rungs stay in their order

@@ -19,13 +19,22 @@ def print_run(answer: Answer, console: Console) -> None:
     console.print(Text(scenario.title, style="bold"))
     if scenario.question:
         console.print(Text(scenario.question))
-    console.print(Text(f"{total:,} histories, seed {run['seed']}, knowledge of {scenario.as_of:%d %B %Y}; intervals are 95 %", style="dim"))
+    console.print(
+        Text(
+            f"{total:,} histories, seed {run['seed']}, knowledge of {scenario.as_of:%d %B %Y}; intervals are 95 %",
+            style="dim",
+        )
+    )
     console.print()
     console.print(outcome_table(run, total))
     console.print(rung_table(run, scenario, total))
     console.print(blame_table(run, scenario))
     rate = total / answer.seconds if answer.seconds else 0
-    console.print(Text(f"Played in {answer.seconds:.1f} s ({rate:,.0f} histories a second). Results: {answer.folder}", style="dim"))
+    console.print(
+        Text(
+            f"Played in {answer.seconds:.1f} s ({rate:,.0f} histories a second). Results: {answer.folder}", style="dim"
+        )
+    )
     for path in answer.figures:
         console.print(Text(f"  figure: {path}", style="dim"))
 
@@ -44,7 +53,15 @@ def readable(name: str) -> str:
 
 def plain(title: str) -> Table:
     """A table in the house style: no box, a title that says what it answers."""
-    return Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    return Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=None,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+        header_style="dim",
+    )
 
 
 def outcome_table(run: dict[str, Any], total: int) -> Table:
@@ -73,9 +90,17 @@ def rung_table(run: dict[str, Any], scenario: Any, total: int) -> Table:
         first = True
         for rung, value in of_table["rungs"].items():
             when = rounds.label(value["median_round"]) if value["median_round"] else "never"
-            table.add_row(readable(name) if first else "", readable(rung), share(value, total), share(value["signed"], total), when)
+            table.add_row(
+                readable(name) if first else "",
+                readable(rung),
+                share(value, total),
+                share(value["signed"], total),
+                when,
+            )
             first = False
-        meetings = f"{of_table['meetings_mean']:.1f} meetings on average; collapsed in {share(of_table['collapsed'], total)}"
+        meetings = (
+            f"{of_table['meetings_mean']:.1f} meetings on average; collapsed in {share(of_table['collapsed'], total)}"
+        )
         table.add_row("", Text(meetings, style="dim"))
     table.add_row("")
     return table

@@ -152,7 +152,11 @@ def manifest(request: Request, fingerprint: str) -> dict[str, Any]:
         "agents": agents_hash(request.agents),
         "changes": [change._asdict() for change in request.loaded.changes],
         "versions": versions(),
-        "platform": {"machine": platform.machine(), "libc": " ".join(platform.libc_ver()), "python": platform.python_version()},
+        "platform": {
+            "machine": platform.machine(),
+            "libc": " ".join(platform.libc_ver()),
+            "python": platform.python_version(),
+        },
         "command": ["parley", *sys.argv[1:]],
     }
 

@@ -409,8 +409,7 @@ def seat_words(found: Table, scenario: Scenario) -> str:
 def _given(model: Table | War, parameters: Mapping[str, roles.Parameter]) -> list[str]:
     """The numbers that a table or war gives, each with its meaning."""
     return [
-        f"{parameter.meaning.split(';')[0]}: "
-        + number_words(number, parameter.low, parameter.high, _per(parameter))
+        f"{parameter.meaning.split(';')[0]}: " + number_words(number, parameter.low, parameter.high, _per(parameter))
         for key, parameter in parameters.items()
         if (number := getattr(model, key)) is not None
     ]

@@ -71,18 +71,14 @@ class Chronicle:
         elif kind in DETAILS:
             self._note(kind, DETAILS[kind](self, w, t, a, k, x))
         elif kind != "incidents":  # these are read when the round is over
-            self._note(
-                kind, {"table": self._table(t), "party": self._party(a), "issue": self._issue(k), "size": x}
-            )
+            self._note(kind, {"table": self._table(t), "party": self._party(a), "issue": self._issue(k), "size": x})
 
     def tell_choice(
         self, w: Any, kind: str, a: int, t: int, k: int, terms: Any, settle: float, stall: float, yes: bool
     ) -> None:
         """Note a decision: its terms for the party's true type, and how likely a yes was for either type."""
         of_type = terms[0] if w.means_to_settle[a] else terms[1]
-        named = {
-            name: value for name, value in zip(commitment.TERMS[kind], of_type, strict=True) if value != 0.0
-        }
+        named = {name: value for name, value in zip(commitment.TERMS[kind], of_type, strict=True) if value != 0.0}
         entry = {
             "decision": kind,
             "table": self._table(t),
@@ -143,9 +139,7 @@ class Chronicle:
                 for i, k in items
                 if w.item_low[i] > SAME or w.item_high[i] < 1.0 - SAME
             },
-            "worth": {
-                parties[w.seat[t, s]]: bargaining.package_value(s, n, **mine) for s in range(w.seats[t])
-            },
+            "worth": {parties[w.seat[t, s]]: bargaining.package_value(s, n, **mine) for s in range(w.seats[t])},
         }
 
     def label(self, t: int) -> str:
@@ -160,9 +154,7 @@ class Chronicle:
         if not self.rounds:
             self.types_at_start, self.beliefs_at_start = self._types(w), self._beliefs(w)
             self.levels_at_start = self.levels(w.level)
-            self.public_at_start = {
-                name: bool(w.public[t]) for t, name in enumerate(self.compiled.names.tables)
-            }
+            self.public_at_start = {name: bool(w.public[t]) for t, name in enumerate(self.compiled.names.tables)}
         self.rounds.append(Round(w.round, self.label(w.round)))
 
     def _close(self, w: Any) -> None:
@@ -178,9 +170,7 @@ class Chronicle:
         for table, after in self.rounds[-1].tables.items():
             before = self.rounds[-2].tables[table]["failures"] if len(self.rounds) > 1 else 0.0
             if after["failures"] > before:
-                self._note(
-                    "failure", {"table": table, **{k: after[k] for k in ("failures", "allowed", "stage")}}
-                )
+                self._note("failure", {"table": table, **{k: after[k] for k in ("failures", "allowed", "stage")}})
 
     def _note_untold_levels(self, w: Any) -> None:
         """Levels that moved without anyone's decision: gestures that lapsed, and what nobody need deliver."""
@@ -206,11 +196,7 @@ class Chronicle:
         }
 
     def _war(self, w: Any) -> dict[str, Any]:
-        armed = [
-            (a, name)
-            for a, name in enumerate(self.compiled.names.parties)
-            if w.usual[a] > 0 or w.count[a] > 0
-        ]
+        armed = [(a, name) for a, name in enumerate(self.compiled.names.parties) if w.usual[a] > 0 or w.count[a] > 0]
         return {
             "incidents": {name: w.count[a] for a, name in armed},
             "usual": {name: w.usual[a] for a, name in armed},
@@ -277,9 +263,7 @@ def _agreed(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
         "table": table,
         "rung": c.compiled.names.rungs[table][decisions.through(w, t)],
         "binding": x > 0 and decisions.binds(w, t),
-        "text": {
-            name: c.real(i, w.text[t, i]) for i, name in enumerate(c.compiled.names.issues) if w.covered[t, i]
-        },
+        "text": {name: c.real(i, w.text[t, i]) for i, name in enumerate(c.compiled.names.issues) if w.covered[t, i]},
     }
 
 
@@ -466,9 +450,7 @@ class _Teller:
         mediators = f", with {_and(map(self.party, table.mediators))}" if table.mediators else ""
         secret = "" if self.c.public_at_start[name] else ", in secret"
         steps = ", then ".join(self.rung(name, rung.name) for rung in table.rungs)
-        return (
-            f"{self.table(name)}: {_and(map(self.party, table.parties))}{mediators}{secret}; steps: {steps}."
-        )
+        return f"{self.table(name)}: {_and(map(self.party, table.parties))}{mediators}{secret}; steps: {steps}."
 
     def believed(self, party: str, beliefs: dict[str, dict[str, float]]) -> str:
         """What the others believe of a party, as a sentence of its own."""
@@ -478,9 +460,7 @@ class _Teller:
         if len({p for _, p in views}) == 1:
             whose = "The others'" if len(views) > 1 else _start(_possessive(views[0][0]))
             return f" {whose} belief that {self.party(party)} would: {views[0][1]}."
-        return (
-            f" Belief that {self.party(party)} would: {', '.join(f'{_possessive(b)} {p}' for b, p in views)}."
-        )
+        return f" Belief that {self.party(party)} would: {', '.join(f'{_possessive(b)} {p}' for b, p in views)}."
 
     def ending(self) -> Iterator[Paragraph]:
         """The outcome, how far each table came, what is in force, and beliefs beside the truth."""
@@ -535,9 +515,7 @@ class _Teller:
                 reasons[name] = _stage(standing)
         if not reasons:
             return "nothing to report"
-        if len(set(reasons.values())) == 1 and (
-            len(reasons) == 1 or "no occasion to meet" in reasons.values()
-        ):
+        if len(set(reasons.values())) == 1 and (len(reasons) == 1 or "no occasion to meet" in reasons.values()):
             only = next(iter(reasons.values()))
             return only if only == "no occasion to meet" else f"{self.table(next(iter(reasons)))} {only}"
         return "; ".join(f"{self.table(name)}: {reason}" for name, reason in reasons.items())
@@ -593,9 +571,7 @@ class _Teller:
         """Who pressed and who held back, as further sentences."""
         told = ""
         for yes, deed in ((True, "Pressed"), (False, "Held back")):
-            who = [
-                f"{self.party(e['party'])} ({self.reasons(e, 'press')})" for e in entries if e["yes"] is yes
-            ]
+            who = [f"{self.party(e['party'])} ({self.reasons(e, 'press')})" for e in entries if e["yes"] is yes]
             told += f" {deed}: {'; '.join(who)}." if who else ""
         return told
 
@@ -675,9 +651,7 @@ class _Teller:
         yes, no, act = BACK if entry.get("back") else DEEDS[entry["decision"]]
         if entry["decision"] == "attend" and not entry.get("back") and not _met(now, entry["table"]):
             yes = "would have come"
-        deed = (yes if entry["yes"] else no).format(
-            issue=self.issue(entry["issue"]) if "issue" in entry else ""
-        )
+        deed = (yes if entry["yes"] else no).format(issue=self.issue(entry["issue"]) if "issue" in entry else "")
         who = self.party(entry["party"])
         if entry["decision"] == "spoil":
             who = f"hardliners of {who}"
@@ -686,9 +660,7 @@ class _Teller:
     def reasons(self, entry: Entry, act: str) -> str:
         """The terms of a decision, how likely a yes was, and for the other type where that is telling."""
         terms = [f"{name}\u00a0{_signed(value)}" for name, value in entry["terms"].items()]
-        likely = (
-            f"{', '.join(terms) or 'nothing either way'} → {_percent(entry['probability'])} likely to {act}"
-        )
+        likely = f"{', '.join(terms) or 'nothing either way'} → {_percent(entry['probability'])} likely to {act}"
         other, name = ("stall", "a staller") if entry["type"] == "settle" else ("settle", "a settler")
         p = entry["probability_if"][other]
         return f"{likely}, {name} {_percent(p)}" if abs(p - entry["probability"]) >= TELLING else likely

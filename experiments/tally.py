@@ -107,10 +107,12 @@ def _blame(sums: Tally, compiled: Compiled, table: str, total: int) -> list[dict
     for cell, count in enumerate(sums[f"{table}.blame"]):
         if count:
             party, issue = divmod(cell, width)
-            rows.append({
-                "table": table,
-                "party": names.parties[party - 1] if party else None,
-                "issue": names.issues[issue - 1] if issue else None,
-                "share": int(count) / total,
-            })
+            rows.append(
+                {
+                    "table": table,
+                    "party": names.parties[party - 1] if party else None,
+                    "issue": names.issues[issue - 1] if issue else None,
+                    "share": int(count) / total,
+                }
+            )
     return sorted(rows, key=lambda row: -row["share"])

@@ -224,9 +224,7 @@ def moving_average(values: Array, weight: float = HURT_WEIGHT, start: float = 1.
     return average
 
 
-def branching_profile(
-    series: Series, since: str, ratios: Sequence[float] = BRANCHING_TRIED
-) -> dict[float, float]:
+def branching_profile(series: Series, since: str, ratios: Sequence[float] = BRANCHING_TRIED) -> dict[float, float]:
     """Log-likelihood of the fit with each branching ratio."""
     return {ratio: fit_series(series, since, ratio).log_likelihood for ratio in ratios}
 
@@ -327,10 +325,7 @@ def horizons(
             for name, path in paths.items():
                 error = float(np.log((path * season).mean() / actual))
                 errors.setdefault((name, span), []).append(error)
-    return {
-        key: (float(np.abs(errors[key]).mean()), float(np.mean(errors[key])), len(errors[key]))
-        for key in errors
-    }
+    return {key: (float(np.abs(errors[key]).mean()), float(np.mean(errors[key])), len(errors[key])) for key in errors}
 
 
 # ---------------------------------------------------------------------------------------------------------
@@ -395,8 +390,7 @@ def report(series: Series, since: str, branching: float) -> str:
             "|---|---|---|---|",
             f"| level at the last month, deaths | {trend.level:.0f} |"
             f" {trend.level * trend.log_level_se:.0f} | {_interval(trend.level, trend.log_level_se, 0)} |",
-            f"| growth a month | {trend.growth:.4f} | {trend.growth_se:.4f} |"
-            f" {growth}; p = {trend.growth_p:.3f} |",
+            f"| growth a month | {trend.growth:.4f} | {trend.growth_se:.4f} | {growth}; p = {trend.growth_p:.3f} |",
             f"| dispersion | {trend.dispersion:.1f} | {trend.dispersion * trend.log_dispersion_se:.1f} |"
             f" {_interval(trend.dispersion, trend.log_dispersion_se)} |",
             f"| season's amplitude, whole series = 1 | {trend.amplitude:.2f} | {trend.amplitude_se:.2f} |"
@@ -434,9 +428,7 @@ def _waves(calendar: NDArray[np.intp], harmonics: int) -> Array:
     return np.concatenate([np.cos(angles), np.sin(angles)], axis=1)
 
 
-def _log_likelihood(
-    theta: Array, counts: Array, before: Array, design: Array, branching: float
-) -> tuple[float, Array]:
+def _log_likelihood(theta: Array, counts: Array, before: Array, design: Array, branching: float) -> tuple[float, Array]:
     """Log-likelihood and its gradient; theta is the design's coefficients and then log r."""
     from scipy.special import digamma
 
@@ -469,8 +461,7 @@ def _maximise(counts: Array, before: Array, design: Array, branching: float) -> 
 def _jacobian(function: Callable[[Array], Array], point: Array, step: float = 1e-5) -> Array:
     """Central differences of a vector function."""
     columns = [
-        (function(point + step * unit) - function(point - step * unit)) / (2 * step)
-        for unit in np.eye(len(point))
+        (function(point + step * unit) - function(point - step * unit)) / (2 * step) for unit in np.eye(len(point))
     ]
     return np.column_stack(columns)
 
@@ -608,9 +599,7 @@ def _forecasts(series: Series, t: int, branching: float) -> dict[str, tuple[floa
         "the same, season of the whole series": levelled(full, _year_level),
         "the same, no season": levelled(np.ones(12), _year_level),
         "exponentially weighted level, weight .2": levelled(trend.season, _average_level),
-        "log-linear trend of 40 months": _negbin_scores(
-            float(ahead + branching * last), trend.dispersion, outcome
-        ),
+        "log-linear trend of 40 months": _negbin_scores(float(ahead + branching * last), trend.dispersion, outcome),
         "same as last month, spread of its past errors": _negbin_scores(
             last, _dispersion(past, past.before, recent)[0], outcome
         ),
@@ -703,8 +692,7 @@ def _branching_table(series: Series, since: str) -> str:
 def _harmonics_markdown(series: Series, branching: float) -> str:
     lines = ["Season on the whole series, waves a year.", "", "| waves | numbers | AIC |", "|---|---|---|"]
     lines += [
-        f"| {waves} | {numbers} | {aic:.1f} |"
-        for waves, (aic, numbers) in harmonics_table(series, branching).items()
+        f"| {waves} | {numbers} | {aic:.1f} |" for waves, (aic, numbers) in harmonics_table(series, branching).items()
     ]
     return "\n".join(lines)
 

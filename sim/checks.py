@@ -418,9 +418,7 @@ def earlier_events(scenario: Scenario) -> Iterator[Found]:
     """No dated event lies before the start."""
     for i, event in enumerate(scenario.events):
         if isinstance(event.on, datetime.date) and event.on < scenario.as_of:
-            message = (
-                f"before as_of ({scenario.as_of}): what has happened belongs in the numbers at the start"
-            )
+            message = f"before as_of ({scenario.as_of}): what has happened belongs in the numbers at the start"
             yield ("events", i, "on"), message
 
 
@@ -435,9 +433,7 @@ def round_numbers(scenario: Scenario) -> Iterator[Found]:
 
 def numbers_of_meetings(scenario: Scenario) -> Iterator[Found]:
     """Nobody has met a million times."""
-    places: dict[Loc, int | None] = {
-        ("tables", name, "met"): table.met for name, table in scenario.tables.items()
-    }
+    places: dict[Loc, int | None] = {("tables", name, "met"): table.met for name, table in scenario.tables.items()}
     places |= {(*loc, "meetings"): condition.meetings for loc, condition in _conditions(scenario)}
     for loc, given in places.items():
         if given is not None and given > MAX_COUNT:
@@ -631,9 +627,7 @@ def contradictions(scenario: Scenario) -> Iterator[Found]:
         clash = _clash(scenario, _together(scenario, rung))
         if clash:
             yield (*loc, "requires"), clash
-    inside = {
-        (*loc, "all", i) for loc, condition in _conditions(scenario) for i in range(len(condition.all or ()))
-    }
+    inside = {(*loc, "all", i) for loc, condition in _conditions(scenario) for i in range(len(condition.all or ()))}
     for loc, condition in _conditions(scenario):
         if loc in inside or (len(loc) > 2 and loc[-2] == "requires"):
             continue
@@ -651,9 +645,7 @@ def hidden_outcomes(scenario: Scenario) -> Iterator[Found]:
             yield Key(("outcomes", name)), "always holds, and so hides the outcomes after it"
         for earlier, other in outcomes[:i]:
             if not condition.otherwise and reach.can_hold(condition) and _implies(scenario, condition, other):
-                message = (
-                    f"never counts: whenever it holds, {shown(earlier)}, which stands before it, holds too"
-                )
+                message = f"never counts: whenever it holds, {shown(earlier)}, which stands before it, holds too"
                 yield Key(("outcomes", name)), message
                 break
 
@@ -668,9 +660,7 @@ def red_lines_apart(scenario: Scenario) -> Iterator[Found]:
                     for party in table.parties
                     if (line := _red_line(scenario, party, issue))
                 ]
-                message = (
-                    f"the red lines leave no level of {shown(issue)} that all accept ({', '.join(lines)})"
-                )
+                message = f"the red lines leave no level of {shown(issue)} that all accept ({', '.join(lines)})"
                 yield (*loc, "agenda", i), message + "; nobody can get beyond this rung"
 
 
@@ -877,9 +867,7 @@ def _walk(value: Any, loc: Loc) -> Iterator[tuple[Loc, Model]]:
             if name in value.model_fields_set:
                 inner = getattr(value, name)
                 single = name == "evidence" and len(inner) == 1
-                yield from _walk(
-                    inner[0] if single else inner, (*loc, type(value).model_fields[name].alias or name)
-                )
+                yield from _walk(inner[0] if single else inner, (*loc, type(value).model_fields[name].alias or name))
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from _walk(inner, (*loc, key))
@@ -903,9 +891,7 @@ def _repeated(names: Sequence[str]) -> Iterator[int]:
 
 def _unknown(kind: str, name: str, known: Iterable[str]) -> str:
     choices = list(known)
-    guess = suggest(name, choices) or (
-        f"; known here: {', '.join(choices)}" if 0 < len(choices) <= 12 else ""
-    )
+    guess = suggest(name, choices) or (f"; known here: {', '.join(choices)}" if 0 < len(choices) <= 12 else "")
     return f"there is no {kind} {shown(name)}{guess}"
 
 
@@ -1027,9 +1013,7 @@ def _stack_of(condition: Condition) -> int:
     """Truth values that are kept at once while a condition is worked out."""
     parts = [1] * (sum(1 for _ in _asked(condition)) + bool(condition.otherwise))
     parts += [
-        _stack([_stack_of(inner) for inner in group])
-        for group in (condition.all, condition.any)
-        if group is not None
+        _stack([_stack_of(inner) for inner in group]) for group in (condition.all, condition.any) if group is not None
     ]
     parts += [_stack_of(condition.not_)] if condition.not_ is not None else []
     return _stack(parts)
@@ -1132,9 +1116,7 @@ class _Reach:
         issue = self.scenario.issues[name]
         levels = [0.0 if issue.in_force is None else issue.level(issue.in_force)]
         for party in self.scenario.principals.values():
-            levels += [
-                issue.level(gesture.level) for gesture in party.gestures.values() if gesture.issue == name
-            ]
+            levels += [issue.level(gesture.level) for gesture in party.gestures.values() if gesture.issue == name]
         return min(levels), max(levels)
 
     def _try(self, name: str, table: Table, i: int) -> None:
@@ -1269,9 +1251,7 @@ def _answers(scenario: Scenario) -> dict[tuple[str, str], float]:
     assert scenario.war is not None
     if scenario.war.answers:
         return {
-            (i, j): number.support(0, 100)[1]
-            for i, row in scenario.war.answers.items()
-            for j, number in row.items()
+            (i, j): number.support(0, 100)[1] for i, row in scenario.war.answers.items() for j, number in row.items()
         }
     rates = {name: _middle(party.violence, 0, 1e7) for name, party in scenario.principals.items()}
     side = {name: party.side or roles.SIDES[party.role] for name, party in scenario.principals.items()}
@@ -1396,23 +1376,17 @@ def _changeable(scenario: Scenario) -> dict[str, _Target]:
     return found
 
 
-def _parameter_targets(
-    model: Model, parameters: Mapping[str, roles.Parameter], at: str
-) -> dict[str, _Target]:
+def _parameter_targets(model: Model, parameters: Mapping[str, roles.Parameter], at: str) -> dict[str, _Target]:
     return {f"{at}.{key}": _Target(p.low, p.high, getattr(model, key)) for key, p in parameters.items()}
 
 
 def _party_targets(party: Any, at: str, scenario: Scenario) -> dict[str, _Target]:
-    found = _parameter_targets(
-        party, {key: roles.party_parameter(party.role, key) for key in roles.PARTY}, at
-    )
+    found = _parameter_targets(party, {key: roles.party_parameter(party.role, key) for key in roles.PARTY}, at)
     found |= {f"{at}.{key}": _Target(*ends, getattr(party, key)) for key, ends in PARTY_RANGES.items()}
     if party.hardliners:
         found |= _parameter_targets(party.hardliners, roles.HARDLINERS, f"{at}.hardliners")
     for key in ("exposure_with", "influence", "shelters"):
-        toward = {
-            other: number for other, number in getattr(party, key).items() if other in scenario.principals
-        }
+        toward = {other: number for other, number in getattr(party, key).items() if other in scenario.principals}
         found |= {f"{at}.{key}.{other}": _Target(-1, 2, number) for other, number in toward.items()}
     for name, gesture in party.gestures.items():
         for key, ends in GESTURE_RANGES.items():
@@ -1423,9 +1397,7 @@ def _party_targets(party: Any, at: str, scenario: Scenario) -> dict[str, _Target
 def _mediator_targets(mediator: Mediator, at: str) -> dict[str, _Target]:
     found = _parameter_targets(mediator, roles.MEDIATOR, at)
     for key in roles.MEDIATOR_TOWARD:
-        found |= {
-            f"{at}.{key}.{party}": _Target(-1, 1, number) for party, number in getattr(mediator, key).items()
-        }
+        found |= {f"{at}.{key}.{party}": _Target(-1, 1, number) for party, number in getattr(mediator, key).items()}
     return found
 
 
@@ -1433,9 +1405,7 @@ def _no_target(path: str, scenario: Scenario, known: Mapping[str, _Target]) -> s
     """Why an event cannot change what stands at a path."""
     kind, name, field, toward, *_ = (*path.split("."), "", "", "", "")
     if kind == "parties" and field == "positions":
-        reason = (
-            "what a party wants cannot be changed by an event; change its turnover, cost or effort instead"
-        )
+        reason = "what a party wants cannot be changed by an event; change its turnover, cost or effort instead"
     elif kind in {"issues", "events", "time", "outcomes", "sources"}:
         reason = f"an event changes numbers of parties, tables and the war, or leverage; not of {kind}"
     elif kind == "war" and scenario.war is None:

@@ -240,7 +240,14 @@ class _Builder:
         for name, t in self.index["tables"].items():
             table = self.scenario.tables[name]
             for key, parameter in roles.TABLE.items():
-                self.put(f"tables.{name}.{key}", RENAMED.get(key, key), (t,), getattr(table, key), parameter.low, parameter.high)
+                self.put(
+                    f"tables.{name}.{key}",
+                    RENAMED.get(key, key),
+                    (t,),
+                    getattr(table, key),
+                    parameter.low,
+                    parameter.high,
+                )
             self.put(f"tables.{name}.secret", "secret", (t,), Number(value=float(table.secret)), 0, 1)
             seats = sorted(self.index["parties"][party] for party in table.parties)
             a["seats"][t] = len(seats)
@@ -277,7 +284,9 @@ class _Builder:
                 number = Number(value=self._mean_violence())
             self.put(f"war.{key}", WAR_FIELDS.get(key, key), (0,), number, parameter.low, parameter.high)
         for (i, j), number in answers(self.scenario).items():
-            self.put(f"war.answers.{i}.{j}", "answers", (self.index["parties"][i], self.index["parties"][j]), number, 0, 100)
+            self.put(
+                f"war.answers.{i}.{j}", "answers", (self.index["parties"][i], self.index["parties"][j]), number, 0, 100
+            )
 
     def _mean_violence(self) -> float:
         """Incidents a month of all parties in a stationary war, at the middle of every uncertain number."""
@@ -312,7 +321,9 @@ class _Builder:
                 a["effect_target"][effect] = -1 if item.change == "leverage" else self.paths[item.change]
                 a["effect_operation"][effect] = operation
                 target = a["effect_target"][effect]
-                bounds = (a["lowest"][target], a["highest"][target]) if operation == SETTING and target >= 0 else (-1e9, 1e9)
+                bounds = (
+                    (a["lowest"][target], a["highest"][target]) if operation == SETTING and target >= 0 else (-1e9, 1e9)
+                )
                 self.put(f"events.{name}.effects.{place}", "effect_value", (effect,), number, *bounds)
                 effect += 1
 
@@ -429,10 +440,10 @@ def answers(scenario: Scenario) -> dict[tuple[str, str], Number]:
     rates = {name: middle(party.violence, 0, 1e7) for name, party in scenario.principals.items()}
     side = {name: party.side or "none" for name, party in scenario.principals.items()}
     shares: dict[tuple[str, str], Number] = {}
-    for j in rates:
-        others = {i: rates[i] for i in rates if {side[i], side[j]} == {"insurgent", "government"}}
+    for j, incidents in rates.items():
+        others = {i: rate for i, rate in rates.items() if {side[i], side[j]} == {"insurgent", "government"}}
         total = sum(others.values())
-        if rates[j] > 0 and total > 0:
+        if incidents > 0 and total > 0:
             shares |= {(i, j): Number(value=rate / total) for i, rate in others.items() if rate > 0}
     return shares
 
@@ -445,4 +456,3 @@ def middle(number: Number, low: float, high: float) -> float:
         edges, values = choice_table(number)
         return float(values[np.searchsorted(edges, 0.5)])
     return float(quantiles(number, low, high, 3)[1])
-

@@ -6,6 +6,7 @@ its parts are kept as intermediate code. Should a later Numba have moved the cla
 the ordinary, slower way: the results are the same.
 """
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -34,9 +35,13 @@ def whole_program(entry: str) -> Iterator[None]:
             set_env(self, name, env)
 
     codegen.create_library, cpu.set_env = create_library, set_known_env
+    collecting = gc.isenabled()
+    gc.disable()  # millions of small objects live until the end: looking for dead ones costs a fifth of the time
     try:
         yield
     finally:
+        if collecting:
+            gc.enable()
         del codegen.create_library
         cpu.set_env = set_env
 

@@ -49,7 +49,8 @@ def _party(party: Principal | Mediator, scenario: Scenario) -> Principal | Media
 def _mediator(mediator: Mediator, scenario: Scenario) -> Mediator:
     toward = {
         name: {
-            party: getattr(mediator, name).get(party) or _assumed(parameter.default, f"default of a mediator: {parameter.reason}")
+            party: getattr(mediator, name).get(party)
+            or _assumed(parameter.default, f"default of a mediator: {parameter.reason}")
             for party in scenario.principals
         }
         for name, parameter in roles.MEDIATOR_TOWARD.items()

@@ -38,7 +38,9 @@ def _fields() -> dict[str, tuple[int, Any]]:
             for name, dimensions in group.items():
                 fields[name] = (len(fields) * SLOTS, types.Array(kind, len(dimensions), "C"))
     first = len(fields) * SLOTS
-    scalars = [(name, types.int64) for name in world.SCALAR_INTS] + [(name, types.float64) for name in world.SCALAR_FLOATS]
+    scalars = [(name, types.int64) for name in world.SCALAR_INTS] + [
+        (name, types.float64) for name in world.SCALAR_FLOATS
+    ]
     return fields | {name: (first + i, kind) for i, (name, kind) in enumerate(scalars)}
 
 
@@ -51,7 +53,8 @@ def directory(arrays: Mapping[str, np.ndarray]) -> np.ndarray:
     for name, (slot, kind) in FIELDS.items():
         if isinstance(kind, types.Array):
             array = arrays[name]
-            assert array.flags.c_contiguous and array.ndim == kind.ndim, name
+            assert array.flags.c_contiguous, name
+            assert array.ndim == kind.ndim, name
             slots[slot] = array.__array_interface__["data"][0]
             slots[slot + 1 : slot + 1 + array.ndim] = array.shape
     return slots
@@ -104,7 +107,14 @@ def _array(context: Any, builder: Any, kind: types.Array, value: Any, slot: int)
     for length in reversed(shape[1:]):
         strides.insert(0, builder.mul(strides[0], length))
     data = builder.inttoptr(fixed(slot), context.get_value_type(kind.dtype).as_pointer())
-    populate_array(array, data=data, shape=shape, strides=strides, itemsize=item, meminfo=cgutils.get_null_value(array.meminfo.type))
+    populate_array(
+        array,
+        data=data,
+        shape=shape,
+        strides=strides,
+        itemsize=item,
+        meminfo=cgutils.get_null_value(array.meminfo.type),
+    )
     return array._getvalue()
 
 

@@ -97,7 +97,7 @@ def quantile(w, u, p):
         return w.quantiles[u, n + c]
     last = w.quantiles.shape[1] - 1
     at = p * last
-    i = min(int(math.floor(at)), last - 1)
+    i = min(math.floor(at), last - 1)
     return w.quantiles[u, i] + (at - i) * (w.quantiles[u, i + 1] - w.quantiles[u, i])
 
 
@@ -214,7 +214,9 @@ def happen(w):
             w.event_until[e] = 0
             changed = True
         if w.event_until[e] == 0 and not (w.event_once[e] and w.event_past[e]) and strikes(w, e):
-            w.event_until[e] = max(w.round, w.round - 1 + int(math.floor(w.event_months[e] / w.months_of_round[w.rounds] + 0.5)))
+            w.event_until[e] = max(
+                w.round, w.round - 1 + math.floor(w.event_months[e] / w.months_of_round[w.rounds] + 0.5)
+            )
             w.event_past[e] += 1
             changed = True
             tell(w, "event", NOWHERE, -1, e, 0.0)
@@ -275,12 +277,14 @@ def is_free(w, k):
 
 def make_gesture(w, a, k):
     """One party's decision to make a step on an issue, if an occasion arises; everyone sees it."""
-    if not draws.happens(w, choice.per_round(w.gesture_rate[a, k], w.months), draws.GESTURE, w.party_word[a], w.issue_word[k]):
+    if not draws.happens(
+        w, choice.per_round(w.gesture_rate[a, k], w.months), draws.GESTURE, w.party_word[a], w.issue_word[k]
+    ):
         return
     what = draws.mix(w.issue_word[k], 1)
     if decide(w, "gesture", a, NOWHERE, k, w.gesture(a, k), draws.GESTURE, what):
         w.next_level[k] = w.gesture_level[a, k]
-        w.gesture_until[k] = w.round + max(1, int(math.floor(w.gesture_months[a, k] / w.months + 0.5)))
+        w.gesture_until[k] = w.round + max(1, math.floor(w.gesture_months[a, k] / w.months + 0.5))
         w.gesture_by[k] = a
         tell(w, "gesture", NOWHERE, a, k, w.gesture_level[a, k])
 

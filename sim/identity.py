@@ -5,12 +5,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-RULES = (
-    "agents/rules/*.py", "agents/decisions.py", "agents/roles.py",
-    "sim/agreement.py", "sim/blaming.py", "sim/calendar.py", "sim/compiled.py", "sim/conditions.py", "sim/deciding.py", "sim/defaults.py",
-    "sim/draws.py", "sim/history.py", "sim/meeting.py", "sim/outcome.py", "sim/quantiles.py", "sim/scenario.py",
-    "sim/table.py", "sim/war.py", "sim/world.py", "sim/worth.py",
+AGENTS = ("rules/*.py", "decisions.py", "roles.py")
+SIM = (
+    "agreement", "blaming", "calendar", "compiled", "conditions", "deciding", "defaults", "draws", "history", "meeting",
+    "outcome", "quantiles", "scenario", "table", "war", "world", "worth",
 )  # fmt: skip
+RULES = (*(f"agents/{pattern}" for pattern in AGENTS), *(f"sim/{name}.py" for name in SIM))
 
 
 def rules_hash() -> str:

@@ -26,7 +26,22 @@ from numba.extending import overload, register_jitable
 
 from agents import decisions
 from agents.rules import bargaining, choice, commitment, nash, value
-from sim import agreement, blaming, conditions, deciding, draws, handle, history, meeting, outcome, table, telling, war, world, worth
+from sim import (
+    agreement,
+    blaming,
+    conditions,
+    deciding,
+    draws,
+    handle,
+    history,
+    meeting,
+    outcome,
+    table,
+    telling,
+    war,
+    world,
+    worth,
+)
 from sim.compiling import whole_program
 from sim.handle import as_world, bind_method, directory
 
@@ -90,7 +105,9 @@ def source_hash() -> str:
 
 def cache_folder() -> Path:
     """Folder of the machine code for these sources, this Numba and this processor."""
-    base = Path(os.environ.get("PARLEY_CACHE") or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "parley")
+    base = Path(
+        os.environ.get("PARLEY_CACHE") or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "parley"
+    )
     try:
         base.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=base):
@@ -137,7 +154,8 @@ def make_ready() -> None:
 
 
 def play_histories(
-    arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int, whole: np.ndarray, measured: np.ndarray
+    arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int,
+    whole: np.ndarray, measured: np.ndarray,
 ) -> None:  # fmt: skip
     """Play `len(whole)` histories from number `first`. `arrays` is scratch to this call: one copy for each thread.
 
@@ -149,7 +167,8 @@ def play_histories(
 
 
 def _play(
-    arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int, whole: np.ndarray, measured: np.ndarray
+    arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int,
+    whole: np.ndarray, measured: np.ndarray,
 ) -> None:  # fmt: skip
-    extent = tuple(sizes[letter] for letter in "PKTME") + (rounds,)
+    extent = (*(sizes[letter] for letter in "PKTME"), rounds)
     play_block(directory(arrays), extent, seed & 0xFFFFFFFF, seed >> 32, first, whole, measured)

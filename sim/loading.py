@@ -196,10 +196,7 @@ def _one_branch(faults: Sequence[_Fault], depth: int = 0) -> list[_Fault]:
 
 def _below(groups: dict[tuple[str | int, bool], list[_Fault]], kept: bool, depth: int) -> list[_Fault]:
     return [
-        fault
-        for (_, in_data), group in groups.items()
-        if in_data == kept
-        for fault in _one_branch(group, depth + 1)
+        fault for (_, in_data), group in groups.items() if in_data == kept for fault in _one_branch(group, depth + 1)
     ]
 
 
@@ -211,9 +208,7 @@ def _wrong_shape(group: Sequence[_Fault], depth: int) -> bool:
 def _either(rivals: Sequence[Sequence[_Fault]]) -> list[_Fault]:
     first = rivals[0][0]
     wanted = tuple(dict.fromkeys(_EXPECTED[group[0].kind] for group in rivals))
-    return [
-        _Fault(first.kind, first.raw, first.kept, first.context, first.text, first.value, alternatives=wanted)
-    ]
+    return [_Fault(first.kind, first.raw, first.kept, first.context, first.text, first.value, alternatives=wanted)]
 
 
 # ------------------------------------------------------------------------------
@@ -367,9 +362,7 @@ def _range(model: type[BaseModel], fault: _Fault) -> str:
     if not all(fault.kept[-1:]):
         # A bare number stands for {value: number}, and it is `value` that has the bounds.
         types += [
-            inner
-            for plain in _narrowed(types, fault.branches)
-            for inner in _step(plain, fault.raw[-1], fault.branches)
+            inner for plain in _narrowed(types, fault.branches) for inner in _step(plain, fault.raw[-1], fault.branches)
         ]
     declared = dict(_constraints(types))
     attribute, _ = _BOUNDS[fault.kind]
@@ -392,9 +385,7 @@ _BY_FAULT: dict[str, Callable[[_Fault], str]] = {
     "enum": lambda fault: _not_one_of(fault.context["expected"], fault.value),
     "finite_number": lambda fault: f"must be a finite number, got {shown(fault.value)}",
     "literal_error": lambda fault: _not_one_of(fault.context["expected"], fault.value),
-    "multiple_of": lambda fault: (
-        f"must be a multiple of {fault.context['multiple_of']}, got {shown(fault.value)}"
-    ),
+    "multiple_of": lambda fault: f"must be a multiple of {fault.context['multiple_of']}, got {shown(fault.value)}",
     "string_pattern_mismatch": lambda fault: _bad_name(fault, str(fault.value)),
     "string_too_long": _text_length("may have at most", "max_length"),
     "string_too_short": _text_length("needs at least", "min_length"),

@@ -2,7 +2,7 @@
 
 import math
 
-from agents.decisions import agenda_share, aspiration, at_stake, binds, reservation
+from agents.decisions import agenda_share, aspiration, at_stake, reservation
 from agents.rules import bargaining
 from agents.rules.choice import log_likelihood_ratio
 from sim import draws, worth
@@ -14,6 +14,7 @@ from sim.telling import tell
 NOISE = 0.8  # log sd of perceived saliences at a first meeting without communication
 TEXT_FROM = 3  # meeting from which a mediator may table a text
 NOBODY = -1
+SUREST = 0.999  # words are never quite proof: a likelihood of 0 would have no logarithm
 
 
 def meet(w, t):
@@ -162,9 +163,7 @@ def mediated(w, t, n):
     if w.meetings[t] < TEXT_FROM:
         return False
     for m in range(w.mediators):
-        if w.mediates[t, m] and draws.happens(
-            w, w.mediate(m, t), draws.TEXT, w.mediator_word[m], w.table_word[t]
-        ):
+        if w.mediates[t, m] and draws.happens(w, w.mediate(m, t), draws.TEXT, w.mediator_word[m], w.table_word[t]):
             for s in range(w.seats[t]):
                 a = w.seat[t, s]
                 w.item_disagreement[s] = reservation(w, t, a, s, n)
@@ -214,8 +213,8 @@ def exchange_words(w, t):
 def speak(w, t, m, hearer, subject):
     """One mediator's warning and vouching about one party, to one hearer."""
     leaning = 0.5 * (w.bias[m, hearer] - w.bias[m, subject])
-    warning = w.skill[m] * max(0.0, leaning)
-    vouching = w.skill[m] * (1.0 - abs(leaning)) * w.mediator_stake[m]
+    warning = min(SUREST, w.skill[m] * max(0.0, leaning))
+    vouching = min(SUREST, w.skill[m] * (1.0 - abs(leaning)) * w.mediator_stake[m])
     pair = draws.mix(w.party_word[hearer], w.party_word[subject])
     where = draws.mix(w.mediator_word[m], w.table_word[t])
     if warning > 0.0:

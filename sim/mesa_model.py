@@ -27,9 +27,7 @@ ROLES: dict[str, type[Principal]] = {c.role: c for c in (Insurgent, Government, 
 class PeaceTalks(mesa.Model):
     """A scenario's world and its agents. `play(history)` plays one history; `step()` one round of it."""
 
-    def __init__(
-        self, compiled: Compiled, seed: int, agents: Mapping[str, type] | None = None, listener: Any = None
-    ):
+    def __init__(self, compiled: Compiled, seed: int, agents: Mapping[str, type] | None = None, listener: Any = None):
         super().__init__(seed=0)  # Mesa's own generator is never used: every draw is addressed
         self.compiled = compiled
         self.world = plain_world(copy_of(compiled.arrays))

@@ -56,7 +56,10 @@ PARTY_MEASURES = (
 
 def counts(tables: Sequence[tuple[str, Sequence[str]]], issues: Sequence[str], parties: Sequence[str]) -> list[Column]:
     """Columns of whole numbers, in their order; `tables` pairs each table's name with its rungs'."""
-    columns = [Column("outcome", "number of the outcome, in the scenario's order"), Column("progress", "1 if any table climbed")]
+    columns = [
+        Column("outcome", "number of the outcome, in the scenario's order"),
+        Column("progress", "1 if any table climbed"),
+    ]
     for table, rungs in tables:
         columns += [Column(f"{table}.{name}", meaning) for name, meaning in TABLE_COLUMNS]
         columns += [Column(f"{table}.{rung}.{name}", meaning) for rung in rungs for name, meaning in RUNG_COLUMNS]
@@ -66,7 +69,10 @@ def counts(tables: Sequence[tuple[str, Sequence[str]]], issues: Sequence[str], p
 
 def measures(issues: Sequence[str], parties: Sequence[str]) -> list[Column]:
     """Columns of measures, in their order."""
-    columns = [Column("leverage", "insurgent leverage at the end, before concessions"), Column("hurt", "violence relative to normal at the end")]
+    columns = [
+        Column("leverage", "insurgent leverage at the end, before concessions"),
+        Column("hurt", "violence relative to normal at the end"),
+    ]
     columns += [Column(f"{issue}.{name}", meaning) for issue in issues for name, meaning in ISSUE_MEASURES]
     return columns + [Column(f"{party}.{name}", meaning) for party in parties for name, meaning in PARTY_MEASURES]
 

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, WithJsonSchema, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_after_validator_function
 
@@ -198,7 +206,9 @@ class Of(Within):
 
 Share = Annotated[Number, Within(0, 1)]
 Weight = Annotated[Number, Within(-1, 2)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})]
+Name = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9_]*$"), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})
+]
 
 
 class Source(Model):
@@ -447,7 +457,9 @@ class Condition(Evidenced):
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
-        asked_of_table = [k for k in ("reached", "signed", "ended", "meetings", "collapsed") if getattr(self, k) is not None]
+        asked_of_table = [
+            k for k in ("reached", "signed", "ended", "meetings", "collapsed") if getattr(self, k) is not None
+        ]
         asked_of_issue = [k for k in ("at_least", "at_most") if getattr(self, k) is not None]
         if (self.table is None) != (not asked_of_table):
             raise ValueError("table goes with reached, signed, ended, meetings or collapsed")
@@ -457,7 +469,14 @@ class Condition(Evidenced):
             raise ValueError("by goes with reached, signed, ended and meetings: 1")
         if self.by is not None and self.table is None:
             raise ValueError("by goes with a table")
-        if not (asked_of_table or asked_of_issue or self.all is not None or self.any is not None or self.not_ or self.otherwise):
+        if not (
+            asked_of_table
+            or asked_of_issue
+            or self.all is not None
+            or self.any is not None
+            or self.not_
+            or self.otherwise
+        ):
             raise ValueError("an empty condition: give table, issue, all, any, not or otherwise")
         return self
 
@@ -516,7 +535,10 @@ class War(Evidenced):
     season: Annotated[tuple[Annotated[float, Field(ge=0)], ...], Field(min_length=12, max_length=12)] = (1.0,) * 12
     """January to December; scaled to a mean of 1."""
     answers: dict[Name, dict[Name, Annotated[Number, Within(0, 100)]]] = Field(default_factory=dict)
-    """Who answers whom: incidents by the first party for each by the second, times `branching`. Left out: the other side's parties answer, by their rates, one for one."""
+    """Who answers whom: incidents by the first party for each by the second, times `branching`.
+
+    Left out: the other side's parties answer, by their rates, one for one.
+    """
     normal: Annotated[Number | None, Of(roles.WAR["normal"])] = None
     dispersion: Annotated[Number | None, Of(roles.WAR["dispersion"])] = None
     trend: Annotated[Number | None, Of(roles.WAR["trend"])] = None
@@ -532,7 +554,10 @@ class Effect(Evidenced):
     """What an event changes while it lasts: exactly one of `to`, `add` and `times`."""
 
     change: str
-    """Dotted path of a number of a party, table, mediator or the war (`parties.taliban.turnover`); `tables.NAME.secret` (with `to: 0`, word gets out); or `leverage` (with `add`: a lasting shift toward the insurgents)."""
+    """Dotted path of a number of a party, table, mediator or the war (`parties.taliban.turnover`).
+
+    Also `tables.NAME.secret` (with `to: 0`: word gets out) and `leverage` (with `add`: a lasting shift toward the insurgents).
+    """
     to: Number | None = None
     """Sets it."""
     add: Number | None = None

@@ -145,24 +145,61 @@ def nash_of_items(w, t, n, slot, lay):
     """
     if w.seats[t] > 2:
         return nash.nash_many(
-            w.seats[t], n, w.item_weight, w.item_ideal, w.item_low, w.item_high, w.item_steps,
-            w.item_disagreement, w.item_power, w.item_text, w.work_floats, w.work_ints,
+            w.seats[t],
+            n,
+            w.item_weight,
+            w.item_ideal,
+            w.item_low,
+            w.item_high,
+            w.item_steps,
+            w.item_disagreement,
+            w.item_power,
+            w.item_text,
+            w.work_floats,
+            w.work_ints,
         )
     at_f = slot * nash.frontier_floats(w.issues)
     at_i = slot * nash.frontier_ints(w.issues)
     if lay:
         nash.build_frontier(
-            n, w.item_weight, w.item_ideal, w.item_low, w.item_high, w.item_steps, w.item_tie,
-            w.frontier_floats, at_f, w.frontier_ints, at_i, w.work_floats, w.work_ints,
+            n,
+            w.item_weight,
+            w.item_ideal,
+            w.item_low,
+            w.item_high,
+            w.item_steps,
+            w.item_tie,
+            w.frontier_floats,
+            at_f,
+            w.frontier_ints,
+            at_i,
+            w.work_floats,
+            w.work_ints,
         )
     found, _, _, combo, position = nash.nash_on_frontier(
-        n, w.frontier_floats, at_f, w.frontier_ints, at_i,
-        w.item_disagreement[0], w.item_disagreement[1], w.item_power[0], w.item_power[1],
+        n,
+        w.frontier_floats,
+        at_f,
+        w.frontier_ints,
+        at_i,
+        w.item_disagreement[0],
+        w.item_disagreement[1],
+        w.item_power[0],
+        w.item_power[1],
     )
     if found:
         nash.frontier_package(
-            n, w.frontier_floats, at_f, w.frontier_ints, at_i, w.item_low, w.item_high, w.item_steps,
-            combo, position, w.item_text,
+            n,
+            w.frontier_floats,
+            at_f,
+            w.frontier_ints,
+            at_i,
+            w.item_low,
+            w.item_high,
+            w.item_steps,
+            combo,
+            position,
+            w.item_text,
         )
     return found
 
@@ -187,4 +224,3 @@ def sorest_of(w, a, t, all_left):
                 most = cost
                 worst = k
     return worst
-

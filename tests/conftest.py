@@ -7,9 +7,7 @@ from sim.compiled import compile_scenario
 from sim.mesa_model import MesaEngine, PeaceTalks
 from sim.scenario import Scenario
 
-FALSE_ALARM = (
-    1e-5  # chance that a sound model fails one statistical test; seeds are fixed, so a pass stays a pass
-)
+FALSE_ALARM = 1e-5  # chance that a sound model fails one statistical test; seeds are fixed, so a pass stays a pass
 SURE = float("inf")  # Λ of a party that always does what it likes better
 
 PLAIN = {

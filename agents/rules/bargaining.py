@@ -158,14 +158,10 @@ def best_offer(
     small = False
     for i in range(issues):
         if 0 < steps[i] <= SMALL_STEPS:
-            count = _walk_levels(
-                i, seat, seats, weight, perceived, ideal, low, high, steps, issues, reach, work_f
-            )
+            count = _walk_levels(i, seat, seats, weight, perceived, ideal, low, high, steps, issues, reach, work_f)
             small = small or count > 0
         else:
-            count = _walk_stretches(
-                i, seat, seats, weight, perceived, ideal, low, high, steps, issues, reach, work_f
-            )
+            count = _walk_stretches(i, seat, seats, weight, perceived, ideal, low, high, steps, issues, reach, work_f)
         work_i[issues + i] = 0
         work_i[2 * issues + i] = count
         pieces = _sort_in(i, count, pieces, issues, reach, tie, work_f, work_i)
@@ -189,9 +185,7 @@ def _knot(i: int, k: int, issues: int, reach: int) -> int:
     return 3 * issues * reach + i * (reach + 1) + k
 
 
-def _others_value(
-    i: int, x: float, seat: int, seats: int, perceived: Array, ideal: Array
-) -> float:
+def _others_value(i: int, x: float, seat: int, seats: int, perceived: Array, ideal: Array) -> float:
     total = 0.0
     for q in range(seats):
         if q != seat:
@@ -199,9 +193,7 @@ def _others_value(
     return total
 
 
-def _others_slope(
-    i: int, x: float, way: float, seat: int, seats: int, perceived: Array, ideal: Array
-) -> float:
+def _others_slope(i: int, x: float, way: float, seat: int, seats: int, perceived: Array, ideal: Array) -> float:
     """What the others gain per unit of level when issue i leaves x upward (way 1) or downward (-1)."""
     total = 0.0
     for q in range(seats):
@@ -294,9 +286,7 @@ def _walk_levels(
     return count
 
 
-def _sort_in(
-    i: int, count: int, pieces: int, issues: int, reach: int, tie: Array, work_f: Array, work_i: Array
-) -> int:
+def _sort_in(i: int, count: int, pieces: int, issues: int, reach: int, tie: Array, work_f: Array, work_i: Array) -> int:
     """Insert the pieces of issue i into the order of concession; returns the new length."""
     order = 4 * issues
     rank = order + issues * reach
@@ -323,9 +313,7 @@ def _sort_in(
     return pieces
 
 
-def _usable(
-    pieces: int, issues: int, reach: int, steps: Array, budget: float, work_f: Array, work_i: Array
-) -> float:
+def _usable(pieces: int, issues: int, reach: int, steps: Array, budget: float, work_f: Array, work_i: Array) -> float:
     """Budget cut to a whole number of the smallest step, where all losses are such whole numbers.
 
     With equal saliences no relaxed bound below tells a hundred equally good packages from a better one.
@@ -426,9 +414,7 @@ def _relax(
     return bound, value, split, part_issue, part
 
 
-def _forced(
-    issues: int, reach: int, budget: float, work_f: Array, work_i: Array
-) -> tuple[float, float]:
+def _forced(issues: int, reach: int, budget: float, work_f: Array, work_i: Array) -> tuple[float, float]:
     """Take the pieces that this node prescribes; returns the others' gain and the budget left."""
     value = 0.0
     room = budget

@@ -6,10 +6,25 @@ a decision of it, and observers compare the two. The names of the terms stand be
 """
 
 TERMS = {
-    "attend": ("hope of a deal", "tactical gain", "effort", "being seen", "grief over attacks", "mediators' pull", "sponsors' pressure"),
+    "attend": (
+        "hope of a deal",
+        "tactical gain",
+        "effort",
+        "being seen",
+        "grief over attacks",
+        "mediators' pull",
+        "sponsors' pressure",
+    ),
     "stay": ("hope of a deal", "tactical gain", "effort", "being seen"),
     "package": ("hope of a deal", "caution"),
-    "sign": ("worth of the text", "walking away", "opposition at home", "surprise of a secret deal", "sponsors' pressure", "resolve to fight on"),
+    "sign": (
+        "worth of the text",
+        "walking away",
+        "opposition at home",
+        "surprise of a secret deal",
+        "sponsors' pressure",
+        "resolve to fight on",
+    ),
     "ratify": ("worth of the text at home", "walking away"),
     "deliver": ("keeping one's word", "hope of a deal", "temptation", "guarantee", "cost of the step"),
     "deliver_unseated": ("allies' influence", "exclusion from the table", "temptation", "cost of the step"),

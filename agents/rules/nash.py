@@ -110,9 +110,7 @@ def _is_small(steps: int) -> bool:
     return 0 < steps <= SMALL_STEPS
 
 
-def _lay_ends(
-    issues: int, ideal: Array, low: Array, high: Array, steps: Array, store_f: Array, at_f: int
-) -> None:
+def _lay_ends(issues: int, ideal: Array, low: Array, high: Array, steps: Array, store_f: Array, at_f: int) -> None:
     """Best level of each seat on each issue: the ends of the stretch that is worth bargaining over."""
     ends = at_f + 2 * issues + 2
     for i in range(issues):
@@ -569,9 +567,7 @@ def _ascend(
     return UNFINISHED
 
 
-def _sweep(
-    seats: int, issues: int, ideal: Array, power: Array, bend: float, text: Array, work_f: Array
-) -> None:
+def _sweep(seats: int, issues: int, ideal: Array, power: Array, bend: float, text: Array, work_f: Array) -> None:
     """Bring every issue in turn to its best level given the others."""
     bounds = seats * (issues + 3)
     _measure(seats, issues, ideal, text, work_f)
@@ -604,9 +600,7 @@ def _slope_at(seats: int, power: Array, bend: float, length: float, work_f: Arra
     return total
 
 
-def _next_kink(
-    i: int, x: float, way: float, end: float, seats: int, issues: int, ideal: Array, work_f: Array
-) -> float:
+def _next_kink(i: int, x: float, way: float, end: float, seats: int, issues: int, ideal: Array, work_f: Array) -> float:
     near = end
     for p in range(seats):
         theta = ideal[p, i]
@@ -700,9 +694,7 @@ def _optimality_gap(
     return gap, hope + gap
 
 
-def _linear(
-    i: int, x: float, seats: int, issues: int, ideal: Array, power: Array, bend: float, work_f: Array
-) -> float:
+def _linear(i: int, x: float, seats: int, issues: int, ideal: Array, power: Array, bend: float, work_f: Array) -> float:
     """What issue i at level x adds to the linearised objective."""
     total = 0.0
     for p in range(seats):
@@ -711,9 +703,7 @@ def _linear(
     return total
 
 
-def _extrapolate(
-    seats: int, issues: int, ideal: Array, power: Array, bend: float, text: Array, work_f: Array
-) -> None:
+def _extrapolate(seats: int, issues: int, ideal: Array, power: Array, bend: float, text: Array, work_f: Array) -> None:
     """Go on in the direction of the last sweep as far as that helps.
 
     Single-issue moves zigzag where two issues exchange at nearly the same ratio; the sweep as a whole points
@@ -752,9 +742,7 @@ def _extrapolate(
         text[i] = clamp(x, work_f[bounds + i], work_f[bounds + issues + i])
 
 
-def _slope_ahead(
-    t: float, seats: int, issues: int, ideal: Array, power: Array, bend: float, work_f: Array
-) -> float:
+def _slope_ahead(t: float, seats: int, issues: int, ideal: Array, power: Array, bend: float, work_f: Array) -> float:
     """Slope of the objective at distance t of the extrapolation."""
     before = seats * (issues + 3) + 2 * issues
     aside = before + issues

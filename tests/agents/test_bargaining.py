@@ -348,9 +348,7 @@ def test_level_between_two_equally_good_ones_is_chosen_for_the_others():
         assert table.offer(0.9)[1][0] == theirs
 
 
-@pytest.mark.parametrize(
-    ("steps", "low", "high"), [(0, 0.6, 0.5), (1, 0.2, 0.8), (3, 0.4, 0.6), (20, 0.51, 0.54)]
-)
+@pytest.mark.parametrize(("steps", "low", "high"), [(0, 0.6, 0.5), (1, 0.2, 0.8), (3, 0.4, 0.6), (20, 0.51, 0.54)])
 def test_no_offer_outside_the_red_lines(steps, low, high):
     table = Table(np.random.default_rng(0), 2, 2, [0], bounded=False)
     table.steps[1], table.low[1], table.high[1] = steps, low, high

@@ -59,9 +59,7 @@ def test_a_threshold_says_nothing(settle, stall):
 def test_updating_is_the_rule_of_bayes(prior, settle, stall, yes):
     seen = (settle, stall) if yes else (1 - settle, 1 - stall)
     posterior = prior * seen[0] / (prior * seen[0] + (1 - prior) * seen[1])
-    assert choice.updated(prior, choice.log_likelihood_ratio(yes, settle, stall)) == pytest.approx(
-        posterior, rel=1e-9
-    )
+    assert choice.updated(prior, choice.log_likelihood_ratio(yes, settle, stall)) == pytest.approx(posterior, rel=1e-9)
 
 
 @given(shares, shares, shares)

@@ -90,9 +90,7 @@ def test_home_and_hardliners_do_not_depend_on_the_leaders_type(a, b, c, d):
 
 
 @given(u, u, u, st.floats(0, 1), st.floats(0, 1))
-def test_only_resolve_and_temptation_hold_a_staller_back_from_what_a_settler_would_do(
-    a, b, c, resolve, temptation
-):
+def test_only_resolve_and_temptation_hold_a_staller_back_from_what_a_settler_would_do(a, b, c, resolve, temptation):
     for settle, stall in (
         commitment.sign(a, b, c, 0.1, True, 0.0, resolve),
         commitment.keep(a, b, c, 0.0, resolve),

@@ -19,7 +19,9 @@ def parley(*arguments, cwd=ROOT, **options):
     """Run the command; its exit status, output and messages."""
     command = [sys.executable, "-m", "experiments.cli", *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment, timeout=300, check=False, **options)
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, env=environment, timeout=300, check=False, **options
+    )
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +64,9 @@ def test_results_folder_holds_every_history(finished):
     rows, progress = duckdb.execute(f"SELECT count(*), sum(progress) FROM '{folder}/part-*.parquet'").fetchone()
     assert (rows, progress) == (12_500, run["progress"]["n"])
     summary = json.loads((folder / "summary.json").read_text())
-    assert summary == {k: v for k, v in run.items() if k not in {"engine", "simulate_seconds", "histories_per_second", "out"}}
+    assert summary == {
+        k: v for k, v in run.items() if k not in {"engine", "simulate_seconds", "histories_per_second", "out"}
+    }
     assert {path.name for path in (folder / "figures").iterdir()} == {"outcomes.svg", "rungs_over_time.svg"}
 
 
@@ -76,7 +80,12 @@ def test_workers_and_resume_show_in_no_byte(finished, tmp_path):
     """One worker, two workers, and a folder that lost parts and its summary: equal summaries."""
     folder, _ = finished
     other = tmp_path / "one"
-    assert parley("run", SCENARIO, "--histories", 12_500, "--seed", 3, "--out", other, "--workers", 1, "--quiet").returncode == 0
+    assert (
+        parley(
+            "run", SCENARIO, "--histories", 12_500, "--seed", 3, "--out", other, "--workers", 1, "--quiet"
+        ).returncode
+        == 0
+    )
     expected = (folder / "summary.json").read_bytes()
     assert (other / "summary.json").read_bytes() == expected
     (other / "summary.json").unlink()
@@ -88,7 +97,11 @@ def test_workers_and_resume_show_in_no_byte(finished, tmp_path):
 
 @pytest.mark.parametrize(
     ("changed", "reason"),
-    [(("--seed", 4), "seed"), (("--histories", 10_000), "number of histories"), (("--set", "parties.taliban.patience=9"), "scenario")],
+    [
+        (("--seed", 4), "seed"),
+        (("--histories", 10_000), "number of histories"),
+        (("--set", "parties.taliban.patience=9"), "scenario"),
+    ],
 )
 def test_resume_refuses_another_run(finished, changed, reason):
     folder, _ = finished
@@ -128,22 +141,32 @@ def test_own_agents_change_what_happens(tmp_path):
         "        return (-9.0,), (-9.0,)\n"
         "AGENTS = {'taliban': Absent}\n"
     )
-    done = parley("run", SCENARIO, "--histories", 30, "--engine", "mesa", "--agents", "stubborn", "--json", cwd=tmp_path)
-    assert done.returncode == 2 or json.loads(done.stdout)["tables"]["kabul_taliban"]["meetings_mean"] == 0.0, done.stderr
+    done = parley(
+        "run", SCENARIO, "--histories", 30, "--engine", "mesa", "--agents", "stubborn", "--json", cwd=tmp_path
+    )
+    assert done.returncode == 2 or json.loads(done.stdout)["tables"]["kabul_taliban"]["meetings_mean"] == 0.0, (
+        done.stderr
+    )
 
 
 def test_trace_is_the_history_that_the_batch_counted(finished):
     folder, _ = finished
     told = json.loads(parley("trace", SCENARIO, "--history", 12_345, "--seed", 3, "--json").stdout)
-    row = duckdb.execute(f"SELECT * FROM '{folder}/part-000002.parquet' LIMIT 1 OFFSET 2345").fetchdf().iloc[0].to_dict()
-    assert {key: float(value) for key, value in told["row"].items()} == {key: float(value) for key, value in row.items()}
+    row = (
+        duckdb.execute(f"SELECT * FROM '{folder}/part-000002.parquet' LIMIT 1 OFFSET 2345").fetchdf().iloc[0].to_dict()
+    )
+    assert {key: float(value) for key, value in told["row"].items()} == {
+        key: float(value) for key, value in row.items()
+    }
 
 
 def test_a_kill_leaves_whole_parts_only(tmp_path):
     """Killed without warning in the middle, the folder holds whole parts, and resuming gives the undisturbed bytes."""
     arguments = ["run", SCENARIO, "--histories", 60_000, "--seed", 3, "--workers", 1, "--quiet"]
     folder = tmp_path / "killed"
-    process = subprocess.Popen([sys.executable, "-m", "experiments.cli", *map(str, arguments), "--out", str(folder)], cwd=ROOT)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "experiments.cli", *map(str, arguments), "--out", str(folder)], cwd=ROOT
+    )
     deadline = time.time() + 120
     while time.time() < deadline and not list(folder.glob("part-*.parquet")):
         time.sleep(0.01)
@@ -160,7 +183,17 @@ def test_a_kill_leaves_whole_parts_only(tmp_path):
 
 def test_an_interrupt_says_how_to_go_on(tmp_path):
     folder = tmp_path / "stopped"
-    command = [sys.executable, "-m", "experiments.cli", "run", str(SCENARIO), "--histories", "4000000", "--out", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "experiments.cli",
+        "run",
+        str(SCENARIO),
+        "--histories",
+        "4000000",
+        "--out",
+        str(folder),
+    ]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     deadline = time.time() + 120
     while time.time() < deadline and not list(folder.glob("part-*.parquet")):
@@ -179,7 +212,10 @@ def test_an_interrupt_says_how_to_go_on(tmp_path):
         ("parley: 1\ntitle: [", "bad.yaml:"),
         ("", "nothing in it"),
         ("parley: 1\ntitle: x\nas_of: 2018-01-01\nissues: {a: {}}\nparties: {b: {role: insurgent}}\n", "tables"),
-        ("parley: 1\ntitle: x\nas_of: 2018-01-01\nissues: {a: {kindd: binary}}\nparties: {b: {role: insurgent}}\n", 'did you mean "kind"'),
+        (
+            "parley: 1\ntitle: x\nas_of: 2018-01-01\nissues: {a: {kindd: binary}}\nparties: {b: {role: insurgent}}\n",
+            'did you mean "kind"',
+        ),
     ],
 )
 def test_bad_input_is_one_message_and_writes_nothing(tmp_path, text, message):

@@ -23,9 +23,7 @@ from experiments.figures import RungCurve, TableCurve, cumulative, outcomes, ren
 from experiments.statistics import estimate, wilson
 
 LONG = "Both sides sign a comprehensive settlement of all issues with outside guarantors"
-TITLE = (
-    "Peace talks between two states, three mediators and an armed movement: what $5 and $6 billion would buy"
-)
+TITLE = "Peace talks between two states, three mediators and an armed movement: what $5 and $6 billion would buy"
 QUESTION = "Do back-door talks become formal negotiations within two years?"
 RUNGS = ["contact", "agenda", "confidence_building", "formal_talks", "ceasefire", "framework", "settlement"]
 
@@ -57,9 +55,7 @@ def curve(name: str, reached: int, total: int, rounds: int) -> RungCurve:
     return RungCurve(name, *cumulative(counts, total))
 
 
-def ladder(
-    name: str, shares: list[float], rounds: int, total: int = 1000, names: list[str] = RUNGS
-) -> TableCurve:
+def ladder(name: str, shares: list[float], rounds: int, total: int = 1000, names: list[str] = RUNGS) -> TableCurve:
     rungs = [curve(n, round(p * total), total, rounds) for n, p in zip(names, shares, strict=False)]
     return TableCurve(name, rungs)
 
@@ -67,9 +63,7 @@ def ladder(
 def draw(
     tables: list[TableCurve], labels: list[str], total: int = 1000, title: str = "How far the talks get"
 ) -> Figure:
-    return rungs_over_time(
-        tables, labels, title=title, histories=total, seed=7, as_of="2018-09-13", question=QUESTION
-    )
+    return rungs_over_time(tables, labels, title=title, histories=total, seed=7, as_of="2018-09-13", question=QUESTION)
 
 
 OUTCOME_CASES = {
@@ -104,9 +98,7 @@ RUNG_CASES = {
 }
 
 
-@pytest.fixture(
-    scope="module", params=[*(("o", k) for k in OUTCOME_CASES), *(("r", k) for k in RUNG_CASES)], ids=str
-)
+@pytest.fixture(scope="module", params=[*(("o", k) for k in OUTCOME_CASES), *(("r", k) for k in RUNG_CASES)], ids=str)
 def figure(request) -> Figure:
     kind, key = request.param
     if kind == "o":
@@ -184,9 +176,7 @@ def test_equal_figures_give_equal_bytes(kind, format):
     first = make()
     once = render(first, format)
     assert render(first, format) == once
-    with matplotlib.rc_context(
-        {"font.size": 30, "axes.grid": True, "text.hinting": "none", "svg.hashsalt": "x"}
-    ):
+    with matplotlib.rc_context({"font.size": 30, "axes.grid": True, "text.hinting": "none", "svg.hashsalt": "x"}):
         assert render(make(), format) == once
     assert once.startswith({"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}[format])
 
@@ -241,15 +231,9 @@ def test_readers_own_settings_are_left_alone():
 
 def test_module_neither_saves_nor_prints_nor_uses_pyplot():
     tree = ast.parse(Path(figures.__file__).read_text())
-    called = {
-        node.func.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
+    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
     assert not called & {"print", "open"}
-    assert not [
-        n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom | ast.Import) and "pyplot" in ast.dump(n)
-    ]
+    assert not [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom | ast.Import) and "pyplot" in ast.dump(n)]
 
 
 # --------------------------------------------------------------------------------------------- colours
@@ -353,9 +337,7 @@ def test_each_rung_has_its_name_and_its_final_share(case):
 
 
 def test_labels_stand_in_the_order_of_their_curves():
-    placed = {
-        text: box.y0 for text, box in boxes(draw([ladder("a", [0.5, 0.5, 0.49, 0.48, 0.01], 24)], months(24)))
-    }
+    placed = {text: box.y0 for text, box in boxes(draw([ladder("a", [0.5, 0.5, 0.49, 0.48, 0.01], 24)], months(24)))}
     heights = [placed[figures._readable(name, None)] for name in RUNGS[:5]]
     assert heights == sorted(heights, reverse=True)
 

@@ -9,7 +9,9 @@ from scipy import stats
 from experiments.statistics import GRAIN, estimate, first_of, grains, median_round, paired, wilson
 
 
-@pytest.mark.parametrize(("count", "total"), [(0, 10), (1, 10), (5, 10), (10, 10), (3, 10_000), (9_999, 10_000), (521, 1000)])
+@pytest.mark.parametrize(
+    ("count", "total"), [(0, 10), (1, 10), (5, 10), (10, 10), (3, 10_000), (9_999, 10_000), (521, 1000)]
+)
 def test_wilson_is_scipys(count, total):
     interval = stats.binomtest(count, total).proportion_ci(0.95, method="wilson")
     assert wilson(count, total) == pytest.approx((interval.low, interval.high), abs=1e-12)

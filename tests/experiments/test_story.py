@@ -178,12 +178,7 @@ def chronicles(compiled: Compiled) -> list[Chronicle]:
 
 def entries(chronicle: Chronicle, kind: str, table: str) -> list[tuple[int, dict]]:
     """Entries of a kind at a table, each with its round."""
-    return [
-        (r.number, e)
-        for r in chronicle.rounds
-        for e in r.entries
-        if e["kind"] == kind and e.get("table") == table
-    ]
+    return [(r.number, e) for r in chronicle.rounds for e in r.entries if e["kind"] == kind and e.get("table") == table]
 
 
 def decisions_of(chronicle: Chronicle) -> list[dict]:
@@ -245,15 +240,10 @@ def test_issues_agree_with_the_row(compiled: Compiled, chronicles: list[Chronicl
             if agreed:
                 assert agreed[-1][1] == pytest.approx(chronicle.real(k, row[f"{issue}.agreed_level"]))
             defaults = [
-                e
-                for r in chronicle.rounds
-                for e in r.entries
-                if e["kind"] == "default" and e["issue"] == issue
+                e for r in chronicle.rounds for e in r.entries if e["kind"] == "default" and e["issue"] == issue
             ]
             assert len(defaults) == row[f"{issue}.defaults"]
-            assert chronicle.rounds[-1].levels[issue] == pytest.approx(
-                chronicle.real(k, row[f"{issue}.level"])
-            )
+            assert chronicle.rounds[-1].levels[issue] == pytest.approx(chronicle.real(k, row[f"{issue}.level"]))
 
 
 def test_levels_change_only_as_told(chronicles: list[Chronicle]) -> None:
@@ -267,9 +257,7 @@ def test_levels_change_only_as_told(chronicles: list[Chronicle]) -> None:
             before = r.levels
 
 
-def test_outcome_types_and_beliefs_agree_with_the_row(
-    compiled: Compiled, chronicles: list[Chronicle]
-) -> None:
+def test_outcome_types_and_beliefs_agree_with_the_row(compiled: Compiled, chronicles: list[Chronicle]) -> None:
     for chronicle in chronicles:
         row = chronicle.row
         assert chronicle.outcome == compiled.names.outcomes[int(row["outcome"])]
@@ -289,11 +277,7 @@ def test_terms_sum_to_the_advantage_of_the_probability(chronicles: list[Chronicl
             assert math.fsum(d["terms"].values()) == pytest.approx(d["advantage"], abs=1e-12)
             assert 0.0 not in d["terms"].values()
             rationality = math.inf if d["rationality"] is None else d["rationality"]
-            assert (
-                choice.probability(d["advantage"], rationality)
-                == d["probability"]
-                == d["probability_if"][d["type"]]
-            )
+            assert choice.probability(d["advantage"], rationality) == d["probability"] == d["probability_if"][d["type"]]
     assert len(seen) >= 7
 
 
@@ -303,9 +287,7 @@ def test_text_is_plain_and_narrow(chronicles: list[Chronicle]) -> None:
         assert max(map(len, lines)) <= 100
         text = "\n".join(lines)
         assert not re.search(r"\bNone\b|[{}\[\]]|\.\.|  \.|nan|\binf\b|\u00a0", text)
-        assert text.count("They met") == sum(
-            chronicle.row[f"{t}.meetings"] for t in chronicle.compiled.names.tables
-        )
+        assert text.count("They met") == sum(chronicle.row[f"{t}.meetings"] for t in chronicle.compiled.names.tables)
 
 
 def test_every_month_is_told(chronicles: list[Chronicle]) -> None:

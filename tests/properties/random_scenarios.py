@@ -111,9 +111,7 @@ def _principal(rng, i, parties, issues):
     party |= maybe(rng, 0.1, lambda: {"rationality": float("inf")})
     party |= maybe(rng, 0.7, lambda: {"violence": number(rng, 0, 60)})
     party |= maybe(rng, 0.3, lambda: {"troops": 15000})
-    party |= maybe(
-        rng, 0.4, lambda: {"hardliners": maybe(rng, 0.5, lambda: {"control": number(rng, -0.1, 0.3)})}
-    )
+    party |= maybe(rng, 0.4, lambda: {"hardliners": maybe(rng, 0.5, lambda: {"control": number(rng, -0.1, 0.3)})})
     for name in ("exposure_with", "influence", "shelters"):
         party |= maybe(rng, 0.4, lambda name=name: {name: {str(rng.choice(others)): number(rng, 0, 0.2)}})
     return party | maybe(rng, 0.4, lambda: {"gestures": {"truce": _gesture(rng, issues)}})
@@ -149,9 +147,7 @@ def _mediator(rng, parties):
     for name in ("communication", "formulation", "guarantee", "pull", "skill", "stake"):
         mediator |= maybe(rng, 0.6, lambda name=name: {name: number(rng, 0, 1, (0, 1))})
     for name in ("acceptability", "bias"):
-        mediator |= maybe(
-            rng, 0.6, lambda name=name: {name: {str(rng.choice(parties)): number(rng, -1, 1, (-1, 1))}}
-        )
+        mediator |= maybe(rng, 0.6, lambda name=name: {name: {str(rng.choice(parties)): number(rng, -1, 1, (-1, 1))}})
     return mediator
 
 
@@ -236,8 +232,6 @@ def _events(rng, data):
             "effects": [possible[j] for j in rng.choice(len(possible), 2, replace=False)],
         }
         event |= {"on": int(rng.integers(1, 4))} if rng.random() < 0.4 else {"rate": number(rng, 0.05, 0.6)}
-        event |= maybe(rng, 0.6, lambda: {"months": number(rng, 0.3, 6)}) | maybe(
-            rng, 0.3, lambda: {"once": True}
-        )
+        event |= maybe(rng, 0.6, lambda: {"months": number(rng, 0.3, 6)}) | maybe(rng, 0.3, lambda: {"once": True})
         events.append(event)
     return events

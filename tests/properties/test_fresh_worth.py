@@ -65,9 +65,7 @@ def test_when_an_event_changes_what_can_be_agreed(change):
         outcomes={"deal": None},
         issues={"prisoners": {"delivered_by": "state"}, "flag": {"delivered_by": "rebels"}},
         parties={
-            "rebels": {
-                "positions": {"prisoners": {"ideal": 1, "salience": 50}, "flag": {"ideal": 0, "salience": 20}}
-            },
+            "rebels": {"positions": {"prisoners": {"ideal": 1, "salience": 50}, "flag": {"ideal": 0, "salience": 20}}},
             "patron": {
                 "role": "patron",
                 "influence": {"state": 0.3},

@@ -26,7 +26,7 @@ def played(name: str, *changes: str, histories: int = HISTORIES) -> dict[str, np
 
 def as_answer(column: str, values: np.ndarray) -> np.ndarray:
     """A column as something with a mean: whether a rung was reached (ever), or the number itself."""
-    return values > 0 if column.split(".")[-1] in {"reached", "signed", "ended", "collapsed"} else values
+    return values > 0 if column.rsplit(".", maxsplit=1)[-1] in {"reached", "signed", "ended", "collapsed"} else values
 
 
 def standard_errors(base: np.ndarray, variant: np.ndarray) -> float:
@@ -42,7 +42,8 @@ def moved(base: dict[str, np.ndarray], variant: dict[str, np.ndarray]) -> tuple[
         column: standard_errors(as_answer(column, base[column]), as_answer(column, variant[column]))
         for column in base
         if column in variant
-        and column.split(".")[-1] in {"reached", "signed", "meetings", "level", "incidents", "utility", "progress", "block_party"}
+        and column.split(".")[-1]
+        in {"reached", "signed", "meetings", "level", "incidents", "utility", "progress", "block_party"}
     }
     best = max(told, key=lambda column: told[column])
     return best, told[best]

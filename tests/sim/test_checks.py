@@ -30,10 +30,7 @@ WARNED = SCENARIOS / "warned"
 RICH = SCENARIOS / "valid" / "rich.yaml"
 FILES = [
     *(pytest.param(INVALID / f"{rule.__name__}.yaml", rule, ERRORS, id=rule.__name__) for rule in ERRORS),
-    *(
-        pytest.param(INVALID / f"{rule.__name__}.yaml", rule, UNRUNNABLE, id=rule.__name__)
-        for rule in UNRUNNABLE
-    ),
+    *(pytest.param(INVALID / f"{rule.__name__}.yaml", rule, UNRUNNABLE, id=rule.__name__) for rule in UNRUNNABLE),
     *(pytest.param(WARNED / f"{rule.__name__}.yaml", rule, WARNINGS, id=rule.__name__) for rule in WARNINGS),
 ]
 """One file a rule. `# expect LINE:COLUMN: message` is what it finds, all else in the file being fine;
@@ -63,9 +60,7 @@ def complaints(document: Document, rules: tuple[Check, ...]) -> list[str]:
 
 @pytest.mark.parametrize(("path", "rule", "kind"), FILES)
 class TestFiles:
-    def test_rule_fires_at_its_place_and_nowhere_else(
-        self, path: Path, rule: Check, kind: tuple[Check, ...]
-    ) -> None:
+    def test_rule_fires_at_its_place_and_nowhere_else(self, path: Path, rule: Check, kind: tuple[Check, ...]) -> None:
         document = read(path)
         assert complaints(document, (rule,)) == complaints(document, kind) == header(path, "expect")
         assert kind is ERRORS or not complaints(document, ERRORS)

@@ -15,9 +15,7 @@ from sim import documents
 from sim.documents import Change, Mark, Problem, ScenarioError, described, dump, examine, read, shown, suggest
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
-INVALID = sorted(
-    path for path in (SCENARIOS / "invalid").glob("*.yaml") if not path.name.startswith("model_")
-)
+INVALID = sorted(path for path in (SCENARIOS / "invalid").glob("*.yaml") if not path.name.startswith("model_"))
 
 
 def expected(path: Path) -> list[tuple[str, str]]:
@@ -86,9 +84,7 @@ class TestScalars:
         assert document.where(["b"]).line == 2
 
     def test_choice_may_have_numbers_as_keys(self, tmp_path: Path) -> None:
-        assert read(written(tmp_path, "a: {choice: {0: 1, 0.50: 2}}")).data == {
-            "a": {"choice": {"0": 1, "0.50": 2}}
-        }
+        assert read(written(tmp_path, "a: {choice: {0: 1, 0.50: 2}}")).data == {"a": {"choice": {"0": 1, "0.50": 2}}}
 
 
 class TestUnreadable:
@@ -345,9 +341,7 @@ rungs:
         assert document.where(["rungs", 1]) == Mark(str(path), 6, 5)
 
     def test_one_after_the_other(self, path: Path) -> None:
-        assert read(path, ["taliban.ideal=1", "taliban.ideal.value=2"]).value(("taliban", "ideal")) == {
-            "value": 2
-        }
+        assert read(path, ["taliban.ideal=1", "taliban.ideal.value=2"]).value(("taliban", "ideal")) == {"value": 2}
 
     def test_created_mappings_are_known_as_such(self, path: Path) -> None:
         document = read(path, ["talban.settles=0.3"])

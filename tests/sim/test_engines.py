@@ -312,9 +312,7 @@ def test_the_hand_made_scenarios_leave_no_mechanism_out():
     listener = Heard()
     for data in HAND_MADE.values():
         listen(data, 25, listener)
-    decisions = {
-        (kind, yes) for kind in DECISIONS if kind not in {"propose", "accept"} for yes in (True, False)
-    }
+    decisions = {(kind, yes) for kind in DECISIONS if kind not in {"propose", "accept"} for yes in (True, False)}
     events = {
         "round",
         "event",

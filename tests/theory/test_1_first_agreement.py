@@ -44,9 +44,7 @@ def check_first_agreement(rebels, state, leverage, reservations, binding=True):
         n = 0
     assert (found["pie.agreed"] == n).all()
     if n > 0:
-        by_rebels, by_state = (
-            np.abs(found["pie.agreed_level"] - level) < 1e-9 for level in (wish_r, 1 - wish_s)
-        )
+        by_rebels, by_state = (np.abs(found["pie.agreed_level"] - level) < 1e-9 for level in (wish_r, 1 - wish_s))
         assert (by_rebels | by_state).all()
         assert by_rebels.any()
         assert by_state.any()
@@ -85,9 +83,7 @@ def test_random_parties_too():
             rng.uniform(0, 0.4, 2),
         ]
         rebels, state = (
-            dict(
-                zip(("patience", "concession", "stake", "cost"), (float(x[i]) for x in numbers), strict=True)
-            )
+            dict(zip(("patience", "concession", "stake", "cost"), (float(x[i]) for x in numbers), strict=True))
             for i in (0, 1)
         )
         leverage = float(rng.uniform(0.2, 0.8))

@@ -12,18 +12,14 @@ PARTIES = ("rebels", "state")
 def war(rates, answers, dispersion, rounds, **more):
     return scenario(
         time={"rounds": rounds},
-        parties={
-            name: {"violence": rate, "press_swing": 0} for name, rate in zip(PARTIES, rates, strict=True)
-        },
+        parties={name: {"violence": rate, "press_swing": 0} for name, rate in zip(PARTIES, rates, strict=True)},
         tables={"talks": None},
         outcomes={"deal": None},
         war={
             "branching": 0.5,
             "dispersion": dispersion,
             "normal": 1,
-            "answers": {
-                a: {b: float(answers[i][j]) for j, b in enumerate(PARTIES)} for i, a in enumerate(PARTIES)
-            },
+            "answers": {a: {b: float(answers[i][j]) for j, b in enumerate(PARTIES)} for i, a in enumerate(PARTIES)},
         }
         | more,
     )
@@ -76,9 +72,7 @@ def test_a_season_moves_the_months_and_hardly_the_year():
         np.array([20.0, 30.0]),
     )
     season = season / season.mean()
-    mean = np.linalg.solve(
-        np.eye(2) - alpha, rates * season[11]
-    )  # the start: as if the month before had always lasted
+    mean = np.linalg.solve(np.eye(2) - alpha, rates * season[11])  # the start: as if the month before had always lasted
     expected = np.zeros(2)
     for month in range(24):
         mean = rates * season[month % 12] + alpha @ mean

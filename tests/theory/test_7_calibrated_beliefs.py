@@ -21,8 +21,7 @@ TELLING = {
 TALKS = scenario(
     issues={"swap": {"delivered_by": "rebels"}},
     parties={
-        "rebels": TELLING
-        | {"settles": {"beta": [2, 2]}, "positions": {"swap": {"ideal": 0, "salience": 30}}},
+        "rebels": TELLING | {"settles": {"beta": [2, 2]}, "positions": {"swap": {"ideal": 0, "salience": 30}}},
         "state": TELLING
         | {
             "settles": {"beta": [3, 1]},
@@ -140,8 +139,7 @@ def test_beliefs_are_more_than_the_prior():
 
 def test_turnover_keeps_beliefs_from_becoming_certain():
     without, with_it = (
-        columns(merged(case, {"time": {"rounds": 36}}), 5_000)
-        for case in (CASES["no turnover"], CASES["talks"])
+        columns(merged(case, {"time": {"rounds": 36}}), 5_000) for case in (CASES["no turnover"], CASES["talks"])
     )
     certain = [np.mean(np.abs(found["rebels.belief"] - 0.5) > 0.49) for found in (without, with_it)]
     assert certain[0] > certain[1]

@@ -60,9 +60,7 @@ def test_a_guarantee_keeps_what_is_in_force():
 
 
 def test_insurgents_who_are_likelier_to_mean_it_raise_every_rung():
-    found = [
-        columns(merged(TALKS, {"parties": {"rebels": {"settles": prior}}}), N) for prior in (0.2, 0.5, 0.8)
-    ]
+    found = [columns(merged(TALKS, {"parties": {"rebels": {"settles": prior}}}), N) for prior in (0.2, 0.5, 0.8)]
     for low, high in pairwise(found):
         for rung in ("swap", "settlement"):
             assert rises(low[f"talks.{rung}.reached"] > 0, high[f"talks.{rung}.reached"] > 0)
@@ -82,9 +80,7 @@ def test_more_hurt_brings_more_to_the_table(level):
 def test_costlier_fighting_brings_more_to_the_table():
     costs = [
         columns(
-            merged(
-                TALKS, {"parties": {"rebels": {"cost": cost}, "state": {"cost": cost}}, "time": {"rounds": 1}}
-            ),
+            merged(TALKS, {"parties": {"rebels": {"cost": cost}, "state": {"cost": cost}}, "time": {"rounds": 1}}),
             N,
         )
         for cost in (0.05, 0.3)
@@ -105,9 +101,7 @@ def test_leverage_raises_what_a_side_gets():
 
 def test_concessions_that_shift_power_are_a_gain_of_the_other_side():
     """Where what is delivered moves leverage, the insurgents end with a better alternative, the state not."""
-    data = merged(
-        TALKS, {"parties": {"rebels": {"settles": 1}, "state": {"settles": 1}}, "time": {"rounds": 60}}
-    )
+    data = merged(TALKS, {"parties": {"rebels": {"settles": 1}, "state": {"settles": 1}}, "time": {"rounds": 60}})
     shifting = merged(data, {"issues": {"pie": {"effects": {"leverage": 0.8}}}})
     without, with_shift = columns(data, N), columns(shifting, N)
     assert rises(without["rebels.walk_away"], with_shift["rebels.walk_away"])
@@ -116,10 +110,7 @@ def test_concessions_that_shift_power_are_a_gain_of_the_other_side():
 
 def test_a_side_that_gains_ground_is_expected_to_gain_more():
     """Momentum runs for the insurgents and against the government, seen from either."""
-    found = [
-        columns(merged(TALKS, {"war": {"momentum": m}, "time": {"rounds": 1}}), 200)
-        for m in (-0.02, 0.0, 0.02)
-    ]
+    found = [columns(merged(TALKS, {"war": {"momentum": m}, "time": {"rounds": 1}}), 200) for m in (-0.02, 0.0, 0.02)]
     for low, high in pairwise(found):
         assert (low["rebels.walk_away"] < high["rebels.walk_away"]).all()
         assert (low["state.walk_away"] > high["state.walk_away"]).all()

@@ -52,9 +52,7 @@ def test_nobody_promises_more_than_an_absent_deliverer_would_carry_out():
             "state": steady
             | {"exclusion": 0.12, "positions": {"pie": None, "prisoners": {"ideal": 0, "salience": 50}}},
         },
-        tables={
-            "talks": {"parties": ["patron", "rebels"], "rungs": [{"name": "swap", "agenda": ["prisoners"]}]}
-        },
+        tables={"talks": {"parties": ["patron", "rebels"], "rungs": [{"name": "swap", "agenda": ["prisoners"]}]}},
     )
     found = columns(data, 200)
     np.testing.assert_allclose(found["prisoners.agreed_level"], 0.2, atol=1e-9)
@@ -84,30 +82,22 @@ def attacks_with(hardliners):
 
 def test_hardliners_attack_more_the_less_they_are_held():
     attacks = [attacks_with({})]
-    attacks += [
-        attacks_with({"hardliners": {"control": control, "force": 2}}) for control in (0.5, 0.2, -0.5)
-    ]
+    attacks += [attacks_with({"hardliners": {"control": control, "force": 2}}) for control in (0.5, 0.2, -0.5)]
     assert attacks == sorted(attacks)
     assert attacks[0] < attacks[1] < attacks[3]
 
 
 def test_hardliners_attack_more_the_more_they_stand_to_lose():
-    attacks = [
-        attacks_with({"hardliners": {"control": 0.2, "stake": stake, "force": 2}}) for stake in (0, 0.5, 1, 2)
-    ]
+    attacks = [attacks_with({"hardliners": {"control": 0.2, "stake": stake, "force": 2}}) for stake in (0, 0.5, 1, 2)]
     assert attacks == sorted(attacks)
     assert attacks[0] < attacks[3] - 5
 
 
 def test_settlers_fight_less_hard_while_they_are_trusted_at_live_talks():
     armed = {"violence": 100, "press_swing": 0.8, "backlash": 0.8}
-    data = merged(
-        TALKS, {"war": {"branching": 0}, "tables": {"talks": {"mediators": []}}, "time": {"rounds": 1}}
-    )
+    data = merged(TALKS, {"war": {"branching": 0}, "tables": {"talks": {"mediators": []}}, "time": {"rounds": 1}})
     found = [
-        columns(merged(data, {"parties": {"rebels": armed | {"settles": prior}}}), N)[
-            "rebels.incidents"
-        ].mean()
+        columns(merged(data, {"parties": {"rebels": armed | {"settles": prior}}}), N)["rebels.incidents"].mean()
         for prior in (0.05, 0.95)
     ]
     assert found[1] < found[0] - 20
@@ -117,17 +107,11 @@ def test_those_at_home_refuse_what_only_their_delegation_likes():
     """A delegation that would give most of the pie signs; those at home, who would give none, refuse."""
     willing = CERTAIN | {"home_premium": -1, "keep_word": 1}
     moderate = {"pie": {"ideal": 0.7, "salience": 50}}
-    data = scenario(
-        time={"rounds": 30}, parties={"rebels": willing, "state": willing | {"positions": moderate}}
-    )
+    data = scenario(time={"rounds": 30}, parties={"rebels": willing, "state": willing | {"positions": moderate}})
     agreed = columns(data, 100)
-    refused = columns(
-        merged(data, {"parties": {"state": {"positions": {"pie": {"home": {"ideal": 0}}}}}}), 100
-    )
+    refused = columns(merged(data, {"parties": {"state": {"positions": {"pie": {"home": {"ideal": 0}}}}}}), 100)
     unasked = columns(
-        merged(
-            data, {"parties": {"state": {"positions": {"pie": {"home": {"ideal": 0}}}, "ratifies": False}}}
-        ),
+        merged(data, {"parties": {"state": {"positions": {"pie": {"home": {"ideal": 0}}}, "ratifies": False}}}),
         100,
     )
     for found in (agreed, refused, unasked):
