@@ -40,7 +40,7 @@ def covered_utility(w, a, t):
         if w.covered[t, k]:
             share += w.weight[a, k]
             worth += w.weight[a, k] * issue_value(w.text[t, k], w.ideal[a, k])
-    return worth / share if share > 0.0 else 0.0
+    return worth / share if share > 0.0 else indifferent(w, a)
 
 
 def home_utility(w, a, t):
@@ -51,7 +51,12 @@ def home_utility(w, a, t):
         if w.covered[t, k]:
             share += w.home_weight[a, k]
             worth += w.home_weight[a, k] * issue_value(w.text[t, k], w.home_ideal[a, k])
-    return worth / share if share > 0.0 else 0.0
+    return worth / share if share > 0.0 else indifferent(w, a)
+
+
+def indifferent(w, a):
+    """What a text is worth to a party that nothing in it matters to: as much as walking away."""
+    return w.walk_away[a]
 
 
 def agreement_utility(w, a, t, r):
@@ -295,26 +300,25 @@ def aspiration(w, a, t, s, n):
 
 
 def propose(w, a, t, s, n):
-    """Write seat `s`'s offer to `item_text`: best for the others among what still meets its own aspiration."""
+    """Write seat `s`'s offer to `item_text`: best for the others among what still meets its own aspiration.
+
+    False if no package is possible, or none that it would accept itself.
+    """
     aspired = aspiration(w, a, t, s, n)
-    if binds(w, t) and agenda_share(w, a, n) > 0.0:
+    matters = agenda_share(w, a, n) > 0.0
+    if matters and binds(w, t):
         aspired = max(aspired, LEAST_BINDING)
-    return bargaining.best_offer(
-        s,
-        w.seats[t],
-        n,
-        w.item_weight,
-        w.item_perceived,
-        w.item_ideal,
-        w.item_low,
-        w.item_high,
-        w.item_steps,
-        w.item_tie,
-        aspired,
-        w.item_text,
-        w.work_floats,
-        w.work_ints,
-    )
+    possible = bargaining.best_offer(
+        s, w.seats[t], n, w.item_weight, w.item_perceived, w.item_ideal, w.item_low, w.item_high,
+        w.item_steps, w.item_tie, aspired, w.item_text, w.work_floats, w.work_ints,
+    )  # fmt: skip
+    if not possible or not matters:
+        return possible
+    own = bargaining.package_value(s, n, w.item_weight, w.item_ideal, w.item_text)
+    least = reservation(w, t, a, s, n)
+    if binds(w, t):
+        least = max(least, LEAST_BINDING)
+    return own >= least - LEAST_BINDING / 2.0
 
 
 def accept(w, a, t, s, n):

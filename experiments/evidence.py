@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from inspect import getclosurevars
 from math import inf, isinf
 from typing import Any, NamedTuple, get_args
 
@@ -32,6 +31,7 @@ from sim.scenario import (
     Rung,
     Scenario,
     Table,
+    Within,
 )
 
 KINDS = ("quoted", "inferred", "assumed", "none", "default")
@@ -187,11 +187,8 @@ def _choice_words(weights: Mapping[float, float]) -> str:
 def field_range(field: FieldInfo) -> tuple[float, float] | None:
     """The inclusive range that a field of the vocabulary declares for its number, if it declares one."""
     for mark in _marks(field):
-        check = getattr(mark, "func", None)
-        if check is not None:
-            kept = getclosurevars(check).nonlocals
-            if {"low", "high"} <= kept.keys():
-                return kept["low"], kept["high"]
+        if isinstance(mark, Within):
+            return mark.low, mark.high
     return None
 
 

@@ -20,7 +20,7 @@ from pydantic.fields import FieldInfo
 from agents import roles
 from experiments.evidence import field_range, figure
 from sim import documents, scenario
-from sim.scenario import Evidence, Model, Number, Scenario
+from sim.scenario import Evidence, Model, Number, Of, Scenario
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = Path("docs/scenario_reference.md")
@@ -61,9 +61,12 @@ def models() -> dict[str, type[Model]]:
 
 def description(model: type[Model], name: str) -> str:
     """What a field is for: what its type says, or else the text under it."""
-    said = model.model_fields[name].description
-    if said:
-        return said
+    field = model.model_fields[name]
+    for mark in field.metadata:
+        if isinstance(mark, Of):
+            return mark.parameter.meaning[0].upper() + mark.parameter.meaning[1:] + "."
+    if field.description:
+        return field.description
     for ancestor in model.__mro__:
         found = _docstrings().get((ancestor.__name__, name))
         if found:

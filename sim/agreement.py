@@ -284,9 +284,17 @@ def keeps(w, a, t, r, what):
     """Whether a party keeps an agreement under review, binding or not, its own or one made in its absence."""
     if not w.seated[t, a]:
         return decide(w, "keep_unseated", a, t, NONE, w.keep_unseated(a, t, r), draws.KEEP, what)
-    if w.binding[t, r]:
+    if bound(w, t, r):
         return decide(w, "keep", a, t, NONE, w.keep(a, t, r), draws.KEEP, what)
     return decide(w, "keep_swap", a, t, NONE, w.keep_swap(a, t, r), draws.KEEP, what)
+
+
+def bound(w, t, r):
+    """Whether any rung that the agreement of rung `r` covers is binding."""
+    for covered in range(w.agreement_from[t, r], r + 1):
+        if w.binding[t, covered]:
+            return True
+    return False
 
 
 def end_agreement(w, t, r):
@@ -297,5 +305,5 @@ def end_agreement(w, t, r):
         w.agreement[t, r, k] = 0
     drop_text(w, t)
     if w.stage[t] != COLLAPSED:
-        start_rung(w, t, w.agreement_from[t, r])
+        start_rung(w, t, min(w.rung[t], w.agreement_from[t, r]))
         suspend(w, t, 1.0)

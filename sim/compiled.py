@@ -21,7 +21,6 @@ MEDIATOR_FIELDS = {
     "pull": "pull", "skill": "skill", "stake": "mediator_stake",
 }  # fmt: skip
 WAR_FIELDS = {"leverage": "leverage_at_start", "hurt": "hurt_at_start", "momentum": "momentum_at_start"}
-SCRATCH_SEATS = 6
 
 
 class Names(NamedTuple):
@@ -156,7 +155,8 @@ class _Builder:
             assert party.settles is not None
             self.put(f"{at}.settles", "settles", (p,), party.settles, 0, 1)
             self.put(f"{at}.signals", "signals", (p,), party.signals, 0.001, 1000)
-            self.put(f"{at}.violence", "violence", (p,), party.violence, 0, 1e7)
+            violence = party.violence if self.scenario.war else Number(value=0.0)
+            self.put(f"{at}.violence", "violence", (p,), violence, 0, 1e7)
             self.put(f"{at}.troops", "troops", (p,), party.troops, 0, 1e9)
             if party.hardliners:
                 a["has_hardliners"][p] = 1
@@ -274,7 +274,6 @@ class _Builder:
         if war is None:
             a["hurt_at_start"][0], a["dispersion"][0] = 1.0, 1.0
             a["leverage_at_start"][0] = roles.WAR["leverage"].default
-            a["violence"][:] = 0.0
             return
         season = np.array(war.season)
         a["season"][:] = season / season.mean()

@@ -263,7 +263,7 @@ def apply_events(w):
 def make_gestures(w):
     """Parties may make a revocable step at no table; it lapses by itself."""
     for k in range(w.issues):
-        if w.gesture_until[k] > 0 and w.gesture_until[k] < w.round:
+        if w.gesture_until[k] > 0 and w.gesture_until[k] <= w.round:
             lapse(w, k)
         for a in range(w.parties):
             if w.gesture_rate[a, k] > 0.0 and w.gesture_until[k] == 0 and is_free(w, k):
@@ -284,14 +284,15 @@ def make_gesture(w, a, k):
     what = draws.mix(w.issue_word[k], 1)
     if decide(w, "gesture", a, NOWHERE, k, w.gesture(a, k), draws.GESTURE, what):
         w.next_level[k] = w.gesture_level[a, k]
-        w.gesture_until[k] = w.round + max(1, math.floor(w.gesture_months[a, k] / w.months + 0.5))
+        w.gesture_until[k] = w.round + max(1, math.floor(w.gesture_months[a, k] / w.months_of_round[w.rounds] + 0.5))
         w.gesture_by[k] = a
         tell(w, "gesture", NOWHERE, a, k, w.gesture_level[a, k])
 
 
 def lapse(w, k):
-    """A gesture ends, unless an agreement has taken its place."""
-    if w.pending[k] < 0 and not in_agreement(w, k):
+    """A gesture ends and what it moved goes back, unless others have since moved or promised it."""
+    made = w.gesture_level[w.gesture_by[k], k]
+    if w.level[k] == made and w.pending[k] < 0 and not in_agreement(w, k):
         w.next_level[k] = w.start_level[k]
     w.gesture_until[k] = 0
     w.gesture_by[k] = -1

@@ -29,6 +29,7 @@ from agents.rules import bargaining, choice, commitment, nash, value
 from sim import (
     agreement,
     blaming,
+    compiling,
     conditions,
     deciding,
     draws,
@@ -97,7 +98,7 @@ def _play_block(slots, sizes, seed_low, seed_high, first, whole, measured):
 def source_hash() -> str:
     """Hash of every source that the machine code is made from."""
     digest = hashlib.sha256()
-    for module in (*SOURCES, world, handle):
+    for module in (*SOURCES, compiling, handle, world):
         digest.update(Path(module.__file__ or "").read_bytes())
     digest.update(Path(__file__).read_bytes())
     return digest.hexdigest()

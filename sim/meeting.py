@@ -92,7 +92,7 @@ def bargain(w, t, n):
         if not w.propose(a, t, s, n):
             blame(w, t, a, tightest_issue(w, n))
             tell(w, "no offer possible", t, a, tightest_issue(w, n), 0.0)
-            return False
+            continue
         tell(w, "offer", t, a, NOBODY, float(n))
         if accepted(w, t, s, n):
             return True
@@ -166,7 +166,8 @@ def mediated(w, t, n):
         if w.mediates[t, m] and draws.happens(w, w.mediate(m, t), draws.TEXT, w.mediator_word[m], w.table_word[t]):
             for s in range(w.seats[t]):
                 a = w.seat[t, s]
-                w.item_disagreement[s] = reservation(w, t, a, s, n)
+                stake = agenda_share(w, a, n)
+                w.item_disagreement[s] = reservation(w, t, a, s, n) if stake > 0.0 else worth.NO_STAKE
                 w.item_power[s] = 1.0 + w.bias[m, a]
             found = worth.nash_of_items(w, t, n, w.tables, True)
             tell(w, "text", t, m, NOBODY, float(n) if found else -1.0)

@@ -196,8 +196,11 @@ class Within:
         return number
 
 
+@dataclass(frozen=True)
 class Of(Within):
     """The range of an optional number whose unit, default and meaning are those of a parameter of the rule book."""
+
+    parameter: roles.Parameter
 
     def __init__(self, parameter: roles.Parameter):
         super().__init__(parameter.low, parameter.high)
@@ -556,7 +559,7 @@ class Effect(Evidenced):
     change: str
     """Dotted path of a number of a party, table, mediator or the war (`parties.taliban.turnover`).
 
-    Also `tables.NAME.secret` (with `to: 0`: word gets out) and `leverage` (with `add`: a lasting shift toward the insurgents).
+    Also `tables.NAME.secret` (with `to: 0`: word gets out) and `leverage` (with `add`: it shifts to the insurgents for good).
     """
     to: Number | None = None
     """Sets it."""

@@ -17,7 +17,9 @@ RECENT = 3.0  # months for which a climb is recent news to hardliners
 
 
 def play_war(w):
-    """Draw this round's incidents of every armed party and what follows from them."""
+    """Draw this round's incidents of every armed party and what follows from them; nothing without a war."""
+    if w.normal[0] <= 0.0:
+        return
     scale = math.exp(w.trend[0] * w.elapsed) * w.season[w.month_of_round[w.round]] * w.months
     total = 0.0
     for a in range(w.parties):
@@ -35,9 +37,8 @@ def play_war(w):
         w.incidents[a] += w.count[a]
         total += w.count[a]
         tell(w, "incidents", NOWHERE, a, -1, w.count[a])
-    if w.normal[0] > 0.0:
-        weight = choice.per_round(w.memory[0], w.months)
-        w.hurt += weight * (total / (w.normal[0] * w.months) - w.hurt)
+    weight = choice.per_round(w.memory[0], w.months)
+    w.hurt += weight * (total / (w.normal[0] * w.months) - w.hurt)
 
 
 def answers(w, a, counts):
@@ -131,6 +132,8 @@ def loss(w, a, t):
     """How far from the party's ideal the table's issues would end, as a share of all its stakes."""
     far = 0.0
     for k in range(w.issues):
+        if not w.on_table[t, k]:
+            continue
         level = w.text[t, k] if w.covered[t, k] else w.nash_text[t, k]
         far += w.weight[a, k] * min(1.0, abs(level - w.ideal[a, k]) / max(w.ideal[a, k], 1.0 - w.ideal[a, k]))
     return far
@@ -160,7 +163,7 @@ def leverage(w, a):
     """Leverage of a party's side, 0–1: drift so far and what concessions in force have shifted; ½ without a side."""
     insurgent = w.leverage
     for k in range(w.issues):
-        insurgent += w.shift[k] * (w.level[k] - w.start_level[k])
+        insurgent += w.shift[k] * w.level[k]
     insurgent = clip(insurgent, 0.0, 1.0)
     if w.side[a] == 0:
         return 0.5

@@ -1,10 +1,11 @@
 """The state of one history: every array that the rules read and the rounds write, with its shape and unit.
 
 Dimensions: P principals, K issues, T tables, R rungs of the longest ladder, M mediators, E events, F effects of events,
-U uncertain numbers, Q points of a quantile table, C instructions of conditions, O outcomes, W work space, N rows kept.
+U uncertain numbers, Q points of a quantile table, C instructions of conditions, O outcomes, G numbers,
+Z rounds + 1; V, W, X, Y and D are work space.
 Arrays over parties, issues, tables, mediators and events are sorted by name, so that order in the file changes nothing.
 
-The same fields serve both engines: the kernel copies the arrays into a compiled structure, the Mesa model wraps them in
+The same fields serve both engines: the kernel reads them through a directory (sim.handle), the Mesa model wraps them in
 `memoryview`s, whose elements are Python numbers. Levels are 0 (status quo) … 1; rounds count from 1, and 0 is never.
 """
 
@@ -203,7 +204,6 @@ STATE = MappingProxyType(
         "failures": "T",
         "nash_text": "TK",
         "owed_step": "TK",
-        "gesture_back": "K",
         # work space at a meeting, by seat and agenda item
         "item_weight": "PK",
         "item_perceived": "PK",

@@ -1,10 +1,12 @@
 """What fighting on and talking on are worth to each party this round."""
 
-from agents.decisions import at_stake, utility
+from agents.decisions import at_stake, influence, utility
 from agents.rules import nash, value
 from agents.rules.bargaining import issue_value
 from sim import war
 from sim.blaming import is_sorer
+
+NO_STAKE = -1.0  # disagreement value of a seat that nothing at the table matters to: any text will do
 
 
 def weigh_up(w):
@@ -61,7 +63,8 @@ def nash_of_table(w, t):
     if n == 0:
         return True
     for s in range(w.seats[t]):
-        w.item_disagreement[s] = w.walk_away[w.seat[t, s]]
+        a = w.seat[t, s]
+        w.item_disagreement[s] = w.walk_away[a] if w.table_share[t, a] > 0.0 else NO_STAKE
         w.item_power[s] = 1.0
     found = nash_of_items(w, t, n, t, w.frontier_old[t] != 0)
     w.frontier_old[t] = 0
@@ -119,23 +122,28 @@ def limit_item(w, t, i):
         low = max(low, w.red_low[a, k])
         high = min(high, w.red_high[a, k])
     d = w.deliverer[k]
-    if d >= 0 and not w.seated[t, d] and w.weight[d, k] > 0.0:
-        reach = absent_reach(w, t, d, k)
-        low = max(low, w.ideal[d, k] - reach)
-        high = min(high, w.ideal[d, k] + reach)
+    if d >= 0 and not w.seated[t, d]:
+        if w.weight[d, k] > 0.0:
+            reach = absent_reach(w, t, d, k)
+            low = max(low, w.ideal[d, k] - reach)
+            high = min(high, w.ideal[d, k] + reach)
+        elif pressure_on(w, t, d) < 0.0:
+            low = w.level[k]
+            high = w.level[k]
     w.item_low[i] = low
     w.item_high[i] = high
 
 
 def absent_reach(w, t, d, k):
     """How far from its ideal an absent deliverer that means to settle would still go, step by step (Δ ≥ 0)."""
-    pressure = -w.exclusion[d]
-    for b in range(w.parties):
-        if w.seated[t, b]:
-            pressure += w.influence[b, d]
-    budget = max(0.0, pressure) * w.tranches[k] / w.weight[d, k]
+    budget = max(0.0, pressure_on(w, t, d)) * w.tranches[k] / w.weight[d, k]
     span = max(w.ideal[d, k], 1.0 - w.ideal[d, k])
     return abs(w.level[k] - w.ideal[d, k]) + budget * span
+
+
+def pressure_on(w, t, d):
+    """What moves an absent deliverer that means to settle: the influence of those seated, less the insult, in u."""
+    return influence(w, d, t) - w.exclusion[d]
 
 
 def nash_of_items(w, t, n, slot, lay):

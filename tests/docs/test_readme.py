@@ -24,13 +24,15 @@ def commands() -> list[str]:
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess:
     """Run a command of the README in `folder`, with fewer histories than a reader would."""
-    words = shlex.split(command.split(">")[0])[1:]
+    words = shlex.split(command.split(">", maxsplit=1)[0])[1:]
     if words[0] == "run":
         words += ["--histories", "60"]
     words = [str(path) for word in words for path in (sorted(folder.glob(word)) if "*" in word else [word])]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command_line = [sys.executable, "-m", "experiments.cli", *words]
-    return subprocess.run(command_line, cwd=folder, capture_output=True, text=True, env=environment, timeout=300, check=False)
+    return subprocess.run(
+        command_line, cwd=folder, capture_output=True, text=True, env=environment, timeout=300, check=False
+    )
 
 
 @pytest.fixture(scope="module")

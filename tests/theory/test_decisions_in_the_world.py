@@ -67,9 +67,8 @@ def gesture_in_force(rounds):
 
 
 def test_a_gesture_is_seen_after_its_round_and_lapses_by_itself():
-    levels = [set(gesture_in_force(rounds).tolist()) for rounds in range(1, 5)]
-    assert levels[:3] == [{0.5}, {0.5}, {0.5}]  # made in round 1 for two months: in force in rounds 2 and 3
-    assert levels[3] == {0.0}
+    levels = [set(gesture_in_force(rounds).tolist()) for rounds in range(1, 4)]
+    assert levels == [{0.5}, {0.5}, {0.0}]  # made in round 1 for two months: in force in rounds 2 and 3
 
 
 def attacks_with(hardliners):
