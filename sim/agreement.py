@@ -267,7 +267,7 @@ def moved(w, k):
 
 def review_agreement(w, a, t, r):
     """One party's review of one agreement."""
-    what = draws.mix(w.table_word[t], r)
+    what = draws.mix(w.table_word[t], w.rung_word[t, r])
     if not draws.happens(w, per_round(w.review[t], w.months), draws.REVIEW, w.party_word[a], what):
         return
     if keeps(w, a, t, r, what):

@@ -258,6 +258,7 @@ class _Builder:
             a["met_before"][t] = table.met
             a["rungs"][t] = len(table.rungs)
             for r, rung in enumerate(table.rungs):
+                a["rung_word"][t, r] = word(rung.name)
                 a["binding"][t, r], a["package_allowed"][t, r] = rung.binding, rung.package
                 for issue in rung.agenda:
                     a["agenda"][t, r, self.index["issues"][issue]] = 1

@@ -130,7 +130,7 @@ STRUCTURE = MappingProxyType(
         "mediates": "TM",
         "convener": "T",  # −1: nobody
         "met_before": "T",
-        "rungs": "T",
+        "rungs": "T", "rung_word": "TR",
         "agenda": "TRK",
         "binding": "TR",
         "package_allowed": "TR",
