@@ -194,11 +194,11 @@ def influence(w, a, t):
 
 def next_step(w, t, k):
     """The level after the next tranche of what is owed."""
-    step = w.owed_step[t, k]
+    step = abs(w.owed_step[t, k])
     gap = w.text[t, k] - w.level[k]
-    if abs(gap) <= abs(step) * 1.000001:
+    if abs(gap) <= step * 1.000001:
         return w.text[t, k]
-    return w.level[k] + step
+    return w.level[k] + step if gap > 0.0 else w.level[k] - step
 
 
 def keep(w, a, t, r):

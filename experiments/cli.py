@@ -219,7 +219,8 @@ def console() -> Any:
 def main() -> None:
     """Run the command line and leave with its exit status."""
     try:
-        cli.main(prog_name="parley", standalone_mode=False)
+        arguments = [word for word in sys.argv[1:] if word != "--debug"]  # wherever it stands
+        cli.main(arguments, prog_name="parley", standalone_mode=False)
     except click.exceptions.Abort as stop:
         click.echo(str(stop.__cause__ or "") or "Interrupted.", err=True)
         sys.exit(INTERRUPTED)

@@ -28,8 +28,7 @@ def print_run(answer: "Answer", console: Console) -> None:
     section(console, "How far each table gets", rung_table(run, scenario, total))
     console.print(meeting_lines(run, total))
     section(console, "Who blocks, and on what: the last to do so, where a table stopped short", blame_table(run))
-    rate = total / answer.seconds if answer.seconds else 0
-    console.print(Text(f"\nPlayed in {answer.seconds:.1f} s, {rate:,.0f} histories a second.", style="dim"))
+    console.print(Text(f"\nPlayed in {answer.seconds:.1f} s, {answer.rate:,.0f} histories a second.", style="dim"))
     console.print(Text(f"Results and figures: {answer.folder}", style="dim"), soft_wrap=True)
 
 

@@ -89,10 +89,26 @@ def play(
 
 
 class Finished(NamedTuple):
-    """What a run gave: its sums, and the seconds that playing took."""
+    """What a run gave: its sums, the seconds that playing took, and how many histories were played, not read back."""
 
     sums: Tally
     seconds: float
+    played: int
+
+
+class _Clock:
+    """Seconds that workers spent playing, all together."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._lock, self._began = threading.Lock(), threading.local()
+
+    def __enter__(self) -> None:
+        self._began.at = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self.seconds += time.perf_counter() - self._began.at
 
 
 def run(
@@ -106,16 +122,19 @@ def run(
     """
     sums: Tally = {}
     missing = []
+    names = [column.name for column in (*Layout.of(compiled).counts, *Layout.of(compiled).measures)]
     for block in range(block_count(histories)):
-        if results is not None and results.part_path(block).exists():
-            sums = add(sums, tally(results.read_part(block), compiled))
-            advance(block_length(block, histories))
-        else:
+        columns = results.read_part(block, names, block_length(block, histories)) if results is not None else None
+        if columns is None:
             missing.append(block)
-    stop, began = threading.Event(), time.perf_counter()
+        else:
+            sums = add(sums, tally(columns, compiled))
+            advance(block_length(block, histories))
+    stop, clock = threading.Event(), _Clock()
 
     def one(block: int) -> Tally:
-        columns = play(compiled, seed, block * BLOCK, block_length(block, histories), engine, stop, advance)
+        with clock:
+            columns = play(compiled, seed, block * BLOCK, block_length(block, histories), engine, stop, advance)
         if columns is None:
             return {}
         if results is not None:
@@ -133,7 +152,8 @@ def run(
             for future in futures:
                 future.cancel()
             raise
-    return Finished(sums, time.perf_counter() - began)
+    played = sum(block_length(block, histories) for block in missing)
+    return Finished(sums, clock.seconds / max(1, min(workers, len(missing))), played)
 
 
 def _finished(futures: Iterable[Future[Tally]]) -> Iterable[Tally]:

@@ -38,45 +38,63 @@ class Answer(NamedTuple):
     summary: dict[str, Any]
     engine: str
     seconds: float
+    played: int
     folder: Path
     figures: list[Path]
     request: Request
 
+    @property
+    def rate(self) -> float:
+        """Histories played per second of playing."""
+        return self.played / self.seconds if self.seconds > 0 else 0.0
+
     def full_object(self) -> dict[str, Any]:
         """The object that `run --json` prints."""
-        histories = self.summary["histories"]
-        rate = histories / self.seconds if self.seconds > 0 else 0.0
         front = {key: self.summary[key] for key in ("scenario", "scenario_sha256", "seed", "histories")}
         return front | {"engine": self.engine} | self.summary | {
-            "simulate_seconds": self.seconds, "histories_per_second": rate, "out": str(self.folder),
+            "simulate_seconds": self.seconds, "histories_per_second": self.rate, "out": str(self.folder),
         }  # fmt: skip
 
 
 def run_scenario(request: Request) -> Answer:
-    """Run all that is asked, keep it, and draw its figures; StoreError if the folder cannot be used."""
-    from experiments import runner, tally
+    """Run all that is asked, keep it, and draw its figures.
+
+    StoreError if the folder cannot be used, AgentsError if the agents cannot, Interrupted if the user stops it.
+    """
     from sim.compiled import compile_scenario
 
     compiled = compile_scenario(request.loaded.scenario)
-    fingerprint = store.scenario_hash(compiled.scenario)
     progress = Progress(request.histories, request.quiet)
-    engine = make_engine(request, progress.say)
-    folder = request.out or store.free_folder(RESULTS, request.file.stem)
-    results = store.Results.begin(folder, manifest(request, fingerprint), compiled.scenario, request.resume)
+    engine = make_engine(request, compiled, progress.say)
+    fingerprint = store.scenario_hash(compiled.scenario)
+    about = manifest(request, fingerprint)
+    if request.out is None:
+        results = store.begin_free(RESULTS, request.file.stem, about, compiled.scenario)
+    else:
+        results = store.Results.begin(request.out, about, compiled.scenario, request.resume)
+    try:
+        return play_and_tell(request, compiled, engine, results, fingerprint, progress)
+    except KeyboardInterrupt:
+        progress.stop()
+        raise Interrupted(resume_line(request, results.folder)) from None
+
+
+def play_and_tell(
+    request: Request, compiled: Any, engine: Any, results: store.Results, fingerprint: str, progress: Progress
+) -> Answer:
+    """Play what is missing in the folder, and write there what it says."""
+    from experiments import runner, tally
+
     results.sweep()
     workers = request.workers or runner.default_workers()
     with progress:
-        try:
-            finished = runner.run(
-                compiled, request.seed, request.histories, engine, results, workers, progress.advance, warm_up
-            )
-        except KeyboardInterrupt:
-            progress.stop()
-            raise Interrupted(resume_line(request, folder)) from None
+        finished = runner.run(
+            compiled, request.seed, request.histories, engine, results, workers, progress.advance, warm_up
+        )
     summary = tally.run_object(finished.sums, compiled, fingerprint, request.seed)
     figures = draw(results, summary, finished.sums, compiled)
     results.write_summary(summary)
-    return Answer(summary, request.engine, finished.seconds, folder, figures, request)
+    return Answer(summary, request.engine, finished.seconds, finished.played, results.folder, figures, request)
 
 
 class Interrupted(KeyboardInterrupt):
@@ -94,12 +112,12 @@ def resume_line(request: Request, folder: Path) -> str:
     return f"Interrupted. Finished blocks are kept in {folder}; to go on:\n  {shlex.join(words)}"
 
 
-def make_engine(request: Request, say: Callable[[str], None]) -> Any:
+def make_engine(request: Request, compiled: Any, say: Callable[[str], None]) -> Any:
     """The engine asked for, ready to play."""
     from experiments.runner import CompiledEngine
 
     if request.engine == "mesa":
-        engine = mesa_engine(request.agents)
+        engine = mesa_engine(request.agents, compiled)
     else:
         from sim.kernel import is_compiled
 
@@ -114,7 +132,7 @@ class AgentsError(Exception):
     """The module of agents cannot be used; the message says why."""
 
 
-def mesa_engine(module: str | None) -> Any:
+def mesa_engine(module: str | None, compiled: Any) -> Any:
     """The Mesa model, with a module's agents in place of its own; AgentsError if the module is no such thing."""
     from sim.mesa_model import MesaEngine
 
@@ -122,11 +140,13 @@ def mesa_engine(module: str | None) -> Any:
     if folder not in sys.path:
         sys.path.insert(0, folder)
     try:
-        return MesaEngine(module)
+        engine = MesaEngine(module)
+        engine.check(compiled)
     except ModuleNotFoundError as error:
         raise AgentsError(f"--agents {module}: {error}") from None
     except (ImportError, SyntaxError, ValueError) as error:
         raise AgentsError(f"--agents {module}: {error}") from error
+    return engine
 
 
 def warm_up() -> None:

@@ -8,7 +8,7 @@ is complete and on disk.
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,19 +65,35 @@ class Results:
 
     @classmethod
     def begin(cls, folder: Path, manifest: Mapping[str, Any], scenario: Scenario, resume: bool) -> "Results":
-        """Make the folder, or with `resume` go on in it; StoreError if it exists, or holds something else."""
+        """Make the folder, or with `resume` go on in it; StoreError if it holds something else or cannot be written."""
         results = cls(folder)
-        if results.manifest_path.exists() and resume:
-            results._agree(manifest)
-            return results
-        if folder.exists() and (not resume or any(folder.iterdir())):
-            raise StoreError(f"{folder} exists already: choose another --out, or --resume if it is an unfinished run")
+        try:
+            if resume and results.manifest_path.exists():
+                results._agree(manifest)
+                return results
+            if not resume:
+                folder.mkdir(parents=True)
+            elif folder.exists() and not results._barely_begun():
+                raise StoreError(f"{folder} holds something else than a run: nothing was written")
+            folder.mkdir(parents=True, exist_ok=True)
+            results._write_beginning(manifest, scenario)
+        except FileExistsError:
+            raise StoreError(
+                f"{folder} exists already: choose another --out, or --resume if it is an unfinished run"
+            ) from None
+        except OSError as error:
+            raise StoreError(f"{folder} cannot be used: {error.strerror or error}") from None
+        return results
+
+    def _write_beginning(self, manifest: Mapping[str, Any], scenario: Scenario) -> None:
         from sim.documents import dump
 
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / "scenario.yaml", dump(scenario_data(scenario)).encode())
-        write_whole(results.manifest_path, as_json(manifest))
-        return results
+        write_whole(self.folder / "scenario.yaml", dump(scenario_data(scenario)).encode())
+        write_whole(self.manifest_path, as_json(manifest))
+
+    def _barely_begun(self) -> bool:
+        """Whether nothing is there but what a run writes before its manifest."""
+        return all(path.name == "scenario.yaml" or path.suffix == ".tmp" for path in self.folder.iterdir())
 
     @property
     def manifest_path(self) -> Path:
@@ -87,7 +103,13 @@ class Results:
     @property
     def manifest(self) -> dict[str, Any]:
         """What is being run."""
-        return json.loads(self.manifest_path.read_bytes())
+        try:
+            found = json.loads(self.manifest_path.read_bytes())
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise StoreError(f"{self.manifest_path} is damaged: this run cannot be resumed")
+        return found
 
     def _agree(self, manifest: Mapping[str, Any]) -> None:
         """Refuse to go on with anything that would change the histories."""
@@ -95,6 +117,7 @@ class Results:
         for key, what in (
             ("scenario_sha256", "scenario"), ("seed", "seed"), ("histories", "number of histories"),
             ("rules_sha256", "rule book"), ("block", "size of blocks"), ("agents", "agents"),
+            ("versions", "version of a package"), ("platform", "kind of machine"),
         ):  # fmt: skip
             if before.get(key) != manifest.get(key):
                 raise StoreError(f"{self.folder} was begun with another {what}: it cannot be resumed with this one")
@@ -114,10 +137,20 @@ class Results:
             os.fsync(file.fileno())
         put_in_place(temporary, path)
 
-    def read_part(self, block: int) -> dict[str, np.ndarray]:
-        """A block's columns, as they were written."""
-        with _database() as database:
-            return database.execute(f"SELECT * FROM read_parquet('{_quoted(self.part_path(block))}')").fetchnumpy()
+    def read_part(self, block: int, names: Sequence[str], length: int) -> dict[str, np.ndarray] | None:
+        """A block's columns as they were written; None if it is not there whole, with these columns and so many rows."""
+        import duckdb
+
+        path = self.part_path(block)
+        if not path.exists():
+            return None
+        try:
+            with _database() as database:
+                columns = database.execute(f"SELECT * FROM read_parquet('{_quoted(path)}')").fetchnumpy()
+        except duckdb.Error:
+            return None
+        whole = list(columns) == list(names) and all(len(column) == length for column in columns.values())
+        return columns if whole else None
 
     def write_summary(self, summary: Mapping[str, Any]) -> None:
         """Write what the histories say."""
@@ -140,9 +173,15 @@ def _database() -> Any:
     return duckdb.connect(config={"threads": 1, "memory_limit": "256MB"})
 
 
-def free_folder(base: Path, stem: str) -> Path:
-    """The first `base/stem-n` that does not exist."""
+def begin_free(base: Path, stem: str, manifest: Mapping[str, Any], scenario: Scenario) -> Results:
+    """Begin in the first `base/stem-n` that nobody else has; StoreError if `base` cannot be written."""
     n = 1
-    while (base / f"{stem}-{n}").exists():
+    while True:
+        folder = base / f"{stem}-{n}"
+        if not folder.exists():
+            try:
+                return Results.begin(folder, manifest, scenario, resume=False)
+            except StoreError:
+                if not folder.exists():
+                    raise
         n += 1
-    return base / f"{stem}-{n}"

@@ -234,13 +234,23 @@ def fail(w, t, failures):
 
 
 def review(w):
-    """Parties now and then look again at what they carry out: keep it, or take it back."""
+    """Parties now and then look again at what they carry out: keep it, or take it back, all at once."""
     for t in range(w.tables):
         for r in range(w.rungs[t]):
-            if w.rung_delivered[t, r]:
-                for a in range(w.parties):
-                    if holds_part(w, a, t, r):
-                        review_agreement(w, a, t, r)
+            if w.rung_delivered[t, r] and refused_by_any(w, t, r):
+                take_back(w, t, r)
+                end_agreement(w, t, r)
+
+
+def refused_by_any(w, t, r):
+    """Whether any party that could take back a part of an agreement reviews it and will not keep it; notes who."""
+    refused = False
+    for a in range(w.parties):
+        w.refusing[a] = 0
+        if holds_part(w, a, t, r) and reviews_and_refuses(w, a, t, r):
+            w.refusing[a] = 1
+            refused = True
+    return refused
 
 
 def holds_part(w, a, t, r):
@@ -265,19 +275,22 @@ def moved(w, k):
     return abs(w.level[k] - w.start_level[k]) > SAME
 
 
-def review_agreement(w, a, t, r):
-    """One party's review of one agreement."""
+def reviews_and_refuses(w, a, t, r):
+    """Whether a party looks again at an agreement, and will not keep it."""
     what = draws.mix(w.table_word[t], w.rung_word[t, r])
     if not draws.happens(w, per_round(w.review[t], w.months), draws.REVIEW, w.party_word[a], what):
-        return
-    if keeps(w, a, t, r, what):
-        return
+        return False
+    return not keeps(w, a, t, r, what)
+
+
+def take_back(w, t, r):
+    """What those who refuse had delivered, and can take back, returns to where it began."""
     for k in range(w.issues):
-        if w.agreement[t, r, k] and w.revocable[k] and w.deliverer[k] == a and moved(w, k):
+        d = w.deliverer[k]
+        if w.agreement[t, r, k] and w.revocable[k] and d != NONE and w.refusing[d] and moved(w, k):
             w.next_level[k] = w.start_level[k]
-            blame(w, t, a, k)
-            tell(w, "taken back", t, a, k, w.start_level[k])
-    end_agreement(w, t, r)
+            blame(w, t, d, k)
+            tell(w, "taken back", t, d, k, w.start_level[k])
 
 
 def keeps(w, a, t, r, what):

@@ -14,6 +14,7 @@ from sim.scenario import Condition, Issue, Number, Scenario
 from sim.world import NUMBERS, QUANTILES, allocate, number_offsets, shape
 
 SETTING, ADDING, MULTIPLYING = range(3)
+NO_WAR = -1.0  # as the normal violence of a scenario without a war
 SIDE = {"insurgent": 1, "government": -1, "none": 0}
 RENAMED = {"failures": "failures_allowed"}
 MEDIATOR_FIELDS = {
@@ -273,7 +274,7 @@ class _Builder:
         a, war = self.arrays, self.scenario.war
         a["season"][:] = 1.0
         if war is None:
-            a["hurt_at_start"][0], a["dispersion"][0] = 1.0, 1.0
+            a["hurt_at_start"][0], a["dispersion"][0], a["normal"][0] = 1.0, 1.0, NO_WAR
             a["leverage_at_start"][0] = roles.WAR["leverage"].default
             return
         season = np.array(war.season)

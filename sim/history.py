@@ -132,6 +132,10 @@ def begin_party(w, a):
     w.means_to_settle[a] = 1 if draws.uniform(w, draws.TYPE, who, 0) < start else 0
     w.turnovers[a] = 0
     w.incidents[a] = 0.0
+    w.count[a] = 0.0
+    w.usual[a] = 0.0
+    w.expected[a] = 0.0
+    w.pressing[a] = 1.0
     for b in range(w.parties):
         w.belief[b, a] = start
         w.evidence[b, a] = 0.0
@@ -271,8 +275,13 @@ def make_gestures(w):
 
 
 def is_free(w, k):
-    """Whether an issue stands, and will stand, where it began: nobody has moved it or promised to."""
-    return w.pending[k] < 0 and w.level[k] == w.start_level[k] and w.next_level[k] == w.start_level[k]
+    """Whether an issue stands, and will stand, where it began: nobody has moved it or promised anything about it."""
+    return (
+        not in_agreement(w, k)
+        and w.pending[k] < 0
+        and w.level[k] == w.start_level[k]
+        and w.next_level[k] == w.start_level[k]
+    )
 
 
 def make_gesture(w, a, k):

@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-AGENTS = ("rules/*.py", "decisions.py", "roles.py")
+AGENTS = ("*.py", "rules/*.py")
 SIM = (
     "agreement", "blaming", "calendar", "compiled", "conditions", "deciding", "defaults", "draws", "history", "meeting",
     "outcome", "quantiles", "scenario", "table", "war", "world", "worth",

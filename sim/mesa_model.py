@@ -36,30 +36,36 @@ class PeaceTalks(mesa.Model):
             setattr(self.world, name, compiled.sizes[letter])
         self.world.rounds = compiled.scenario.time.rounds
         self.world.seed_low, self.world.seed_high = seed & 0xFFFFFFFF, seed >> 32
-        self.principals = [self._principal(i, name, agents or {}) for i, name in enumerate(compiled.names.parties)]
-        self.mediators = [
-            (agents or {}).get(name, (agents or {}).get("mediator", Mediator))(self, i, name)
-            for i, name in enumerate(compiled.names.mediators)
-        ]
+        self.kinds = dict(agents or {})
+        self.principals: list[Principal] = []
+        self.mediators: list[Any] = []
         for decision in DECISIONS:
-            setattr(self.world, decision, self._asking(self.principals, decision))
+            setattr(self.world, decision, self._asking("principals", decision))
         for mediation in MEDIATIONS:
-            setattr(self.world, mediation, self._asking(self.mediators, mediation))
+            setattr(self.world, mediation, self._asking("mediators", mediation))
 
-    def _principal(self, index: int, name: str, agents: Mapping[str, type]) -> Principal:
+    def _principal(self, index: int, name: str) -> Principal:
         party = self.compiled.scenario.principals[name]
-        kind = agents.get(name) or agents.get(party.role) or ROLES[party.role]
+        kind = self.kinds.get(name) or self.kinds.get(party.role) or ROLES[party.role]
         issues = self.compiled.scenario.issues
         demands = {issue: issues[issue].title or issue for issue in party.positions}
         return kind(self, index, name, demands)
 
-    @staticmethod
-    def _asking(asked: list[Any], decision: str) -> Any:
-        """The world's question to a party, by its number: answered by the method of its agent."""
-        return lambda index, *about: getattr(asked[index], decision)(*about)
+    def _mediator(self, index: int, name: str) -> Any:
+        kind = self.kinds.get(name) or self.kinds.get(Mediator.role) or Mediator
+        return kind(self, index, name)
+
+    def _asking(self, group: str, decision: str) -> Any:
+        """The world's question to a party or mediator, by its number: answered by the method of its agent."""
+        return lambda index, *about: getattr(getattr(self, group)[index], decision)(*about)
 
     def begin(self, number: int) -> None:
-        """Set the world to the start of this history."""
+        """Set the world to the start of this history, with agents that remember nothing of another."""
+        for agent in list(self.agents):
+            agent.remove()
+        names = self.compiled.names
+        self.principals = [self._principal(i, name) for i, name in enumerate(names.parties)]
+        self.mediators = [self._mediator(i, name) for i, name in enumerate(names.mediators)]
         history.begin(self.world, number)
         self.running = True
 
@@ -85,6 +91,15 @@ class MesaEngine:
 
     def prepare(self) -> None:
         """Nothing to prepare."""
+
+    def check(self, compiled: Compiled) -> None:
+        """ValueError if agents are given for a party or role that the scenario does not have."""
+        from sim.documents import suggest
+
+        known = {*compiled.names.parties, *compiled.names.mediators, *ROLES, Mediator.role}
+        for name in self.agents:
+            if name not in known:
+                raise ValueError(f"AGENTS: no party or role is called {name!r}{suggest(name, known)}")
 
     def play(self, compiled: Compiled, seed: int, first: int, whole: np.ndarray, measured: np.ndarray) -> None:
         """Play `len(whole)` histories from number `first` into the rows."""

@@ -18,7 +18,7 @@ RECENT = 3.0  # months for which a climb is recent news to hardliners
 
 def play_war(w):
     """Draw this round's incidents of every armed party and what follows from them; nothing without a war."""
-    if w.normal[0] <= 0.0:
+    if w.normal[0] < 0.0:
         return
     scale = math.exp(w.trend[0] * w.elapsed) * w.season[w.month_of_round[w.round]] * w.months
     total = 0.0
@@ -30,15 +30,16 @@ def play_war(w):
         calmed = own * (1.0 - calm(w, a)) * remaining_troops(w, a)
         w.usual[a] = own + answers(w, a, w.mean)
         w.expected[a] = calmed + answers(w, a, w.count)
-        w.pressing[a] = calmed * w.pressing[a] + answers(w, a, w.count)
+        w.intensity[a] = calmed * w.pressing[a] + answers(w, a, w.count)
     for a in range(w.parties):
-        w.count[a] = draws.negative_binomial(w, w.pressing[a], w.dispersion[0], w.party_word[a])
+        w.count[a] = draws.negative_binomial(w, w.intensity[a], w.dispersion[0], w.party_word[a])
         w.mean[a] = w.usual[a]
         w.incidents[a] += w.count[a]
         total += w.count[a]
         tell(w, "incidents", NOWHERE, a, -1, w.count[a])
-    weight = choice.per_round(w.memory[0], w.months)
-    w.hurt += weight * (total / (w.normal[0] * w.months) - w.hurt)
+    if w.normal[0] > 0.0:
+        weight = choice.per_round(w.memory[0], w.months)
+        w.hurt += weight * (total / (w.normal[0] * w.months) - w.hurt)
 
 
 def answers(w, a, counts):

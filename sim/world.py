@@ -130,7 +130,8 @@ STRUCTURE = MappingProxyType(
         "mediates": "TM",
         "convener": "T",  # −1: nobody
         "met_before": "T",
-        "rungs": "T", "rung_word": "TR",
+        "rungs": "T",
+        "rung_word": "TR",
         "agenda": "TRK",
         "binding": "TR",
         "package_allowed": "TR",
@@ -190,6 +191,7 @@ STATE = MappingProxyType(
         "mean": "P",
         "incidents": "P",
         "pressing": "P",
+        "intensity": "P",
         # worth of things this round
         "walk_away": "P",
         "trust": "TP",
@@ -248,6 +250,7 @@ STATE_INTS = MappingProxyType(
         "work_ints": "V",
         "frontier_ints": "Y",
         "order_drawn": "D",
+        "refusing": "P",
         "block_party": "T",
         "block_issue": "T",
         "block_round": "T",
