@@ -388,3 +388,41 @@ def test_one_worker_and_two_add_up_to_the_same():
     )
     assert alone.keys() == together.keys()
     assert sum(advanced) == histories
+
+
+def test_agents_remember_nothing_of_another_history():
+    """An agent that keeps count counts from nothing in every history: a history is the same alone and in a row."""
+    from agents.insurgent import Insurgent
+    from sim.mesa_model import PeaceTalks
+
+    class Tired(Insurgent):
+        asked = 0
+
+        def attend(self, table):
+            self.asked += 1
+            settle, stall = super().attend(table)
+            return (*settle, -0.05 * self.asked), (*stall, -0.05 * self.asked)
+
+    row = PeaceTalks(compiled(scenario()), 1, {"rebels": Tired})
+    for number in range(6):
+        row.play(number)
+    alone = PeaceTalks(compiled(scenario()), 1, {"rebels": Tired})
+    alone.play(5)
+    assert list(row.world.meetings_held) == list(alone.world.meetings_held)
+
+
+def test_mirror_images_are_reviewed_alike():
+    """Two parties that differ in their names alone take back alike, though both may refuse in the same round."""
+    wish = {"positions": {"x": {"ideal": 1, "salience": 50}, "y": {"ideal": 0, "salience": 50}}}
+    mirror = {"positions": {"x": {"ideal": 0, "salience": 50}, "y": {"ideal": 1, "salience": 50}}}
+    hasty = {"settles": 1, "effort": -1, "keep_word": 0.5, "lock_in": -1, "role": "party"}
+    data = {
+        **scenario(),
+        "issues": {"x": {"delivered_by": "bb"}, "y": {"delivered_by": "aa"}},
+        "parties": {"aa": hasty | wish, "bb": hasty | mirror},
+        "tables": {"talks": {"parties": ["aa", "bb"], "review": 1, "rungs": [{"name": "swap", "agenda": ["x", "y"]}]}},
+        "outcomes": {"all": {"otherwise": True}},
+    }
+    found = columns(data, 4000)
+    difference = found["x.level"] - found["y.level"]
+    assert abs(difference.mean()) < 5 * difference.std() / len(difference) ** 0.5 + 1e-12

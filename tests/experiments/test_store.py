@@ -1,0 +1,85 @@
+"""The results folder: what is not whole is played again, what is not ours is refused."""
+
+import json
+
+import numpy as np
+import pytest
+
+from experiments.store import Results, StoreError, begin_free
+from sim.loading import load
+from tests.shipped.comparing import SCENARIOS
+
+MANIFEST = {"scenario_sha256": "a", "seed": 1, "histories": 10, "rules_sha256": "b", "block": 5000, "agents": None}
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return load(SCENARIOS / "generic_civil_war.yaml").scenario
+
+
+@pytest.fixture
+def results(tmp_path, scenario):
+    return Results.begin(tmp_path / "run", MANIFEST, scenario, resume=False)
+
+
+def columns(n=5):
+    return {"outcome": np.arange(n, dtype=np.int32), "a.level": np.linspace(0, 1, n)}
+
+
+def test_a_part_comes_back_to_the_bit(results):
+    results.write_part(0, columns())
+    back = results.read_part(0, ["outcome", "a.level"], 5)
+    assert back["outcome"].tolist() == [0, 1, 2, 3, 4]
+    assert back["a.level"].tobytes() == columns()["a.level"].tobytes()
+
+
+@pytest.mark.parametrize("fault", ["short", "other columns", "cut off", "absent"])
+def test_what_is_not_whole_counts_as_absent(results, fault):
+    if fault != "absent":
+        results.write_part(0, columns(4 if fault == "short" else 5))
+    if fault == "cut off":
+        path = results.part_path(0)
+        path.write_bytes(path.read_bytes()[:-20])
+    names = ["outcome", "b.level"] if fault == "other columns" else ["outcome", "a.level"]
+    assert results.read_part(0, names, 5) is None
+
+
+@pytest.mark.parametrize("key", ["scenario_sha256", "seed", "histories", "rules_sha256", "agents"])
+def test_resume_refuses_what_would_change_histories(results, scenario, key):
+    with pytest.raises(StoreError, match="begun with another"):
+        Results.begin(results.folder, MANIFEST | {key: "other"}, scenario, resume=True)
+
+
+def test_resume_goes_on_where_only_the_scenario_was_written(results, scenario):
+    results.manifest_path.unlink()
+    Results.begin(results.folder, MANIFEST, scenario, resume=True)
+    assert json.loads(results.manifest_path.read_bytes()) == MANIFEST
+
+
+def test_a_damaged_manifest_is_said_to_be(results, scenario):
+    results.manifest_path.write_text("{")
+    with pytest.raises(StoreError, match="damaged"):
+        Results.begin(results.folder, MANIFEST, scenario, resume=True)
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path, scenario):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "dear.txt").write_text("Dear")
+    for resume in (False, True):
+        with pytest.raises(StoreError):
+            Results.begin(tmp_path / "letters", MANIFEST, scenario, resume)
+    assert [path.name for path in (tmp_path / "letters").iterdir()] == ["dear.txt"]
+
+
+def test_a_file_in_the_way_is_no_fault_of_ours(tmp_path, scenario):
+    (tmp_path / "file").write_text("")
+    for resume in (False, True):
+        with pytest.raises(StoreError):
+            Results.begin(tmp_path / "file", MANIFEST, scenario, resume)
+        with pytest.raises(StoreError):
+            Results.begin(tmp_path / "file" / "below", MANIFEST, scenario, resume)
+
+
+def test_free_folders_are_never_shared(tmp_path, scenario):
+    folders = [begin_free(tmp_path / "results", "talks", MANIFEST, scenario).folder.name for _ in range(3)]
+    assert folders == ["talks-1", "talks-2", "talks-3"]
