@@ -142,10 +142,8 @@ def mesa_engine(module: str | None, compiled: Any) -> Any:
     try:
         engine = MesaEngine(module)
         engine.check(compiled)
-    except ModuleNotFoundError as error:
-        raise AgentsError(f"--agents {module}: {error}") from None
-    except (ImportError, SyntaxError, ValueError) as error:
-        raise AgentsError(f"--agents {module}: {error}") from error
+    except (Exception, SystemExit) as error:  # whatever a user's module does on import
+        raise AgentsError(f"--agents {module}: {type(error).__name__}: {error}") from error
     return engine
 
 

@@ -441,7 +441,7 @@ def rung_words(rung: Rung, scenario: Scenario) -> Text:
 def war_lines(scenario: Scenario) -> list[str]:
     """The fighting in a few lines."""
     rates = [
-        f"{title_of(scenario.parties, name)} {short_number(party.violence)}"
+        f"{title_of(scenario.parties, name)} {short_number(party.violence, 0, 1e7)}"
         for name, party in scenario.principals.items()
         if party.violence.uncertain or party.violence.value
     ]

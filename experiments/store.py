@@ -9,12 +9,19 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sim.scenario import Scenario
+
+DECISIVE = (
+    ("scenario_sha256", "scenario"), ("seed", "seed"), ("histories", "number of histories"), ("rules_sha256", "rule book"),
+    ("block", "size of blocks"), ("agents", "agents"), ("versions", "version of a package"), ("platform", "kind of machine"),
+)  # fmt: skip
+"""What of a manifest decides which histories a part holds, and how to call it."""
 
 
 class StoreError(Exception):
@@ -114,13 +121,18 @@ class Results:
     def _agree(self, manifest: Mapping[str, Any]) -> None:
         """Refuse to go on with anything that would change the histories."""
         before = self.manifest
-        for key, what in (
-            ("scenario_sha256", "scenario"), ("seed", "seed"), ("histories", "number of histories"),
-            ("rules_sha256", "rule book"), ("block", "size of blocks"), ("agents", "agents"),
-            ("versions", "version of a package"), ("platform", "kind of machine"),
-        ):  # fmt: skip
+        for key, what in DECISIVE:
             if before.get(key) != manifest.get(key):
                 raise StoreError(f"{self.folder} was begun with another {what}: it cannot be resumed with this one")
+
+    def stamp(self, block: int) -> str:
+        """What marks a part as this block of this run."""
+        about = {key: self._about.get(key) for key, _ in DECISIVE}
+        return hashlib.sha256(json.dumps([about, block], sort_keys=True).encode()).hexdigest()
+
+    @cached_property
+    def _about(self) -> dict[str, Any]:
+        return self.manifest
 
     def part_path(self, block: int) -> Path:
         """Where a block's histories are."""
@@ -132,7 +144,8 @@ class Results:
         temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         with _database() as database:
             database.register("block", dict(columns))
-            database.execute(f"COPY block TO '{_quoted(temporary)}' (FORMAT parquet, COMPRESSION zstd)")
+            stamp = f"KV_METADATA {{parley: '{self.stamp(block)}'}}"
+            database.execute(f"COPY block TO '{_quoted(temporary)}' (FORMAT parquet, COMPRESSION zstd, {stamp})")
         with open(temporary, "rb") as file:
             os.fsync(file.fileno())
         put_in_place(temporary, path)
@@ -146,8 +159,15 @@ class Results:
             return None
         try:
             with _database() as database:
-                columns = database.execute(f"SELECT * FROM read_parquet('{_quoted(path)}')").fetchnumpy()
-        except duckdb.Error:
+                name = _literally(path)
+                stamp = database.execute(
+                    f"SELECT value FROM parquet_kv_metadata('{name}') WHERE key = 'parley'"
+                ).fetchone()
+                if stamp is None or bytes(stamp[0]).decode() != self.stamp(block):
+                    return None
+                query = f"SELECT * FROM read_parquet('{name}', hive_partitioning = false)"
+                columns = database.execute(query).fetchnumpy()
+        except (duckdb.Error, OSError, UnicodeDecodeError):
             return None
         whole = list(columns) == list(names) and all(len(column) == length for column in columns.values())
         return columns if whole else None
@@ -160,6 +180,11 @@ class Results:
         """Remove what an interrupted writer left."""
         for leftover in self.folder.glob(".*.tmp"):
             leftover.unlink(missing_ok=True)
+
+
+def _literally(path: Path) -> str:
+    """A path for the database to read, in which no character stands for others."""
+    return _quoted(path).replace("[", "[[]").replace("*", "[*]").replace("?", "[?]")
 
 
 def _quoted(path: Path) -> str:

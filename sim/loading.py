@@ -53,7 +53,7 @@ def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run:
     problems += faults
     if scenario is not None:
         problems += located(document, errors(scenario))
-        if to_run:
+        if to_run and not problems:
             problems += located(document, unrunnable(scenario))
     if problems or scenario is None:
         raise ScenarioError(problems)

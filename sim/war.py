@@ -13,6 +13,7 @@ from sim.deciding import NOWHERE, observe
 from sim.telling import tell, tell_choice
 
 BARGAINING, CARRYING_OUT, SUSPENDED, COLLAPSED, COMPLETE = range(5)
+MOST = 1e12  # incidents a round beyond which nothing is counted: larger counts would not fit the engines' integers
 RECENT = 3.0  # months for which a climb is recent news to hardliners
 
 
@@ -32,7 +33,7 @@ def play_war(w):
         w.expected[a] = calmed + answers(w, a, w.count)
         w.intensity[a] = calmed * w.pressing[a] + answers(w, a, w.count)
     for a in range(w.parties):
-        w.count[a] = draws.negative_binomial(w, w.intensity[a], w.dispersion[0], w.party_word[a])
+        w.count[a] = draws.negative_binomial(w, min(w.intensity[a], MOST), w.dispersion[0], w.party_word[a])
         w.mean[a] = w.usual[a]
         w.incidents[a] += w.count[a]
         total += w.count[a]

@@ -241,6 +241,19 @@ def test_bad_usage_is_exit_2(arguments, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_misspelt_seat_is_bad_input(tmp_path):
+    done = parley("run", SCENARIO, "--set", "tables.kabul_taliban.parties=[afghan_goverment, taliban]", cwd=tmp_path)
+    assert done.returncode == 2
+    assert 'did you mean "afghan_government"' in done.stderr
+
+
+def test_a_reader_who_has_seen_enough_is_no_failure():
+    command = f"{sys.executable} -m experiments.cli show {SCENARIO} | head -1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
 def test_a_fault_of_ours_is_exit_1_without_a_traceback(tmp_path, monkeypatch):
     code = (
         "import sys; from experiments import cli, running\n"

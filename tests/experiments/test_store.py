@@ -83,3 +83,20 @@ def test_a_file_in_the_way_is_no_fault_of_ours(tmp_path, scenario):
 def test_free_folders_are_never_shared(tmp_path, scenario):
     folders = [begin_free(tmp_path / "results", "talks", MANIFEST, scenario).folder.name for _ in range(3)]
     assert folders == ["talks-1", "talks-2", "talks-3"]
+
+
+@pytest.mark.parametrize("name", ["outcome=1", "q*", "r[1]", "what?", "it's"])
+def test_no_path_is_read_as_a_pattern(tmp_path, scenario, name):
+    (tmp_path / "r1").mkdir()
+    results = Results.begin(tmp_path / name, MANIFEST, scenario, resume=False)
+    results.write_part(0, columns())
+    assert results.read_part(0, ["outcome", "a.level"], 5)["outcome"].tolist() == [0, 1, 2, 3, 4]
+
+
+def test_a_part_of_another_block_or_run_is_not_taken(results, tmp_path, scenario):
+    results.write_part(0, columns())
+    results.part_path(1).write_bytes(results.part_path(0).read_bytes())
+    other = Results.begin(tmp_path / "other", MANIFEST | {"seed": 2}, scenario, resume=False)
+    other.part_path(0).write_bytes(results.part_path(0).read_bytes())
+    assert results.read_part(1, ["outcome", "a.level"], 5) is None
+    assert other.read_part(0, ["outcome", "a.level"], 5) is None
