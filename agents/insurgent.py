@@ -2,8 +2,7 @@
 
 from typing import ClassVar
 
-from agents import decisions
-from agents.party import Principal, Terms
+from agents.party import Principal
 
 
 class Insurgent(Principal):
@@ -20,7 +19,3 @@ class Insurgent(Principal):
     def has_hardliners(self) -> bool:
         """Whether a wing of it may spoil."""
         return bool(self.world.has_hardliners[self.index])
-
-    def press(self, live: bool, lowest_belief: float) -> Terms:
-        """Fight harder this round: leverage for the talks, or a risk to them, by what it came for."""
-        return decisions.press(self.world, self.index, live, lowest_belief)

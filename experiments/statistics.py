@@ -128,10 +128,8 @@ def median_round(counts: np.ndarray) -> int | None:
 
 def grains(values: np.ndarray) -> int:
     """An exact, order-free sum of measures, in multiples of 1/GRAIN."""
-    whole = np.rint(values * GRAIN)
-    return sum(int(part) for part in (whole // 2**20).astype(np.int64).sum(keepdims=True)) * 2**20 + int(
-        (whole % 2**20).astype(np.int64).sum()
-    )
+    high, low = np.divmod(np.rint(values * GRAIN), 2**20)  # halves, since a sum of wholes could overflow
+    return int(high.astype(np.int64).sum()) * 2**20 + int(low.astype(np.int64).sum())
 
 
 Tally = dict[str, np.ndarray]
