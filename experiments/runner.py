@@ -10,10 +10,10 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from experiments.statistics import Tally, add
-from experiments.store import Results
+from experiments.store import COURSE, Results
 from experiments.tally import tally
-from sim import outcome
 from sim.compiled import Compiled
+from sim.records import Course, Layout, Records
 from sim.world import copy_of
 
 BLOCK = 5000  # histories in a part
@@ -26,8 +26,8 @@ class Engine(Protocol):
     def prepare(self) -> None:
         """What must be done once, in the main thread, before playing."""
 
-    def play(self, compiled: Compiled, seed: int, first: int, whole: np.ndarray, measured: np.ndarray) -> None:
-        """Play `len(whole)` histories from number `first`; safe to call from several threads."""
+    def play(self, compiled: Compiled, seed: int, first: int, records: Records) -> None:
+        """Play as many histories as there are rows for, from number `first`; safe to call from several threads."""
 
 
 class CompiledEngine:
@@ -42,50 +42,43 @@ class CompiledEngine:
 
         make_ready()
 
-    def play(self, compiled: Compiled, seed: int, first: int, whole: np.ndarray, measured: np.ndarray) -> None:
+    def play(self, compiled: Compiled, seed: int, first: int, records: Records) -> None:
         """Play histories, compiled, without holding the interpreter."""
         from sim.kernel import play_histories
 
         if getattr(self._local, "of", None) is not compiled:
             self._local.of, self._local.arrays = compiled, copy_of(compiled.arrays)
         rounds = compiled.scenario.time.rounds
-        play_histories(self._local.arrays, compiled.sizes, rounds, seed, first, whole, measured)
+        play_histories(self._local.arrays, compiled.sizes, rounds, seed, first, records)
 
 
-class Layout(NamedTuple):
-    """Columns of the results of a scenario, in the order of the rows."""
+class Played(NamedTuple):
+    """Histories: their columns, and the course of them all."""
 
-    counts: list[outcome.Column]
-    measures: list[outcome.Column]
-
-    @classmethod
-    def of(cls, compiled: Compiled) -> "Layout":
-        """The layout of a scenario."""
-        names = compiled.names
-        tables = [(table, names.rungs[table]) for table in names.tables]
-        return cls(outcome.counts(tables, names.issues, names.parties), outcome.measures(names.issues, names.parties))
-
-    def columns(self, whole: np.ndarray, measured: np.ndarray) -> dict[str, np.ndarray]:
-        """Rows as named columns."""
-        named = {column.name: np.ascontiguousarray(whole[:, i]) for i, column in enumerate(self.counts)}
-        return named | {column.name: np.ascontiguousarray(measured[:, i]) for i, column in enumerate(self.measures)}
+    columns: dict[str, np.ndarray]
+    course: Course
 
 
-def play(
+def play(compiled: Compiled, seed: int, first: int, count: int, engine: Engine) -> dict[str, np.ndarray]:
+    """Columns of the histories first … first + count − 1."""
+    played = play_block(compiled, seed, first, count, engine)
+    assert played is not None
+    return played.columns
+
+
+def play_block(
     compiled: Compiled, seed: int, first: int, count: int, engine: Engine, stop: threading.Event | None = None,
     advance: Callable[[int], None] = lambda n: None,
-) -> dict[str, np.ndarray] | None:  # fmt: skip
-    """Columns of the histories first … first + count − 1; None if `stop` was set meanwhile."""
-    layout = Layout.of(compiled)
-    whole = np.zeros((count, len(layout.counts)), np.int32)
-    measured = np.zeros((count, len(layout.measures)))
+) -> Played | None:  # fmt: skip
+    """The histories first … first + count − 1; None if `stop` was set meanwhile."""
+    records = Records.empty(compiled, count)
     for start in range(0, count, STRIDE):
         if stop is not None and stop.is_set():
             return None
         rows = slice(start, min(start + STRIDE, count))
-        engine.play(compiled, seed, first + start, whole[rows], measured[rows])
+        engine.play(compiled, seed, first + start, records.rows(rows))
         advance(rows.stop - rows.start)
-    return layout.columns(whole, measured)
+    return Played(records.columns(Layout.of(compiled).names), records.course)
 
 
 class Finished(NamedTuple):
@@ -122,24 +115,23 @@ def run(
     """
     sums: Tally = {}
     missing = []
-    names = [column.name for column in (*Layout.of(compiled).counts, *Layout.of(compiled).measures)]
     for block in range(block_count(histories)):
-        columns = results.read_part(block, names, block_length(block, histories)) if results is not None else None
-        if columns is None:
+        kept = read_block(results, block, block_length(block, histories), compiled) if results is not None else None
+        if kept is None:
             missing.append(block)
         else:
-            sums = add(sums, tally(columns, compiled))
+            sums = add(sums, tally(kept.columns, kept.course, compiled))
             advance(block_length(block, histories))
     stop, clock = threading.Event(), _Clock()
 
     def one(block: int) -> Tally:
         with clock:
-            columns = play(compiled, seed, block * BLOCK, block_length(block, histories), engine, stop, advance)
-        if columns is None:
+            played = play_block(compiled, seed, block * BLOCK, block_length(block, histories), engine, stop, advance)
+        if played is None:
             return {}
         if results is not None:
-            results.write_part(block, columns)
-        return tally(columns, compiled)
+            write_block(results, block, played)
+        return tally(played.columns, played.course, compiled)
 
     with ThreadPoolExecutor(workers) as pool:
         futures = [pool.submit(one, block) for block in missing]
@@ -154,6 +146,41 @@ def run(
             raise
     played = sum(block_length(block, histories) for block in missing)
     return Finished(sums, clock.seconds / max(1, min(workers, len(missing))), played)
+
+
+def write_block(results: Results, block: int, played: Played) -> None:
+    """Keep a block: its course first, so that a part never stands without one."""
+    results.write_part(block, sparse(played.course), COURSE)
+    results.write_part(block, played.columns)
+
+
+def read_block(results: Results, block: int, length: int, compiled: Compiled) -> Played | None:
+    """A block as it was kept; None if it is not there whole."""
+    columns = results.read_part(block, Layout.of(compiled).names, length)
+    course = results.read_part(block, SPARSE, None, COURSE) if columns is not None else None
+    return Played(columns, dense(course, compiled)) if columns is not None and course is not None else None
+
+
+SPARSE = ("what", "cell", "count")
+
+
+def sparse(course: Course) -> dict[str, np.ndarray]:
+    """The counts of a course that are not 0: which array, which cell of it, how many."""
+    cells = [np.flatnonzero(counts) for counts in course]
+    return {
+        "what": np.concatenate([np.full(len(found), i, np.int8) for i, found in enumerate(cells)]),
+        "cell": np.concatenate(cells).astype(np.int64),
+        "count": np.concatenate([counts.ravel()[found] for counts, found in zip(course, cells, strict=True)]),
+    }
+
+
+def dense(kept: dict[str, np.ndarray], compiled: Compiled) -> Course:
+    """A course from its counts that are not 0."""
+    course = Course.empty(compiled)
+    for i, counts in enumerate(course):
+        of_it = kept["what"] == i
+        counts.ravel()[kept["cell"][of_it]] = kept["count"][of_it]
+    return course
 
 
 def _finished(futures: Iterable[Future[Tally]]) -> Iterable[Tally]:

@@ -93,7 +93,7 @@ def play_and_tell(
         )
     summary = tally.run_object(finished.sums, compiled, fingerprint, request.seed)
     figures = draw(results, summary, finished.sums, compiled)
-    results.write_summary(summary)
+    results.write_summary(summary, tally.course_object(finished.sums, compiled))
     return Answer(summary, request.engine, finished.seconds, finished.played, results.folder, figures, request)
 
 

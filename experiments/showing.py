@@ -30,6 +30,7 @@ from experiments.evidence import (
 from sim.calendar import Rounds
 from sim.defaults import resolve
 from sim.scenario import (
+    A_YEAR,
     FORMS,
     Condition,
     Effect,
@@ -162,7 +163,9 @@ def _parts(condition: Condition, scenario: Scenario) -> Iterator[tuple[str, bool
         for words in _table_words(condition, condition.table, scenario):
             yield words + _deadline(condition.by, scenario), False
     if condition.issue is not None:
-        yield _level_condition(condition, condition.issue, scenario), False
+        yield _level_condition(condition, condition.issue, scenario) + _deadline(condition.by, scenario), False
+    if condition.violence is not None:
+        yield _violence_condition(condition, scenario) + _deadline(condition.by, scenario), False
     if condition.all is not None:
         yield listed([_nested(part, scenario) for part in condition.all]), True
     if condition.any is not None:
@@ -210,6 +213,18 @@ def _level_condition(condition: Condition, name: str, scenario: Scenario) -> str
     if issue.kind == "binary":
         words = ["in force" if condition.at_least is not None else "not in force"]
     return f"“{title_of(scenario.issues, name)}” is {listed(words)}"
+
+
+def _violence_condition(condition: Condition, scenario: Scenario) -> str:
+    everyone = condition.violence == "all"
+    who = "all parties" if everyone else f"“{title_of(scenario.parties, condition.violence or '')}”"
+    unit = scenario.war.unit if scenario.war else "incidents"
+    words = [
+        f"at {least} {figure(number)}"
+        for least, number in (("least", condition.at_least), ("most", condition.at_most))
+        if number is not None
+    ]
+    return f"there are {listed(words)} {unit} by {who} in {condition.months or A_YEAR} months"
 
 
 def _deadline(by: datetime.date | int | None, scenario: Scenario) -> str:

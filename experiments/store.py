@@ -1,7 +1,8 @@
 """The results folder: whole parts only, whatever happens while they are written.
 
 `manifest.json` says what is being run, `scenario.yaml` what it was with every default written out, each
-`part-NNNNNN.parquet` holds a block of histories, `summary.json` what they say. A file appears under its name only when it
+`part-NNNNNN.parquet` holds a block of histories and `course-NNNNNN.parquet` their course by month, `summary.json` and
+`course.json` what they say. A file appears under its name only when it
 is complete and on disk.
 """
 
@@ -22,6 +23,10 @@ DECISIVE = (
     ("block", "size of blocks"), ("agents", "agents"), ("versions", "version of a package"), ("platform", "kind of machine"),
 )  # fmt: skip
 """What of a manifest decides which histories a part holds, and how to call it."""
+
+
+PART, COURSE = "part", "course"
+"""Files of a block: its histories, and the counts of their course by month."""
 
 
 class StoreError(Exception):
@@ -134,13 +139,13 @@ class Results:
     def _about(self) -> dict[str, Any]:
         return self.manifest
 
-    def part_path(self, block: int) -> Path:
-        """Where a block's histories are."""
-        return self.folder / f"part-{block:06d}.parquet"
+    def part_path(self, block: int, kind: str = PART) -> Path:
+        """Where a block's histories are, or their course."""
+        return self.folder / f"{kind}-{block:06d}.parquet"
 
-    def write_part(self, block: int, columns: Mapping[str, np.ndarray]) -> None:
+    def write_part(self, block: int, columns: Mapping[str, np.ndarray], kind: str = PART) -> None:
         """Write a block's columns."""
-        path = self.part_path(block)
+        path = self.part_path(block, kind)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         with _database() as database:
             database.register("block", dict(columns))
@@ -150,11 +155,16 @@ class Results:
             os.fsync(file.fileno())
         put_in_place(temporary, path)
 
-    def read_part(self, block: int, names: Sequence[str], length: int) -> dict[str, np.ndarray] | None:
-        """A block's columns as they were written; None if it is not there whole, with these columns and so many rows."""
+    def read_part(
+        self, block: int, names: Sequence[str], length: int | None, kind: str = PART
+    ) -> dict[str, np.ndarray] | None:
+        """A block's columns as they were written; None if it is not there whole, with these columns and so many rows.
+
+        Any number of rows will do if `length` is None.
+        """
         import duckdb
 
-        path = self.part_path(block)
+        path = self.part_path(block, kind)
         if not path.exists():
             return None
         try:
@@ -169,11 +179,12 @@ class Results:
                 columns = database.execute(query).fetchnumpy()
         except (duckdb.Error, OSError, UnicodeDecodeError):
             return None
-        whole = list(columns) == list(names) and all(len(column) == length for column in columns.values())
+        whole = list(columns) == list(names) and all(len(column) == length for column in columns.values() if length)
         return columns if whole else None
 
-    def write_summary(self, summary: Mapping[str, Any]) -> None:
-        """Write what the histories say."""
+    def write_summary(self, summary: Mapping[str, Any], course: Mapping[str, Any]) -> None:
+        """Write what the histories say: the summary last, since it marks a run that is complete."""
+        write_whole(self.folder / "course.json", as_json(course))
         write_whole(self.folder / "summary.json", as_json(summary))
 
     def sweep(self) -> None:

@@ -8,13 +8,12 @@ from math import inf
 from textwrap import wrap
 from typing import Any
 
-import numpy as np
-
 from agents import decisions
 from agents.rules import bargaining, choice, commitment
 from sim import outcome
 from sim.compiled import Compiled
 from sim.mesa_model import PeaceTalks
+from sim.records import Records
 
 Entry = dict[str, Any]
 
@@ -337,12 +336,9 @@ def trace(compiled: Compiled, seed: int, history: int) -> Chronicle:
 
 def _left_behind(w: Any, compiled: Compiled) -> tuple[list[int], list[float]]:
     """The rows that the finished history leaves behind."""
-    names = compiled.names
-    tables = [(table, names.rungs[table]) for table in names.tables]
-    whole = np.zeros((1, len(outcome.counts(tables, names.issues, names.parties))), np.int32)
-    measured = np.zeros((1, len(outcome.measures(names.issues, names.parties))))
-    outcome.leave_behind(w, whole, measured, 0)
-    return whole[0].tolist(), measured[0].tolist()
+    records = Records.empty(compiled, 1)
+    outcome.leave_behind(w, records.whole, records.measured, 0)
+    return records.whole[0].tolist(), records.measured[0].tolist()
 
 
 def as_json(chronicle: Chronicle) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """From columns of histories to whole-number sums, and from these to the run object that users see."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,17 +8,20 @@ import numpy as np
 
 from experiments.statistics import GRAIN, Tally, estimate, first_of, grains, median_round
 from sim.compiled import Compiled
+from sim.course import BELIEF_BINS, TYPES, quantile, violence_edges
+from sim.records import Course
 
 Columns = Mapping[str, np.ndarray]
 
 
-def tally(columns: Columns, compiled: Compiled) -> Tally:
-    """Sums over the histories in `columns`; adding the tallies of parts gives that of the whole."""
+def tally(columns: Columns, course: Course, compiled: Compiled) -> Tally:
+    """Sums over the histories in `columns` and their course; adding the tallies of parts gives that of the whole."""
     names, rounds = compiled.names, compiled.scenario.time.rounds
     result: Tally = {
         "histories": np.array(len(columns["outcome"])),
         "progress": np.array(int(columns["progress"].sum())),
         "outcomes": _counts(columns["outcome"], len(names.outcomes)),
+        **course._asdict(),
     }
     for table in names.tables:
         result |= _table_sums(columns, compiled, table, rounds)
@@ -116,3 +120,48 @@ def _blame(sums: Tally, compiled: Compiled, table: str, total: int) -> list[dict
                 }
             )
     return sorted(rows, key=lambda row: -row["share"])
+
+
+SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+def course_object(sums: Tally, compiled: Compiled) -> dict[str, Any]:
+    """The course of all histories by round, as in `course.json`: means and quantiles of violence, and of beliefs by type."""
+    parties = compiled.names.parties
+    war = compiled.scenario.war
+    means = [[int(total) / int(sums["histories"]) for total in of_party] for of_party in sums["incidents"]]
+    spread = _quantiles(sums["violence"], violence_edges())
+    believed = _quantiles(sums["beliefs"], np.linspace(0, 1, BELIEF_BINS + 1))
+    return {
+        "rounds": [compiled.rounds.end(t).isoformat() for t in range(1, compiled.rounds.rounds + 1)],
+        "unit": war.unit if war else None,
+        "violence": {
+            name: {"mean": means[p]} | {q: values[p] for q, values in spread.items()}
+            for p, name in enumerate((*parties, "all"))
+        } if war else {},
+        "beliefs": {
+            name: {
+                kind: {"histories": _per_round(sums["beliefs"], p, s)} | {q: values[p][s] for q, values in believed.items()}
+                for s, kind in enumerate(TYPES)
+            }
+            for p, name in enumerate(parties)
+        },
+    }  # fmt: skip
+
+
+def _per_round(beliefs: np.ndarray, p: int, s: int) -> list[int]:
+    """Histories in which a party was of a type, round by round."""
+    return [int(count) for count in beliefs[p, s].sum(axis=-1)]
+
+
+def _quantiles(counts: np.ndarray, edges: np.ndarray) -> dict[str, Any]:
+    """Quantiles along the last axis as nested lists, None where nothing was counted."""
+    found = {f"q{100 * share:02.0f}": quantile(counts, edges, share) for share in SHARES}
+    return {name: _without_nan(values.tolist()) for name, values in found.items()}
+
+
+def _without_nan(values: Any) -> Any:
+    """Nested lists with None in place of what is not a number."""
+    if isinstance(values, list):
+        return [_without_nan(value) for value in values]
+    return None if math.isnan(values) else values

@@ -23,6 +23,7 @@ from sim.defaults import resolve
 from sim.documents import Loc, shown, suggest
 from sim.draws import word
 from sim.scenario import (
+    A_YEAR,
     Condition,
     Effect,
     Evidence,
@@ -214,6 +215,8 @@ def condition_names(scenario: Scenario) -> Iterator[Found]:
     for loc, condition in _conditions(scenario):
         if condition.issue is not None and condition.issue not in scenario.issues:
             yield (*loc, "issue"), _unknown("issue", condition.issue, scenario.issues)
+        if condition.violence is not None and condition.violence not in {"all", *scenario.principals}:
+            yield (*loc, "violence"), _unknown("principal", condition.violence, ["all", *scenario.principals])
         if condition.table is None:
             continue
         if condition.table not in scenario.tables:
@@ -1036,9 +1039,12 @@ def _atoms(scenario: Scenario, condition: Condition) -> list[Atom]:
         if key in {"reached", "signed", "ended"}:
             assert condition.table is not None
             value = _rung_index(scenario, condition.table, value)
-        if key in {"at_least", "at_most"}:
+        if condition.violence is not None and key in {"at_least", "at_most"}:
+            found.append((key, (condition.violence, condition.months or A_YEAR, by), value, inf))
+        elif key in {"at_least", "at_most"}:
             assert condition.issue is not None
-            found.append((key, condition.issue, scenario.issues[condition.issue].level(value), inf))
+            level = scenario.issues[condition.issue].level(value)
+            found.append((key if by == inf else f"{key} by", condition.issue, level, by))
         else:
             found.append((key, condition.table, value, by))
     for inner in condition.all or ():
@@ -1059,8 +1065,9 @@ def _clash(scenario: Scenario, atoms: Sequence[Atom]) -> str | None:
     """How atoms that must hold together contradict each other, if they do."""
     for a, b in permutations(atoms, 2):
         if a[0] == "at_least" and b[0] == "at_most" and a[1] == b[1] and a[2] > b[2] + SLACK:
-            return f"can never hold: {shown(a[1])} cannot be both that far and that near"
-        if a[0] == b[0] == "collapsed" and a[1] == b[1] and a[2] != b[2]:
+            what = "violence" if isinstance(a[1], tuple) else shown(a[1])
+            return f"can never hold: {what} cannot be both that far and that near"
+        if a[0] == b[0] == "collapsed" and a[1] == b[1] and a[2] and not b[2] and a[3] <= b[3]:
             return f"can never hold: {shown(a[1])} cannot both have collapsed and not"
         if a[0] == "not" and all(any(_gives(scenario, x, y) for x in atoms) for y in _atoms(scenario, a[2])):
             return "can never hold: it asks for something and for its opposite"
@@ -1084,7 +1091,9 @@ def _gives(scenario: Scenario, x: Atom, y: Atom) -> bool:
         return any(all(_gives(scenario, x, inner) for inner in _atoms(scenario, part)) for part in y[2])
     if x[0] == y[0] == "not":
         return _implies(scenario, y[2], x[2])
-    return x[:2] == y[:2] and x[3] <= y[3] and _at_least_as_much(x[0], x[2], y[2])
+    lasting = x[0] == "at_most by" or (x[0] == "collapsed" and not x[2])
+    in_time = x[3] >= y[3] if lasting else x[3] <= y[3]
+    return x[:2] == y[:2] and in_time and _at_least_as_much(x[0].removesuffix(" by"), x[2], y[2])
 
 
 def _at_least_as_much(key: str, given: float, wanted: float) -> bool:
@@ -1163,6 +1172,8 @@ class _Reach:
         if condition.by is not None and _round(self.scenario, condition.by) < 1:
             return False
         value = getattr(condition, key)
+        if condition.violence is not None and key in {"at_least", "at_most"}:
+            return value >= 0 if key == "at_most" else value <= 0 or self._fights(condition.violence)
         if key in {"at_least", "at_most"}:
             low, high = self.levels[condition.issue or ""]
             level = self.scenario.issues[condition.issue or ""].level(value)
@@ -1176,6 +1187,8 @@ class _Reach:
 
     def _leaf_can_fail(self, condition: Condition, key: str) -> bool:
         value = getattr(condition, key)
+        if condition.violence is not None and key in {"at_least", "at_most"}:
+            return value > 0 if key == "at_least" else self._fights(condition.violence)
         if key in {"at_least", "at_most"}:
             low, high = self.levels[condition.issue or ""]
             level = self.scenario.issues[condition.issue or ""].level(value)
@@ -1184,11 +1197,19 @@ class _Reach:
             return bool(value > 0)
         return not (key == "collapsed" and value is False and condition.table not in self.open)
 
+    def _fights(self, party: str) -> bool:
+        """Whether there may be any violence by a party, or by anyone."""
+        parties = self.scenario.principals
+        who = parties.values() if party == "all" else [parties[party]]
+        return self.scenario.war is not None and any(p.violence.support(0, 1e7)[1] > 0 for p in who)
+
     def why_never(self, loc: Loc, condition: Condition, key: str) -> str:
         """Why one thing that a condition asks never holds."""
         value, rounds = getattr(condition, key), self.scenario.time.rounds
         if condition.by is not None and _round(self.scenario, condition.by) < 1:
             reason = f"{condition.by} is before as_of ({self.scenario.as_of})"
+        elif condition.violence is not None and key in {"at_least", "at_most"}:
+            reason = "incidents are not negative" if key == "at_most" else "there is no such violence"
         elif condition.issue is not None and key in {"at_least", "at_most"}:
             low, high = map(self.scenario.issues[condition.issue].real, self.levels[condition.issue])
             beyond = f"beyond {_figure(high)}" if key == "at_least" else f"back to before {_figure(low)}"

@@ -10,10 +10,13 @@ from sim.calendar import Rounds
 from sim.defaults import resolve
 from sim.draws import word
 from sim.quantiles import choice_table, quantiles
-from sim.scenario import Condition, Issue, Number, Scenario
+from sim.scenario import A_YEAR, Condition, Issue, Number, Scenario
 from sim.world import NUMBERS, QUANTILES, allocate, number_offsets, shape
 
 SETTING, ADDING, MULTIPLYING = range(3)
+Instruction = tuple[int, int, int, int, float]
+"""What to do, of which table, issue or party, of which rung or over how many rounds, by which round, how much."""
+NEGATION: Instruction = (c.NOT, 0, 0, 0, 0.0)
 NO_WAR = -1.0  # as the normal violence of a scenario without a war
 SIDE = {"insurgent": 1, "government": -1, "none": 0}
 RENAMED = {"failures": "failures_allowed"}
@@ -79,7 +82,7 @@ class _Builder:
         }
         self.uncertain: list[tuple[int, str, Number, float, float, Callable[[np.ndarray], np.ndarray]]] = []
         self.paths: dict[str, int] = {}
-        self.code: list[tuple[int, int, int, int, float]] = []
+        self.code: list[Instruction] = []
         self.programs: dict[tuple[str, ...], tuple[int, int]] = {}
         self._compile_conditions()
         self.sizes = self._sizes()
@@ -373,8 +376,8 @@ class _Builder:
     def _emit(self, condition: Condition) -> None:
         """Append a condition's instructions; they leave one truth value."""
         parts = 0
-        for instruction in self._basics(condition):
-            self.code.append(instruction)
+        for instructions in self._basics(condition):
+            self.code += instructions
             parts = self._joined(parts, c.AND)
         for group, operator in ((condition.all, c.AND), (condition.any, c.OR)):
             if group is not None:
@@ -384,7 +387,7 @@ class _Builder:
                 parts = self._joined(parts, c.AND)
         if condition.not_ is not None:
             self._emit(condition.not_)
-            self.code.append((c.NOT, 0, 0, 0, 0.0))
+            self.code.append(NEGATION)
             self._joined(parts, c.AND)
 
     def _emit_all(self, conditions: Iterable[Condition], operator: int) -> None:
@@ -400,28 +403,37 @@ class _Builder:
             self.code.append((operator, 0, 0, 0, 0.0))
         return 1
 
-    def _basics(self, condition: Condition) -> Iterator[tuple[int, int, int, int, float]]:
-        deadline = self._deadline(condition)
+    def _basics(self, condition: Condition) -> Iterator[list[Instruction]]:
+        """What a condition asks itself, each as instructions that leave one truth value."""
         if condition.otherwise:
-            yield c.TRUE, 0, 0, 0, 0.0
+            yield [(c.TRUE, 0, 0, 0, 0.0)]
+        deadline = self._deadline(condition)
         if condition.table is not None:
-            t = self.index["tables"][condition.table]
-            rungs = self.names.rungs[condition.table]
-            for key, instruction in (("reached", c.REACHED), ("signed", c.SIGNED), ("ended", c.ENDED)):
-                rung = getattr(condition, key)
-                if rung is not None:
-                    yield instruction, t, rungs.index(rung), deadline, 0.0
-            if condition.meetings is not None:
-                first = condition.meetings == 1 and condition.by is not None
-                yield (c.FIRST_MEETING if first else c.MEETINGS), t, 0, deadline, float(condition.meetings)
-            if condition.collapsed is not None:
-                yield c.COLLAPSED, t, int(condition.collapsed), 0, 0.0
+            yield from self._asked_of_table(condition, condition.table, deadline)
         if condition.issue is not None:
             k, issue = self.index["issues"][condition.issue], self.scenario.issues[condition.issue]
             if condition.at_least is not None:
-                yield c.AT_LEAST, k, 0, 0, issue.level(condition.at_least)
+                yield [(c.AT_LEAST, k, 0, deadline, issue.level(condition.at_least))]
             if condition.at_most is not None:
-                yield c.AT_MOST, k, 0, 0, issue.level(condition.at_most)
+                yield [(c.ABOVE, k, 0, deadline, issue.level(condition.at_most)), NEGATION]
+        if condition.violence is not None:
+            who = c.EVERYBODY if condition.violence == "all" else self.index["parties"][condition.violence]
+            rounds = max(1, round((condition.months or A_YEAR) / self.rounds.months(2)))
+            if condition.at_least is not None:
+                yield [(c.VIOLENCE_AT_LEAST, who, rounds, deadline, condition.at_least)]
+            if condition.at_most is not None:
+                yield [(c.VIOLENCE_AT_MOST, who, rounds, deadline, condition.at_most)]
+
+    def _asked_of_table(self, condition: Condition, table: str, deadline: int) -> Iterator[list[Instruction]]:
+        t, rungs = self.index["tables"][table], self.names.rungs[table]
+        for key, instruction in (("reached", c.REACHED), ("signed", c.SIGNED), ("ended", c.ENDED)):
+            rung = getattr(condition, key)
+            if rung is not None:
+                yield [(instruction, t, rungs.index(rung), deadline, 0.0)]
+        if condition.meetings is not None:
+            yield [(c.MEETINGS, t, 0, deadline, float(condition.meetings))]
+        if condition.collapsed is not None:
+            yield [(c.COLLAPSED, t, 0, deadline, 0.0), *([] if condition.collapsed else [NEGATION])]
 
     def _deadline(self, condition: Condition) -> int:
         """The last round that counts; 0 for none, and −1 (never) for a date before the start."""

@@ -1,10 +1,13 @@
 """Conditions over what a history has left behind so far, as small programs in postfix order.
 
 A rung's requirements and a scenario's outcomes are compiled to instructions once (`sim.compiled`) and run by both
-engines. Truth values are the bits of one integer, used as a stack.
+engines. Truth values are the bits of one integer, used as a stack. What is asked "by" a round is noted as soon as it
+holds at the end of one.
 """
 
-REACHED, SIGNED, ENDED, MEETINGS, FIRST_MEETING, COLLAPSED, AT_LEAST, AT_MOST, AND, OR, NOT, TRUE, FALSE = range(13)
+REACHED, SIGNED, ENDED, MEETINGS, COLLAPSED, AT_LEAST, ABOVE, VIOLENCE_AT_LEAST, VIOLENCE_AT_MOST = range(9)
+AND, OR, NOT, TRUE, FALSE = range(9, 14)
+EVERYBODY = -1  # whose violence is asked: all parties together
 TOLERANCE = 1e-9
 
 
@@ -25,36 +28,63 @@ def holds(w, first, count):
 
 
 def basic(w, c):
+    """Whether an instruction that asks one thing holds now or, if it has a deadline, held by then."""
+    if w.deadline[c] == 0 or asks_violence(w, c):
+        return true_now(w, c)
+    return w.held[c] == 1
+
+
+def asks_violence(w, c):
+    """Whether an instruction asks how violent the months up to its deadline were."""
+    return w.instruction[c] == VIOLENCE_AT_LEAST or w.instruction[c] == VIOLENCE_AT_MOST
+
+
+def true_now(w, c):
     """Whether an instruction that asks one thing holds now."""
     instruction = w.instruction[c]
     subject = w.subject[c]
     if instruction == AT_LEAST:
         return w.level[subject] >= w.threshold[c] - TOLERANCE
-    if instruction == AT_MOST:
-        return w.level[subject] <= w.threshold[c] + TOLERANCE
+    if instruction == ABOVE:
+        return w.level[subject] > w.threshold[c] + TOLERANCE
     if instruction == MEETINGS:
         return w.meetings_held[subject] >= w.threshold[c]
     if instruction == COLLAPSED:
-        return (w.collapsed[subject] > 0) == (w.object[c] == 1)
-    if instruction == TRUE:
-        return True
-    if instruction == FALSE:
-        return False
-    return happened(w, instruction, subject, w.object[c], w.deadline[c])
-
-
-def happened(w, instruction, t, r, deadline):
-    """Whether rung `r` of table `t`, or a later one, was reached, signed or ended (or `t` met) by the deadline's round."""
-    if instruction == FIRST_MEETING:
-        return by(w.first_meeting[t], deadline)
+        return w.collapsed[subject] > 0
+    if instruction == VIOLENCE_AT_LEAST:
+        return violence(w, c) >= w.threshold[c]
+    if instruction == VIOLENCE_AT_MOST:
+        return violence(w, c) <= w.threshold[c]
     if instruction == ENDED:
-        return by(w.rung_ended[t, r], deadline)
+        return w.rung_ended[subject, w.object[c]] > 0
+    if instruction == TRUE or instruction == FALSE:
+        return instruction == TRUE
+    return climbed(w, instruction, subject, w.object[c])
+
+
+def climbed(w, instruction, t, r):
+    """Whether rung `r` of table `t`, or a later one, was reached or signed at some time."""
     for later in range(r, w.rungs[t]):
-        if by(w.rung_reached[t, later] if instruction == REACHED else w.rung_signed[t, later], deadline):
+        if (w.rung_reached[t, later] if instruction == REACHED else w.rung_signed[t, later]) > 0:
             return True
     return False
 
 
-def by(round_of_it, deadline):
-    """Whether something that happened in this round (0: never) did so by the deadline (0: none)."""
-    return round_of_it > 0 and (deadline == 0 or round_of_it <= deadline)
+def violence(w, c):
+    """Incidents by a party, or by all, in the `object` rounds up to the deadline, or up to now where that is earlier."""
+    last = w.completed if w.deadline[c] == 0 else min(w.completed, w.deadline[c])
+    total = 0.0
+    for t in range(max(1, last - w.object[c] + 1), last + 1):
+        for a in range(w.parties):
+            if w.subject[c] == EVERYBODY or w.subject[c] == a:
+                total += w.incidents_in[a, t]
+    return total
+
+
+def note_deadlines(w):
+    """At the end of a round, and before the first: note what holds of what is asked by a deadline."""
+    for c in range(w.instruction.shape[0]):
+        if w.round == 0:
+            w.held[c] = 0
+        if w.deadline[c] >= max(1, w.round) and w.held[c] == 0 and not asks_violence(w, c) and true_now(w, c):
+            w.held[c] = 1

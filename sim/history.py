@@ -13,7 +13,6 @@ from sim.worth import weigh_up
 
 LEVERAGE = -1  # target of an event that shifts leverage for good
 SET, ADD, MULTIPLY = range(3)
-STATIONARY = 200  # iterations by which the expected counts have settled
 
 
 def play(w, history):
@@ -60,6 +59,9 @@ def close_round(w):
             lay_frontiers_anew(w)
     war.move_leverage(w)
     w.elapsed += w.months
+    w.completed = w.round
+    conditions.note_deadlines(w)
+    note_course(w)
     tell(w, "round over", NOWHERE, -1, -1, 0.0)
 
 
@@ -67,6 +69,7 @@ def begin(w, history):
     """Draw the history's uncertain numbers and set everything to where it starts."""
     w.history = history
     w.round = 0
+    w.completed = 0
     w.elapsed = 0.0
     for i in range(w.numbers.shape[0]):
         w.numbers[i] = w.given[i]
@@ -85,6 +88,26 @@ def begin(w, history):
         w.event_until[e] = 0
         w.event_past[e] = 0
     begin_war(w)
+    conditions.note_deadlines(w)
+
+
+def note_course(w):
+    """Note where the round leaves each party: its violence, whether it means to settle, and what others believe."""
+    for a in range(w.parties):
+        w.incidents_in[a, w.round] = w.count[a]
+        w.settles_in[a, w.round] = w.means_to_settle[a]
+        w.belief_in[a, w.round] = mean_belief(w, a)
+
+
+def mean_belief(w, a):
+    """What the other principals believe of a party on average; its own prior where there are none."""
+    total = 0.0
+    others = 0
+    for b in range(w.parties):
+        if b != a:
+            total += w.belief[b, a]
+            others += 1
+    return total / others if others > 0 else w.settles[a]
 
 
 def quantile(w, u, p):
@@ -182,16 +205,12 @@ def begin_war(w):
     w.leverage = w.leverage_at_start[0]
     w.momentum = w.momentum_at_start[0]
     w.hurt = w.hurt_at_start[0]
+    season = w.season[w.month_of_round[0]] * w.months_of_round[0]
     for a in range(w.parties):
-        w.mean[a] = 0.0
+        w.mean[a] = w.violence[a] * season
         for b in range(w.parties):
             w.alpha[a, b] = w.branching[0] * w.answers[a, b]
-    season = w.season[w.month_of_round[0]] * w.months_of_round[0]
-    for _ in range(STATIONARY):
-        for a in range(w.parties):
-            w.usual[a] = w.violence[a] * season + war.answers(w, a, w.mean)
-        for a in range(w.parties):
-            w.mean[a] = w.usual[a]
+    war.settle(w)
     for a in range(w.parties):
         w.count[a] = w.mean[a]
 
@@ -269,9 +288,17 @@ def make_gestures(w):
     for k in range(w.issues):
         if w.gesture_until[k] > 0 and w.gesture_until[k] <= w.round:
             lapse(w, k)
+        willing = 0
         for a in range(w.parties):
-            if w.gesture_rate[a, k] > 0.0 and w.gesture_until[k] == 0 and is_free(w, k):
-                make_gesture(w, a, k)
+            w.draw[a] = 1.0
+            if w.gesture_rate[a, k] > 0.0:
+                willing += 1
+                w.draw[a] = draws.uniform(w, draws.GESTURE, w.party_word[a], draws.mix(w.issue_word[k], 2))
+        if willing > 0:
+            draws.rank(w.draw, w.order_drawn, 0, w.parties)
+        for i in range(willing):
+            if w.gesture_until[k] == 0 and is_free(w, k):
+                make_gesture(w, w.order_drawn[i], k)
 
 
 def is_free(w, k):
@@ -299,9 +326,11 @@ def make_gesture(w, a, k):
 
 
 def lapse(w, k):
-    """A gesture ends and what it moved goes back, unless others have since moved or promised it."""
+    """A gesture ends and what it moved goes back, unless others have since moved it; what is promised waits."""
+    if w.pending[k] >= 0:
+        return
     made = w.gesture_level[w.gesture_by[k], k]
-    if w.level[k] == made and w.pending[k] < 0 and not in_agreement(w, k):
+    if w.level[k] == made and not in_agreement(w, k):
         w.next_level[k] = w.start_level[k]
     w.gesture_until[k] = 0
     w.gesture_by[k] = -1

@@ -31,6 +31,7 @@ from sim import (
     blaming,
     compiling,
     conditions,
+    course,
     deciding,
     draws,
     handle,
@@ -45,10 +46,11 @@ from sim import (
 )
 from sim.compiling import whole_program
 from sim.handle import as_world, bind_method, directory
+from sim.records import Course, Records
 
 SOURCES: tuple[ModuleType, ...] = (
     choice, value, bargaining, nash, commitment, decisions,
-    draws, telling, deciding, conditions, blaming, war, worth, agreement, meeting, table, history, outcome,
+    draws, telling, deciding, conditions, blaming, war, worth, agreement, meeting, table, history, outcome, course,
 )  # fmt: skip
 
 
@@ -79,8 +81,8 @@ _bind()
 ENTRY = "_play_block"
 
 
-def _play_block(slots, sizes, seed_low, seed_high, first, whole, measured):
-    """Play the histories first, first + 1, … into the rows of `whole` and `measured`."""
+def _play_block(slots, sizes, seed_low, seed_high, first, whole, measured, violence, incidents, beliefs):
+    """Play the histories first, first + 1, … into the rows of `whole` and `measured`, and the counts of their course."""
     w = as_world(slots)  # type: ignore[call-arg, var-annotated]
     w.parties = sizes[0]
     w.issues = sizes[1]
@@ -93,6 +95,7 @@ def _play_block(slots, sizes, seed_low, seed_high, first, whole, measured):
     for row in range(whole.shape[0]):
         history.play(w, first + row)
         outcome.leave_behind(w, whole, measured, row)
+        course.leave_course(w, violence, incidents, beliefs)
 
 
 def source_hash() -> str:
@@ -150,26 +153,37 @@ def make_ready() -> None:
     from sim.world import SIZES, allocate
 
     sizes = dict.fromkeys((*SIZES, "1", "L", "Q", "Z", "D", "W", "V", "X", "Y"), 1) | dict.fromkeys("PKTMEUFCO", 0)
+    nothing = Records(
+        np.zeros((0, 0), np.int32), np.zeros((0, 0)),
+        Course(np.zeros((1, 0, 0), np.int64), np.zeros((1, 0), np.int64), np.zeros((0, 0, 0, 0), np.int64)),
+    )  # fmt: skip
     with whole_program(ENTRY):
-        _play(allocate(sizes), sizes, 0, 0, 0, np.zeros((0, 0), np.int32), np.zeros((0, 0)))
+        _play(allocate(sizes), sizes, 0, 0, 0, nothing)
 
 
 def play_histories(
-    arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int,
-    whole: np.ndarray, measured: np.ndarray,
-) -> None:  # fmt: skip
-    """Play `len(whole)` histories from number `first`. `arrays` is scratch to this call: one copy for each thread.
+    arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int, records: Records
+) -> None:
+    """Play as many histories as `records` has rows for, from number `first`.
 
-    `whole` (int32) and `measured` (float64) take a row a history, in the order of `sim.outcome`.
+    `arrays` is scratch to this call: one copy for each thread.
     """
     with READYING:
         make_ready()
-    _play(arrays, sizes, rounds, seed, first, whole, measured)
+    _play(arrays, sizes, rounds, seed, first, records)
 
 
 def _play(
-    arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int,
-    whole: np.ndarray, measured: np.ndarray,
-) -> None:  # fmt: skip
+    arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int, records: Records
+) -> None:
     extent = (*(sizes[letter] for letter in "PKTME"), rounds)
-    play_block(directory(arrays), extent, seed & 0xFFFFFFFF, seed >> 32, first, whole, measured)
+    play_block(
+        directory(arrays),
+        extent,
+        seed & 0xFFFFFFFF,
+        seed >> 32,
+        first,
+        records.whole,
+        records.measured,
+        *records.course,
+    )

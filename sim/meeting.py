@@ -5,6 +5,7 @@ import math
 from agents.decisions import agenda_share, aspiration, at_stake, reservation
 from agents.rules import bargaining
 from agents.rules.choice import log_likelihood_ratio
+from agents.rules.value import clip
 from sim import draws, worth
 from sim.agreement import conclude, suspend
 from sim.blaming import blame, is_sorer
@@ -90,8 +91,9 @@ def bargain(w, t, n):
         a = w.seat[t, s]
         perceive(w, t, s, n)
         if not w.propose(a, t, s, n):
-            blame(w, t, a, tightest_issue(w, n))
-            tell(w, "no offer possible", t, a, tightest_issue(w, n), 0.0)
+            tightest = tightest_issue(w, n)
+            blame(w, t, a, tightest)
+            tell(w, "no offer possible", t, a, tightest, 0.0)
             continue
         tell(w, "offer", t, a, NOBODY, float(n))
         if accepted(w, t, s, n):
@@ -160,19 +162,31 @@ def communication(w, t):
 
 def mediated(w, t, n):
     """Whether a mediator tables a single text, and all accept it: the bias-weighted Nash point [Nash 1950; Raiffa 1982]."""
-    if w.meetings[t] < TEXT_FROM:
+    m = drafter(w, t)
+    if m == NOBODY:
         return False
-    for m in range(w.mediators):
-        if w.mediates[t, m] and draws.happens(w, w.mediate(m, t), draws.TEXT, w.mediator_word[m], w.table_word[t]):
-            for s in range(w.seats[t]):
-                a = w.seat[t, s]
-                stake = agenda_share(w, a, n)
-                w.item_disagreement[s] = reservation(w, t, a, s, n) if stake > 0.0 else worth.NO_STAKE
-                w.item_power[s] = 1.0 + w.bias[m, a]
-            found = worth.nash_of_items(w, t, n, w.tables, True)
-            tell(w, "text", t, m, NOBODY, float(n) if found else -1.0)
-            return found and accepted(w, t, NOBODY, n)
-    return False
+    for s in range(w.seats[t]):
+        a = w.seat[t, s]
+        stake = agenda_share(w, a, n)
+        w.item_disagreement[s] = reservation(w, t, a, s, n) if stake > 0.0 else worth.NO_STAKE
+        w.item_power[s] = 1.0 + w.bias[m, a]
+    found = worth.nash_of_items(w, t, n, w.tables, True)
+    tell(w, "text", t, m, NOBODY, float(n) if found else -1.0)
+    return found and accepted(w, t, NOBODY, n)
+
+
+def drafter(w, t):
+    """The mediator that tables a text at this impasse, or nobody; of several, a draw says whose is taken."""
+    chosen = NOBODY
+    best = -1.0
+    if w.meetings[t] >= TEXT_FROM:
+        for m in range(w.mediators):
+            if w.mediates[t, m] and draws.happens(w, w.mediate(m, t), draws.TEXT, w.mediator_word[m], w.table_word[t]):
+                draw = draws.uniform(w, draws.TEXT, w.mediator_word[m], draws.mix(w.table_word[t], 1))
+                if draw > best:
+                    best = draw
+                    chosen = m
+    return chosen
 
 
 def consider_leaving(w, t):
@@ -213,7 +227,7 @@ def exchange_words(w, t):
 
 def speak(w, t, m, hearer, subject):
     """One mediator's warning and vouching about one party, to one hearer."""
-    leaning = 0.5 * (w.bias[m, hearer] - w.bias[m, subject])
+    leaning = clip(w.bias[m, hearer] - w.bias[m, subject], -1.0, 1.0)
     warning = min(SUREST, w.skill[m] * max(0.0, leaning))
     vouching = min(SUREST, w.skill[m] * (1.0 - abs(leaning)) * w.mediator_stake[m])
     pair = draws.mix(w.party_word[hearer], w.party_word[subject])

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import mesa
-import numpy as np
 
 from agents.decisions import DECISIONS, MEDIATIONS
 from agents.government import Government
@@ -17,8 +16,9 @@ from agents.insurgent import Insurgent
 from agents.mediator import Mediator
 from agents.party import Principal
 from agents.patron import Patron
-from sim import history, outcome
+from sim import course, history, outcome
 from sim.compiled import Compiled
+from sim.records import Records
 from sim.world import copy_of, plain_world
 
 ROLES: dict[str, type[Principal]] = {c.role: c for c in (Insurgent, Government, Patron, Principal)}
@@ -101,13 +101,15 @@ class MesaEngine:
             if name not in known:
                 raise ValueError(f"AGENTS: no party or role is called {name!r}{suggest(name, known)}")
 
-    def play(self, compiled: Compiled, seed: int, first: int, whole: np.ndarray, measured: np.ndarray) -> None:
-        """Play `len(whole)` histories from number `first` into the rows."""
+    def play(self, compiled: Compiled, seed: int, first: int, records: Records) -> None:
+        """Play as many histories as `records` has rows for, from number `first`."""
         model = PeaceTalks(compiled, seed, self.agents)
-        rows, measures = memoryview(whole.data), memoryview(measured.data)
-        for row in range(len(whole)):
+        rows, measures = memoryview(records.whole.data), memoryview(records.measured.data)
+        counts = [memoryview(count.data) for count in records.course]
+        for row in range(len(records.whole)):
             model.play(first + row)
             outcome.leave_behind(model.world, rows, measures, row)
+            course.leave_course(model.world, *counts)
 
 
 def agents_of(module: str) -> dict[str, type]:

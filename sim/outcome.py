@@ -129,7 +129,7 @@ def leave_measures(w, measured, row):
         at += 2
     for a in range(w.parties):
         measured[row, at] = final_utility(w, a)
-        measured[row, at + 1] = mean_belief(w, a)
+        measured[row, at + 1] = w.belief_in[a, w.rounds]
         measured[row, at + 2] = w.incidents[a]
         measured[row, at + 3] = w.walk_away[a]
         at += 4
@@ -150,14 +150,3 @@ def final_utility(w, a):
     for k in range(w.issues):
         worth += w.weight[a, k] * issue_value(w.level[k], w.ideal[a, k])
     return worth
-
-
-def mean_belief(w, a):
-    """What the other principals believe of a party on average; its own prior where there are none."""
-    total = 0.0
-    others = 0
-    for b in range(w.parties):
-        if b != a:
-            total += w.belief[b, a]
-            others += 1
-    return total / others if others > 0 else w.settles[a]

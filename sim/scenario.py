@@ -24,6 +24,7 @@ from pydantic_core.core_schema import no_info_after_validator_function
 
 from agents import roles
 
+A_YEAR = 12  # months over which violence is counted
 FORMS = ("value", "uniform", "triangular", "normal", "beta", "choice")
 
 
@@ -443,12 +444,20 @@ class Condition(Evidenced):
     """Whether the table collapsed."""
     issue: Name | None = None
     """An issue, of whose level in force `at_least` or `at_most` is asked."""
+    violence: Name | None = None
+    """A party, or `all`, of whose incidents in the last `months` months `at_least` or `at_most` is asked."""
+    months: int | None = Field(default=None, ge=1, le=1200)
+    """Over how many months `violence` is counted (12 if left out); what lies before the start is not in it."""
     at_least: float | None = None
-    """The level in force is at least this far from the status quo, in the issue's unit."""
+    """The level in force is at least this far from the status quo, in the issue's unit; or so many incidents."""
     at_most: float | None = None
-    """The level in force is at most this far from the status quo, in the issue's unit."""
+    """The level in force is at most this far from the status quo, in the issue's unit; or so many incidents."""
     by: datetime.date | int | None = None
-    """By the end of the round of this date, or of this number. For `reached`, `signed`, `ended` and `meetings: 1`."""
+    """By the end of the round of this date, or of this number: asked then, not at the end.
+
+    What is asked of a table, and `at_least` of an issue, held at the end of some round up to then. `collapsed: false`
+    and `at_most` of an issue: it had not happened up to then. Violence is counted up to then.
+    """
     all: "tuple[Condition, ...] | None" = None
     """All of these hold."""
     any: "tuple[Condition, ...] | None" = None
@@ -463,24 +472,26 @@ class Condition(Evidenced):
         asked_of_table = [
             k for k in ("reached", "signed", "ended", "meetings", "collapsed") if getattr(self, k) is not None
         ]
-        asked_of_issue = [k for k in ("at_least", "at_most") if getattr(self, k) is not None]
+        asked_of_level = [k for k in ("at_least", "at_most") if getattr(self, k) is not None]
         if (self.table is None) != (not asked_of_table):
             raise ValueError("table goes with reached, signed, ended, meetings or collapsed")
-        if (self.issue is None) != (not asked_of_issue):
-            raise ValueError("issue goes with at_least or at_most")
-        if self.by is not None and (self.issue is not None or self.collapsed is not None or (self.meetings or 1) > 1):
-            raise ValueError("by goes with reached, signed, ended and meetings: 1")
-        if self.by is not None and self.table is None:
-            raise ValueError("by goes with a table")
+        if (self.issue is None and self.violence is None) != (not asked_of_level):
+            raise ValueError("issue, and violence, go with at_least or at_most")
+        if self.issue is not None and self.violence is not None:
+            raise ValueError("issue and violence do not go together: ask of each in an inner condition of all")
+        if self.violence is None and self.months is not None:
+            raise ValueError("months goes with violence")
+        if self.by is not None and not (asked_of_table or asked_of_level):
+            raise ValueError("by goes with a table, an issue or violence")
         if not (
             asked_of_table
-            or asked_of_issue
+            or asked_of_level
             or self.all is not None
             or self.any is not None
             or self.not_
             or self.otherwise
         ):
-            raise ValueError("an empty condition: give table, issue, all, any, not or otherwise")
+            raise ValueError("an empty condition: give table, issue, violence, all, any, not or otherwise")
         return self
 
 

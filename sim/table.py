@@ -31,9 +31,9 @@ def play_table(w, t):
             w.stage[t] = BARGAINING
             tell(w, "resumed", t, NONE, NONE, 0.0)
     elif w.stage[t] == BARGAINING and w.open[t] and chance(w, w.occasion[t], draws.OCCASION, t):
+        maybe_leak(w, t)
         if all_come(w, t):
             meet(w, t)
-        maybe_leak(w, t)
 
 
 def chance(w, monthly, purpose, t):

@@ -29,9 +29,10 @@ def play_war(w):
     for a in range(w.parties):
         own = w.violence[a] * scale
         calmed = own * (1.0 - calm(w, a)) * remaining_troops(w, a)
+        provoked = answers(w, a, w.count)
         w.usual[a] = own + answers(w, a, w.mean)
-        w.expected[a] = calmed + answers(w, a, w.count)
-        w.intensity[a] = calmed * w.pressing[a] + answers(w, a, w.count)
+        w.expected[a] = calmed + provoked
+        w.intensity[a] = calmed * w.pressing[a] + provoked
     for a in range(w.parties):
         w.count[a] = draws.negative_binomial(w, min(w.intensity[a], MOST), w.dispersion[0], w.party_word[a])
         w.mean[a] = w.usual[a]
@@ -44,11 +45,32 @@ def play_war(w):
 
 
 def answers(w, a, counts):
-    """Incidents that last round's provoke from party `a`."""
+    """Incidents that last round's provoke from party `a`: at the same rate, whatever part of a month either round is."""
     provoked = 0.0
     for b in range(w.parties):
         provoked += w.alpha[a, b] * counts[b]
-    return provoked
+    return provoked * (w.months / w.months_of_round[w.round - 1])
+
+
+def settle(w):
+    """Turn the rates in `mean` into the stationary means (I − α)⁻¹μ, by elimination.
+
+    I − α needs no pivoting: with a spectral radius below 1 it is an M-matrix.
+    """
+    for a in range(w.parties):
+        for b in range(w.parties):
+            w.solving[a, b] = (1.0 if a == b else 0.0) - w.alpha[a, b]
+    for a in range(w.parties):
+        for b in range(a + 1, w.parties):
+            factor = w.solving[b, a] / w.solving[a, a]
+            for c in range(a, w.parties):
+                w.solving[b, c] -= factor * w.solving[a, c]
+            w.mean[b] -= factor * w.mean[a]
+    for i in range(w.parties):
+        a = w.parties - 1 - i
+        for b in range(a + 1, w.parties):
+            w.mean[a] -= w.solving[a, b] * w.mean[b]
+        w.mean[a] /= w.solving[a, a]
 
 
 def calm(w, a):
@@ -121,13 +143,16 @@ def lowest_belief(w, a):
 
 
 def threatening_table(w, a):
-    """A table of the party's that climbed lately or has an agreement pending; −1 if none."""
+    """A party's table that climbed lately or carries out, where its hardliners stand to lose most; −1 if none."""
+    worst = NOWHERE
+    most = -1.0
     for t in range(w.tables):
         if w.seated[t, a] and w.stage[t] != COLLAPSED:
             recent = w.climbed[t] > 0 and (w.round - w.climbed[t]) * w.months_of_round[w.rounds] <= RECENT
-            if recent or w.stage[t] == CARRYING_OUT:
-                return t
-    return NOWHERE
+            if (recent or w.stage[t] == CARRYING_OUT) and loss(w, a, t) > most:
+                most = loss(w, a, t)
+                worst = t
+    return worst
 
 
 def loss(w, a, t):
@@ -154,9 +179,9 @@ def move_leverage(w):
         if w.side[a] == 1:
             seen += w.count[a]
             due += w.expected[a]
-    if seen_all <= 0.0 or due_all <= 0.0:
-        return
-    change = w.drift[0] * (seen / seen_all - due / due_all)
+    change = 0.0
+    if seen_all > 0.0 and due_all > 0.0:
+        change = w.drift[0] * (seen / seen_all - due / due_all)
     w.momentum += choice.per_round(w.memory[0], w.months) * (change - w.momentum)
     w.leverage = clip(w.leverage + change * w.months, -1.0, 2.0)
 

@@ -190,8 +190,12 @@ STATE = MappingProxyType(
         "expected": "P",
         "mean": "P",
         "incidents": "P",
+        "solving": "PP",
         "pressing": "P",
         "intensity": "P",
+        # the course of the history, by round
+        "incidents_in": "PZ",
+        "belief_in": "PZ",
         # worth of things this round
         "walk_away": "P",
         "trust": "TP",
@@ -254,6 +258,8 @@ STATE_INTS = MappingProxyType(
         "block_party": "T",
         "block_issue": "T",
         "block_round": "T",
+        "held": "C",  # whether what is asked by a deadline has held
+        "settles_in": "PZ",  # whether a party meant to settle, by round
     }
 )
 
@@ -283,6 +289,7 @@ FIELDS = tuple(name for group in (*FLOATS, *INTS) for name in group)
 SCALAR_INTS = (
     "history",
     "round",
+    "completed",
     "rounds",
     "seed_low",
     "seed_high",

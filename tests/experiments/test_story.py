@@ -196,15 +196,14 @@ def test_listening_changes_no_draw(compiled: Compiled, chronicles: list[Chronicl
 
 def test_rows_are_those_of_the_batch(compiled: Compiled, chronicles: list[Chronicle]) -> None:
     kernel = pytest.importorskip("sim.kernel")
+    from sim.records import Records
     from sim.world import copy_of
 
-    whole = np.zeros((HISTORIES, len(chronicles[0].whole)), np.int32)
-    measured = np.zeros((HISTORIES, len(chronicles[0].measured)))
-    kernel.play_histories(
-        copy_of(compiled.arrays), compiled.sizes, compiled.scenario.time.rounds, SEED, 0, whole, measured
-    )
-    assert np.array_equal(whole, np.array([c.whole for c in chronicles]))
-    assert np.array_equal(measured, np.array([c.measured for c in chronicles]))
+    records = Records.empty(compiled, HISTORIES)
+    rounds = compiled.scenario.time.rounds
+    kernel.play_histories(copy_of(compiled.arrays), compiled.sizes, rounds, SEED, 0, records)
+    assert np.array_equal(records.whole, np.array([c.whole for c in chronicles]))
+    assert np.array_equal(records.measured, np.array([c.measured for c in chronicles]))
 
 
 def test_json_dumps(chronicles: list[Chronicle]) -> None:
