@@ -1,0 +1,1 @@
+"""What else would have been predicted from the same positions: classical point predictions beside the simulation's."""
