@@ -194,6 +194,55 @@ def trace(scenario: Path, history: int, seed: int, overrides: tuple[str, ...], a
 
 
 @cli.command()
+@click.argument("scenario", type=SCENARIO)
+@click.option(
+    "--histories",
+    type=click.IntRange(1, 2**32 - 1),
+    default=2_000,
+    show_default=True,
+    help="Number of histories to set beside the rivals.",
+)
+@seed_option
+@overrides
+@click.option(
+    "--challenge",
+    type=click.Choice(["reproduced", "literal"]),
+    default="reproduced",
+    show_default=True,
+    help="The challenge model as it reproduces its published table, or as its paper prints it, which does not.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@scenario_errors
+def rivals(
+    scenario: Path, histories: int, seed: int, overrides: tuple[str, ...], challenge: str, as_json: bool
+) -> None:
+    """Set classical point predictions from the same positions beside the simulation."""
+    from experiments.rivals.comparison import compare
+    from experiments.rivals.stakes import StakesError
+    from sim.loading import load
+
+    loaded = load(scenario, overrides)
+    warn(loaded)
+    try:
+        comparison = compare(loaded.scenario, literal=challenge == "literal")
+    except StakesError as error:
+        raise Complaint(f"{scenario}: {error}") from None
+    from experiments.rivals.simulated import simulate
+
+    comparison = comparison._replace(simulated=simulate(loaded.scenario, seed, histories, quiet=as_json))
+    from experiments.rivals.printing import LITERAL, print_comparison
+
+    if as_json:
+        import json
+
+        if comparison.literal:
+            click.echo(LITERAL, err=True)
+        click.echo(json.dumps(comparison.as_json(), ensure_ascii=False, allow_nan=False))
+    else:
+        print_comparison(loaded.scenario, comparison, histories, seed, console())
+
+
+@cli.command()
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
     import json

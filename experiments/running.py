@@ -114,16 +114,21 @@ def resume_line(request: Request, folder: Path) -> str:
 
 def make_engine(request: Request, compiled: Any, say: Callable[[str], None]) -> Any:
     """The engine asked for, ready to play."""
+    if request.engine != "mesa":
+        return compiled_engine(say)
+    engine = mesa_engine(request.agents, compiled)
+    engine.prepare()
+    return engine
+
+
+def compiled_engine(say: Callable[[str], None]) -> Any:
+    """The compiled engine, ready to play; says so if the rules must be compiled first."""
     from experiments.runner import CompiledEngine
+    from sim.kernel import is_compiled
 
-    if request.engine == "mesa":
-        engine = mesa_engine(request.agents, compiled)
-    else:
-        from sim.kernel import is_compiled
-
-        engine = CompiledEngine()
-        if not is_compiled():
-            say("Compiling the rules for this machine: once, about 20 seconds …")
+    engine = CompiledEngine()
+    if not is_compiled():
+        say("Compiling the rules for this machine: once, about 20 seconds …")
     engine.prepare()
     return engine
 

@@ -1,0 +1,64 @@
+"""What the simulation says of the same issues: levels agreed, over the histories in which they were."""
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from experiments.progress import Progress
+from experiments.runner import BLOCK, Engine, block_count, block_length, play
+from experiments.running import compiled_engine
+from experiments.statistics import Z95
+from sim.checks import unrunnable
+from sim.compiled import Compiled, compile_scenario
+from sim.scenario import Issue, Scenario
+
+
+class Agreed(NamedTuple):
+    """Levels agreed on an issue, in its unit: their mean with its 95 % interval, the middle nine tenths, and how often."""
+
+    mean: float
+    lo: float
+    hi: float
+    p5: float
+    p95: float
+    histories: int
+
+
+def simulate(scenario: Scenario, seed: int, histories: int, quiet: bool) -> dict[str, Agreed | None]:
+    """Play a checked scenario in memory, with a progress bar unless `quiet`; empty if it cannot be run."""
+    if any(unrunnable(scenario)):
+        return {}
+    progress = Progress(histories, quiet)
+    engine = compiled_engine(progress.say)
+    with progress:
+        return agreed_levels(compile_scenario(scenario), seed, histories, engine, progress.advance)
+
+
+def agreed_levels(
+    compiled: Compiled, seed: int, histories: int, engine: Engine, advance: Callable[[int], None] = lambda n: None
+) -> dict[str, Agreed | None]:
+    """Play histories and keep nothing but the level last agreed on each issue; None for an issue never agreed."""
+    levels: dict[str, list[np.ndarray]] = {name: [] for name in compiled.names.issues}
+    for block in range(block_count(histories)):
+        columns = play(compiled, seed, block * BLOCK, block_length(block, histories), engine, advance=advance)
+        assert columns is not None
+        for name, found in levels.items():
+            found.append(columns[f"{name}.agreed_level"][columns[f"{name}.agreed"] > 0])
+    return {name: agreed(np.concatenate(found), compiled.scenario.issues[name]) for name, found in levels.items()}
+
+
+def agreed(levels: np.ndarray, issue: Issue) -> Agreed | None:
+    """Sum up levels [histories] given as shares of the issue's range; None if there are none.
+
+    The interval is that of the mean, mean ± 1.96 s/√n, cut to the range; with a single history it is the whole range.
+    """
+    n = len(levels)
+    if n == 0:
+        return None
+    mean = math.fsum(levels) / n
+    half = Z95 * float(levels.std(ddof=1)) / math.sqrt(n) if n > 1 else 1.0
+    lo, hi = sorted((issue.real(max(0.0, mean - half)), issue.real(min(1.0, mean + half))))
+    p5, p95 = sorted(issue.real(float(q)) for q in np.quantile(levels, [0.05, 0.95]))
+    return Agreed(issue.real(mean), lo, hi, p5, p95, n)
