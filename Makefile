@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
-.PHONY: run test lint docs clean
+.PHONY: run test lint docs validity clean
 
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
@@ -22,6 +22,10 @@ lint: $(READY)
 
 docs: $(READY)
 	$(VENV)/bin/python -m experiments.reference
+
+validity: $(READY)
+	$(VENV)/bin/parley calibrate --out docs/calibration
+	$(VENV)/bin/python -m experiments.validity
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("parley needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'

@@ -1,8 +1,8 @@
 """What sets each role apart, as numbers: every default with its unit, range and reason.
 
-The defaults describe civil wars in general. They are of the order found when the generic case is held against
-the base rates of peace processes since 1990 (UCDP Peace Agreements 22.1, PA-X 9), and are therefore exempt from a
-scenario's date of knowledge; nothing here is tuned to one conflict.
+The defaults describe civil wars in general: the generic case with these numbers shows the base rates of peace
+processes (UCDP Peace Agreements 22.1, PA-X 9, up to September 2018; docs/calibration.md). They are therefore exempt
+from a scenario's date of knowledge; nothing here is tuned to one conflict.
 """
 
 from math import inf
@@ -25,15 +25,16 @@ class Parameter(NamedTuple):
 
 
 GENERIC = "tried on a generic two-party case against the base rates of UCDP Peace Agreements 22.1 and PA-X 9"
+FITTED = "fitted to the base rates of UCDP Peace Agreements 22.1 and PA-X 9 (docs/calibration.md): "
 
 PARTY = MappingProxyType({
     "turnover": Parameter(0.01, "per month", 0, 1, "hazard that leaders change and the party's type is drawn anew from its prior", GENERIC),
     "rationality": Parameter(12, "per u", 0, inf, "Λ of the quantal response: how surely the better choice is made; .inf is a hard threshold", "20 fits as well, 8 worse; " + GENERIC),
-    "patience": Parameter(8, "meetings", 1, 1000, "meetings on a rung until aspirations have fallen to the reservation value", GENERIC),
+    "patience": Parameter(6, "meetings", 1, 1000, "meetings on a rung until aspirations have fallen to the reservation value", FITTED + "6.7 ± 2.2"),
     "patience_spread": Parameter(0.3, "log sd", 0, 2, "spread of patience between histories (log-normal)", GENERIC),
     "concession": Parameter(0.8, "β", 0.01, 100, "shape of concession over time: below 1 holds out, above 1 gives early [Faratin et al. 1998]", GENERIC),
     "stake": Parameter(0.4, "share", 0, 1, "share of a party's range of outcomes that the battlefield decides", GENERIC),
-    "cost": Parameter(0.10, "u", 0, 2, "what violence at its normal level takes from the value of fighting on", GENERIC),
+    "cost": Parameter(0.13, "u", 0, 2, "what violence at its normal level takes from the value of fighting on", FITTED + "0.18 ± 0.08"),
     "weary": Parameter(0, "u per month", -0.1, 0.1, "how fast fighting on loses value with time alone", "no drift unless the scenario gives a reason"),
     "walk_away_spread": Parameter(0.15, "u", 0, 1, "between-history sd of the walk-away value: what an outsider cannot know of it", GENERIC),
     "horizon": Parameter(6, "months", 0, 120, "how far ahead a party looks when it weighs its leverage [Powell 2006]", "half a year: one fighting season"),
@@ -41,13 +42,13 @@ PARTY = MappingProxyType({
     "tactical_gain": Parameter(0.08, "u", -1, 1, "what a stalling party gets from a meeting: standing and time", GENERIC),
     "exposure": Parameter(0.02, "u", -1, 1, "what being seen at a public table costs", GENERIC),
     "grief": Parameter(0.03, "u per sd", -1, 1, "how much the other side's attacks above their seasonal mean keep a party away", GENERIC),
-    "caution": Parameter(0.04, "u", -1, 1, "what must be hoped for before everything is put on the table at once", GENERIC),
-    "home_premium": Parameter(0.12, "u", -1, 1, "how much more than its walk-away value a binding text must give to be signed", GENERIC),
+    "caution": Parameter(0.10, "u", -1, 1, "what must be hoped for before everything is put on the table at once", FITTED + "0.13 ± 0.05"),
+    "home_premium": Parameter(0.18, "u", -1, 1, "how much more than its walk-away value a binding text must give to be signed", FITTED + "0.18 ± 0.08"),
     "surprise": Parameter(0.05, "u", -1, 1, "what a deal made in secret costs at signature [Putnam 1988]", "a third to a half of the home premium"),
     "resolve": Parameter(0.45, "u", -1, 2, "what a stalling party would lose by a binding commitment", GENERIC),
     "keep_word": Parameter(0.10, "u", -1, 1, "what keeping its word is worth", GENERIC),
     "temptation": Parameter(0.05, "u", -1, 1, "what a stalling party gains by not keeping it", GENERIC),
-    "lock_in": Parameter(0.25, "u", -1, 2, "what holds an agreement that is in force: institutions, habits, spent arms", GENERIC),
+    "lock_in": Parameter(0.17, "u", -1, 2, "what holds an agreement that is in force: institutions, habits, spent arms", FITTED + "0.16 ± 0.05"),
     "exclusion": Parameter(0.12, "u", -1, 2, "what being asked to deliver another's promise costs", "a trial with three Afghan tables; see docs/model.md"),
     "informativeness": Parameter(0.5, "share", 0, 1, "how much of its hope a party puts on a gesture at no table", "half: seen, but promised to nobody"),
     "press_swing": Parameter(0.15, "share", 0, 1, "how far violence rises when a party presses, and falls when it does not", "month-to-month changes of conflict deaths; assumed"),
@@ -64,8 +65,9 @@ ROLE = MappingProxyType({
 })
 """Where a role differs from the defaults of a principal."""
 
-PRIOR = MappingProxyType({"insurgent": 0.50, "government": 0.65, "patron": 0.65, "party": 0.60})
-"""Mean of the prior that a party means to settle, by role (tried on the generic case); its sd is `PRIOR_SPREAD`."""
+PRIOR = MappingProxyType({"insurgent": 0.60, "government": 0.75, "patron": 0.75, "party": 0.70})
+"""Mean of the prior that a party means to settle, by role: the insurgents' fitted (0.60 ± 0.10), the others' as far above as
+they were assumed to be; its sd is `PRIOR_SPREAD`."""
 PRIOR_SPREAD = 0.15
 
 HARDLINERS = MappingProxyType({
@@ -75,12 +77,12 @@ HARDLINERS = MappingProxyType({
 })
 
 TABLE = MappingProxyType({
-    "occasion": Parameter(0.8, "per month", 0, 1, "chance that an occasion to meet arises", GENERIC),
+    "occasion": Parameter(0.8, "per month", 0, 1, "chance that an occasion to meet arises", FITTED + "0.79 ± 0.14, about which the data say nothing"),
     "resume": Parameter(0.25, "per month", 0, 1, "chance that suspended parties are asked to come back", GENERIC),
     "review": Parameter(1 / 12, "per month", 0, 1, "chance that a party reviews an agreement in force", "once a year: asking monthly ended 95 % of agreements within five years"),
     "leak": Parameter(0.05, "per month", 0, 1, "chance that word of a secret table gets out", "assumed: secret Afghan channels of 2011–2018 came out within one to two years"),
     "communication": Parameter(0.3, "share", 0, 1, "how well the parties know each other's priorities without a mediator", GENERIC),
-    "guarantee": Parameter(0.05, "u", -1, 2, "what the world outside does to hold any agreement up", GENERIC),
+    "guarantee": Parameter(0.06, "u", -1, 2, "what the world outside does to hold any agreement up", FITTED + "0.07 ± 0.04"),
     "grace": Parameter(6, "rounds", 1, 1000, "rounds after which what is still owed is a default", GENERIC),
     "failures": Parameter(6, "failures", 0.5, 1000, "defaults and walk-outs (1 each) and refused ratifications (½) until the table collapses", GENERIC),
 })

@@ -159,9 +159,7 @@ def run(scenario: Path, **options: Any) -> None:
     except (StoreError, AgentsError) as error:
         raise Complaint(str(error)) from None
     if options["as_json"]:
-        import json
-
-        click.echo(json.dumps(answer.full_object(), ensure_ascii=False))
+        print_json(answer.full_object())
     else:
         from experiments.printing import print_run
 
@@ -185,9 +183,7 @@ def trace(scenario: Path, history: int, seed: int, overrides: tuple[str, ...], a
     warn(loaded)
     chronicle = story.trace(compile_scenario(loaded.scenario), seed, history)
     if as_json:
-        import json
-
-        click.echo(json.dumps(story.as_json(chronicle), ensure_ascii=False))
+        print_json(story.as_json(chronicle))
     else:
         for line in story.as_text(chronicle):
             click.echo(line)
@@ -233,13 +229,137 @@ def rivals(
     from experiments.rivals.printing import LITERAL, print_comparison
 
     if as_json:
-        import json
-
         if comparison.literal:
             click.echo(LITERAL, err=True)
-        click.echo(json.dumps(comparison.as_json(), ensure_ascii=False, allow_nan=False))
+        print_json(comparison.as_json())
     else:
         print_comparison(loaded.scenario, comparison, histories, seed, console())
+
+
+@cli.command()
+@click.argument("scenario", type=SCENARIO)
+@click.argument("variants", nargs=-1, type=SCENARIO, metavar="[VARIANT]...")
+@click.option(
+    "--histories",
+    type=click.IntRange(1, 2**32 - 1),
+    default=DEFAULT_HISTORIES,
+    show_default=True,
+    help="Histories of each.",
+)
+@seed_option
+@overrides
+@click.option("--tell", is_flag=True, help="Tell one history whose outcome changed, both ways side by side.")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Threads.  [default: one a processor]")
+@click.option("--out", type=SCENARIO, metavar="DIR", help="Folder for comparison.json and its figure.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option("--quiet", is_flag=True, help="No progress.")
+@scenario_errors
+def compare(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
+    """Compare a scenario with variants of it on the same histories; all --set together are one variant more."""
+    from experiments.comparison.command import keep, run_comparison
+    from experiments.store import StoreError
+    from sim.loading import load
+
+    loaded = load(scenario, (), to_run=True)
+    warn(loaded)
+    others = [(file.stem, (), load(file, (), to_run=True).scenario) for file in variants]
+    if options["overrides"]:
+        changed = load(scenario, options["overrides"], to_run=True).scenario
+        others.append((", ".join(options["overrides"]), options["overrides"], changed))
+    if not others:
+        raise click.UsageError("name at least one VARIANT, or --set what differs")
+    quiet = options["quiet"] or options["as_json"]
+    found = run_comparison(loaded.scenario, others, options["histories"], options["seed"], options["workers"], quiet)
+    if options["as_json"]:
+        print_json(found.told)
+    else:
+        from experiments.comparison.telling import print_comparison
+
+        print_comparison(found.told, console())
+        if options["tell"]:
+            found.tell(options["seed"], console())
+    if options["out"]:
+        try:
+            keep(found.told, loaded.scenario.as_of.isoformat(), options["out"])
+        except StoreError as problem:
+            raise Complaint(str(problem)) from None
+
+
+@cli.command()
+@click.argument("scenario", type=SCENARIO)
+@click.argument("variants", nargs=-1, type=SCENARIO, metavar="[VARIANT]...")
+@click.option(
+    "--histories", type=click.IntRange(256, 10**7), default=4000, show_default=True, help="Histories of each."
+)
+@seed_option
+@overrides
+@click.option("--workers", type=click.IntRange(1, 1024), help="Threads.  [default: one a processor]")
+@click.option(
+    "--out", type=SCENARIO, metavar="DIR", help="Folder for ablation.json.  [default: results/SCENARIO-ablation]"
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option("--quiet", is_flag=True, help="No progress.")
+@scenario_errors
+def ablate(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
+    """Switch each mechanism off in turn: which conclusions survive, also those on what variants would change?"""
+    from experiments.ablation.command import ablate as play
+    from experiments.ablation.command import keep
+    from experiments.store import StoreError
+    from sim.loading import load
+
+    loaded = load(scenario, options["overrides"], to_run=True)
+    warn(loaded)
+    others = {file.stem: load(file, options["overrides"], to_run=True).scenario for file in variants}
+    quiet = options["quiet"] or options["as_json"]
+    told = play(loaded.scenario, others, options["histories"], options["seed"], options["workers"], quiet)
+    try:
+        kept = keep(told, options["out"] or Path("results") / f"{scenario.stem}-ablation")
+    except StoreError as problem:
+        raise Complaint(str(problem)) from None
+    if options["as_json"]:
+        print_json(told)
+    else:
+        from experiments.ablation.telling import print_ablation
+
+        print_ablation(told, console())
+        click.echo(f"\nKept in {kept}")
+
+
+@cli.command()
+@click.argument("scenario", type=SCENARIO, default=Path("scenarios/generic_civil_war.yaml"))
+@click.option("--points", type=click.IntRange(16, 100_000), default=256, show_default=True, help="Points a generation.")
+@click.option("--generations", type=click.IntRange(1, 100), default=6, show_default=True, help="Times to refit.")
+@click.option(
+    "--histories", type=click.IntRange(100, 10**6), default=1500, show_default=True, help="Histories a point."
+)
+@seed_option
+@click.option("--workers", type=click.IntRange(1, 1024), help="Threads.  [default: one a processor]")
+@click.option("--out", type=SCENARIO, metavar="DIR", help="Folder for calibration.json and calibration.svg.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option("--quiet", is_flag=True, help="No progress.")
+@scenario_errors
+def calibrate(scenario: Path, **options: Any) -> None:
+    """Fit the defaults to base rates of peace processes: a posterior over eight of them (some minutes)."""
+    from experiments.calibration.command import run_calibration
+    from experiments.calibration.fit import NotGeneric
+    from experiments.store import StoreError
+    from sim.loading import load
+
+    loaded = load(scenario, (), to_run=True)
+    try:
+        told = run_calibration(loaded.scenario, quiet=options["quiet"] or options["as_json"], **{
+            key: options[key] for key in ("points", "generations", "histories", "seed", "workers", "out")
+        })  # fmt: skip
+    except NotGeneric as problem:
+        raise Complaint(f"{scenario}: {problem}") from None
+    except StoreError as problem:
+        raise Complaint(str(problem)) from None
+    if options["as_json"]:
+        print_json(told)
+    else:
+        from experiments.calibration.telling import print_calibration
+
+        print_calibration(told, console())
 
 
 @cli.command()
@@ -250,6 +370,13 @@ def schema() -> None:
     from experiments.reference import json_schema
 
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+def print_json(value: Any) -> None:
+    """One object on stdout and nothing else."""
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
 def warn(loaded: Any) -> None:

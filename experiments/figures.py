@@ -71,7 +71,7 @@ _STYLE: Any = {  # names are checked by matplotlib itself
 
 
 @contextmanager
-def _style() -> Iterator[None]:
+def style() -> Iterator[None]:
     """The house style, whatever the reader's own matplotlib settings; for building and for rendering."""
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
@@ -112,7 +112,7 @@ def cumulative(counts: np.ndarray, total: int) -> tuple[np.ndarray, np.ndarray, 
     return reached / max(total, 1), bounds[:, 0], bounds[:, 1]
 
 
-@_style()
+@style()
 def outcomes(
     run: Mapping[str, Any],
     *,
@@ -138,7 +138,7 @@ def outcomes(
     return page.figure
 
 
-@_style()
+@style()
 def rungs_over_time(
     tables: Sequence[TableCurve],
     round_labels: Sequence[str],
@@ -185,7 +185,7 @@ def render(figure: Figure, format: Format) -> bytes:
     if format not in metadata:
         raise ValueError(f"no such format: {format!r}; choose svg, png or pdf")
     out = io.BytesIO()
-    with _style(), warnings.catch_warnings():
+    with style(), warnings.catch_warnings():
         if format == "svg":  # keeps its text as text: the reader's fonts will have what ours lacks
             warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
         figure.savefig(out, format=format, dpi=DPI, metadata=metadata[format])

@@ -65,7 +65,7 @@ def paired(base: np.ndarray, variant: np.ndarray) -> Paired:
     if base.shape != variant.shape or base.ndim != 1 or base.size == 0:
         raise ValueError(f"paired vectors must be of one length, got {base.shape} and {variant.shape}")
     if base.dtype == bool and variant.dtype == bool:
-        return _paired_shares(base, variant)
+        return paired_counts(*map(int, pair_counts(base, variant)))
     difference = variant.astype(float) - base.astype(float)
     n = difference.size
     d = math.fsum(difference) / n
@@ -74,10 +74,12 @@ def paired(base: np.ndarray, variant: np.ndarray) -> Paired:
     return Paired(d, d - half, d + half, 0, 0, _gain(unpaired, float(difference.var())))
 
 
-def _paired_shares(base: np.ndarray, variant: np.ndarray) -> Paired:
-    n = base.size
-    gained, lost = int((variant & ~base).sum()), int((base & ~variant).sum())
-    both, neither = int((base & variant).sum()), int((~base & ~variant).sum())
+def paired_counts(both: int, gained: int, lost: int, neither: int) -> Paired:
+    """A paired difference of shares from the counts of histories: yes in both runs, only in the variant, only in the
+    base, in neither. Newcombe's interval; ValueError if there are no histories."""
+    n = both + gained + lost + neither
+    if n == 0:
+        raise ValueError("there are no pairs")
     d = (gained - lost) / n
     p_variant, p_base = (both + gained) / n, (both + lost) / n
     low_v, high_v = wilson(both + gained, n)
@@ -89,6 +91,12 @@ def _paired_shares(base: np.ndarray, variant: np.ndarray) -> Paired:
     together = (gained + lost) / n - d * d
     lo, hi = d - math.sqrt(max(0.0, down)), d + math.sqrt(max(0.0, up))
     return Paired(d, lo, hi, gained, lost, _gain(unpaired, together))
+
+
+def pair_counts(base: np.ndarray, variant: np.ndarray) -> np.ndarray:
+    """How many histories say yes in both runs, only in the variant, only in the base, in neither: (4,) whole numbers."""
+    gained, lost, both = int((variant & ~base).sum()), int((base & ~variant).sum()), int((base & variant).sum())
+    return np.array([both, gained, lost, base.size - both - gained - lost])
 
 
 def _correlation(both: int, gained: int, lost: int, neither: int) -> float:

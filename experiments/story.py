@@ -364,6 +364,17 @@ def as_text(chronicle: Chronicle) -> Iterator[str]:
         yield from _wrapped(paragraph, indent)
 
 
+def chapters(chronicle: Chronicle) -> dict[int, list[str]]:
+    """The story by round, as paragraphs; the ending comes under the number after the last."""
+    teller = _Teller(chronicle)
+    told = {now.number: list(teller.quiet([now]) if is_quiet(now) else teller.month(now)) for now in chronicle.rounds}
+    told[len(chronicle.rounds) + 1] = list(teller.ending())
+    return {
+        number: [" " * indent + text.replace("\u00a0", " ") for indent, text in paragraphs]
+        for number, paragraphs in told.items()
+    }
+
+
 def _wrapped(paragraph: str, indent: int) -> list[str]:
     """A paragraph as lines, all but the first two columns deeper; no-break spaces hold together."""
     if not paragraph:

@@ -39,6 +39,15 @@ class Names(NamedTuple):
     outcomes: tuple[str, ...]
 
 
+class Uncertain(NamedTuple):
+    """An uncertain number: its path in the file, what it may be, and the ends of its field."""
+
+    path: str
+    number: Number
+    low: float
+    high: float
+
+
 class Compiled(NamedTuple):
     """A scenario ready to run."""
 
@@ -47,6 +56,7 @@ class Compiled(NamedTuple):
     sizes: Mapping[str, int]
     arrays: Mapping[str, np.ndarray]
     rounds: Rounds
+    uncertain: tuple[Uncertain, ...]
 
 
 def compile_scenario(scenario: Scenario) -> Compiled:
@@ -55,7 +65,8 @@ def compile_scenario(scenario: Scenario) -> Compiled:
     names = names_of(scenario)
     rounds = Rounds(scenario.as_of, scenario.time.step, scenario.time.rounds)
     builder = _Builder(scenario, names, rounds)
-    return Compiled(scenario, names, builder.sizes, builder.build(), rounds)
+    arrays = builder.build()
+    return Compiled(scenario, names, builder.sizes, arrays, rounds, builder.uncertain_numbers())
 
 
 def names_of(scenario: Scenario) -> Names:
@@ -103,6 +114,11 @@ class _Builder:
         self._uncertain()
         self.arrays["given"][:] = self.arrays["numbers"]
         return self.arrays
+
+    def uncertain_numbers(self) -> tuple[Uncertain, ...]:
+        """Every uncertain number once, by path; what two places share is one draw."""
+        found = {path: Uncertain(path, number, low, high) for _, path, number, low, high, _ in self.uncertain}
+        return tuple(found[path] for path in sorted(found))
 
     def _sizes(self) -> dict[str, int]:
         from agents.rules import bargaining, nash

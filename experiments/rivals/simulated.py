@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.progress import Progress
-from experiments.runner import BLOCK, Engine, block_count, block_length, play
+from experiments.runner import BLOCK, Engine, block_count, block_length, play_block
 from experiments.running import compiled_engine
 from experiments.statistics import Z95
 from sim.checks import unrunnable
@@ -42,8 +42,9 @@ def agreed_levels(
     """Play histories and keep nothing but the level last agreed on each issue; None for an issue never agreed."""
     levels: dict[str, list[np.ndarray]] = {name: [] for name in compiled.names.issues}
     for block in range(block_count(histories)):
-        columns = play(compiled, seed, block * BLOCK, block_length(block, histories), engine, advance=advance)
-        assert columns is not None
+        played = play_block(compiled, seed, block * BLOCK, block_length(block, histories), engine, advance=advance)
+        assert played is not None
+        columns = played.columns
         for name, found in levels.items():
             found.append(columns[f"{name}.agreed_level"][columns[f"{name}.agreed"] > 0])
     return {name: agreed(np.concatenate(found), compiled.scenario.issues[name]) for name, found in levels.items()}

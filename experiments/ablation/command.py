@@ -1,0 +1,98 @@
+"""`parley ablate`: play the scenario without each mechanism in turn, and see which conclusions stand."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments import store
+from experiments.ablation.conclusions import Run, conclusions, differences, survivors
+from experiments.ablation.mechanisms import MECHANISMS, READINGS, Mechanism
+from experiments.progress import Progress
+from experiments.runner import CompiledEngine, default_workers, play_block
+from experiments.tally import run_object, tally
+from sim.compiled import Compiled, compile_scenario
+from sim.defaults import resolve
+from sim.scenario import Scenario
+
+BASE = Mechanism("everything on", "the model as it is", lambda scenario: scenario)
+
+
+def ablate(
+    scenario: Scenario, variants: Mapping[str, Scenario], histories: int, seed: int, workers: int | None, quiet: bool
+) -> dict[str, Any]:
+    """Play base and variants with everything on and without each mechanism; verdicts on every conclusion, as plain data."""
+    cases = (BASE, *MECHANISMS, *READINGS)
+    scenarios = {"": resolve(scenario)} | {name: resolve(variant) for name, variant in variants.items()}
+    progress = Progress(len(cases) * len(scenarios) * histories, quiet)
+    engine = CompiledEngine()
+    engine.prepare()
+
+    def play(case: Mechanism) -> tuple[Run, bool]:
+        changed = {name: case.off(each) for name, each in scenarios.items()}
+        if case is not BASE and all(changed[name] == scenarios[name] for name in scenarios):
+            progress.advance(len(scenarios) * histories)
+            return Run({}, {}), True
+        return _run(changed, histories, seed, engine, progress), False
+
+    with progress, ThreadPoolExecutor(workers or default_workers()) as pool:
+        played = list(pool.map(play, cases))
+    return _told(cases, played, scenario, histories, seed)
+
+
+def _run(
+    scenarios: Mapping[str, Scenario], histories: int, seed: int, engine: CompiledEngine, progress: Progress
+) -> Run:
+    compiled = {name: compile_scenario(scenario) for name, scenario in scenarios.items()}
+    base, told = _play(compiled[""], histories, seed, engine, progress)
+    moves = {
+        name: differences(base, _play(compiled[name], histories, seed, engine, progress)[0], compiled[""].names)
+        for name in scenarios
+        if name
+    }
+    return Run(told, moves)
+
+
+def _play(
+    compiled: Compiled, histories: int, seed: int, engine: CompiledEngine, progress: Progress
+) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    played = play_block(compiled, seed, 0, histories, engine, advance=progress.advance)
+    assert played is not None
+    told = run_object(tally(played.columns, played.course, compiled), compiled, "", seed)
+    return played.columns, told
+
+
+def _told(
+    cases: Sequence[Mechanism], played: Sequence[tuple[Run, bool]], scenario: Scenario, histories: int, seed: int
+) -> dict[str, Any]:
+    base = played[0][0]
+    drawn = conclusions(base)
+    rows: list[dict[str, Any]] = []
+    for case, (run, absent) in zip(cases, played, strict=True):
+        shown = base if absent else run
+        rows.append({
+            "name": case.name, "reading": case in READINGS, "means": case.without, "absent": absent,
+            "outcomes": {name: value["p"] for name, value in shown.told["outcomes"].items()},
+            "verdicts": [conclusion.test(shown) for conclusion in drawn],
+        })  # fmt: skip
+    stand = survivors([row["verdicts"] for row in rows])
+    return {
+        "scenario": scenario.title,
+        "scenario_sha256": store.scenario_hash(resolve(scenario)),
+        "seed": seed,
+        "histories": histories,
+        "conclusions": [{"text": c.text, "survives": ok} for c, ok in zip(drawn, stand, strict=True)],
+        "rows": rows,
+    }
+
+
+def keep(told: Mapping[str, Any], out: Path) -> Path:
+    """Write the table where a brief finds it; StoreError if the folder cannot be used."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        store.write_whole(out / "ablation.json", store.as_json(told))
+    except OSError as error:
+        raise store.StoreError(f"{out} cannot be used: {error.strerror or error}") from None
+    return out / "ablation.json"

@@ -1,0 +1,1 @@
+"""Fitting the defaults of the rule book to base rates of peace processes."""

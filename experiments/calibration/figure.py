@@ -1,0 +1,93 @@
+"""The picture of a calibration: rates as published and as fitted, and what was learnt of each parameter."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from experiments.figures import BLUE, BODY, FAINT, INK, QUIET, RUST, SMALL, TITLE, style
+
+WIDTH, HEIGHT = 6.3, 6.2  # inches: 16 cm, as every figure
+ROW = 0.62  # of a row's height, between the two marks of it
+
+
+@style()
+def calibration(told: Mapping[str, Any]) -> Figure:
+    """Rates above, parameters below; `told` as from `fit.as_object`."""
+    figure = Figure(figsize=(WIDTH, HEIGHT))
+    rates, parameters = figure.subplots(2, 1, height_ratios=[9, 8], gridspec_kw={"hspace": 0.34})
+    figure.subplots_adjust(left=0.44, right=0.97, top=0.88, bottom=0.09)
+    figure.text(0.012, 0.975, "What the defaults rest on", size=TITLE, weight="bold", va="top")
+    figure.text(
+        0.012, 0.935,
+        "Grey: published, 95 %. Blue: the model's posterior, 90 %. Orange: the defaults. * held out while fitting.",
+        size=SMALL, color=QUIET, va="top",
+    )  # fmt: skip
+    _draw_rates(rates, told["rates"])
+    _draw_parameters(parameters, told["parameters"])
+    played = told["points"] * told["histories_per_point"]
+    figure.text(
+        0.012, 0.012, f"UCDP Peace Agreements 22.1, PA-X 9, to September 2018; {played:,} histories of the generic case",
+        size=SMALL, color=QUIET,
+    )  # fmt: skip
+    figure.set_label("calibration")
+    return figure
+
+
+def _bare(axes: Axes, names: list[str]) -> None:
+    axes.set_yticks(range(len(names)), names, size=SMALL)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.tick_params(length=0, labelsize=SMALL)
+    axes.spines[["left", "right", "top", "bottom"]].set_visible(False)
+
+
+def _draw_rates(axes: Axes, rates: list[Mapping[str, Any]]) -> None:
+    lead = ""
+    names = []
+    for rate in rates:
+        lead = rate["title"].split(" within")[0] if not rate["title"].startswith("…") else lead
+        names.append(rate["title"].replace("…", lead) + (" *" if rate["held_out"] else ""))
+    _bare(axes, names)
+    for y, rate in enumerate(rates):
+        axes.plot([100 * rate["lo"], 100 * rate["hi"]], [y, y], color=FAINT, lw=9, solid_capstyle="butt")
+        axes.plot([100 * rate["share"]] * 2, [y - 0.32, y + 0.32], color=QUIET, lw=1.2)
+        axes.plot([100 * rate["posterior_lo"], 100 * rate["posterior_hi"]], [y, y], color=BLUE, lw=2.2)
+        axes.plot([100 * rate["posterior"]], [y], "o", color=BLUE, ms=5)
+        axes.plot([100 * rate["defaults"]], [y], "D", color=RUST, ms=4, mfc="white", mew=1.4)
+    axes.set_xlim(0, 90)
+    axes.set_xticks([0, 20, 40, 60, 80], ["0", "20", "40", "60", "80 %"])
+    axes.grid(axis="x", color=FAINT, lw=0.5)
+    axes.set_axisbelow(True)
+
+
+def _draw_parameters(axes: Axes, parameters: Mapping[str, Mapping[str, Any]]) -> None:
+    _bare(axes, [_words(name) for name in parameters])
+    for y, value in enumerate(parameters.values()):
+        low, high = value["prior"]
+
+        def place(x: float, low: float = low, high: float = high) -> float:
+            return (x - low) / (high - low)
+
+        axes.plot([0, 1], [y, y], color=FAINT, lw=9, solid_capstyle="butt")
+        axes.plot([place(value["q05"]), place(value["q95"])], [y, y], color=BLUE, lw=2.2)
+        axes.plot([place(value["mean"])], [y], "o", color=BLUE, ms=5)
+        axes.plot([place(value["default"])], [y], "D", color=RUST, ms=4, mfc="white", mew=1.4)
+        axes.text(-0.015, y, f"{low:g}", size=SMALL, color=QUIET, ha="right", va="center")
+        axes.text(1.015, y, f"{high:g}", size=SMALL, color=QUIET, ha="left", va="center")
+    axes.set_xlim(-0.09, 1.09)
+    axes.set_xticks([])
+    axes.set_title("Within the range that was thought possible", size=BODY, color=INK, loc="left", pad=4)
+
+
+def _words(name: str) -> str:
+    return {
+        "settles": "prior that insurgents mean to settle",
+        "patience": "patience (meetings)",
+        "occasion": "occasions to meet (per month)",
+        "cost": "cost of the war (u)",
+        "home_premium": "opposition at home to a deal (u)",
+        "lock_in": "lock-in of what is in force (u)",
+        "guarantee": "guarantee from outside (u)",
+        "caution": "caution before a package (u)",
+    }.get(name, name)
