@@ -103,7 +103,7 @@ MEDIATOR_TOWARD = MappingProxyType({
 """Defaults of a mediator toward each party."""
 
 WAR = MappingProxyType({
-    "normal": Parameter(0, "incidents per month", 0, inf, "violence relative to which hurt is 1; 0 stands for the mean of the rates given", "the mean that the rates imply"),
+    "normal": Parameter(0, "incidents per month", 0, 1e9, "violence relative to which hurt is 1; 0 stands for the mean of the rates given", "the mean that the rates imply"),
     "dispersion": Parameter(11, "r", 0.1, inf, "dispersion of the negative binomial; .inf is Poisson", "about 11 for monthly deaths in Afghanistan 2009–2018"),
     "trend": Parameter(0, "per month", -0.2, 0.2, "growth of the rates", "none unless the scenario gives a reason"),
     "branching": Parameter(0.1, "share", 0, 0.999, "incidents that each incident provokes in the month after", "assumed: one series of deaths does not identify more"),

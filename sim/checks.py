@@ -14,7 +14,7 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, permutations
-from math import ceil, exp, floor, inf, isfinite, isnan, log
+from math import ceil, exp, floor, inf, isfinite, log
 from typing import Any, NamedTuple
 
 from agents import roles
@@ -299,16 +299,9 @@ def gestures_twice(scenario: Scenario) -> Iterator[Found]:
 # Levels
 
 
-def issue_ranges(scenario: Scenario) -> Iterator[Found]:
-    """A range has two ends that are numbers."""
-    for name, issue in scenario.issues.items():
-        if not _measurable(issue):
-            yield ("issues", name, "range"), "the two ends of a range must be finite numbers"
-
-
 def issue_steps(scenario: Scenario) -> Iterator[Found]:
     """The range of an issue with steps is a whole number of them."""
-    for name, issue in _measured(scenario):
+    for name, issue in scenario.issues.items():
         if issue.kind != "steps":
             continue
         loc = ("issues", name, "step" if "step" in issue.model_fields_set else "range")
@@ -325,7 +318,7 @@ def issue_steps(scenario: Scenario) -> Iterator[Found]:
 
 def levels_in_force(scenario: Scenario) -> Iterator[Found]:
     """The level in force at the start is one that the issue can have."""
-    for name, issue in _measured(scenario):
+    for name, issue in scenario.issues.items():
         if issue.in_force is not None:
             problem = _outside(issue, issue.in_force) or _between_steps(issue, issue.in_force)
             if problem:
@@ -369,7 +362,7 @@ def gesture_levels(scenario: Scenario) -> Iterator[Found]:
     for name, party in scenario.principals.items():
         for gesture_name, gesture in party.gestures.items():
             issue = scenario.issues.get(gesture.issue)
-            if issue is not None and _measurable(issue):
+            if issue is not None:
                 problem = _outside(issue, gesture.level) or _between_steps(issue, gesture.level)
                 if problem:
                     yield ("parties", name, "gestures", gesture_name, "level"), problem
@@ -381,19 +374,10 @@ def condition_levels(scenario: Scenario) -> Iterator[Found]:
         issue = scenario.issues.get(condition.issue or "")
         for key in ("at_least", "at_most"):
             level = getattr(condition, key)
-            if issue is not None and _measurable(issue) and level is not None:
+            if issue is not None and level is not None:
                 problem = _outside(issue, level)
                 if problem:
                     yield (*loc, key), problem
-
-
-def distributions(scenario: Scenario) -> Iterator[Found]:
-    """What describes a distribution are finite numbers; only a value may be infinite."""
-    for loc, model in _walk(scenario, ()):
-        if isinstance(model, Number) and model.uncertain:
-            given = model.choices.values() if model.form == "choice" else getattr(model, model.form)
-            if not all(map(isfinite, given)) or any(map(isnan, model.choices)):
-                yield (*loc, model.form), f"{model.form} needs finite numbers"
 
 
 # ------------------------------------------------------------------------------
@@ -525,8 +509,8 @@ def condition_sizes(scenario: Scenario) -> Iterator[Found]:
 
 def season(scenario: Scenario) -> Iterator[Found]:
     """There is some month with violence."""
-    if scenario.war and not 0 < sum(scenario.war.season) < inf:
-        yield ("war", "season"), "needs finite numbers, of which at least one is above 0"
+    if scenario.war and sum(scenario.war.season) / 12 == 0:
+        yield ("war", "season"), "is 0 in every month; at least one must be above 0"
 
 
 def explosive_war(scenario: Scenario) -> Iterator[Found]:
@@ -789,8 +773,8 @@ ERRORS: tuple[Check, ...] = (
     position_issues, agenda_issues, order_issues, deliverers, seats, table_mediators, conveners,
     weights_toward_parties, attitudes_toward_parties, calmed_parties, answering_parties, gesture_issues,
     condition_names, same_words, rungs_twice, events_twice, entries_twice, gestures_twice,
-    seated_without_position, issue_ranges, issue_steps, levels_in_force, ideals, red_lines,
-    red_lines_and_ideals, gesture_levels, condition_levels, distributions, calendar, later_sources,
+    seated_without_position, issue_steps, levels_in_force, ideals, red_lines,
+    red_lines_and_ideals, gesture_levels, condition_levels, calendar, later_sources,
     earlier_events, round_numbers, numbers_of_meetings, evidence_sources, evidence_words, source_files,
     last_outcome, stray_otherwise, condition_sizes, season, explosive_war, event_targets,
     event_operations, event_values,
@@ -814,15 +798,11 @@ def _rungs(scenario: Scenario) -> Iterator[tuple[Loc, Table, Rung]]:
 
 
 def _positions(scenario: Scenario) -> Iterator[tuple[Loc, str, Issue, Position]]:
-    """Positions on issues that there are and that have a proper range."""
+    """Positions on issues that there are."""
     for name, party in scenario.principals.items():
         for issue, position in party.positions.items():
-            if issue in scenario.issues and _measurable(scenario.issues[issue]):
+            if issue in scenario.issues:
                 yield ("parties", name, "positions", issue), name, scenario.issues[issue], position
-
-
-def _measured(scenario: Scenario) -> Iterator[tuple[str, Issue]]:
-    return ((name, issue) for name, issue in scenario.issues.items() if _measurable(issue))
 
 
 def _conditions(scenario: Scenario) -> Iterator[tuple[Loc, Condition]]:
@@ -921,10 +901,6 @@ def _too_large() -> str:
 
 # ------------------------------------------------------------------------------
 # Levels
-
-
-def _measurable(issue: Issue) -> bool:
-    return isfinite(issue.range[1] - issue.range[0])
 
 
 def _range(issue: Issue) -> str:

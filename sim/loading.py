@@ -320,7 +320,7 @@ def _not_one_of(expected: str, value: Any) -> str:
     choices = re.findall("'([^']*)'", expected)
     guess = suggest(value, choices) if isinstance(value, str) else ""
     listed = " or ".join(filter(None, [", ".join(map(shown, choices[:-1])), *map(shown, choices[-1:])]))
-    return f"must be {listed or expected}, got {shown(value)}{guess}"
+    return f"must be {listed or expected.lower()}, got {shown(value)}{guess}"
 
 
 def _guess(word: str, names: Sequence[str]) -> str:

@@ -5,27 +5,80 @@ Levels are in each issue's real unit throughout; `sim.compiled` turns them into 
 """
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
+from math import inf, isfinite, isinf, isnan
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    Strict,
     WithJsonSchema,
     field_validator,
     model_validator,
 )
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticKnownError
 from pydantic_core.core_schema import no_info_after_validator_function
 
 from agents import roles
 
 A_YEAR = 12  # months over which violence is counted
 FORMS = ("value", "uniform", "triangular", "normal", "beta", "choice")
+LARGEST = 1e15
+"""No number is farther from 0 than this: beyond it, one cannot tell a whole number from the next."""
+
+
+# ------------------------------------------------------------------------------
+# What a scalar may be: a text is no number, true is not 1, and 1 is not true
+
+
+def _bounded(value: float) -> float:
+    if abs(value) > LARGEST:
+        raise ValueError(f"must be between {-LARGEST:g} and {LARGEST:g}, got {value:g}")
+    return value
+
+
+def _no_nan(value: float) -> float:
+    if isnan(value):
+        raise ValueError("expected a number; .nan is none")
+    return value
+
+
+def _day(value: Any) -> Any:
+    """A date as it is written: pydantic alone would take a count of seconds, or a time of day, for one."""
+    written = isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value)
+    if not written and type(value) is not datetime.date:
+        raise PydanticKnownError("date_type")
+    return value
+
+
+def _whole(value: Any) -> Any:
+    if type(value) is not int:
+        raise PydanticKnownError("int_type")
+    return value
+
+
+def _truth(value: Any) -> Any:
+    if type(value) is not bool:
+        raise PydanticKnownError("bool_type")
+    return value
+
+
+Truth = Annotated[bool, Strict()]
+Whole = Annotated[int, Strict()]
+Plain = Annotated[float, Strict(), Field(allow_inf_nan=False), AfterValidator(_bounded)]
+"""A finite figure."""
+Endless = Annotated[float, Strict(), AfterValidator(_no_nan)]
+"""A figure that may be infinite, where its field has no upper end."""
+Day = Annotated[datetime.date, BeforeValidator(_day)]
+Version = Annotated[Literal[1], BeforeValidator(_whole)]  # a Literal alone takes true for 1
+Always = Annotated[Literal[True], BeforeValidator(_truth)]  # and 1 for true
 
 
 class Model(BaseModel):
@@ -88,29 +141,25 @@ class Evidenced(Model):
 class Number(Evidenced):
     """A number, or a distribution that is drawn once per history: exactly one form."""
 
-    value: float | None = Field(default=None, allow_inf_nan=True)
+    value: Endless | None = None
     """A number that is known."""
-    uniform: tuple[float, float] | None = None
+    uniform: tuple[Plain, Plain] | None = None
     """Lowest and highest."""
-    triangular: tuple[float, float, float] | None = None
+    triangular: tuple[Plain, Plain, Plain] | None = None
     """Lowest, likeliest, highest."""
-    normal: tuple[float, float] | None = None
+    normal: tuple[Plain, Plain] | None = None
     """Mean and standard deviation, truncated to the field's range."""
-    beta: tuple[float, float] | None = None
+    beta: tuple[Plain, Plain] | None = None
     """Two shapes (> 0), stretched over the field's range."""
-    choice: tuple[float, ...] | dict[str, float] | None = None
+    choice: tuple[Endless, ...] | dict[str, Plain] | None = None
     """Values that are equally likely, or values with their weights."""
 
     @model_validator(mode="before")
     @classmethod
     def _from_scalar(cls, data: Any) -> Any:
-        if isinstance(data, bool):
-            raise ValueError(f"expected a number, got {str(data).lower()}")
-        if isinstance(data, int | float):
-            return {"value": data}
-        if isinstance(data, str):
-            raise ValueError(f"expected a number, got the text {data!r}")
-        return data
+        if isinstance(data, bool | str):
+            raise PydanticKnownError("float_type")
+        return {"value": data} if isinstance(data, int | float) else data
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
@@ -138,7 +187,8 @@ class Number(Evidenced):
         pairs = self.choice.items() if isinstance(self.choice, dict) else ((value, 1.0) for value in self.choice or ())
         weights: dict[float, float] = {}
         for value, weight in pairs:
-            weights[float(value)] = weights.get(float(value), 0.0) + weight
+            number = _number_of(value)
+            weights[number] = weights.get(number, 0.0) + weight
         return weights
 
     def support(self, low: float, high: float) -> tuple[float, float]:
@@ -152,6 +202,17 @@ class Number(Evidenced):
         if self.choice is not None:
             return min(self.choices), max(self.choices)
         return low, high
+
+
+def _number_of(written: str | float) -> float:
+    """The number of a `choice`, which stands as a key where it has a weight; ValueError if it is none."""
+    if not isinstance(written, str):
+        return written
+    if written == ".inf":
+        return inf
+    if not re.fullmatch(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?", written) or isinf(float(written)):
+        raise ValueError(f"{written!r} is no number")
+    return float(written)
 
 
 def _form_problem(number: Number) -> str | None:
@@ -222,7 +283,7 @@ class Source(Model):
     """Its title."""
     publisher: str | None = None
     """Who published it."""
-    date: datetime.date
+    date: Day
     """When it was published; not after the scenario's `as_of`."""
     file: str | None = None
     """File name of its text, for `parley evidence --sources`; without one it cannot be quoted."""
@@ -235,7 +296,7 @@ class Time(Model):
 
     step: Literal["month", "week"] = "month"
     """Length of a round."""
-    rounds: int = Field(default=24, ge=1, le=1200)
+    rounds: Whole = Field(default=24, ge=1, le=1200)
     """Number of rounds; round 1 is what remains of `as_of`'s month (or week)."""
 
 
@@ -259,19 +320,19 @@ class Issue(Evidenced):
     """What a reader sees; the name if absent."""
     unit: str = ""
     """Real unit of its levels, in the plural."""
-    range: tuple[float, float] = (0.0, 1.0)
+    range: tuple[Plain, Plain] = (0.0, 1.0)
     """Level of the status quo, and the level at the other end; the second may be the smaller."""
     kind: Literal["continuous", "steps", "binary"] = "continuous"
     """Any level; whole steps; or only the two ends."""
-    step: Annotated[float, Field(gt=0)] = 1.0
+    step: Annotated[Plain, Field(gt=0)] = 1.0
     """Size of a step of kind `steps`, in the real unit."""
     delivered_by: Name | None = None
     """Who must carry it out: usually the side that dislikes it."""
-    revocable: bool = True
+    revocable: Truth = True
     """Whether what was delivered can be taken back."""
-    tranches: int = Field(default=1, ge=1, le=100)
+    tranches: Whole = Field(default=1, ge=1, le=100)
     """In how many equal parts it is carried out."""
-    in_force: float | None = None
+    in_force: Plain | None = None
     """Level in force at the start; the status quo if absent."""
     effects: Effects = Effects()
     """What it does once in force."""
@@ -317,7 +378,7 @@ class Position(Evidenced):
     """Level that it wants, in the issue's unit."""
     salience: Annotated[Number, Within(0, 100)]
     """How much it cares, 0–100; only the ratios between a party's issues matter."""
-    red_line: tuple[float, float] | None = None
+    red_line: tuple[Plain, Plain] | None = None
     """Range that it never leaves, in the issue's unit."""
     home: Home | None = None
     """How those who must ratify see it."""
@@ -336,7 +397,7 @@ class Gesture(Evidenced):
 
     issue: Name
     """The issue that it moves."""
-    level: float
+    level: Plain
     """To which level, in the issue's unit."""
     months: Annotated[Number, Within(0.1, 1200)] = Number(value=1.0)
     """For how long."""
@@ -365,7 +426,7 @@ class Principal(Evidenced):
     """Incidents a month that it starts on its own (answers to others come on top)."""
     troops: Annotated[Number, Within(0, 1e9)] = Number(value=0.0)
     """Its troops at the start; matters only where an issue makes them leave."""
-    ratifies: bool = True
+    ratifies: Truth = True
     """Whether a binding text must be ratified at home."""
     exposure_with: dict[Name, Weight] = Field(default_factory=dict)
     """What being seen with another party costs on top of `exposure`, in u."""
@@ -438,21 +499,21 @@ class Condition(Evidenced):
     """That rung's agreement, or a later one's, was signed at some time."""
     ended: Name | None = None
     """That rung's agreement was ended after it had been signed."""
-    meetings: int | None = Field(default=None, ge=0)
+    meetings: Whole | None = Field(default=None, ge=0)
     """At least so many meetings were held."""
-    collapsed: bool | None = None
+    collapsed: Truth | None = None
     """Whether the table collapsed."""
     issue: Name | None = None
     """An issue, of whose level in force `at_least` or `at_most` is asked."""
     violence: Name | None = None
     """A party, or `all`, of whose incidents in the last `months` months `at_least` or `at_most` is asked."""
-    months: int | None = Field(default=None, ge=1, le=1200)
+    months: Annotated[Whole | None, Field(ge=1, le=1200)] = None
     """Over how many months `violence` is counted (12 if left out); what lies before the start is not in it."""
-    at_least: float | None = None
+    at_least: Plain | None = None
     """The level in force is at least this far from the status quo, in the issue's unit; or so many incidents."""
-    at_most: float | None = None
+    at_most: Plain | None = None
     """The level in force is at most this far from the status quo, in the issue's unit; or so many incidents."""
-    by: datetime.date | int | None = None
+    by: Day | Whole | None = None
     """By the end of the round of this date, or of this number: asked then, not at the end.
 
     What is asked of a table, and `at_least` of an issue, held at the end of some round up to then. `collapsed: false`
@@ -464,7 +525,7 @@ class Condition(Evidenced):
     """At least one of these holds."""
     not_: "Condition | None" = Field(default=None, alias="not")
     """This does not hold."""
-    otherwise: Literal[True] | None = None
+    otherwise: Always | None = None
     """Always holds: the last outcome."""
 
     @model_validator(mode="after")
@@ -504,9 +565,9 @@ class Rung(Evidenced):
     """What a reader sees; the name if absent."""
     agenda: tuple[Name, ...] = ()
     """Issues to be settled on it; with none, a meeting is enough."""
-    binding: bool = False
+    binding: Truth = False
     """Whether it must be signed and ratified, and is weighed against the whole war."""
-    package: bool = False
+    package: Truth = False
     """Whether at its first meeting everything left may be put on the table at once."""
     requires: tuple[Condition, ...] = ()
     """What must hold before it opens: a table's rung reached, or an issue in force at a level."""
@@ -523,11 +584,11 @@ class Table(Evidenced):
     """Principals with a seat."""
     mediators: tuple[Name, ...] = ()
     """Mediators."""
-    secret: bool = False
+    secret: Truth = False
     """Whether it begins in secret."""
     convener: Name | None = None
     """The party that sets the date: the others are asked only when it will come."""
-    met: int = Field(default=0, ge=0)
+    met: Whole = Field(default=0, ge=0)
     """Meetings that were held on the first rung before the start."""
     rungs: Annotated[tuple[Rung, ...], Field(min_length=1)]
     """The ladder, from the bottom up."""
@@ -546,7 +607,7 @@ class War(Evidenced):
 
     unit: str = "incidents"
     """What is counted, in the plural."""
-    season: Annotated[tuple[Annotated[float, Field(ge=0)], ...], Field(min_length=12, max_length=12)] = (1.0,) * 12
+    season: Annotated[tuple[Annotated[Plain, Field(ge=0)], ...], Field(min_length=12, max_length=12)] = (1.0,) * 12
     """January to December; scaled to a mean of 1."""
     answers: dict[Name, dict[Name, Annotated[Number, Within(0, 100)]]] = Field(default_factory=dict)
     """Who answers whom: incidents by the first party for each by the second, times `branching`.
@@ -593,13 +654,13 @@ class Event(Evidenced):
     """Its name, unique among events."""
     title: str | None = None
     """What a reader sees; the name if absent."""
-    on: datetime.date | int | None = None
+    on: Day | Whole | None = None
     """The date, or the number of the round, in which it happens."""
     rate: Annotated[Number | None, Within(0, 1)] = None
     """Chance per month that it happens."""
     months: Annotated[Number, Within(0, 1200)] = Number(value=1.0)
     """How long it lasts."""
-    once: bool = False
+    once: Truth = False
     """Whether it can happen only once."""
     effects: Annotated[tuple[Effect, ...], Field(min_length=1)]
     """What it changes."""
@@ -614,13 +675,13 @@ class Event(Evidenced):
 class Scenario(Evidenced):
     """A scenario: who wants what, who talks to whom, what must come first, and what counts as progress."""
 
-    parley: Literal[1]
+    parley: Version
     """Version of the format."""
     title: str
     """What a reader sees first."""
     question: str | None = None
     """The question that the outcomes answer."""
-    as_of: datetime.date
+    as_of: Day
     """Date of knowledge: nothing later may enter."""
     time: Time = Time()
     """How long a history is."""

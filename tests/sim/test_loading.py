@@ -91,10 +91,34 @@ def complaints(folder: Path, text: str, *overrides: str) -> list[str]:
 def test_faults_of_real_scenarios(path: Path) -> None:
     _, problems = check(read(path), Scenario)
     found = [str(problem) for problem in problems]
+    expected = 0
     for line in path.read_text("utf-8").splitlines():
         if line.startswith("# expect "):
             place, message = line.removeprefix("# expect ").split(": ", 1)
             assert any(text.startswith(f"{path}:{place}: ") and message in text for text in found), found
+            expected += 1
+    assert len(found) == expected
+
+
+@pytest.mark.parametrize(
+    "override",
+    [
+        'as_of="2018-09-13"',
+        "time.rounds=36",
+        "outcomes.formal_talks.by=2019-12-31",
+        "outcomes.formal_talks.by=12",
+        "parties.insurgent.patience=8",
+        "parties.insurgent.patience=8.5",
+        "parties.insurgent.patience={choice: {8: 1, 9.5: 2}}",
+        "parties.insurgent.rationality=.inf",
+        "parties.insurgent.rationality={choice: [12, .inf]}",
+        "parties.insurgent.rationality={choice: {12: 3, .inf: 1}}",
+        "war={dispersion: .inf}",
+    ],
+)
+def test_scalars_that_are_what_they_should_be(override: str) -> None:
+    scenario, problems = check(read(INVALID[0].parent / "bases" / "model.yaml", [override]), Scenario)
+    assert scenario is not None, problems
 
 
 @pytest.mark.parametrize(
