@@ -533,13 +533,16 @@ def event_targets(scenario: Scenario) -> Iterator[Found]:
 
 
 def event_operations(scenario: Scenario) -> Iterator[Found]:
-    """Leverage is shifted, and a secret gets out."""
+    """Leverage is shifted, a secret gets out, and what may be infinite is not multiplied by 0."""
+    known = _changeable(scenario)
     for loc, effect in _effects(scenario):
         key, number = _operation(effect)
         if effect.change == LEVERAGE and key != "add":
             yield (*loc, key), "leverage can only be shifted: use add"
         elif _is_secrecy(effect.change) and not (key == "to" and number.value == 0):
             yield (*loc, key), "word can only get out: use to: 0"
+        elif key == "times" and known.get(effect.change, ANY_NUMBER).high == inf and _may_be_zero(number):
+            yield (*loc, key), "may not be 0: this number can be infinite, and infinity times 0 is none; use to"
 
 
 def event_values(scenario: Scenario) -> Iterator[Found]:
@@ -1342,6 +1345,14 @@ GESTURE_RANGES: Mapping[str, tuple[float, float]] = {"months": (0.1, 1200), "rat
 def _operation(effect: Effect) -> tuple[str, Number]:
     keys = ("to", "add", "times")
     return next((key, number) for key in keys if (number := getattr(effect, key)) is not None)
+
+
+def _may_be_zero(number: Number) -> bool:
+    """Whether 0 may be drawn; from a bell it hardly ever is."""
+    if number.normal:
+        return number.normal == (0, 0)
+    low, high = number.support(1, 1)
+    return low <= 0 <= high
 
 
 def _is_secrecy(path: str) -> bool:
