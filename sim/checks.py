@@ -45,6 +45,7 @@ SLACK = 1e-9
 MAX_STEPS = 1_000_000
 MAX_COUNT = 1_000_000
 MAX_STACK = 60  # a condition is worked out on the bits of one integer
+MAX_CONDITIONS = 1000  # each is compared with each
 MAX_GROWTH = 1e4
 AT_START = (
     "signals", "patience", "patience_spread", "walk_away_spread",
@@ -496,11 +497,13 @@ def stray_otherwise(scenario: Scenario) -> Iterator[Found]:
 def condition_sizes(scenario: Scenario) -> Iterator[Found]:
     """A condition is small enough to be worked out."""
     for loc, _, rung in _rungs(scenario):
-        if rung.requires and _stack([_stack_of(condition) for condition in rung.requires]) > MAX_STACK:
-            yield (*loc, "requires"), _too_large()
+        problem = _too_large(rung.requires)
+        if problem:
+            yield (*loc, "requires"), problem
     for name, condition in scenario.outcomes.items():
-        if _stack_of(condition) > MAX_STACK:
-            yield ("outcomes", name), _too_large()
+        problem = _too_large([condition])
+        if problem:
+            yield ("outcomes", name), problem
 
 
 # ------------------------------------------------------------------------------
@@ -898,10 +901,6 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def _too_large() -> str:
-    return "asks for too many things side by side; put some of them together in an inner all or any"
-
-
 # ------------------------------------------------------------------------------
 # Levels
 
@@ -1002,7 +1001,18 @@ def _stack_of(condition: Condition) -> int:
 
 
 def _stack(parts: Sequence[int]) -> int:
-    return max((i + part for i, part in enumerate(parts)), default=1)
+    """The same for several that are joined as they come: behind the first, one value waits for its fellow."""
+    return max((part + (i > 0) for i, part in enumerate(parts)), default=1)
+
+
+def _too_large(conditions: Sequence[Condition]) -> str | None:
+    """Why conditions that must all hold cannot be worked out, if so."""
+    things = sum(sum(1 for _ in _with_inner((), condition)) for condition in conditions)
+    if things > MAX_CONDITIONS:
+        return f"may hold at most {MAX_CONDITIONS:,} conditions, those inside others counted, has {things:,}"
+    if _stack([_stack_of(condition) for condition in conditions]) > MAX_STACK:
+        return "has too many conditions inside one another"
+    return None
 
 
 def _rung_index(scenario: Scenario, table: str, rung: str) -> int:
@@ -1048,6 +1058,7 @@ def _clash(scenario: Scenario, atoms: Sequence[Atom]) -> str | None:
             return f"can never hold: {what} cannot be both that far and that near"
         if a[0] == b[0] == "collapsed" and a[1] == b[1] and a[2] and not b[2] and a[3] <= b[3]:
             return f"can never hold: {shown(a[1])} cannot both have collapsed and not"
+    for a in atoms:
         if a[0] == "not" and all(any(_gives(scenario, x, y) for x in atoms) for y in _atoms(scenario, a[2])):
             return "can never hold: it asks for something and for its opposite"
     return None

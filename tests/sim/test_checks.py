@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from conftest import columns, scenario
 from pydantic import BaseModel
 
-from sim import checks
+from sim import checks, conditions
 from sim.calendar import Rounds
 from sim.checks import ERRORS, UNRUNNABLE, WARNINGS, Check
 from sim.compiled import _Builder, compile_scenario, names_of
@@ -276,6 +277,46 @@ class TestConditions:
         scenario = load(RICH).scenario
         needs = {name: checks._stack_of(condition) for name, condition in scenario.outcomes.items()}
         assert needs == {"settlement": 2, "broken_off": 1, "formal_talks": 1, "thaw": 4, "no_progress": 1}
+
+    @pytest.mark.parametrize("seed", range(30))
+    def test_stack_of_any_condition_is_what_its_program_fills(self, seed: int) -> None:
+        rng = random.Random(seed)
+        outcomes = {f"outcome_{i}": some_condition(rng, 3) for i in range(5)}
+        data = copy.deepcopy(read(RICH).data) | {"outcomes": outcomes | {"other": {"otherwise": True}}}
+        scenario = resolve(Scenario.model_validate(data))
+        builder = _Builder(scenario, names_of(scenario), Rounds(scenario.as_of, "month", 36))
+        for name, condition in scenario.outcomes.items():
+            first, count = builder.programs["outcome", name]
+            assert checks._stack_of(condition) == most_on_stack(builder.code[first : first + count])
+
+    @pytest.mark.parametrize("key", ["any", "all"])
+    def test_hundreds_of_conditions_side_by_side_are_played(self, key: str) -> None:
+        many = [{"table": "talks", "reached": "settlement"}] * 300
+        few = columns(scenario(outcomes={"deal": many[0]}), 50)
+        assert few["outcome"].tobytes() == columns(scenario(outcomes={"deal": {key: many}}), 50)["outcome"].tobytes()
+        assert 0 < few["outcome"].sum() < 50
+
+
+def some_condition(rng: random.Random, depth: int) -> dict[str, Any]:
+    """A condition of several parts, some of them conditions themselves."""
+    asked: dict[str, Any] = {"table": "capital", "meetings": 2}
+    found: dict[str, Any] = asked if depth == 0 or rng.random() < 0.5 else {}
+    for key in ("all", "any"):
+        if depth > 0 and rng.random() < 0.5:
+            found = found | {key: [some_condition(rng, depth - 1) for _ in range(rng.randrange(4))]}
+    if depth > 0 and rng.random() < 0.3:
+        found = found | {"not": some_condition(rng, depth - 1)}
+    return found or asked | {"collapsed": True}
+
+
+def most_on_stack(program: list[tuple[int, int, int, int, float]]) -> int:
+    """How many truth values a program keeps at once, at most."""
+    held = most = 0
+    for instruction, *_ in program:
+        held += {conditions.NOT: 0, conditions.AND: -1, conditions.OR: -1}.get(instruction, 1)
+        most = max(most, held)
+    assert held == 1
+    return most
 
 
 class TestWar:
