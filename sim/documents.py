@@ -283,7 +283,8 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INFINITY = re.compile(r"[-+]?\.(inf|Inf|INF)")
 _NOT_A_NUMBER = frozenset({".nan", ".NaN", ".NAN"})
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# An escape can smuggle in what a file may not hold itself; it would reach a terminal, or break a figure.
+_UNPRINTABLE = re.compile(f"{_FORBIDDEN.pattern}|[\r\x85]")
 
 _SYNTAX = (
     (
@@ -453,9 +454,10 @@ class _Text:
 
     def _scalar(self, event: Any, mark: Mark) -> bool | int | float | str | None:
         text: str = event.value
-        if _SURROGATE.search(text):
-            self._note(mark, "an escape in this text stands for no character")
-            return _SURROGATE.sub("?", text)
+        if found := _UNPRINTABLE.search(text):
+            character = f"U+{ord(found[0]):04X}"
+            self._leave_out(mark, f"an escape in this text stands for {character}, which is not allowed in a text")
+            return _UNPRINTABLE.sub("?", text)
         if event.style or event.tag is not None:
             return text
         if text in _NULLS:
@@ -591,7 +593,7 @@ class _Assembly:
             self.complete = False
             return None
         extends = root.value.pop("extends", None)
-        if extends is None:
+        if extends is None or not self.complete:
             return root
         base = self._base(extends, file, (*above, file))
         if base is None:
