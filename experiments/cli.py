@@ -159,7 +159,7 @@ def run(scenario: Path, **options: Any) -> None:
     except (StoreError, AgentsError) as error:
         raise Complaint(str(error)) from None
     if options["as_json"]:
-        print_json(answer.full_object())
+        echo_json(answer.full_object())
     else:
         from experiments.printing import print_run
 
@@ -183,7 +183,7 @@ def trace(scenario: Path, history: int, seed: int, overrides: tuple[str, ...], a
     warn(loaded)
     chronicle = story.trace(compile_scenario(loaded.scenario), seed, history)
     if as_json:
-        print_json(story.as_json(chronicle))
+        echo_json(story.as_json(chronicle))
     else:
         for line in story.as_text(chronicle):
             click.echo(line)
@@ -231,7 +231,7 @@ def rivals(
     if as_json:
         if comparison.literal:
             click.echo(LITERAL, err=True)
-        print_json(comparison.as_json())
+        echo_json(comparison.as_json())
     else:
         print_comparison(loaded.scenario, comparison, histories, seed, console())
 
@@ -271,7 +271,7 @@ def compare(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
     quiet = options["quiet"] or options["as_json"]
     found = run_comparison(loaded.scenario, others, options["histories"], options["seed"], options["workers"], quiet)
     if options["as_json"]:
-        print_json(found.told)
+        echo_json(found.told)
     else:
         from experiments.comparison.telling import print_comparison
 
@@ -317,7 +317,7 @@ def ablate(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
     except StoreError as problem:
         raise Complaint(str(problem)) from None
     if options["as_json"]:
-        print_json(told)
+        echo_json(told)
     else:
         from experiments.ablation.telling import print_ablation
 
@@ -355,7 +355,7 @@ def calibrate(scenario: Path, **options: Any) -> None:
     except StoreError as problem:
         raise Complaint(str(problem)) from None
     if options["as_json"]:
-        print_json(told)
+        echo_json(told)
     else:
         from experiments.calibration.telling import print_calibration
 
@@ -365,24 +365,22 @@ def calibrate(scenario: Path, **options: Any) -> None:
 @cli.command()
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
-    import json
-
     from experiments.reference import json_schema
 
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
-
-
-def print_json(value: Any) -> None:
-    """One object on stdout and nothing else."""
-    import json
-
-    click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    echo_json(json_schema(), indent=2)
 
 
 def warn(loaded: Any) -> None:
     """Say what a scenario's author may want to know."""
     for warning in loaded.warnings:
         click.echo(f"{warning} (warning)", err=True)
+
+
+def echo_json(value: Any, indent: int | None = None) -> None:
+    """Print one JSON object."""
+    from experiments import plain_json
+
+    click.echo(plain_json.text(value, indent))
 
 
 def console() -> Any:

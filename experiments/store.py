@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments import plain_json
 from sim.scenario import Scenario
 
 DECISIVE = (
@@ -54,8 +55,8 @@ def put_in_place(temporary: Path, path: Path) -> None:
 
 
 def as_json(value: Any) -> bytes:
-    """JSON as it is kept: indented, in the order given, exact numbers, no NaN."""
-    return (json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    """JSON as it is kept: indented, in the order given, exact numbers."""
+    return (plain_json.text(value, indent=1) + "\n").encode()
 
 
 def scenario_data(scenario: Scenario) -> dict[str, Any]:

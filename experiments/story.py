@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import groupby
-from math import inf
 from textwrap import wrap
 from typing import Any
 
 from agents import decisions
 from agents.rules import bargaining, choice, commitment
+from experiments import plain_json
 from sim import outcome
 from sim.compiled import Compiled
 from sim.mesa_model import PeaceTalks
@@ -86,7 +86,7 @@ class Chronicle:
             "type": TYPES[w.means_to_settle[a]],
             "terms": named,
             "advantage": choice.total(of_type),
-            "rationality": None if w.rationality[a] == inf else w.rationality[a],
+            "rationality": w.rationality[a],
             "probability": settle if w.means_to_settle[a] else stall,
             "probability_if": {"settle": settle, "stall": stall},
             "yes": bool(yes),
@@ -343,7 +343,7 @@ def _left_behind(w: Any, compiled: Compiled) -> tuple[list[int], list[float]]:
 
 def as_json(chronicle: Chronicle) -> dict[str, Any]:
     """The history as one object of plain values; levels in real units, parties and issues by name."""
-    return {
+    return plain_json.plain({
         "scenario": chronicle.compiled.scenario.title,
         "seed": chronicle.seed,
         "history": chronicle.history,
@@ -355,7 +355,7 @@ def as_json(chronicle: Chronicle) -> dict[str, Any]:
         "types_at_end": chronicle.types_at_end,
         "blocks": chronicle.blocks,
         "row": chronicle.row,
-    }
+    })  # fmt: skip
 
 
 def as_text(chronicle: Chronicle) -> Iterator[str]:

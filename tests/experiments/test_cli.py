@@ -160,6 +160,23 @@ def test_trace_is_the_history_that_the_batch_counted(finished):
     }
 
 
+def test_infinity_is_a_text_in_json(tmp_path):
+    def no_number(word):
+        raise AssertionError(f"{word} is not JSON")
+
+    endless = ("--set", "parties.taliban.rationality=.inf", "--set", "war.dispersion=.inf")
+    folder = tmp_path / "endless"
+    done = parley("run", SCENARIO, "--histories", 10, "--out", folder, "--json", *endless)
+    assert done.returncode == 0, done.stderr
+    json.loads(done.stdout, parse_constant=no_number)
+    manifest = json.loads((folder / "manifest.json").read_text(), parse_constant=no_number)
+    assert [change["after"] for change in manifest["changes"]] == [".inf", ".inf"]
+    assert parley("validate", folder / "scenario.yaml").returncode == 0
+    told = parley("trace", SCENARIO, "--history", 0, "--json", *endless).stdout
+    assert '".inf"' in told
+    json.loads(told, parse_constant=no_number)
+
+
 def test_a_kill_leaves_whole_parts_only(tmp_path):
     """Killed without warning in the middle, the folder holds whole parts, and resuming gives the undisturbed bytes."""
     arguments = ["run", SCENARIO, "--histories", 60_000, "--seed", 3, "--workers", 1, "--quiet"]

@@ -275,8 +275,7 @@ def test_terms_sum_to_the_advantage_of_the_probability(chronicles: list[Chronicl
             seen.add(d["decision"])
             assert math.fsum(d["terms"].values()) == pytest.approx(d["advantage"], abs=1e-12)
             assert 0.0 not in d["terms"].values()
-            rationality = math.inf if d["rationality"] is None else d["rationality"]
-            assert choice.probability(d["advantage"], rationality) == d["probability"] == d["probability_if"][d["type"]]
+            assert choice.probability(d["advantage"], d["rationality"]) == d["probability"] == d["probability_if"][d["type"]]
     assert len(seen) >= 7
 
 
@@ -340,7 +339,9 @@ def test_weeks_without_a_war() -> None:
     ready = compile_scenario(Scenario.model_validate(plain))
     for i in range(10):
         chronicle = trace(ready, 1, i)
-        json.dumps(as_json(chronicle), allow_nan=False)
+        told = json.loads(json.dumps(as_json(chronicle), allow_nan=False))
+        decisions = [e for r in told["rounds"] for e in r["entries"] if e["kind"] == "decision"]
+        assert {d["rationality"] for d in decisions} == {".inf"}
         text = "\n".join(as_text(chronicle))
         assert "Week to" in text
         assert "Incidents" not in text

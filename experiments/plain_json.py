@@ -1,0 +1,21 @@
+"""JSON that every program can read. It has no infinity: `.inf` stands for it, a text, as in a scenario file."""
+
+import json
+from math import isfinite
+from typing import Any
+
+
+def plain(value: Any) -> Any:
+    """The same data with `.inf` and `-.inf` for infinite numbers, and null for what is no number."""
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    if isinstance(value, float) and not isfinite(value):
+        return {"inf": ".inf", "-inf": "-.inf"}.get(str(value))
+    return value
+
+
+def text(value: Any, indent: int | None = None) -> str:
+    """Data as JSON, in the order given, letters as they are."""
+    return json.dumps(plain(value), indent=indent, ensure_ascii=False, allow_nan=False)
