@@ -1,5 +1,9 @@
 """The command line: parse, make one call, print. Heavy imports wait until a command needs them."""
 
+from experiments import interrupts  # isort: split
+
+interrupts.leave_at_once()  # importing what follows takes a tenth of a second
+
 import os
 import sys
 import traceback
@@ -11,7 +15,7 @@ from typing import Any
 
 import click
 
-FINE, OUR_FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+FINE, OUR_FAULT, BAD_INPUT = 0, 1, 2
 DEFAULT_HISTORIES = 10_000
 SEED = click.IntRange(0, 2**63 - 1)
 SCENARIO = click.Path(path_type=Path)
@@ -393,33 +397,61 @@ def console() -> Any:
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    interrupts.notice()
     try:
-        arguments = [word for word in sys.argv[1:] if word != "--debug"]  # wherever it stands
-        cli.main(arguments, prog_name="parley", standalone_mode=False)
-    except click.exceptions.Abort as stop:
-        click.echo(str(stop.__cause__ or "") or "Interrupted.", err=True)
-        sys.exit(INTERRUPTED)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        status = obey(sys.argv[1:])
+        sys.stdout.flush()
+    except KeyboardInterrupt as stop:
+        interrupts.leave(str(stop))
     except (BrokenPipeError, SystemExit):  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(FINE)
-    except click.exceptions.Exit as finished:
-        sys.exit(finished.exit_code)
-    except Exception as error:
-        if "--debug" in sys.argv[1:]:
-            traceback.print_exc()
-        else:
-            click.echo(f"parley failed: {type(error).__name__}: {error}", err=True)
-            click.echo(
-                "This is a fault of parley's. Please report it with the scenario and the output of --debug.", err=True
-            )
-        sys.exit(OUR_FAULT)
+        status = FINE
+    interrupts.leave_at_once()  # nothing is left to do but to tidy up
+    sys.exit(status)
 
+
+def obey(words: list[str]) -> int:
+    """Do what the command line says; the exit status."""
+    arguments = [word for word in words if word != "--debug"]  # wherever it stands
+    try:
+        cli.main(arguments, prog_name="parley", standalone_mode=False)
+    except click.exceptions.Abort as stop:
+        raise KeyboardInterrupt(stop.__cause__ or "") from None
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if interrupts.noticed():
+            raise KeyboardInterrupt from None
+        return explained(error, "--debug" in words)
+    return FINE
+
+
+def explained(error: Exception, debug: bool) -> int:
+    """Say what went wrong, whoever is at fault; the exit status."""
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.ClickException):
+        error.show()
+        return error.exit_code
+    return failed(error, debug)
+
+
+def failed(error: Exception, debug: bool) -> int:
+    """Say that parley itself failed."""
+    if debug:
+        traceback.print_exception(error)
+    else:
+        click.echo(f"parley failed: {type(error).__name__}: {error}", err=True)
+        click.echo(
+            "This is a fault of parley's. Please report it with the scenario and the output of --debug.", err=True
+        )
+    return OUR_FAULT
+
+
+interrupts.as_before()
 
 if __name__ == "__main__":
     main()

@@ -223,6 +223,22 @@ def test_an_interrupt_says_how_to_go_on(tmp_path):
     assert "Traceback" not in message
 
 
+@pytest.mark.parametrize("package", ["click", "yaml"])
+@pytest.mark.parametrize("excuse", ["raise", "raise ImportError('half a package')", "pass"])
+def test_an_interrupt_while_packages_are_imported(tmp_path, package, excuse):
+    """`click` is imported before anything can catch an exception, `yaml` by the command."""
+    (tmp_path / f"{package}.py").write_text(
+        "import os, signal, time\n"
+        "try:\n"
+        "    os.kill(os.getpid(), signal.SIGINT); time.sleep(9)\n"
+        f"except BaseException:\n    {excuse}\n"
+    )
+    command = [sys.executable, "-m", "experiments.cli", "validate", str(SCENARIO)]
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "Interrupted.")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
