@@ -18,7 +18,19 @@ import click
 FINE, OUR_FAULT, BAD_INPUT = 0, 1, 2
 DEFAULT_HISTORIES = 10_000
 SEED = click.IntRange(0, 2**63 - 1)
-SCENARIO = click.Path(path_type=Path)
+
+
+class Named(click.Path):
+    """A path that is not empty: an empty one would stand for the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, or a complaint."""
+        if not os.fspath(value):
+            self.fail("the name is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+SCENARIO = Named(path_type=Path)
 
 
 class Complaint(click.ClickException):
@@ -141,8 +153,10 @@ def run(scenario: Path, **options: Any) -> None:
 
     if options["resume"] and options["out"] is None:
         raise click.UsageError("--resume needs --out, the folder to go on with")
-    if options["agents"] and options["engine"] != "mesa":
+    if options["agents"] is not None and options["engine"] != "mesa":
         raise click.UsageError("--agents needs --engine mesa")
+    if options["agents"] == "":
+        raise click.UsageError("--agents needs the name of a module")
     loaded = load(scenario, options["overrides"], to_run=True)
     warn(loaded)
     request = Request(

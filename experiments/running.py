@@ -77,6 +77,11 @@ def run_scenario(request: Request) -> Answer:
     except KeyboardInterrupt:
         progress.stop()
         raise Interrupted(resume_line(request, results.folder)) from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        path = error.filename2 or error.filename or results.folder
+        raise store.StoreError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
 def play_and_tell(

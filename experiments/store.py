@@ -83,6 +83,7 @@ class Results:
         try:
             if resume and results.manifest_path.exists():
                 results._agree(manifest)
+                results._leave_room()
                 return results
             if not resume:
                 folder.mkdir(parents=True)
@@ -103,6 +104,12 @@ class Results:
 
         write_whole(self.folder / "scenario.yaml", dump(scenario_data(scenario)).encode())
         write_whole(self.manifest_path, as_json(manifest))
+
+    def _leave_room(self) -> None:
+        """Refuse to go on where a file stands in the place of a folder, before anything is played."""
+        figures = self.folder / "figures"
+        if figures.exists() and not figures.is_dir():
+            raise StoreError(f"{figures} is a file, where the figures' folder goes: nothing was written")
 
     def _barely_begun(self) -> bool:
         """Whether nothing is there but what a run writes before its manifest."""
@@ -146,12 +153,17 @@ class Results:
 
     def write_part(self, block: int, columns: Mapping[str, np.ndarray], kind: str = PART) -> None:
         """Write a block's columns."""
+        import duckdb
+
         path = self.part_path(block, kind)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        stamp = f"KV_METADATA {{parley: '{self.stamp(block)}'}}"
         with _database() as database:
             database.register("block", dict(columns))
-            stamp = f"KV_METADATA {{parley: '{self.stamp(block)}'}}"
-            database.execute(f"COPY block TO '{_quoted(temporary)}' (FORMAT parquet, COMPRESSION zstd, {stamp})")
+            try:
+                database.execute(f"COPY block TO '{_quoted(temporary)}' (FORMAT parquet, COMPRESSION zstd, {stamp})")
+            except duckdb.IOException as error:
+                raise StoreError(f"{self.folder} cannot be written: {error}") from None
         with open(temporary, "rb") as file:
             os.fsync(file.fileno())
         put_in_place(temporary, path)

@@ -93,13 +93,20 @@ class MesaEngine:
         """Nothing to prepare."""
 
     def check(self, compiled: Compiled) -> None:
-        """ValueError if agents are given for a party or role that the scenario does not have."""
+        """ValueError if agents are given for what the scenario does not have, or are of a kind that cannot play it."""
         from sim.documents import suggest
 
-        known = {*compiled.names.parties, *compiled.names.mediators, *ROLES, Mediator.role}
-        for name in self.agents:
+        mediators = {*compiled.names.mediators, Mediator.role}
+        known = {*compiled.names.parties, *ROLES, *mediators}
+        for name, kind in self.agents.items():
             if name not in known:
-                raise ValueError(f"AGENTS: no party or role is called {name!r}{suggest(name, known)}")
+                raise ValueError(f"AGENTS: no party or role is called {name!r}{suggest(str(name), known)}")
+            base = Mediator if name in mediators else Principal
+            if not issubclass(kind, base):
+                wanted = f"{base.__module__}.{base.__name__}"
+                raise ValueError(f"AGENTS: {kind.__name__}, given for {name!r}, must be a subclass of {wanted}")
+        if self.agents:
+            PeaceTalks(compiled, 0, self.agents).begin(0)  # they can be made at all
 
     def play(self, compiled: Compiled, seed: int, first: int, records: Records) -> None:
         """Play as many histories as `records` has rows for, from number `first`."""

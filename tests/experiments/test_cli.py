@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -120,6 +121,29 @@ def test_an_existing_folder_is_refused(finished):
     assert sorted((path.name, path.stat().st_mtime_ns) for path in folder.iterdir()) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "made", "message"),
+    [
+        ("figures", "touch", "figures is a file"),
+        ("figures/outcomes.svg", "mkdir", "outcomes.svg cannot be written"),
+        ("part-000000.parquet", "mkdir", "part-000000.parquet"),
+        ("summary.json", "mkdir", "summary.json cannot be written"),
+        ("manifest.json", "mkdir", "cannot be used"),
+    ],
+)
+def test_what_stands_in_the_way_of_resuming_is_named(tmp_path, name, made, message):
+    folder = tmp_path / "run"
+    arguments = ("run", SCENARIO, "--histories", 20, "--out", folder, "--quiet")
+    assert parley(*arguments).returncode == 0
+    path = folder / name
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    getattr(path, made)()
+    done = parley(*arguments, "--resume")
+    assert done.returncode == 2, done.stderr
+    assert message in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_default_folders_never_collide(tmp_path):
     for n in (1, 2):
         assert parley("run", SCENARIO, "--histories", 10, "--quiet", cwd=tmp_path).returncode == 0
@@ -147,6 +171,41 @@ def test_own_agents_change_what_happens(tmp_path):
     assert done.returncode == 2 or json.loads(done.stdout)["tables"]["kabul_taliban"]["meetings_mean"] == 0.0, (
         done.stderr
     )
+
+
+@pytest.mark.parametrize(
+    ("module", "message"),
+    [
+        ("AGENTS = {'taliban': int}", "int, given for 'taliban', must be a subclass of agents.party.Principal"),
+        (
+            "AGENTS = {'taliban': Mediator}",
+            "Mediator, given for 'taliban', must be a subclass of agents.party.Principal",
+        ),
+        ("AGENTS = {'patron': Mediator}", "Mediator, given for 'patron', must be a subclass of agents.party.Principal"),
+        (
+            "AGENTS = {'mediator': Insurgent}",
+            "Insurgent, given for 'mediator', must be a subclass of agents.mediator.Mediator",
+        ),
+        ("AGENTS = {'talban': Insurgent}", "no party or role is called 'talban'; did you mean \"taliban\"?"),
+        ("AGENTS = {3: Insurgent}", "no party or role is called 3"),
+        ("AGENTS = {'taliban': Insurgent()}", "missing 4 required positional arguments"),
+        ("AGENTS = {'taliban': 'Insurgent'}", "agent classes"),
+        ("AGENTS = [Insurgent]", "agent classes"),
+        ("", "needs a dictionary AGENTS"),
+        ("class Own(Insurgent):\n    def __init__(self):\n        pass\nAGENTS = {'taliban': Own}", "Own.__init__()"),
+        ("raise SystemExit(0)", "SystemExit"),
+        ("1 +", "SyntaxError"),
+    ],
+)
+def test_agents_that_are_none(tmp_path, module, message):
+    imports = "from agents.insurgent import Insurgent\nfrom agents.mediator import Mediator\n"
+    (tmp_path / "own.py").write_text(imports + module)
+    done = parley("run", SCENARIO, "--engine", "mesa", "--agents", "own", "--out", "out", cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith("--agents own: ")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_trace_is_the_history_that_the_batch_counted(finished):
@@ -264,7 +323,9 @@ def test_bad_input_is_one_message_and_writes_nothing(tmp_path, text, message):
     "arguments",
     [("run",), ("run", "no_such.yaml"), ("run", SCENARIO, "--seed", "-1"), ("run", SCENARIO, "--histories", "0"), ("fly",),
      ("run", SCENARIO, "--set", "parties.talban.patience=3"), ("run", SCENARIO, "--resume"), ("trace", SCENARIO),
-     ("run", SCENARIO, "--engine", "mesa", "--agents", "no_such_module")],
+     ("run", SCENARIO, "--engine", "mesa", "--agents", "no_such_module"), ("run", SCENARIO, "--engine", "mesa", "--agents", ""),
+     ("run", SCENARIO, "--agents", ""), ("run", SCENARIO, "--out", ""), ("run", SCENARIO, "--out", "", "--resume"), ("run", ""),
+     ("validate", ""), ("trace", "", "--history", 1), ("show", "")],
 )  # fmt: skip
 def test_bad_usage_is_exit_2(arguments, tmp_path):
     done = parley(*arguments, cwd=tmp_path)
