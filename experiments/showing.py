@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
 from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
@@ -595,7 +597,8 @@ def _change(change: Change, scenario: Scenario) -> str:
 def data_words(data: Any) -> str:
     """A piece of a file in short: numbers in words, mappings by what they say, without evidence and notes."""
     if isinstance(data, dict) and any(form in data for form in FORMS):
-        return number_words(Number.model_validate(data))
+        with suppress(ValidationError):  # a war has a `normal` too, which is no distribution
+            return number_words(Number.model_validate(data))
     return _shortened(_flat(data))
 
 

@@ -359,7 +359,8 @@ class Issue(Evidenced):
             return 0
         if self.kind == "binary":
             return 1
-        return max(1, round(abs(self.range[1] - self.range[0]) / self.step))
+        steps = abs(self.range[1] - self.range[0]) / self.step
+        return max(1, round(min(steps, LARGEST)))  # too many are refused, but first they must be counted
 
 
 class Home(Evidenced):

@@ -79,6 +79,11 @@ def test_changes_are_told_with_their_file():
         assert flat(change.path) in flat(text)
 
 
+def test_a_war_whose_only_number_is_called_like_a_distribution():
+    changed = load(ROOT / "tests/scenarios/warned/bases/talks.yaml", "war={normal: 500}")
+    assert "war: normal 500 (new)" in printed(changed)
+
+
 def test_no_changes_no_section():
     assert "overridden" not in printed(load(ROOT / "scenarios/second_meeting_2018_09.yaml"))
 
