@@ -260,9 +260,8 @@ def _problem(document: Document, model: type[BaseModel], fault: _Fault) -> Probl
     """Return a fault in plain words, at its place."""
     loc = fault.loc
     if fault.kind == "union_tag_invalid":
-        return document.problem(
-            (*loc, _unquoted(fault)), _not_one_of(fault.context["expected_tags"], fault.context["tag"])
-        )
+        key = _unquoted(fault)
+        return document.problem((*loc, key), _not_one_of(fault.context["expected_tags"], fault.value[key]))
     if fault.kind in {"missing", "union_tag_not_found"} and document.created(loc):
         return _not_there(document, loc)
     if fault.raw[-1:] == ("[key]",):

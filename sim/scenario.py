@@ -118,7 +118,7 @@ class Evidence(Model):
 
 
 def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, Mapping | Evidence) else value
+    return value if isinstance(value, list | tuple) else [value]
 
 
 EvidenceList = Annotated[
@@ -157,7 +157,7 @@ class Number(Evidenced):
     @model_validator(mode="before")
     @classmethod
     def _from_scalar(cls, data: Any) -> Any:
-        if isinstance(data, bool | str):
+        if isinstance(data, bool) or not isinstance(data, Mapping | Number | int | float):
             raise PydanticKnownError("float_type")
         return {"value": data} if isinstance(data, int | float) else data
 
