@@ -275,7 +275,11 @@ def test_terms_sum_to_the_advantage_of_the_probability(chronicles: list[Chronicl
             seen.add(d["decision"])
             assert math.fsum(d["terms"].values()) == pytest.approx(d["advantage"], abs=1e-12)
             assert 0.0 not in d["terms"].values()
-            assert choice.probability(d["advantage"], d["rationality"]) == d["probability"] == d["probability_if"][d["type"]]
+            assert (
+                choice.probability(d["advantage"], d["rationality"])
+                == d["probability"]
+                == d["probability_if"][d["type"]]
+            )
     assert len(seen) >= 7
 
 
