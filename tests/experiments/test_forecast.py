@@ -185,6 +185,22 @@ def test_another_time_seed_or_number_gives_other_bytes(files, tmp_path):
     assert json.loads((tmp_path / "t").read_text())["sealed_at"] == "1970-01-01T00:00:00Z"
 
 
+def test_sealing_after_the_dates_is_said_again_with_the_scores(files, tmp_path):
+    done = invoke(
+        "seal",
+        files / "talks.yaml",
+        "--questions",
+        files / "questions.yaml",
+        "--out",
+        tmp_path / "f",
+        epoch="1600000000",
+    )
+    assert done.exit_code == 0
+    found = json.loads(invoke("score", tmp_path / "f", "--resolved", files / "answers.csv", "--json").output)
+    assert found["sealed_late"] == ["met"]
+    assert json.loads(score(files, "--json").output)["sealed_late"] == []
+
+
 def test_sealing_after_the_dates_is_said(files, tmp_path):
     for epoch, words in (
         ("1600000000", "the dates of 1 of 3 questions were past"),
@@ -230,10 +246,13 @@ def test_nothing_is_written_for_bad_input(files, tmp_path, case):
     assert listing(tmp_path) == before
 
 
-def test_a_file_is_never_overwritten_even_if_it_appears_meanwhile(tmp_path):
+def test_a_file_is_never_overwritten_even_if_it_appears_meanwhile(tmp_path, monkeypatch):
     path = tmp_path / "f.json"
     sealed.write(path, b"one")
     with pytest.raises(SealError, match="exists already"):
+        sealed.write(path, b"two")
+    monkeypatch.setattr(sealed, "refuse_existing", lambda path: None)  # it came after the look
+    with pytest.raises(SealError, match="cannot be written"):
         sealed.write(path, b"two")
     assert path.read_bytes() == b"one"
     assert [p.name for p in tmp_path.iterdir()] == ["f.json"]
@@ -308,24 +327,54 @@ def test_what_is_not_there_is_refused(files, tmp_path):
     assert invoke("score", tmp_path, "--resolved", files / "answers.csv").exit_code == 2
 
 
-@pytest.mark.parametrize("field", ["layout", "probability", "twice", "categories", "nan"])
-def test_a_forged_digest_does_not_excuse_nonsense(files, tmp_path, field):
-    """What cannot be a forecast is refused, digest or not, and without a traceback."""
+def no_sum(data):
+    data["questions"][0]["categories"][0]["forecast"] = 0.9
+
+
+def one_base_rate(data):
+    data["questions"][0]["categories"][0]["base_rate"] = None
+
+
+def named_twice(data):
+    data["questions"][1]["name"] = "met"
+
+
+def yes_twice(data):
+    data["questions"][0]["categories"][1]["name"] = "yes"
+
+
+def certain(data):
+    yes, no = data["questions"][0]["categories"]
+    yes["forecast"], no["forecast"] = 1.0, 0.0
+
+
+@pytest.mark.parametrize("change", [no_sum, one_base_rate, named_twice, yes_twice, certain])
+def test_a_new_digest_does_not_excuse_what_is_no_forecast(files, tmp_path, change):
     data = json.loads((files / "sealed.json").read_text())
-    question = data["questions"][0]
-    if field == "probability":
-        question["categories"][0]["forecast"] = 0.9
-    elif field == "twice":
-        data["questions"][1]["name"] = "met"
-    elif field == "categories":
-        question["categories"][1]["name"] = "yes"
-    elif field == "nan":
-        question["categories"][0]["condition"]["meetings"] = float("nan")
+    change(data)
+    del data["digest"]
     path = tmp_path / "f.json"
-    path.write_text(json.dumps(data))
+    path.write_bytes(sealed.canonical(data | {"digest": sealed.sha256(sealed.canonical(data))}))
     done = invoke("score", path, "--resolved", files / "answers.csv")
     assert done.exit_code == 2
-    assert done.exception is None or isinstance(done.exception, SystemExit)
+    assert "is no sealed forecast" in done.output
+
+
+def test_another_layout_or_a_number_that_is_none_is_refused(files, tmp_path):
+    data = json.loads((files / "sealed.json").read_text())
+    (tmp_path / "layout.json").write_text(json.dumps(data))
+    data["questions"][0]["categories"][0]["condition"]["meetings"] = float("nan")
+    (tmp_path / "nan.json").write_text(json.dumps(data))
+    for name in ("layout.json", "nan.json"):
+        done = invoke("score", tmp_path / name, "--resolved", files / "answers.csv")
+        assert done.exit_code == 2
+        assert isinstance(done.exception, SystemExit)
+
+
+def test_one_content_has_one_text():
+    assert sealed.canonical({"b": 1, "a": "é"}) == '{\n "a": "é",\n "b": 1\n}\n'.encode()
+    with pytest.raises(ValueError, match="JSON"):
+        sealed.canonical({"a": float("inf")})
 
 
 # ------------------------------------------------------------------------------ answers
@@ -359,6 +408,7 @@ def test_a_forged_digest_does_not_excuse_nonsense(files, tmp_path, field):
         ("question,answer\n", ["no question has an answer yet"]),
         ('question,answer\n"met,yes\n', ["not a CSV file"]),
         ('question,answer,resolved_on,source\nmet,yes,,"two\nlines"\nfar,what,,\n', [":4: answer: must be settled"]),
+        ('question,answer,resolved_on,source\nmet,maybe,,"two\nlines"\n', [":2: answer: must be yes or no"]),
     ],
 )
 def test_each_mistake_in_the_answers_has_its_line(files, tmp_path, text, problems):
@@ -504,6 +554,13 @@ def test_drawn_from_the_histories_the_forecast_is_reliable(files):
     ]
     for cell in scores.reliability(drawn, 5):
         assert cell.yes / cell.n == pytest.approx(cell.forecast, abs=1e-3)
+
+
+def test_blocks_of_histories_are_put_together_in_their_order(files, monkeypatch):
+    whole = sealing.play_answers(request_of(files, 1000), kernel(), lambda n: None)
+    monkeypatch.setattr(sealing.runner, "BLOCK", 300)
+    assert sealing.play_answers(request_of(files, 1000), kernel(), lambda n: None).tolist() == whole.tolist()
+    assert len(set(whole[0].tolist())) == 2
 
 
 def test_what_is_expected_knows_how_questions_hang_together():

@@ -176,6 +176,18 @@ def test_each_mistake_is_told_at_its_place(tmp_path, pairs, problem):
     assert any(problem in line for line in found), found
 
 
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("by: 2020-03-31", "by: 2021-12-31"),  # the last day of all
+        ("meetings: 1}", "meetings: 1, by: 2020-03-31}"),
+        ("meetings: 1}", "meetings: 1, by: 3}"),
+    ],
+)
+def test_the_last_day_still_counts(tmp_path, pair):
+    assert loaded(tmp_path, changed(pair)).warnings == ()
+
+
 def test_all_mistakes_at_once(tmp_path):
     text = changed(
         ("2020-03-31", "2022-01-01"), ("reached: ceasefire", "reached: peace"), ("nothing: 0.6", "nothing: 0.9")
