@@ -681,10 +681,10 @@ def _draw_reliability(axes: Axes, bins: Sequence[Bin], events: Sequence[tuple[fl
     axes.grid(which="both", color=FAINT, linewidth=0.7)
     axes.tick_params(which="minor", length=0)
     axes.plot([0, 1], [0, 1], color=QUIET, linewidth=1.0, linestyle=(0, (4, 3)))
-    tick: Any = {"color": INK, "linewidth": 1.0, "alpha": 0.6, "clip_on": False}
     bar: Any = {"color": LADDER[-1], "linewidth": 6, "alpha": 0.7, "solid_capstyle": "butt", "clip_on": False}
-    for p, happened in events:
-        axes.plot([p, p], [1 + _TICK, 1 + 2 * _TICK] if happened else [-_TICK, -2 * _TICK], **tick)
+    for side, start in ((True, 1 + _TICK), (False, -2 * _TICK)):
+        places = sorted({p for p, happened in events if happened == side})
+        axes.vlines(places, start, start + _TICK, color=INK, linewidth=1.0, alpha=0.6, clip_on=False)
     for cell in bins:
         axes.plot([cell.forecast, cell.forecast], [cell.lo, cell.hi], **bar)
         axes.plot(cell.forecast, cell.yes / cell.n, "o", color=LADDER[0], markersize=7, clip_on=False)

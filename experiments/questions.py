@@ -150,7 +150,7 @@ def dated(condition: Condition, by: datetime.date) -> Condition:
 
 def subject(condition: Condition) -> str | None:
     """The table, issue or party that a condition itself asks about; None if it only joins others."""
-    return condition.table or condition.issue or getattr(condition, "violence", None)
+    return condition.table or condition.issue or condition.violence
 
 
 def parts(loc: Loc, condition: Condition) -> Iterator[tuple[Loc, Condition]]:

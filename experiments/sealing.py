@@ -89,9 +89,9 @@ def play_answers(request: Request, engine: runner.Engine, advance: Callable[[int
 
     def one(q: int, first: int) -> None:
         count = min(runner.BLOCK, request.histories - first)
-        columns = runner.play(compiled[q], request.seed, first, count, engine, stop, advance)
-        if columns is not None:
-            answers[q, first : first + count] = columns["outcome"]
+        played = runner.play_block(compiled[q], request.seed, first, count, engine, stop, advance)
+        if played is not None:
+            answers[q, first : first + count] = played.columns["outcome"]
 
     with ThreadPoolExecutor(runner.default_workers()) as pool:
         blocks = range(0, request.histories, runner.BLOCK)

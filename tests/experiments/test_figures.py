@@ -18,8 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from experiments import figures
-from experiments.figures import RungCurve, TableCurve, cumulative, outcomes, render, rungs_over_time
+from experiments import figures, scores
+from experiments.figures import RungCurve, TableCurve, cumulative, outcomes, reliability, render, rungs_over_time
 from experiments.statistics import estimate, wilson
 
 LONG = "Both sides sign a comprehensive settlement of all issues with outside guarantors"
@@ -98,9 +98,30 @@ RUNG_CASES = {
 }
 
 
-@pytest.fixture(scope="module", params=[*(("o", k) for k in OUTCOME_CASES), *(("r", k) for k in RUNG_CASES)], ids=str)
+SPREAD = [(p / 400, p % 3 == 0) for p in range(401)]
+EVENT_CASES = {
+    "ten": [(0.03, False), (0.08, False), (0.12, True), (0.38, False), (0.41, True), (0.44, True), (0.55, True), (0.7, False), (0.9, True), (0.91, True)],
+    "one": [(0.5, True)],
+    "certain": [(0.0, False), (1.0, True), (1.0, False)],
+    "at_the_edges": [(p / 5, p % 2 == 0) for p in range(6)],
+    "many": SPREAD * 40,
+}  # fmt: skip
+
+
+def diagram(events: list[tuple[float, bool]], title: str = TITLE, bins: int = 5) -> Figure:
+    caution = "One history is not many independent trials: these 10 answers come from a single course of events."
+    known = {"histories": 10_000, "seed": 7, "as_of": "2018-09-13", "question": QUESTION}
+    return reliability(scores.reliability(events, bins), events, title=title, caution=caution, **known)
+
+
+KINDS = {"o": OUTCOME_CASES, "r": RUNG_CASES, "d": EVENT_CASES}
+
+
+@pytest.fixture(scope="module", params=[(kind, key) for kind, cases in KINDS.items() for key in cases], ids=str)
 def figure(request) -> Figure:
     kind, key = request.param
+    if kind == "d":
+        return diagram(EVENT_CASES[key], bins=10 if key == "many" else 5)
     if kind == "o":
         return outcomes(run_of(OUTCOME_CASES[key], TITLE), as_of="2018-09-13", question=QUESTION)
     return draw(*RUNG_CASES[key], title=TITLE)
@@ -385,3 +406,33 @@ def test_spread_labels_never_meet():
         assert np.all(np.diff(placed) >= (heights[1:] + heights[:-1]) / 2 - 1e-9)
         assert placed[0] >= heights[0] / 2 - 1e-9
         assert placed[-1] <= 200 - heights[-1] / 2 + 1e-9
+
+
+# ----------------------------------------------------------------------------------------- reliability
+
+
+def test_dots_and_bars_stand_at_the_mean_forecast():
+    figure = diagram(EVENT_CASES["ten"])
+    cells = scores.reliability(EVENT_CASES["ten"], 5)
+    axes = figure.axes[0]
+    dots = [tuple(line.get_xydata()[0]) for line in axes.lines if line.get_marker() == "o"]
+    assert dots == [(cell.forecast, cell.yes / cell.n) for cell in cells]
+    bars = [line.get_xydata().tolist() for line in axes.lines if line.get_linewidth() == 6]
+    assert bars == [[[c.forecast, c.lo], [c.forecast, c.hi]] for c in cells]
+    texts = words(figure)
+    assert [f"{cell.yes} of {cell.n}" for cell in cells if f"{cell.yes} of {cell.n}" not in texts] == []
+
+
+def test_every_event_has_its_tick_above_or_below():
+    axes = diagram(EVENT_CASES["ten"]).axes[0]
+    happened, others = (sorted(segment[0][0] for segment in group.get_segments()) for group in axes.collections)
+    assert happened == [p for p, yes in EVENT_CASES["ten"] if yes]
+    assert others == [p for p, yes in EVENT_CASES["ten"] if not yes]
+    assert [group.get_segments()[0][0][1] > 1 for group in axes.collections] == [True, False]
+
+
+def test_diagram_bytes_are_equal_and_its_caution_is_there():
+    assert render(diagram(EVENT_CASES["ten"]), "svg") == render(diagram(EVENT_CASES["ten"]), "svg")
+    assert any(text.startswith("One history is not many") for text in words(diagram(EVENT_CASES["ten"])))
+    with pytest.raises(ValueError, match="no events"):
+        diagram([])

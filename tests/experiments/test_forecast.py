@@ -331,8 +331,9 @@ def no_sum(data):
     data["questions"][0]["categories"][0]["forecast"] = 0.9
 
 
-def one_base_rate(data):
-    data["questions"][0]["categories"][0]["base_rate"] = None
+def a_base_rate_missing(data):
+    for category, rate in zip(data["questions"][1]["categories"], (None, 0.4, 0.6), strict=True):
+        category["base_rate"] = rate
 
 
 def named_twice(data):
@@ -348,7 +349,7 @@ def certain(data):
     yes["forecast"], no["forecast"] = 1.0, 0.0
 
 
-@pytest.mark.parametrize("change", [no_sum, one_base_rate, named_twice, yes_twice, certain])
+@pytest.mark.parametrize("change", [no_sum, a_base_rate_missing, named_twice, yes_twice, certain])
 def test_a_new_digest_does_not_excuse_what_is_no_forecast(files, tmp_path, change):
     data = json.loads((files / "sealed.json").read_text())
     change(data)
@@ -570,6 +571,14 @@ def test_what_is_expected_knows_how_questions_hang_together():
     assert (together.mean, apart.mean) == pytest.approx((0.34, 0.34))
     assert (together.lo, together.hi) == pytest.approx((0.04, 0.64))
     assert (apart.lo, apart.hi) == pytest.approx((0.34, 0.34))
+
+
+def test_the_expected_range_ends_at_scores_that_there_are():
+    """One history in forty is not beyond 2.5 %, and nothing lies between it and the rest."""
+    rare_loss = sealing.expected(np.array([[0] * 39 + [1]]), [[0.8, 0.2]])["brier"]
+    assert (rare_loss.lo, rare_loss.hi) == pytest.approx((0.04, 0.64))
+    rare_gain = sealing.expected(np.array([[1] * 39 + [0]]), [[0.8, 0.2]])["brier"]
+    assert (rare_gain.lo, rare_gain.hi) == pytest.approx((0.04, 0.64))
 
 
 # ------------------------------------------------------------------------------ the diagram
