@@ -218,7 +218,7 @@ def forecast() -> None:
 @click.option("--out", type=SCENARIO, metavar="FILE", help="The sealed file.  [default: SCENARIO.forecast.json]")
 @click.option(
     "--histories",
-    type=click.IntRange(1, 2**32 - 1),
+    type=click.IntRange(1, 10**7),
     default=DEFAULT_HISTORIES,
     show_default=True,
     help="Number of histories.",

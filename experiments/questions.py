@@ -8,6 +8,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
 
@@ -20,6 +21,7 @@ from sim.loading import check, located
 from sim.scenario import Condition, Evidenced, Name, Scenario, Source
 
 YES, NO = "yes", "no"
+WAR = "war"  # the block of questions about violence
 SUM_SLACK = 1e-6  # by which the base rates of a question's categories may miss 1
 
 Chance = Annotated[float, Field(gt=0, lt=1)]
@@ -45,7 +47,7 @@ class Question(Evidenced):
     base_rate: Chance | dict[Name, Chance] | None = None
     """How often such things happen: the probability of a yes, or of each category, for a forecast to be held against."""
     block: Name | None = None
-    """Questions of one block share their luck; the table, party or issue first asked about if absent."""
+    """Questions of one block share their luck; if absent, the table or issue first asked about, or `war`."""
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
@@ -149,8 +151,8 @@ def dated(condition: Condition, by: datetime.date) -> Condition:
 
 
 def subject(condition: Condition) -> str | None:
-    """The table, issue or party that a condition itself asks about; None if it only joins others."""
-    return condition.table or condition.issue or condition.violence
+    """The table or issue that a condition itself asks about, or `war`; None if it only joins others."""
+    return condition.table or condition.issue or (WAR if condition.violence else None)
 
 
 def parts(loc: Loc, condition: Condition) -> Iterator[tuple[Loc, Condition]]:
@@ -172,6 +174,7 @@ def errors(questions: Questions, scenario: Scenario) -> Iterator[Found]:
     for name, question in questions.questions.items():
         at: Loc = ("questions", name)
         yield from _dates(at, question, scenario)
+        yield from _counts(at, question)
         yield from _base_rates(at, question)
         yield from _as_outcomes(at, questions, question, scenario)
 
@@ -189,6 +192,16 @@ def _dates(at: Loc, question: Question, scenario: Scenario) -> Iterator[Found]:
             end = rounds.end(part.by) if isinstance(part.by, int) and 0 < part.by <= rounds.rounds else part.by
             if isinstance(end, datetime.date) and end > rounds.end(rounds.round_of(question.by)):
                 yield (*inner, "by"), f"is {end}, after the question's own by ({question.by})"
+
+
+def _counts(at: Loc, question: Question) -> Iterator[Found]:
+    """Violence is asked about in finite numbers: a sealed file has no others."""
+    for loc, condition in _written(at, question):
+        for inner, part in parts(loc, condition):
+            for key in ("at_least", "at_most"):
+                level = getattr(part, key)
+                if part.violence is not None and level is not None and not isfinite(level):
+                    yield (*inner, key), "must be a finite number"
 
 
 def _base_rates(at: Loc, question: Question) -> Iterator[Found]:

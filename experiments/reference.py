@@ -418,7 +418,13 @@ def scenario_list(folder: Path = ROOT / "scenarios") -> str:
             cases.append([name, data["title"], data["question"], link, str(data["as_of"])])
         else:
             variations.append([name, data["title"], link, str(data["as_of"])])
+    asked = [
+        [f"[{file.name}](questions/{file.name})", data["title"], f"[{data['scenario']}.yaml]({data['scenario']}.yaml)"]
+        for file in sorted((folder / "questions").glob("*.yaml"))
+        for data in [documents.read(file).data]
+    ]
     return _LIST_TEXT.format(
+        questions=_table(["file", "title", "asked of"], asked),
         cases=_table(["file", "title", "question", "extends", "knowledge of"], cases),
         variations=_table(["file", "title", "extends", "knowledge of"], variations),
     )
@@ -447,6 +453,13 @@ Each file says who wants what, who talks to whom, what must come first, and what
 Each file holds only what it changes: `parley show` lists that, and `parley compare` measures what it does.
 
 {variations}
+
+## Questions
+
+Dated questions without their answers: `parley forecast seal` writes down how probable each answer is
+([docs/forecasts.md](../docs/forecasts.md)).
+
+{questions}
 
 What may stand in a scenario file: [docs/scenario_reference.md](../docs/scenario_reference.md).
 `parley init NAME` writes a commented one to start from, and `parley schema` a JSON Schema for editors.

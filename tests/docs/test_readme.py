@@ -27,12 +27,27 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess:
     words = shlex.split(command.split(">", maxsplit=1)[0])[1:]
     if words[0] == "run":
         words += ["--histories", "60"]
+    if words[:2] == ["forecast", "seal"]:
+        words += ["--histories", "60", "--out", f"{len(list(folder.iterdir()))}.json"]
+    if words[:2] == ["forecast", "score"]:
+        give_answers(folder, words)
     words = [str(path) for word in words for path in (sorted(folder.glob(word)) if "*" in word else [word])]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command_line = [sys.executable, "-m", "experiments.cli", *words]
     return subprocess.run(
         command_line, cwd=folder, capture_output=True, text=True, env=environment, timeout=300, check=False
     )
+
+
+def give_answers(folder: Path, words: list[str]) -> None:
+    """The sealed file and the answers that a reader has by the time they score; these answers are made up."""
+    (folder / words[words.index("--resolved") + 1]).write_text("question,answer\nthird_meeting,no\nhow_far,met\n")
+    seal = next(command for command in commands() if command.startswith("parley forecast seal"))
+    words_of_seal = shlex.split(seal)[1:]
+    assert Path(words_of_seal[2]).stem + ".forecast.json" == words[2]  # the name that it has by default
+    assert run(f"parley {shlex.join(words_of_seal)}", folder).returncode == 0
+    newest = max(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+    newest.rename(folder / words[2])
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +73,21 @@ def test_the_first_scenario_runs(folder):
 def test_links_lead_somewhere():
     for target in re.findall(r"\]\((?!http)([^)#]+)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_the_page_on_forecasts_names_every_key_and_its_example_can_be_asked(folder):
+    from experiments.questions import Question, load_questions
+    from sim.loading import load
+
+    text = (ROOT / "docs" / "forecasts.md").read_text(encoding="utf-8")
+    for key in Question.model_fields:
+        assert f"| `{key}` |" in text, key
+    (folder / "questions.yaml").write_text(re.findall(r"```yaml\n(.*?)```", text, re.S)[0])
+    found = load_questions(folder / "questions.yaml", load(folder / "pie.yaml").scenario, "pie")
+    assert found.warnings == ()
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.stem)
+def test_links_of_the_pages_lead_somewhere(page):
+    for target in re.findall(r"\]\((?!http)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target

@@ -87,6 +87,17 @@ def test_a_question_has_categories_dates_rates_and_a_block(tmp_path):
     assert far.block_name() == "talks_far"
 
 
+def test_the_block_is_what_is_first_asked_about():
+    for condition, block in (
+        ({"violence": "all", "at_least": 5}, "war"),
+        ({"issue": "pie", "at_least": 1}, "pie"),
+        ({"not": {"any": [{"table": "talks", "meetings": 1}, {"issue": "pie", "at_least": 1}]}}, "talks"),
+        ({"all": []}, "other"),
+    ):
+        question = Question.model_validate({"title": "?", "by": "2020-03-31", "ask": condition})
+        assert question.block_name() == block
+
+
 def test_base_rates_that_nearly_add_up_are_made_to(tmp_path):
     text = changed(("settled: 0.1, truce: 0.3, nothing: 0.6", "settled: 0.1, truce: 0.3, nothing: 0.6000001"))
     rates = loaded(tmp_path, text).questions.questions["far"].base_rates()
@@ -154,6 +165,9 @@ def test_the_same_histories_answer_every_question(tmp_path):
         ([("    ask: {table: talks, meetings: 1}\n", "")], "has either ask (yes or no) or ordered"),
         ([("    ordered:\n", "    ask: {table: talks, meetings: 1}\n    ordered:\n")], "has either ask (yes or no) or ordered"),
         ([("      truce: {table: talks, reached: ceasefire}\n      nothing: {otherwise: true}\n", "")], "needs at least 2 entries, has 1"),
+        ([("{table: talks, meetings: 1}", "{violence: all, at_least: .inf}")], "7:36: questions.met.ask.at_least: must be a finite number"),
+        ([("{table: talks, meetings: 1}", "{violence: all, at_most: .nan}")], "questions.met.ask.at_most: must be a finite number"),
+        ([("{table: talks, meetings: 1}", "{violence: rebel, at_least: 3}")], 'did you mean "rebels"?'),
         ([("base_rate: 0.4", "base_rate: 1")], "must be greater than 0 and less than 1, got 1"),
         ([("base_rate: 0.4", "base_rate: 40 %")], 'expected a number or keys and values, got the text "40 %"'),
         ([("base_rate: 0.4", "base_rate: {yes: 0.4}")], "8:16: questions.met.base_rate: is one probability, that of a yes"),
