@@ -249,10 +249,7 @@ def forecast_seal(scenario: Path, questions: Path, out: Path | None, **options: 
     except SealError as error:
         raise Complaint(str(error)) from None
     if options["as_json"]:
-        import json
-
-        sealed = forecast.model_dump(mode="json")
-        click.echo(json.dumps({"out": str(path), "sha256": sha256, "forecast": sealed}, ensure_ascii=False))
+        echo_json({"out": str(path), "sha256": sha256, "forecast": forecast.model_dump(mode="json")})
     else:
         from experiments.forecast_printing import print_sealed
 
@@ -279,9 +276,7 @@ def forecast_score(sealed: Path, resolved: Path, sha256: str | None, figure: Pat
     except (SealError, ResolutionError, FigureError) as error:
         raise Complaint(str(error)) from None
     if as_json:
-        import json
-
-        click.echo(json.dumps(report, ensure_ascii=False))
+        echo_json(report)
     else:
         from experiments.forecast_printing import print_report
 
