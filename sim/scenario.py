@@ -30,6 +30,8 @@ from agents import roles
 
 A_YEAR = 12  # months over which violence is counted
 FORMS = ("value", "uniform", "triangular", "normal", "beta", "choice")
+FEW, MANY = 50, 500
+"""Most parties, tables or rungs of a table, and most issues, events or outcomes: a file must not exhaust the machine."""
 LARGEST = 1e15
 """No number is farther from 0 than this: beyond it, one cannot tell a whole number from the next."""
 
@@ -591,7 +593,7 @@ class Table(Evidenced):
     """The party that sets the date: the others are asked only when it will come."""
     met: Whole = Field(default=0, ge=0)
     """Meetings that were held on the first rung before the start."""
-    rungs: Annotated[tuple[Rung, ...], Field(min_length=1)]
+    rungs: Annotated[tuple[Rung, ...], Field(min_length=1, max_length=FEW)]
     """The ladder, from the bottom up."""
     occasion: Annotated[Number | None, Of(roles.TABLE["occasion"])] = None
     resume: Annotated[Number | None, Of(roles.TABLE["resume"])] = None
@@ -688,17 +690,17 @@ class Scenario(Evidenced):
     """How long a history is."""
     sources: dict[Name, Source] = Field(default_factory=dict)
     """Texts that evidence refers to, by name."""
-    issues: Annotated[dict[Name, Issue], Field(min_length=1)]
+    issues: Annotated[dict[Name, Issue], Field(min_length=1, max_length=MANY)]
     """What the parties disagree about, by name."""
-    parties: Annotated[dict[Name, Party], Field(min_length=1)]
+    parties: Annotated[dict[Name, Party], Field(min_length=1, max_length=FEW)]
     """Principals and mediators, by name."""
-    tables: dict[Name, Table] = Field(default_factory=dict)
+    tables: dict[Name, Table] = Field(default_factory=dict, max_length=FEW)
     """Where they talk, by name."""
     war: War | None = None
     """The fighting; left out, violence stays at its normal level and leverage where it is."""
-    events: tuple[Event, ...] = ()
+    events: tuple[Event, ...] = Field(default=(), max_length=MANY)
     """What may happen from outside."""
-    outcomes: dict[Name, Condition] = Field(default_factory=dict)
+    outcomes: dict[Name, Condition] = Field(default_factory=dict, max_length=MANY)
     """Named outcomes in order: the first whose condition holds is the history's; the last is `otherwise: true`."""
 
     @property

@@ -122,6 +122,30 @@ def test_scalars_that_are_what_they_should_be(override: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "entry", "most"),
+    [
+        ("issues", "a{}: {{}}", 500),
+        ("parties", "a{}: {{role: mediator}}", 50),
+        ("tables", "a{}: {{parties: [insurgent, government], rungs: [{{name: contact}}]}}", 50),
+        ("outcomes", "a{}: {{table: capital, meetings: 1}}", 500),
+        ("events", "{{name: a{}, rate: 0.1, effects: [{{change: leverage, add: 0.1}}]}}", 500),
+        ("tables.capital.rungs", "{{name: a{}}}", 50),
+    ],
+)
+def test_a_file_cannot_exhaust_the_machine(path: str, entry: str, most: int) -> None:
+    base = INVALID[0].parent / "bases" / "model.yaml"
+    given = read(base).data.get(path)
+    brackets = "{{{}}}" if isinstance(given, dict) else "[{}]"
+    room = most - len(given or ()) if isinstance(given, dict) else most
+    for number, fits in ((room, True), (room + 1, False)):
+        value = brackets.format(", ".join(entry.format(i) for i in range(number)))
+        _, problems = check(read(base, [f"{path}={value}"]), Scenario)
+        assert [p.message.split(" (")[0] for p in problems] == (
+            [] if fits else [f"may have at most {most} {'entries' if brackets[0] == '{' else 'items'}, has {most + 1}"]
+        )
+
+
+@pytest.mark.parametrize(
     ("text", "complaint"),
     [
         ("titel: a", '1:1: titel: not a known key; did you mean "title"?'),
