@@ -450,7 +450,7 @@ class _Text:
     def _check_tag(self, event: Any, mark: Mark) -> None:
         if event.tag is not None:
             tag = _printable(_shortened(event.tag.replace("tag:yaml.org,2002:", "!!")))
-            self._note(mark, f"the tag {tag} is not allowed; to keep a value as text, quote it")
+            self._leave_out(mark, f"the tag {tag} is not allowed; to keep a value as text, quote it")
 
     def _scalar(self, event: Any, mark: Mark) -> bool | int | float | str | None:
         text: str = event.value
