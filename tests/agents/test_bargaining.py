@@ -1,21 +1,18 @@
 """Offers and answers, against linear programming, brute force and the closed forms of the literature."""
 
 import itertools
-import json
 import types
-from pathlib import Path
 
 import numba
 import numpy as np
 import pytest
+from closed_forms import CONCESSION_TARGET
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba.extending import register_jitable
 from scipy.optimize import linprog
 
 from agents.rules import bargaining as rules
-
-REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "references" / "analytic_tests.json"
 
 
 def views(arguments):
@@ -102,12 +99,9 @@ class Table:
 # ------------------------------------------------------------------------------- aspirations, values, answers
 
 
-def test_aspiration_follows_the_published_tactic():
-    if not REFERENCE.exists():
-        pytest.skip("reference values are not here")
-    for case in json.loads(REFERENCE.read_text())["time_dependent_concession_target"]["cases"]:
-        aspired = rules.aspiration(case["rv"], 8.0 * case["t"], 8.0, case["beta"])
-        assert aspired == pytest.approx(case["target"], abs=1e-7)
+@pytest.mark.parametrize(("reservation", "concession", "target"), CONCESSION_TARGET)
+def test_aspiration_follows_the_published_tactic(reservation, concession, target):
+    assert rules.aspiration(reservation, 4.0, 8.0, concession) == pytest.approx(target, abs=1e-7)
 
 
 @pytest.mark.parametrize(("concession", "half"), [(1.0, 0.6), (0.5, 0.8), (2.0, 1 - 0.8 * 0.5**0.5)])

@@ -1,26 +1,23 @@
 """The Nash point, against closed forms, numeric optimisers and brute force."""
 
 import itertools
-import json
 import types
-from pathlib import Path
 
 import numba
 import numpy as np
 import pytest
+from bargains import Bargain
+from closed_forms import NASH_SPLIT
 from numba.extending import register_jitable
-from scipy.optimize import linprog, minimize
 
 from agents.rules import bargaining, nash
-
-REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "references" / "analytic_tests.json"
 
 
 def views(arguments):
     return tuple(memoryview(a) if isinstance(a, np.ndarray) else a for a in arguments)
 
 
-class Table:
+class Table(Bargain):
     """A random table: positions, saliences, ranges, levels, disagreement values, powers."""
 
     def __init__(self, rng, seats, issues, kinds, top=0.5, bounded=True):
@@ -37,23 +34,6 @@ class Table:
         self.tie = rng.random(issues)
         self.d = rng.random(seats) * top
         self.power = np.ones(seats) if rng.random() < 0.5 else rng.uniform(0.3, 3.0, seats)
-
-    def levels(self, i):
-        n = self.steps[i]
-        return [k / n for k in range(n + 1) if self.low[i] - 1e-9 <= k / n <= self.high[i] + 1e-9]
-
-    def allowed(self):
-        return all(n == 0 or self.levels(i) for i, n in enumerate(self.steps))
-
-    def values(self, x):
-        span = np.maximum(self.ideal, 1 - self.ideal)
-        return (self.weight * (1 - np.abs(np.asarray(x)[..., None, :] - self.ideal) / span)).sum(axis=-1)
-
-    def welfare(self, values):
-        surplus = np.asarray(values) - self.d
-        with np.errstate(divide="ignore", invalid="ignore"):
-            total = (self.power * np.log(surplus)).sum(axis=-1)
-        return np.where((surplus > 1e-12).all(axis=-1), total, -np.inf)
 
     def frontier(self):
         n = self.issues
@@ -92,63 +72,6 @@ class Table:
         arguments = self.many_arguments()
         return nash.nash_many(*views(arguments)), arguments[9]
 
-    def packages(self):
-        return np.array([*itertools.product(*(self.levels(i) for i in range(self.issues)))])
-
-    def hypograph(self):
-        """Rows A, limits b of A (x, v) <= b: v at most the value functions (seats x issues after issues)."""
-        span = np.maximum(self.ideal, 1 - self.ideal)
-        rows, limits = [], []
-        for p, i, sign in itertools.product(range(self.seats), range(self.issues), (1, -1)):
-            row = np.zeros(self.issues * (1 + self.seats))
-            row[self.issues * (1 + p) + i] = 1
-            row[i] = sign / span[p, i]
-            rows.append(row)
-            limits.append(1 + sign * self.ideal[p, i] / span[p, i])
-        return np.array(rows), np.array(limits)
-
-    def widest(self):
-        """Largest least surplus of any package with all issues continuous (linear programme)."""
-        rows, limits = self.hypograph()
-        rows = np.hstack([rows, np.zeros((len(rows), 1))])
-        size = rows.shape[1]
-        for p in range(self.seats):
-            row = np.zeros(size)
-            row[self.issues * (1 + p) : self.issues * (2 + p)] = -self.weight[p]
-            row[-1] = 1
-            rows = np.vstack([rows, row])
-            limits = np.append(limits, -self.d[p])
-        bounds = [*zip(self.low, self.high, strict=True)] + [(None, None)] * (size - self.issues)
-        cost = np.zeros(size)
-        cost[-1] = -1
-        return -linprog(cost, A_ub=rows, b_ub=limits, bounds=bounds).fun
-
-    def numeric(self, start):
-        """Nash point by sequential quadratic programming, smooth in (x, v)."""
-        rows, limits = self.hypograph()
-        n = self.issues
-
-        def surplus(z):
-            return (self.weight * z[n:].reshape(self.seats, n)).sum(axis=1) - self.d
-
-        def cost(z):
-            return -(self.power * np.log(np.maximum(surplus(z), 1e-9))).sum()
-
-        def slope(z):
-            share = self.power / np.maximum(surplus(z), 1e-9)
-            return -np.concatenate([np.zeros(n), (share[:, None] * self.weight).ravel()])
-
-        span = np.maximum(self.ideal, 1 - self.ideal)
-        begin = np.concatenate([start, (1 - np.abs(start - self.ideal) / span).ravel()])
-        result = minimize(
-            cost, begin, jac=slope, method="SLSQP",
-            bounds=[*zip(self.low, self.high, strict=True)] + [(0, 1)] * (self.seats * n),
-            constraints={"type": "ineq", "fun": lambda z: limits - rows @ z, "jac": lambda z: -rows},
-            options={"maxiter": 300, "ftol": 1e-12},
-        )  # fmt: skip
-        x = np.clip(result.x[:n], self.low, self.high)
-        return float(self.welfare(self.values(x)))
-
 
 def one_issue(d, power=(1.0, 1.0)):
     table = Table(np.random.default_rng(0), 2, 1, [0], bounded=False)
@@ -162,18 +85,16 @@ def one_issue(d, power=(1.0, 1.0)):
 # ----------------------------------------------------------------------------------------------- closed forms
 
 
-def test_split_with_outside_options():
-    if not REFERENCE.exists():
-        pytest.skip("reference values are not here")
-    for case in json.loads(REFERENCE.read_text())["nash_split_with_outside_options"]:
-        table = one_issue([case["d1"] / case["pie"], case["d2"] / case["pie"]])
-        found, values, text, _ = table.two()
-        other, also = table.many()
-        assert found == other == (case["split"] is not None)
-        if found:
-            assert values * case["pie"] == pytest.approx(case["split"], abs=1e-12)
-            assert text[0] * case["pie"] == pytest.approx(case["split"][0], abs=1e-12)
-            assert also[0] == pytest.approx(text[0], abs=1e-9)
+@pytest.mark.parametrize(("options", "split"), NASH_SPLIT)
+def test_split_with_outside_options(options, split):
+    table = one_issue(options)
+    found, values, text, _ = table.two()
+    other, also = table.many()
+    assert found == other == (split is not None)
+    if found:
+        assert values == pytest.approx(split, abs=1e-12)
+        assert text[0] == pytest.approx(split[0], abs=1e-12)
+        assert also[0] == pytest.approx(text[0], abs=1e-9)
 
 
 @pytest.mark.parametrize("power", [(1.0, 1.0), (3.0, 1.0), (0.2, 0.7), (2.0, 2.0)])

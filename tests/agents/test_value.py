@@ -1,16 +1,12 @@
 """Walk-away values, hope and reservations, against hand-worked numbers and Fearon's bargaining range."""
 
-import json
-from pathlib import Path
-
 import pytest
+from closed_forms import FEARON_RANGE
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.rules import value
 
-REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "references" / "analytic_tests.json"
-FEARON = [(0.55, 0.1, 0.15, (0.45, 0.7)), (0.2, 0.25, 0.05, (0.0, 0.25))]
 share = st.floats(0, 1)
 
 
@@ -21,17 +17,9 @@ def bargaining_range(p, cost_a, cost_b):
     return fight_a, 1 - fight_b
 
 
-@pytest.mark.parametrize(("p", "cost_a", "cost_b", "expected"), FEARON)
+@pytest.mark.parametrize(("p", "cost_a", "cost_b", "expected"), FEARON_RANGE)
 def test_two_walk_away_values_leave_fearons_bargaining_range(p, cost_a, cost_b, expected):
     assert bargaining_range(p, cost_a, cost_b) == pytest.approx(expected)
-
-
-@pytest.mark.skipif(not REFERENCE.exists(), reason="the collection of analytic values is not at hand")
-def test_the_collected_cases_of_fearons_range():
-    cases = json.loads(REFERENCE.read_text())["fearon_bargaining_range"]
-    for case in (c for c in cases if "range" in c):
-        found = bargaining_range(case["p_A_wins"], case["cost_A"], case["cost_B"])
-        assert found == pytest.approx(tuple(case["range"]))
 
 
 @given(share, st.floats(0, 0.5), st.floats(0, 0.5))
