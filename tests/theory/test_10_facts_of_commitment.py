@@ -95,7 +95,7 @@ RISING = {"war": {"drift": 0, "memory": 0.001, "momentum": 0.03}, "time": {"roun
 
 def looking_ahead(insurgents, government):
     """Who looks how many months ahead."""
-    shared = both(stake=0.6, cost=0.1, home_premium=-0.05, walk_away_spread=0, settles=0.8)
+    shared = both(patience=8, stake=0.6, cost=0.1, home_premium=-0.05, walk_away_spread=0, settles=0.8)
     return histories(
         ALL_AT_ONCE, RISING, shared, one("insurgents", horizon=insurgents), one("government", horizon=government)
     )
@@ -144,7 +144,7 @@ def test_contrary_to_powell_a_shift_larger_than_the_costs_of_war_stops_nobody():
     fight now. Here settlements stay as many as without it, within one in fifty of 8,000 paired histories.
     """
     sure = {"settles": 1, "turnover": 0, "effort": 0, "walk_away_spread": 0, "patience_spread": 0, "home_premium": -0.1}
-    side = sure | {"stake": 1, "cost": 0.1, "horizon": 12}
+    side = sure | {"stake": 1, "cost": 0.1, "horizon": 12, "patience": 6}
     pie = scenario(time={"rounds": 24}, war={"memory": 0.001}, parties={"rebels": side, "state": side})
     steady, shifting = columns(pie, 8_000), columns(merged(pie, {"war": {"momentum": 0.03}}), 8_000)
     assert ever(steady, "settlement.signed").mean() > 0.5

@@ -129,7 +129,7 @@ def test_contrary_to_zartman_it_need_not_be_a_stalemate():
 
 # ------------------------------------------------------------------------------------------------------ secrecy
 
-WATCHED = both(exposure=0.08, surprise=0.1)
+WATCHED = both(exposure=0.08, surprise=0.1, patience=6, home_premium=0.05)
 """Being seen with the enemy costs; so does a deal that comes as a surprise at home."""
 
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from conftest import CERTAIN, columns, merged, scenario
+from closed_forms import CONCESSION_TARGET, FEARON_RANGE
+from conftest import CERTAIN, Listener, columns, listen, merged, scenario
 
 HISTORIES = 60
 ROUNDS = 30
@@ -127,3 +128,54 @@ def test_a_share_of_one_issue_among_others_counts_within_the_agenda():
     found = columns(data, 20)
     n = next(n for n in range(1, 30) if 2 * aspiration(n, 0.4, 10, 1) <= 1)
     assert (found["pie.agreed"] == n).all()
+
+
+# ------------------------------------------------------------------------------------------- published numbers
+
+
+class Demands(Listener):
+    """What each offer would give its proposer, by party and meeting: here levels are shares of one pie."""
+
+    def __init__(self):
+        self.demands = {}
+
+    def tell(self, w, kind, t, a, k, x):
+        if kind == "offer":
+            share = w.item_text[0] if a == 0 else 1 - w.item_text[0]
+            self.demands[a, w.meetings[t]] = share
+
+
+@pytest.mark.parametrize(("reservation", "concession", "target"), CONCESSION_TARGET)
+def test_offers_half_way_ask_for_the_published_target(reservation, concession, target):
+    """[Faratin et al. 1998] Walk-away value .2 by the costs of war; the other side holds out."""
+    rebels = {"patience": 8, "concession": concession, "stake": 0, "cost": 0.5 - reservation}
+    state = {"patience": 1000, "concession": 0.01, "stake": 0, "cost": 0.1}
+    heard = Demands()
+    listen(sure_talks(rebels, state), 1, heard)
+    assert heard.demands[0, 4] == pytest.approx(target, abs=1e-7)
+
+
+def test_agreements_lie_in_fearons_range():
+    """[Fearon 1995] Whoever is more patient gets more, but never what the other would rather fight for."""
+    rng = np.random.default_rng(8)
+    for chance, cost_a, cost_b, (low, high) in FEARON_RANGE:
+        levels = []
+        for patience_a, patience_b in (*rng.uniform(1, 14, (20, 2)), (1, 35), (35, 1)):
+            rebels = {"patience": float(patience_a), "concession": 1, "stake": 1, "cost": cost_a}
+            state = {"patience": float(patience_b), "concession": 1, "stake": 1, "cost": cost_b}
+            found = columns(sure_talks(rebels, state, chance), 20)
+            levels += found["pie.agreed_level"][found["talks.settlement.signed"] > 0].tolist()
+        assert len(levels) > 400  # of 440
+        assert min(levels) >= low - 1e-9
+        assert max(levels) <= high + 1e-9
+        assert min(levels) < low + 0.1
+        assert max(levels) > high - 0.1
+
+
+def test_a_war_that_costs_nothing_leaves_a_single_point_and_a_belief_in_it_none():
+    """[Fearon 1995] Without costs the range shrinks to p; where both think they are winning there is none."""
+    sure = {"patience": 3, "concession": 1, "stake": 1, "cost": 0.0}
+    found = columns(sure_talks(sure, sure, 0.6), HISTORIES)
+    np.testing.assert_allclose(found["pie.agreed_level"], 0.6, atol=1e-9)
+    hopeful = sure_talks(sure | {"weary": -0.01}, sure, 0.6)  # fighting on looks better by the month
+    assert not columns(hopeful, HISTORIES)["talks.settlement.signed"].any()

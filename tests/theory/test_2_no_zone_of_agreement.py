@@ -50,6 +50,33 @@ def test_red_lines_that_do_not_overlap_are_never_bridged(changes):
 
 
 @PARAMETERS
+@pytest.mark.parametrize(
+    ("kind", "rebels", "state"),
+    [({"kind": "binary"}, [1, 1], [0, 0]), ({"kind": "steps", "range": [0, 4]}, [3, 4], [0, 2])],
+    ids=["binary", "steps"],
+)
+def test_one_issue_beyond_red_lines_blocks_all_that_is_settled_with_it(kind, rebels, state, changes):
+    """Whatever else there is to trade; also where everything left is bargained over at once."""
+    top = kind.get("range", [0, 1])[1]
+    data = scenario(
+        issues={"flag": kind},
+        parties={
+            "rebels": {"positions": {"flag": {"ideal": top, "salience": 1, "red_line": rebels}}},
+            "state": {"positions": {"flag": {"ideal": 0, "salience": 1, "red_line": state}}},
+        },
+        tables={
+            "talks": {
+                "rungs": [
+                    {"name": "contact", "package": True},
+                    {"name": "settlement", "agenda": ["pie", "flag"], "binding": True},
+                ]
+            }
+        },
+    )
+    assert_never_reached(merged(data, changes))
+
+
+@PARAMETERS
 def test_a_binary_issue_alone_is_never_given_away(changes):
     found = assert_never_reached(merged(scenario(issues={"pie": {"kind": "binary"}}), changes))
     if "rebels" in changes.get("parties", {}):

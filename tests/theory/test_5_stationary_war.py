@@ -1,5 +1,8 @@
 """Property 5: with press and calm off, the war has the mean and the covariances of its autoregression."""
 
+import itertools
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from conftest import columns, scenario
@@ -48,15 +51,23 @@ def test_mean_and_covariances_are_those_of_the_autoregression(rates, answers, r)
     for _ in range(1000):
         carried = alpha @ gamma @ alpha.T
         gamma = carried + np.diag(m + (m**2 + np.diag(carried)) / r)
-    up_to = [totals(war(rates, answers, r, rounds)) for rounds in (35, 36, 37)]
-    now, later = up_to[1] - up_to[0], up_to[2] - up_to[1]
-    for counts in (now, later):
-        assert_mean(counts, m)
-    deviation, deviation_later = now - m[:, None], later - m[:, None]
-    for i in range(2):
-        for j in range(2):
-            assert_mean((deviation[i] * deviation[j])[None], [gamma[i, j]])
-            assert_mean((deviation_later[i] * deviation[j])[None], [(alpha @ gamma)[i, j]])
+    up_to = [totals(war(rates, answers, r, rounds)) for rounds in range(35, 39)]
+    counts = [later - sooner for sooner, later in pairwise(up_to)]
+    for month in counts:
+        assert_mean(month, m)
+    deviations = [month - m[:, None] for month in counts]
+    for lag, i, j in itertools.product(range(3), range(2), range(2)):
+        gamma_lag = np.linalg.matrix_power(alpha, lag) @ gamma
+        assert_mean((deviations[lag][i] * deviations[0][j])[None], [gamma_lag[i, j]])
+
+
+@CASES
+def test_the_start_is_stationary(rates, answers, r):
+    """The first month already has the mean of all later ones; its variance is that of a month with usual ones before."""
+    m = np.linalg.solve(np.eye(2) - 0.5 * np.array(answers), rates)
+    first = totals(war(rates, answers, r, 1))
+    assert_mean(first, m)
+    assert_mean((first - m[:, None]) ** 2, m + m**2 / r)
 
 
 def assert_mean(samples, expected):

@@ -66,6 +66,15 @@ def test_insurgents_who_are_likelier_to_mean_it_raise_every_rung():
             assert rises(low[f"talks.{rung}.reached"] > 0, high[f"talks.{rung}.reached"] > 0)
 
 
+def test_not_what_an_amateur_expects_more_patience_makes_agreement_later():
+    """A party that can wait asks for more for longer: in the time there is, fewer rungs are reached."""
+    found = [columns(merged(TALKS, {"parties": {"state": {"patience": n}}}), N) for n in (4, 8, 16)]
+    for low, high in pairwise(found):
+        assert rises(*(np.where(x["talks.swap.signed"] > 0, x["talks.swap.signed"], 37) for x in (low, high)))
+    for rung in ("swap", "settlement"):
+        assert rises(*(found[i][f"talks.{rung}.reached"] > 0 for i in (2, 0)))
+
+
 @pytest.mark.parametrize("level", [0.5, 1.0])
 def test_more_hurt_brings_more_to_the_table(level):
     """In the first round nothing else has moved: more met because fighting on is worth less."""
