@@ -6,7 +6,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.figures import BLUE, BODY, FAINT, INK, QUIET, RUST, SMALL, TITLE, style
+from experiments.figures.page import BLUE, BODY, FAINT, INK, QUIET, RUST, SMALL, TITLE, style
 
 WIDTH, HEIGHT = 6.3, 6.2  # inches: 16 cm, as every figure
 ROW = 0.62  # of a row's height, between the two marks of it

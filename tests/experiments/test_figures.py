@@ -18,8 +18,18 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from experiments import figures, scores
-from experiments.figures import RungCurve, TableCurve, cumulative, outcomes, reliability, render, rungs_over_time
+from experiments import scores
+from experiments.figures import (
+    RungCurve,
+    TableCurve,
+    cumulative,
+    outcomes,
+    page,
+    reliability,
+    render,
+    rung_curves,
+    rungs_over_time,
+)
 from experiments.statistics import estimate, wilson
 
 LONG = "Both sides sign a comprehensive settlement of all issues with outside guarantors"
@@ -250,8 +260,9 @@ def test_readers_own_settings_are_left_alone():
     assert dict(matplotlib.rcParams) == before
 
 
-def test_module_neither_saves_nor_prints_nor_uses_pyplot():
-    tree = ast.parse(Path(figures.__file__).read_text())
+@pytest.mark.parametrize("module", sorted(Path(page.__file__).parent.glob("*.py")), ids=lambda path: path.stem)
+def test_module_neither_saves_nor_prints_nor_uses_pyplot(module):
+    tree = ast.parse(module.read_text())
     called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
     assert not called & {"print", "open"}
     assert not [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom | ast.Import) and "pyplot" in ast.dump(n)]
@@ -262,15 +273,15 @@ def test_module_neither_saves_nor_prints_nor_uses_pyplot():
 
 def test_ladder_gets_lighter_by_visible_steps():
     for count in range(2, 8):
-        levels = [luminance(colour) for colour in figures._ladder_colours(count)]
+        levels = [luminance(colour) for colour in page.ladder_colours(count)]
         assert min(np.diff(levels)) > 6
-    assert luminance(figures.LADDER[-1]) < 75  # still seen on white
+    assert luminance(page.LADDER[-1]) < 75  # still seen on white
 
 
 def test_words_are_dark_and_marks_differ():
-    assert max(luminance(colour) for colour in (figures.INK, figures.QUIET, figures.RUST)) < 45
-    assert luminance(figures.BLUE) - luminance(figures.INK) > 35  # interval on its bar
-    assert luminance(figures.FAINT) - luminance(figures.BLUE) > 25
+    assert max(luminance(colour) for colour in (page.INK, page.QUIET, page.RUST)) < 45
+    assert luminance(page.BLUE) - luminance(page.INK) > 35  # interval on its bar
+    assert luminance(page.FAINT) - luminance(page.BLUE) > 25
 
 
 # -------------------------------------------------------------------------------------------- outcomes
@@ -294,7 +305,7 @@ def test_each_outcome_has_its_name_and_its_value(case):
     assert sum(bool(re.search(r"\d %? ?\(|\d of \d", text)) for text in texts) == len(OUTCOME_CASES[case])
     if case != "unbroken":
         for name in OUTCOME_CASES[case]:
-            assert figures._readable(name, None) in texts
+            assert page.readable(name, None) in texts
 
 
 @pytest.mark.parametrize(
@@ -311,7 +322,7 @@ def test_each_outcome_has_its_name_and_its_value(case):
     ],
 )
 def test_values_as_written(count, total, text):
-    assert figures._with_interval(count / total, *wilson(count, total), count, total) == text
+    assert page.with_interval(count / total, *wilson(count, total), count, total) == text
 
 
 def test_run_without_outcomes_is_refused():
@@ -320,8 +331,8 @@ def test_run_without_outcomes_is_refused():
 
 
 def test_dates_that_are_none_stay_as_they_are():
-    assert figures._day("2018-09-13") == "13 September 2018"
-    assert figures._day("autumn 2018") == "autumn 2018"
+    assert page.day_words("2018-09-13") == "13 September 2018"
+    assert page.day_words("autumn 2018") == "autumn 2018"
 
 
 # ------------------------------------------------------------------------------------- rungs over time
@@ -352,14 +363,14 @@ def test_each_rung_has_its_name_and_its_final_share(case):
     texts = words(draw(tables, labels))
     for table in tables:
         for name, share, _, _ in table.rungs:
-            assert figures._readable(name, None) in texts
-            assert figures._percent(share[-1], round(share[-1] * 1000), 1000) in texts
+            assert page.readable(name, None) in texts
+            assert page.percent(share[-1], round(share[-1] * 1000), 1000) in texts
     assert texts.count(f"By {labels[-1]}") == 1
 
 
 def test_labels_stand_in_the_order_of_their_curves():
     placed = {text: box.y0 for text, box in boxes(draw([ladder("a", [0.5, 0.5, 0.49, 0.48, 0.01], 24)], months(24)))}
-    heights = [placed[figures._readable(name, None)] for name in RUNGS[:5]]
+    heights = [placed[page.readable(name, None)] for name in RUNGS[:5]]
     assert heights == sorted(heights, reverse=True)
 
 
@@ -376,7 +387,7 @@ def test_scale_ends_above_every_band_and_says_so_if_it_is_not_the_whole(share, t
 @pytest.mark.parametrize("rounds", [1, 2, 7, 24, 60, 240, 1200])
 def test_ticks_begin_with_the_first_round_and_stay_apart(rounds):
     for labels in (months(rounds), weeks(rounds)):
-        shown = figures._tick_rounds(labels, 220)
+        shown = rung_curves._tick_rounds(labels, 220)
         assert shown[0] == 0
         assert len(shown) <= 6
         assert rounds < 13 or len(shown) >= 2
@@ -390,11 +401,11 @@ def test_tables_that_do_not_fit_are_refused():
 
 
 def test_labels_spread_no_more_than_they_must():
-    assert figures._spread([10, 50], [10, 10], 0, 100) == [10, 50]
-    assert figures._spread([50, 50], [10, 10], 0, 100) == [45, 55]
-    assert figures._spread([0, 0, 0], [10, 10, 10], 0, 100) == [5, 15, 25]
-    assert figures._spread([100, 100], [10, 20], 0, 100) == [75, 90]
-    assert figures._spread([], [], 0, 100) == []
+    assert rung_curves._spread([10, 50], [10, 10], 0, 100) == [10, 50]
+    assert rung_curves._spread([50, 50], [10, 10], 0, 100) == [45, 55]
+    assert rung_curves._spread([0, 0, 0], [10, 10, 10], 0, 100) == [5, 15, 25]
+    assert rung_curves._spread([100, 100], [10, 20], 0, 100) == [75, 90]
+    assert rung_curves._spread([], [], 0, 100) == []
 
 
 def test_spread_labels_never_meet():
@@ -402,7 +413,7 @@ def test_spread_labels_never_meet():
     for _ in range(200):
         size = int(rng.integers(1, 9))
         wanted, heights = np.sort(rng.uniform(0, 200, size)), rng.uniform(8, 24, size)
-        placed = figures._spread(wanted.tolist(), heights.tolist(), 0, 200)
+        placed = rung_curves._spread(wanted.tolist(), heights.tolist(), 0, 200)
         assert np.all(np.diff(placed) >= (heights[1:] + heights[:-1]) / 2 - 1e-9)
         assert placed[0] >= heights[0] / 2 - 1e-9
         assert placed[-1] <= 200 - heights[-1] / 2 + 1e-9

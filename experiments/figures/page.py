@@ -1,0 +1,263 @@
+"""Pictures of estimates: plain data in, a matplotlib Figure out; nothing is saved or printed here.
+
+One house style: 16 cm wide and as tall as the content needs, blue–grey–orange that also reads in grey,
+labels beside the marks in place of legends, and the bundled DejaVu Sans. All places and lengths are in points
+(1/72 inch) from the top left corner of the page; text is measured before it is placed, so that no two labels
+meet.
+"""
+
+import io
+import unicodedata
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from typing import Any, Literal, NamedTuple
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+
+Format = Literal["svg", "png", "pdf"]
+
+WIDTH = 16 / 2.54 * 72  # of every figure, points
+DPI = 160
+MARGIN = 8.0  # of the page, points
+LINE, SPACING = 1.25, 1.16  # height of a line of text in font sizes, and what matplotlib calls spacing
+_HALF_CAPITAL = 0.365  # half the height of a capital letter, in font sizes
+TITLE, BODY, SMALL = 12.5, 9.5, 8.0  # font sizes, points
+
+INK, QUIET, FAINT, BLUE = "#1a1a1a", "#4d4d4d", "#d9d9d9", "#4a7fb5"
+RUST = "#9a4a00"  # for words that must be seen; dark enough to read on white
+LADDER = ("#0b2a5b", "#1f4a86", "#4467a0", "#77797d", "#a9855f", "#d0904a", "#f2a03d")  # from dark to light
+TOPS = (10, 25, 50, 100)  # ends of a vertical scale, per cent
+TICKS = {10: (0, 5, 10), 25: (0, 5, 10, 15, 20, 25), 50: (0, 10, 20, 30, 40, 50), 100: (0, 25, 50, 75, 100)}
+MONTHS = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240, 360, 600)  # rounds between two ticks, when a round is a month
+WEEKS = (1, 2, 4, 13, 26, 52, 104, 156, 260, 520)
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+AXIS_FOOT = 30.0  # room under the bars for ticks and what they mean, points
+GAP = 5.0
+TO_AXES = 7.0  # between a table's name and its panel
+TICK_FOOT = 18.0  # room under the last panel for its dates
+SCALE_WIDTH = 34.0  # of the numbers left of a panel
+
+_STYLE: Any = {  # names are checked by matplotlib itself
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": BODY,
+    "text.color": INK,
+    "text.parse_math": False,  # a dollar sign in a title is money
+    "text.usetex": False,
+    "axes.facecolor": "none",
+    "axes.linewidth": 0.8,
+    "axes.unicode_minus": True,
+    "figure.facecolor": "white",
+    "lines.antialiased": True,
+    "path.simplify": False,
+    "savefig.bbox": None,
+    "savefig.facecolor": "auto",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "parley",
+    "pdf.fonttype": 42,
+}
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """The house style, whatever the reader's own matplotlib settings; for building and for rendering."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_STYLE)
+        yield
+
+
+def render(figure: Figure, format: Format) -> bytes:
+    """The file of a figure: equal bytes for equal figures, so no date and no random ids."""
+    name = figure.get_label() or "parley"
+    metadata: dict[str, dict[str, Any]] = {
+        "svg": {"Date": None, "Creator": "parley", "Title": name},
+        "pdf": {"CreationDate": None, "Creator": "parley", "Producer": "parley", "Title": name},
+        "png": {"Software": "parley"},
+    }
+    if format not in metadata:
+        raise ValueError(f"no such format: {format!r}; choose svg, png or pdf")
+    out = io.BytesIO()
+    with style(), warnings.catch_warnings():
+        if format == "svg":  # keeps its text as text: the reader's fonts will have what ours lacks
+            warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
+        figure.savefig(out, format=format, dpi=DPI, metadata=metadata[format])
+    return out.getvalue()
+
+
+class Page(NamedTuple):
+    """A figure with heading and source line drawn; its body lies from `top` to `bottom`, in points."""
+
+    figure: Figure
+    height: float
+    top: float
+    bottom: float
+
+    @classmethod
+    def build(cls, title: str, question: str, source: str, body: float) -> "Page":
+        """A page with room for a body of that height in points."""
+        width = WIDTH - 2 * MARGIN
+        heading = balanced(title, TITLE, width, bold=True)
+        subtitle = wrap(question, BODY, width)
+        footer = wrap(source, SMALL, width)
+        top = MARGIN + text_height(heading, TITLE) + (3 + text_height(subtitle, BODY) if subtitle else 0) + 8
+        height = top + body + 6 + text_height(footer) + MARGIN
+        figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=DPI)
+        FigureCanvasAgg(figure)
+        figure.set_label(" ".join(title.split()))
+        page = cls(figure, height, top, top + body)
+        page.text(MARGIN, MARGIN, heading, TITLE, weight="bold")
+        page.text(MARGIN, MARGIN + text_height(heading, TITLE) + 3, subtitle, BODY, color=QUIET)
+        page.text(MARGIN, top + body + 6, footer, SMALL, color=QUIET)
+        return page
+
+    def text(self, x: float, y: float, lines: Sequence[str], size: float = BODY, **how: Any) -> None:
+        """Lines of text from (x, y) downward, or as `ha` and `va` say; nothing if there are none."""
+        if lines:
+            given: Any = {"va": "top", "linespacing": SPACING, "fontsize": size} | how
+            self.figure.text(x / WIDTH, 1 - y / self.height, "\n".join(lines), **given)
+
+    def beside(self, x: float, middle: float, lines: Sequence[str], **how: Any) -> None:
+        """Body text beside a mark at height `middle`; single lines of any letters share a baseline."""
+        if len(lines) == 1:
+            self.text(x, middle + _HALF_CAPITAL * BODY, lines, va="baseline", **how)
+        else:
+            self.text(x, middle, lines, va="center", **how)
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], color: str, width: float) -> None:
+        """A line through points of the page."""
+        path = [np.asarray(xs) / WIDTH, 1 - np.asarray(ys) / self.height]
+        self.figure.add_artist(Line2D(*path, color=color, linewidth=width, solid_capstyle="round"))
+
+    def axes(self, x: float, y: float, width: float, height: float) -> Axes:
+        """Bare axes with their top left corner at (x, y): no frame, no ticks."""
+        rectangle = (x / WIDTH, 1 - (y + height) / self.height, width / WIDTH, height / self.height)
+        axes = self.figure.add_axes(rectangle)
+        for spine in axes.spines.values():
+            spine.set_visible(False)
+        axes.tick_params(length=0, pad=4, labelsize=SMALL, labelcolor=QUIET, color=QUIET)
+        axes.set_axisbelow(True)
+        return axes
+
+
+def source_line(histories: int, seed: int, as_of: str, version: str | None) -> str:
+    """Where a figure's numbers come from."""
+    what = "1 simulated history" if histories == 1 else f"{histories:,} simulated histories"
+    return f"Source: parley {version or own_version()}; {what}; seed {seed}; knowledge as of {day_words(as_of)}."
+
+
+def own_version() -> str:
+    """parley's version, as far as it is known."""
+    try:
+        return installed_version("parley")
+    except PackageNotFoundError:
+        return "(version unknown)"
+
+
+def day_words(text: str) -> str:
+    """An ISO date for a reader, as `13 September 2018`; anything else as it stands."""
+    try:
+        day = date.fromisoformat(str(text))
+    except ValueError:
+        return str(text)
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def readable(name: str, labels: Mapping[str, str] | None) -> str:
+    """`formal_talks` as `Formal talks`, unless `labels` says otherwise."""
+    if labels and name in labels:
+        return labels[name]
+    text = name.replace("_", " ").strip()
+    return text[:1].upper() + text[1:]
+
+
+def ladder_colours(count: int) -> list[str]:
+    """Colours from dark blue over grey to light orange, as far apart as `count` allows."""
+    if count == 1:
+        return [LADDER[1]]
+    return [LADDER[round(i * (len(LADDER) - 1) / (count - 1))] for i in range(count)]
+
+
+def percent(share: float, count: int, total: int) -> str:
+    """`34 %`; below 1 % and above 99 % as `k of n`."""
+    if not 0.01 <= share <= 0.99:
+        return f"{count:,} of {total:,}"
+    return f"{100 * share:.0f} %"
+
+
+def with_interval(share: float, lo: float, hi: float, count: int, total: int) -> str:
+    """`34 % (33–35)`, with as many decimals (at most two) as it takes to tell the bounds apart."""
+    if not 0.01 <= share <= 0.99:
+        return percent(share, count, total)
+    digits = next((d for d in (0, 1) if f"{100 * lo:.{d}f}" != f"{100 * hi:.{d}f}"), 2)
+    low, high = (f"{100 * bound:.{digits}f}" for bound in (lo, hi))
+    return f"{100 * share:.{digits}f} % ({low}–{high})"
+
+
+@lru_cache(maxsize=1)
+def _pen() -> RendererAgg:
+    return RendererAgg(1, 1, DPI)
+
+
+@lru_cache(maxsize=8192)
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Width of a line of text in points."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    with warnings.catch_warnings():  # whoever draws the text will hear of glyphs that the font lacks
+        warnings.simplefilter("ignore", UserWarning)
+        width = _pen().get_text_width_height_descent(text, font, False)[0] * 72 / DPI
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return max(width, wide * size)  # where the font lacks them, other fonts draw them a full size wide
+
+
+def text_height(lines: Sequence[str], size: float = SMALL) -> float:
+    """Height of lines of text in points."""
+    return len(lines) * LINE * size
+
+
+def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
+    """Lines no wider than `width` points, broken at spaces; inside a word only if it is wider than that."""
+    lines: list[str] = []
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(joined, size, bold) <= width:
+            lines[-1] = joined
+        else:
+            lines.extend(_pieces(word, size, width, bold))
+    return lines
+
+
+def _pieces(word: str, size: float, width: float, bold: bool) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        mark = unicodedata.category(letter).startswith("M")  # stays with its letter
+        if pieces[-1] and not mark and text_width(pieces[-1] + letter, size, bold) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+def balanced(text: str, size: float, width: float, bold: bool = False) -> list[str]:
+    """As `wrap`, with lines of similar length: no word alone on the last line."""
+    lines = wrap(text, size, width, bold)
+    for narrower in np.arange(0.95, 0.5, -0.05) * width:
+        tighter = wrap(text, size, narrower, bold)
+        if len(tighter) > len(lines) or any(word not in text.split() for word in " ".join(tighter).split()):
+            break
+        lines = tighter
+    return lines
