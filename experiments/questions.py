@@ -8,11 +8,10 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterator
-from math import isfinite
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, Strict, model_validator
 
 from sim import checks
 from sim.calendar import Rounds
@@ -24,7 +23,7 @@ YES, NO = "yes", "no"
 WAR = "war"  # the block of questions about violence
 SUM_SLACK = 1e-6  # by which the base rates of a question's categories may miss 1
 
-Chance = Annotated[float, Field(gt=0, lt=1)]
+Chance = Annotated[float, Strict(), Field(gt=0, lt=1)]
 Found = tuple[Loc, str]
 
 
@@ -174,7 +173,6 @@ def errors(questions: Questions, scenario: Scenario) -> Iterator[Found]:
     for name, question in questions.questions.items():
         at: Loc = ("questions", name)
         yield from _dates(at, question, scenario)
-        yield from _counts(at, question)
         yield from _base_rates(at, question)
         yield from _as_outcomes(at, questions, question, scenario)
 
@@ -192,16 +190,6 @@ def _dates(at: Loc, question: Question, scenario: Scenario) -> Iterator[Found]:
             end = rounds.end(part.by) if isinstance(part.by, int) and 0 < part.by <= rounds.rounds else part.by
             if isinstance(end, datetime.date) and end > rounds.end(rounds.round_of(question.by)):
                 yield (*inner, "by"), f"is {end}, after the question's own by ({question.by})"
-
-
-def _counts(at: Loc, question: Question) -> Iterator[Found]:
-    """Violence is asked about in finite numbers: a sealed file has no others."""
-    for loc, condition in _written(at, question):
-        for inner, part in parts(loc, condition):
-            for key in ("at_least", "at_most"):
-                level = getattr(part, key)
-                if part.violence is not None and level is not None and not isfinite(level):
-                    yield (*inner, key), "must be a finite number"
 
 
 def _base_rates(at: Loc, question: Question) -> Iterator[Found]:

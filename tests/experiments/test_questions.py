@@ -169,6 +169,8 @@ def test_the_same_histories_answer_every_question(tmp_path):
         ([("{table: talks, meetings: 1}", "{violence: all, at_most: .nan}")], "questions.met.ask.at_most: must be a finite number"),
         ([("{table: talks, meetings: 1}", "{violence: rebel, at_least: 3}")], 'did you mean "rebels"?'),
         ([("base_rate: 0.4", "base_rate: 1")], "must be greater than 0 and less than 1, got 1"),
+        ([("base_rate: 0.4", 'base_rate: "0.4"')], 'expected a number or keys and values, got the text "0.4"'),
+        ([("base_rate: 0.4", "base_rate: true")], "expected a number or keys and values, got true"),
         ([("base_rate: 0.4", "base_rate: 40 %")], 'expected a number or keys and values, got the text "40 %"'),
         ([("base_rate: 0.4", "base_rate: {yes: 0.4}")], "8:16: questions.met.base_rate: is one probability, that of a yes"),
         ([("base_rate: {settled: 0.1, truce: 0.3, nothing: 0.6}", "base_rate: 0.5")], "needs a probability for each category: settled, truce, nothing"),
