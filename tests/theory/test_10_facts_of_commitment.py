@@ -165,15 +165,16 @@ HOLDER = {
 """Who may hold the prisoners: what they cost is the same for each of the two."""
 
 
-def swap(held_by, influence=0.2):
-    """Insurgents and a patron agree to release prisoners whom the patron or its absent ally holds."""
+def swap(held_by, influence=0.2, most=1.0):
+    """Insurgents and a patron agree to release at most so many prisoners, whom the patron or its absent ally holds."""
     patron = HOLDER | {"role": "patron", "weary": 0, "influence": {"government": influence}}
+    patron = merged(patron, {"positions": {"prisoners": {"red_line": [0, most]}}})
     insurgents = {"settles": 0.8, "positions": {"power_sharing": None, "disarmament": None}}
     data = case(
         {"parties": {"patron": patron, "government": None}},
         {"parties": {"government": HOLDER, "insurgents": insurgents}},
         {"issues": {"prisoners": {"delivered_by": held_by}, "power_sharing": None, "disarmament": None}},
-        {"tables": {"talks": {"parties": ["insurgents", "patron"], "review": 0}}},
+        {"tables": {"talks": {"parties": ["insurgents", "patron"], "review": 0, "grace": 36}}},
         {"tables": {"talks": {"rungs": [{"name": "settlement", "agenda": ["prisoners", "ceasefire"]}]}}},
     )
     return columns(data, 8_000)
@@ -184,11 +185,29 @@ def test_an_excluded_holder_of_what_was_promised_delays_it():
     seated, absent = swap("patron"), swap("government")
     out = [wait(found, "prisoners.in_force") for found in (seated, absent)]
     assert_more("months until prisoners are out, held at the table and away from it", *out, least=1)
-    agreed = [found["prisoners.in_force"] > 0 for found in (seated, absent)]
-    both_out = agreed[0] & agreed[1]
-    after = [(found["prisoners.in_force"] - found["prisoners.agreed"])[both_out] for found in (seated, absent)]
-    assert_more("months from agreement to release, where both came", *after, least=0.2)
     assert_less("share released at the end", *(found["prisoners.level"] for found in (seated, absent)), least=0.1)
+
+
+def test_an_excluded_holder_is_slower_to_keep_the_same_promise():
+    """Of a promise that is small enough for the absent, in histories in which both kept it; N = 8,000 × 2, < 1/1,000."""
+    seated, absent = swap("patron", most=0.15), swap("government", most=0.15)
+    kept_by_both = (seated["prisoners.in_force"] > 0) & (absent["prisoners.in_force"] > 0)
+    assert kept_by_both.sum() > 500
+    after = [(found["prisoners.in_force"] - found["prisoners.agreed"])[kept_by_both] for found in (seated, absent)]
+    assert_more("months from promise to release", *after, least=0.2)
+
+
+def test_promises_that_the_absent_must_keep_shrink_rather_than_wait():
+    """Observed: those seated promise no more than the absent would carry out, so what is promised comes about as soon.
+
+    Less than half as many are promised, and once promised they are out within a month as fast as with the holder at the
+    table. N = 8,000 × 2.
+    """
+    seated, absent = swap("patron"), swap("government")
+    came = (seated["prisoners.in_force"] > 0) & (absent["prisoners.in_force"] > 0)
+    assert_less("level promised", *(found["prisoners.agreed_level"][came] for found in (seated, absent)), least=0.3)
+    after = [(found["prisoners.in_force"] - found["prisoners.agreed"])[came] for found in (seated, absent)]
+    assert abs(report("months from promise to release", *after).d) < 1
 
 
 def test_without_influence_on_an_excluded_holder_nothing_comes():
