@@ -18,7 +18,9 @@ from pydantic import BaseModel
 
 from sim import checks, conditions
 from sim.calendar import Rounds
-from sim.checks import ERRORS, UNRUNNABLE, WARNINGS, Check
+from sim.checks import ERRORS, UNRUNNABLE, WARNINGS, Check, events, war
+from sim.checks.common import walk
+from sim.checks.outcomes import stack_of
 from sim.compiled import _Builder, compile_scenario, names_of
 from sim.defaults import resolve
 from sim.documents import Document, ScenarioError, dump, read
@@ -120,7 +122,7 @@ def test_issues_and_parties_alone_are_no_error(tmp_path: Path) -> None:
 class TestRich:
     def test_has_every_key_of_the_vocabulary(self) -> None:
         used: dict[type[BaseModel], set[str]] = {}
-        for _, model in checks._walk(load(RICH).scenario, ()):
+        for _, model in walk(load(RICH).scenario, ()):
             used.setdefault(type(model), set()).update(model.model_fields_set)
         missing = {
             f"{model.__name__}.{name}"
@@ -139,12 +141,12 @@ class TestRich:
         rounds = Rounds(scenario.as_of, scenario.time.step, scenario.time.rounds)
         builder = _Builder(scenario, names_of(scenario), rounds)
         builder.build()
-        known = checks._changeable(scenario)
+        known = events.changeable(scenario)
         placed = {path for path in builder.paths if path.split(".")[0] in {"parties", "tables", "war"}}
         assert known.keys() - {"leverage"} == {path for path in placed if ".positions." not in path}
 
     def test_numbers_fit_the_ranges_that_events_must_keep(self) -> None:
-        for path, target in checks._changeable(load(RICH).scenario).items():
+        for path, target in events.changeable(load(RICH).scenario).items():
             if target.number is not None:
                 low, high = target.number.support(target.low, target.high)
                 assert target.low <= low <= high <= target.high, path
@@ -275,7 +277,7 @@ class TestConditions:
 
     def test_stack_of_conditions_is_what_the_compiler_needs(self) -> None:
         scenario = load(RICH).scenario
-        needs = {name: checks._stack_of(condition) for name, condition in scenario.outcomes.items()}
+        needs = {name: stack_of(condition) for name, condition in scenario.outcomes.items()}
         assert needs == {"settlement": 2, "broken_off": 1, "formal_talks": 1, "thaw": 3, "no_progress": 1}
 
     @pytest.mark.parametrize("seed", range(30))
@@ -287,7 +289,7 @@ class TestConditions:
         builder = _Builder(scenario, names_of(scenario), Rounds(scenario.as_of, "month", 36))
         for name, condition in scenario.outcomes.items():
             first, count = builder.programs["outcome", name]
-            assert checks._stack_of(condition) == most_on_stack(builder.code[first : first + count])
+            assert stack_of(condition) == most_on_stack(builder.code[first : first + count])
 
     @pytest.mark.parametrize("key", ["any", "all"])
     def test_hundreds_of_conditions_side_by_side_are_played(self, key: str) -> None:
@@ -326,14 +328,14 @@ class TestWar:
         n = int(rng.integers(1, 6))
         matrix = rng.random((n, n)) * (rng.random((n, n)) < 0.6)
         expected = max(abs(np.linalg.eigvals(matrix)))
-        assert checks._radius(matrix.tolist()) == pytest.approx(expected, abs=1e-6)
+        assert war.spectral_radius(matrix.tolist()) == pytest.approx(expected, abs=1e-6)
 
     def test_spectral_radius_of_awkward_matrices(self) -> None:
-        assert checks._radius([]) == 0
-        assert checks._radius([[0.0]]) == 0
-        assert checks._radius([[0.0, 5.0], [0.0, 0.0]]) == 0
-        assert checks._radius([[0.0, 4.0], [1.0, 0.0]]) == pytest.approx(2)
-        assert checks._radius([[1.0, 1.0], [0.0, 1.0]]) == pytest.approx(1, abs=1e-6)
+        assert war.spectral_radius([]) == 0
+        assert war.spectral_radius([[0.0]]) == 0
+        assert war.spectral_radius([[0.0, 5.0], [0.0, 0.0]]) == 0
+        assert war.spectral_radius([[0.0, 4.0], [1.0, 0.0]]) == pytest.approx(2)
+        assert war.spectral_radius([[1.0, 1.0], [0.0, 1.0]]) == pytest.approx(1, abs=1e-6)
 
     @pytest.mark.parametrize("seed", range(20))
     def test_finite_variance_is_where_its_equation_can_be_solved(self, seed: int) -> None:
@@ -345,7 +347,7 @@ class TestWar:
         step = np.kron(alpha, alpha)
         diagonal = np.diag(np.eye(n).ravel())
         growth = max(abs(np.linalg.eigvals(step + diagonal @ step / dispersion)))
-        radius = checks._radius(checks._excess(alpha.tolist(), dispersion))
+        radius = war.spectral_radius(war.excess(alpha.tolist(), dispersion))
         assert (radius < 1) == (growth < 1)
 
     @pytest.mark.parametrize(("branching", "finite"), [(0.95, True), (0.96, False)])
@@ -360,16 +362,16 @@ class TestWar:
         overrides = ("war={}", "parties.patron.violence=20", "parties.patron.side=insurgent")
         scenario = scenario_of(read(WARNED / "bases" / "talks.yaml", overrides))
         compiled = answers(resolve(scenario))
-        ours = checks._answers(scenario)
+        ours = war.answers_of(scenario)
         assert ours.keys() == compiled.keys()
         assert all(ours[pair] == pytest.approx(number.value) for pair, number in compiled.items())
 
     def test_middle_of_a_number(self) -> None:
-        assert checks._middle(Number.model_validate({"beta": [1, 3]}), 0, 100) == 25
-        assert checks._middle(Number.model_validate({"choice": {"1": 1, "3": 3}}), 0, 100) == 2.5
-        assert checks._middle(Number.model_validate({"normal": [200, 3]}), 0, 100) == 100
-        assert checks._middle(Number.model_validate({"triangular": [0, 0, 3]}), 0, 100) == 1
-        assert checks._middle(Number.model_validate(7), 0, 100) == 7
+        assert war.middle(Number.model_validate({"beta": [1, 3]}), 0, 100) == 25
+        assert war.middle(Number.model_validate({"choice": {"1": 1, "3": 3}}), 0, 100) == 2.5
+        assert war.middle(Number.model_validate({"normal": [200, 3]}), 0, 100) == 100
+        assert war.middle(Number.model_validate({"triangular": [0, 0, 3]}), 0, 100) == 1
+        assert war.middle(Number.model_validate(7), 0, 100) == 7
 
 
 def test_checking_needs_no_numpy() -> None:
