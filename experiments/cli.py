@@ -193,17 +193,17 @@ def run(scenario: Path, **options: Any) -> None:
 @scenario_errors
 def trace(scenario: Path, history: int, seed: int, overrides: tuple[str, ...], as_json: bool) -> None:
     """Tell one history, round by round: what each party chose, and the terms that made it choose."""
-    from experiments import story
+    from experiments import chronicle, story
     from sim.compiled import compile_scenario
     from sim.loading import load
 
     loaded = load(scenario, overrides, to_run=True)
     warn(loaded)
-    chronicle = story.trace(compile_scenario(loaded.scenario), seed, history)
+    record = chronicle.trace(compile_scenario(loaded.scenario), seed, history)
     if as_json:
-        echo_json(story.as_json(chronicle))
+        echo_json(chronicle.as_json(record))
     else:
-        for line in story.as_text(chronicle):
+        for line in story.as_text(record):
             click.echo(line)
 
 

@@ -1,361 +1,19 @@
-"""One history told: what each party chose, and by which terms, as a record and as a story."""
+"""One history as a story: what each party chose, and by which terms, in sentences."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from textwrap import wrap
 from typing import Any
 
-from agents import decisions
-from agents.rules import bargaining, choice, commitment
-from experiments import plain_json
-from sim import outcome
-from sim.compiled import Compiled
-from sim.mesa_model import PeaceTalks
-from sim.records import Records
+from experiments import wording
+from experiments.chronicle import Chronicle, Entry, Round
+from experiments.wording import SAME
 
-Entry = dict[str, Any]
-
-STAGES = ("bargaining", "carrying out", "suspended", "collapsed", "complete")
-SUSPENDED, COLLAPSED, COMPLETE = 2, 3, 4
-TYPES = ("stall", "settle")
-SAME = 1e-9
 WIDTH = 100
 MOVED = 0.03
 """Least change of a belief that is worth a sentence."""
 TELLING = 0.1
 """Least difference between the types' probabilities that is worth a mention."""
-
-
-@dataclass
-class Round:
-    """What happened in a round, in order, and how things stood when it was over."""
-
-    number: int
-    label: str
-    entries: list[Entry] = field(default_factory=list)
-    war: dict[str, Any] = field(default_factory=dict)
-    levels: dict[str, float] = field(default_factory=dict)
-    beliefs: dict[str, dict[str, float]] = field(default_factory=dict)
-    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-
-class Chronicle:
-    """Listens to a history and keeps what happened, by name and in real units."""
-
-    def __init__(self, compiled: Compiled, seed: int, history: int) -> None:
-        """An empty chronicle of one history."""
-        self.compiled, self.seed, self.history = compiled, seed, history
-        self.rounds: list[Round] = []
-        self.types_at_start: dict[str, str] = {}
-        self.types_at_end: dict[str, str] = {}
-        self.beliefs_at_start: dict[str, dict[str, float]] = {}
-        self.levels_at_start: dict[str, float] = {}
-        self.public_at_start: dict[str, bool] = {}
-        self.blocks: dict[str, dict[str, str | None]] = {}
-        self.outcome = ""
-        self._gestures: set[str] = set()
-        self.whole: tuple[int, ...] = ()
-        """The history's row of whole numbers, as a batch would keep it (`sim.outcome.counts`)."""
-        self.measured: tuple[float, ...] = ()
-        """Its row of measures (`sim.outcome.measures`)."""
-
-    def tell(self, w: Any, kind: str, t: int, a: int, k: int, x: float) -> None:
-        """Note what happened: at table `t`, to party `a`, about issue `k`, of size `x`."""
-        if kind == "round":
-            self._open(w)
-        elif kind == "round over":
-            self._close(w)
-        elif kind in DETAILS:
-            self._note(kind, DETAILS[kind](self, w, t, a, k, x))
-        elif kind != "incidents":  # these are read when the round is over
-            self._note(kind, {"table": self._table(t), "party": self._party(a), "issue": self._issue(k), "size": x})
-
-    def tell_choice(
-        self, w: Any, kind: str, a: int, t: int, k: int, terms: Any, settle: float, stall: float, yes: bool
-    ) -> None:
-        """Note a decision: its terms for the party's true type, and how likely a yes was for either type."""
-        of_type = terms[0] if w.means_to_settle[a] else terms[1]
-        named = {name: value for name, value in zip(commitment.TERMS[kind], of_type, strict=True) if value != 0.0}
-        entry = {
-            "decision": kind,
-            "table": self._table(t),
-            "party": self._party(a),
-            "issue": self._issue(k),
-            "type": TYPES[w.means_to_settle[a]],
-            "terms": named,
-            "advantage": choice.total(of_type),
-            "rationality": w.rationality[a],
-            "probability": settle if w.means_to_settle[a] else stall,
-            "probability_if": {"settle": settle, "stall": stall},
-            "yes": bool(yes),
-        }
-        if kind == "attend":
-            entry["back"] = w.stage[t] == SUSPENDED
-        self._note("decision", entry)
-
-    def end(self, w: Any, whole: Sequence[int], measured: Sequence[float]) -> None:
-        """Note how the finished history ended, and its rows."""
-        names = self.compiled.names
-        self.outcome = names.outcomes[w.outcome] if w.outcome >= 0 else ""
-        self.types_at_end = self._types(w)
-        for t, table in enumerate(names.tables):
-            if w.block_party[t] >= 0:
-                self.blocks[table] = {
-                    "party": self._party(w.block_party[t]),
-                    "issue": self._issue(w.block_issue[t]),
-                }
-        self.whole, self.measured = tuple(map(int, whole)), tuple(map(float, measured))
-
-    @property
-    def row(self) -> dict[str, float]:
-        """What the history left behind, by column."""
-        names = self.compiled.names
-        tables = [(table, names.rungs[table]) for table in names.tables]
-        counts = outcome.counts(tables, names.issues, names.parties)
-        measures = outcome.measures(names.issues, names.parties)
-        keys = [column.name for column in (*counts, *measures)]
-        return dict(zip(keys, (*self.whole, *self.measured), strict=True))
-
-    def real(self, k: int, level: float) -> float:
-        """A level of issue `k` in its real unit."""
-        return round(self.compiled.scenario.issues[self.compiled.names.issues[k]].real(level), 9) + 0.0
-
-    def levels(self, source: Any) -> dict[str, float]:
-        """Levels of all issues, in real units."""
-        return {name: self.real(k, source[k]) for k, name in enumerate(self.compiled.names.issues)}
-
-    def tabled(self, w: Any, t: int, n: int) -> Entry:
-        """What is tabled, the room that there was, and what it is worth to each seat within the agenda."""
-        issues, parties = self.compiled.names.issues, self.compiled.names.parties
-        mine = {"weight": w.item_weight, "ideal": w.item_ideal, "text": w.item_text}
-        items = [(i, w.item[i]) for i in range(n)]
-        return {
-            "text": {issues[k]: self.real(k, w.item_text[i]) for i, k in items},
-            "room": {
-                issues[k]: [self.real(k, w.item_low[i]), self.real(k, w.item_high[i])]
-                for i, k in items
-                if w.item_low[i] > SAME or w.item_high[i] < 1.0 - SAME
-            },
-            "worth": {parties[w.seat[t, s]]: bargaining.package_value(s, n, **mine) for s in range(w.seats[t])},
-        }
-
-    def label(self, t: int) -> str:
-        """Round `t` for a reader."""
-        day = self.compiled.rounds.end(t)
-        return f"{day:%B %Y}" if self.compiled.scenario.time.step == "month" else f"week to {_day(day)}"
-
-    def _note(self, kind: str, details: Entry) -> None:
-        self.rounds[-1].entries.append({"kind": kind} | {k: v for k, v in details.items() if v is not None})
-
-    def _open(self, w: Any) -> None:
-        if not self.rounds:
-            self.types_at_start, self.beliefs_at_start = self._types(w), self._beliefs(w)
-            self.levels_at_start = self.levels(w.level)
-            self.public_at_start = {name: bool(w.public[t]) for t, name in enumerate(self.compiled.names.tables)}
-        self.rounds.append(Round(w.round, self.label(w.round)))
-
-    def _close(self, w: Any) -> None:
-        now = self.rounds[-1]
-        now.levels, now.beliefs = self.levels(w.level), self._beliefs(w)
-        now.war = self._war(w)
-        now.tables = {name: self._standing(w, t, name) for t, name in enumerate(self.compiled.names.tables)}
-        self._note_failures()
-        self._note_untold_levels(w)
-
-    def _note_failures(self) -> None:
-        """Failures counted against a table this round, with what they did to it."""
-        for table, after in self.rounds[-1].tables.items():
-            before = self.rounds[-2].tables[table]["failures"] if len(self.rounds) > 1 else 0.0
-            if after["failures"] > before:
-                self._note("failure", {"table": table, **{k: after[k] for k in ("failures", "allowed", "stage")}})
-
-    def _note_untold_levels(self, w: Any) -> None:
-        """Levels that moved without anyone's decision: gestures that lapsed, and what nobody need deliver."""
-        now = self.rounds[-1]
-        before = self.rounds[-2].levels if len(self.rounds) > 1 else self.levels_at_start
-        told = {e["issue"] for e in now.entries if e["kind"] in ("delivery", "taken back", "gesture")}
-        running = {name for k, name in enumerate(self.compiled.names.issues) if w.gesture_until[k] > 0}
-        for issue, level in now.levels.items():
-            if abs(level - before[issue]) > SAME and issue not in told:
-                lapsed = issue in self._gestures and issue not in running
-                self._note("lapsed" if lapsed else "took effect", {"issue": issue, "level": level})
-        self._gestures = running
-
-    def _standing(self, w: Any, t: int, name: str) -> dict[str, Any]:
-        rungs = self.compiled.names.rungs[name]
-        return {
-            "stage": STAGES[w.stage[t]],
-            "rung": rungs[w.rung[t]] if w.rung[t] < len(rungs) else None,
-            "open": bool(w.open[t]),
-            "public": bool(w.public[t]),
-            "failures": w.failures[t],
-            "allowed": w.failures_allowed[t],
-        }
-
-    def _war(self, w: Any) -> dict[str, Any]:
-        armed = [(a, name) for a, name in enumerate(self.compiled.names.parties) if w.usual[a] > 0 or w.count[a] > 0]
-        return {
-            "incidents": {name: w.count[a] for a, name in armed},
-            "usual": {name: w.usual[a] for a, name in armed},
-            "normal": w.normal[0] * w.months,
-            "hurt": w.hurt,
-            "leverage": w.leverage,
-        }
-
-    def _types(self, w: Any) -> dict[str, str]:
-        return {name: TYPES[w.means_to_settle[a]] for a, name in enumerate(self.compiled.names.parties)}
-
-    def _beliefs(self, w: Any) -> dict[str, dict[str, float]]:
-        names = self.compiled.names.parties
-        return {
-            observer: {observed: w.belief[b, a] for a, observed in enumerate(names) if a != b}
-            for b, observer in enumerate(names)
-        }
-
-    def _table(self, t: int) -> str | None:
-        return self.compiled.names.tables[t] if t >= 0 else None
-
-    def _party(self, a: int) -> str | None:
-        return self.compiled.names.parties[a] if a >= 0 else None
-
-    def _issue(self, k: int) -> str | None:
-        return self.compiled.names.issues[k] if k >= 0 else None
-
-
-def _meeting(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    table = c.compiled.names.tables[t]
-    return {
-        "table": table,
-        "parties": [c.compiled.names.parties[w.seat[t, s]] for s in range(w.seats[t])],
-        "number": int(x),
-        "rung": c.compiled.names.rungs[table][w.rung[t]],
-        "public": bool(w.public[t]),
-    }
-
-
-def _offer(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    return {"table": c._table(t), "party": c._party(a)} | c.tabled(w, t, int(x))
-
-
-def _text(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    entry = {"table": c._table(t), "mediator": c.compiled.names.mediators[a]}
-    return entry | c.tabled(w, t, int(x)) if x >= 0 else entry
-
-
-def _refusal(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    last = next(e for e in reversed(c.rounds[-1].entries) if e["kind"] in ("offer", "text"))
-    party = c.compiled.names.parties[a]
-    return {
-        "table": c._table(t),
-        "party": party,
-        "issue": c._issue(k),
-        "worth": last["worth"][party],
-        "asked": x,
-    }
-
-
-def _agreed(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    table = c.compiled.names.tables[t]
-    return {
-        "table": table,
-        "rung": c.compiled.names.rungs[table][decisions.through(w, t)],
-        "binding": x > 0 and decisions.binds(w, t),
-        "text": {name: c.real(i, w.text[t, i]) for i, name in enumerate(c.compiled.names.issues) if w.covered[t, i]},
-    }
-
-
-def _delivery(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    return _where(c, w, t, a, k, x) | {"level": c.real(k, x), "agreed": c.real(k, w.text[t, k])}
-
-
-def _default(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    return _where(c, w, t, a, k, x) | {"level": c.real(k, w.next_level[k]), "agreed": c.real(k, x)}
-
-
-def _taken_back(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    return _where(c, w, t, a, k, x) | {"level": c.real(k, x), "before": c.real(k, w.level[k])}
-
-
-def _gesture(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    return _where(c, w, t, a, k, x) | {"level": c.real(k, x), "until": c.label(w.gesture_until[k])}
-
-
-def _climbed(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    table = c.compiled.names.tables[t]
-    return {"table": table, "rung": c.compiled.names.rungs[table][k]}
-
-
-def _collapse(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    return {"table": c._table(t), "failures": x}
-
-
-def _words(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    return {
-        "table": c._table(t),
-        "mediator": c.compiled.names.mediators[int(x)],
-        "hearer": c._party(k),
-        "party": c._party(a),
-    }
-
-
-def _turnover(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    return {"party": c._party(a), "type": TYPES[int(x)]}
-
-
-def _event(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    until = w.event_until[k]
-    return {"event": c.compiled.names.events[k], "until": c.label(until) if until > w.round else None}
-
-
-def _where(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    return {"table": c._table(t), "party": c._party(a), "issue": c._issue(k)}
-
-
-DETAILS: dict[str, Callable[[Chronicle, Any, int, int, int, float], Entry]] = {
-    "meeting": _meeting, "package": _where, "offer": _offer, "text": _text, "refusal": _refusal,
-    "no offer possible": _where, "agreed": _agreed, "delivery": _delivery, "default": _default,
-    "taken back": _taken_back, "climbed": _climbed, "collapse": _collapse, "walk-out": _where,
-    "resumed": _where, "leak": _where, "warning": _words, "vouching": _words, "turnover": _turnover,
-    "event": _event, "gesture": _gesture,
-}  # fmt: skip
-"""What is kept of each kind of happening."""
-HANDLED = frozenset({*DETAILS, "round", "round over", "incidents"})
-"""Every kind of happening that a chronicle knows."""
-
-
-def trace(compiled: Compiled, seed: int, history: int) -> Chronicle:
-    """Play one history with the Mesa model, and keep what happened."""
-    chronicle = Chronicle(compiled, seed, history)
-    model = PeaceTalks(compiled, seed, listener=chronicle)
-    model.play(history)
-    chronicle.end(model.world, *_left_behind(model.world, compiled))
-    return chronicle
-
-
-def _left_behind(w: Any, compiled: Compiled) -> tuple[list[int], list[float]]:
-    """The rows that the finished history leaves behind."""
-    records = Records.empty(compiled, 1)
-    outcome.leave_behind(w, records.whole, records.measured, 0)
-    return records.whole[0].tolist(), records.measured[0].tolist()
-
-
-def as_json(chronicle: Chronicle) -> dict[str, Any]:
-    """The history as one object of plain values; levels in real units, parties and issues by name."""
-    return plain_json.plain({
-        "scenario": chronicle.compiled.scenario.title,
-        "seed": chronicle.seed,
-        "history": chronicle.history,
-        "types": chronicle.types_at_start,
-        "beliefs": chronicle.beliefs_at_start,
-        "levels": chronicle.levels_at_start,
-        "rounds": [asdict(r) for r in chronicle.rounds],
-        "outcome": chronicle.outcome,
-        "types_at_end": chronicle.types_at_end,
-        "blocks": chronicle.blocks,
-        "row": chronicle.row,
-    })  # fmt: skip
 
 
 def as_text(chronicle: Chronicle) -> Iterator[str]:
@@ -408,8 +66,6 @@ BACK = ("agreed to come back", "refused to come back", "come back")
 FOLLOWING = frozenset({"refusal", "delivery", "gesture", "agreed"})
 """Kinds that are told in the same paragraph as what came before."""
 QUIET_DECISIONS = frozenset({"press", "spoil"})
-SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-LINKS = frozenset(("of", "from", "for", "to", "in", "on", "by", "over", "with", "against", "at"))
 
 
 class _Teller:
@@ -442,42 +98,44 @@ class _Teller:
         """Who meets where, what each party really is, and what the others believe of it."""
         first, last = self.c.label(1), self.c.label(self.scenario.time.rounds)
         yield 0, f"{self.scenario.title}: history {self.c.history} of seed {self.c.seed}"
-        yield 0, f"From {_day(self.scenario.as_of)} to the end of {last}." if first != last else f"{first}."
+        yield 0, f"From {wording.day(self.scenario.as_of)} to the end of {last}." if first != last else f"{first}."
         yield 0, ""
         yield 0, "At the start (nobody but the reader knows who means it)"
         for party in self.c.compiled.names.parties:
             faith = _faith(self.c.types_at_start[party])
-            yield 2, f"{_start(self.party(party))} {faith}.{self.believed(party, self.c.beliefs_at_start)}"
+            yield 2, f"{wording.begin(self.party(party))} {faith}.{self.believed(party, self.c.beliefs_at_start)}"
         for name in self.c.compiled.names.tables:
             yield 2, self.table_in_a_line(name)
 
     def table_in_a_line(self, name: str) -> str:
         """A table's members, whether it is secret, and its steps."""
         table = self.scenario.tables[name]
-        mediators = f", with {_and(map(self.party, table.mediators))}" if table.mediators else ""
+        mediators = f", with {wording.listed(map(self.party, table.mediators))}" if table.mediators else ""
         secret = "" if self.c.public_at_start[name] else ", in secret"
         steps = ", then ".join(self.rung(name, rung.name) for rung in table.rungs)
-        return f"{self.table(name)}: {_and(map(self.party, table.parties))}{mediators}{secret}; steps: {steps}."
+        return (
+            f"{self.table(name)}: {wording.listed(map(self.party, table.parties))}{mediators}{secret}; steps: {steps}."
+        )
 
     def believed(self, party: str, beliefs: dict[str, dict[str, float]]) -> str:
         """What the others believe of a party, as a sentence of its own."""
-        views = [(self.party(b), _belief(of[party])) for b, of in beliefs.items() if party in of]
+        views = [(self.party(b), wording.belief(of[party])) for b, of in beliefs.items() if party in of]
         if not views:
             return ""
         if len({p for _, p in views}) == 1:
-            whose = "The others'" if len(views) > 1 else _start(_possessive(views[0][0]))
+            whose = "The others'" if len(views) > 1 else wording.begin(wording.possessive(views[0][0]))
             return f" {whose} belief that {self.party(party)} would: {views[0][1]}."
-        return f" Belief that {self.party(party)} would: {', '.join(f'{_possessive(b)} {p}' for b, p in views)}."
+        return f" Belief that {self.party(party)} would: {', '.join(f'{wording.possessive(b)} {p}' for b, p in views)}."
 
     def ending(self) -> Iterator[Paragraph]:
         """The outcome, how far each table came, what is in force, and beliefs beside the truth."""
-        yield 0, f"Outcome: {_spaced(self.c.outcome) or 'none of those named'}"
+        yield 0, f"Outcome: {wording.spaced(self.c.outcome) or 'none of those named'}"
         for name in self.c.compiled.names.tables:
             yield 2, self.table_at_the_end(name)
         yield 2, f"In force: {self.in_force()}."
         for party in self.c.compiled.names.parties:
             believed = self.believed(party, self.c.rounds[-1].beliefs)
-            yield 2, f"{_start(self.party(party))} {self.true_type(party)}.{believed}"
+            yield 2, f"{wording.begin(self.party(party))} {self.true_type(party)}.{believed}"
 
     def true_type(self, party: str) -> str:
         """What a party really is at the end, and whether it always was."""
@@ -489,7 +147,7 @@ class _Teller:
         row, standing = self.c.row, self.c.rounds[-1].tables[name]
         reached = [r for r in self.c.compiled.names.rungs[name] if row[f"{name}.{r}.reached"] > 0]
         far = f"reached {self.rung(name, reached[-1])}" if reached else "reached no step"
-        held = _count(int(row[f"{name}.meetings"]), "meeting")
+        held = wording.count(int(row[f"{name}.meetings"]), "meeting")
         idle = standing["stage"] == "bargaining" and row[f"{name}.meetings"] == 0
         parts = [far, "never met"] if idle else [far, held, _stage(standing)]
         block = self.c.blocks.get(name)
@@ -509,7 +167,7 @@ class _Teller:
         """Months in which nobody met or moved, in a line."""
         first, last = rounds[0].label, rounds[-1].label
         when = first if first == last else f"{first} to {last}"
-        yield 0, f"{_start(when)}: {self.why_quiet(rounds[-1])}.{self.quiet_war(rounds)}"
+        yield 0, f"{wording.begin(when)}: {self.why_quiet(rounds[-1])}.{self.quiet_war(rounds)}"
         yield from self.moved_beliefs(rounds[-1])
 
     def why_quiet(self, now: Round) -> str:
@@ -542,13 +200,14 @@ class _Teller:
         beside = [f"{usual:,.0f} usual for the season"]
         if normal > 0:
             beside.append(f"{normal:,.0f} normal")
-        return f"{_start(unit)}: {seen:,.0f} ({', '.join(beside)})"
+        return f"{wording.begin(unit)}: {seen:,.0f} ({', '.join(beside)})"
 
     def month(self, now: Round) -> Iterator[Paragraph]:
         """A month in which something happened: events, war, tables, and what the others came to believe."""
         yield (
             0,
-            _start(now.label) + (f" (from the {_nth(self.scenario.as_of.day)})" if now.number == 1 else ""),
+            wording.begin(now.label)
+            + (f" (from the {wording._nth(self.scenario.as_of.day)})" if now.number == 1 else ""),
         )
         for entry in now.entries:
             if entry["kind"] in ("event", "turnover"):
@@ -647,7 +306,9 @@ class _Teller:
             for observed, p in of.items():
                 before = self.told[observer][observed]
                 if abs(p - before) >= MOVED:
-                    change = f"{_possessive(self.party(observer))} {_belief(before)} → {_belief(p)}"
+                    change = (
+                        f"{wording.possessive(self.party(observer))} {wording.belief(before)} → {wording.belief(p)}"
+                    )
                     moved.setdefault(observed, []).append(change)
                     self.told[observer][observed] = p
         for observed, changes in moved.items():
@@ -662,19 +323,19 @@ class _Teller:
         who = self.party(entry["party"])
         if entry["decision"] == "spoil":
             who = f"hardliners of {who}"
-        return f"{_start(who)} {deed}: {self.reasons(entry, act)}."
+        return f"{wording.begin(who)} {deed}: {self.reasons(entry, act)}."
 
     def reasons(self, entry: Entry, act: str) -> str:
         """The terms of a decision, how likely a yes was, and for the other type where that is telling."""
-        terms = [f"{name}\u00a0{_signed(value)}" for name, value in entry["terms"].items()]
-        likely = f"{', '.join(terms) or 'nothing either way'} → {_percent(entry['probability'])} likely to {act}"
+        terms = [f"{name}\u00a0{wording.signed(value)}" for name, value in entry["terms"].items()]
+        likely = f"{', '.join(terms) or 'nothing either way'} → {wording.percent(entry['probability'])} likely to {act}"
         other, name = ("stall", "a staller") if entry["type"] == "settle" else ("settle", "a settler")
         p = entry["probability_if"][other]
-        return f"{likely}, {name} {_percent(p)}" if abs(p - entry["probability"]) >= TELLING else likely
+        return f"{likely}, {name} {wording.percent(p)}" if abs(p - entry["probability"]) >= TELLING else likely
 
     def package(self, text: dict[str, float]) -> str:
         """Levels of several issues as a list."""
-        return _and(self.level(name, x) for name, x in text.items()) if text else "nothing"
+        return wording.listed(self.level(name, x) for name, x in text.items()) if text else "nothing"
 
     def level(self, name: str, x: float) -> str:
         """A level of an issue in its real unit."""
@@ -685,31 +346,31 @@ class _Teller:
             return f"{title} ({'yes' if issue.level(x) > 0.5 else 'no'})"
         if not unit:
             return (
-                f"{title} at {_percent(x)}"
+                f"{title} at {wording.percent(x)}"
                 if issue.range == (0.0, 1.0)
-                else f"{title} at {_number(x)} ({_number(start)} to {_number(end)})"
+                else f"{title} at {wording.number(x)} ({wording.number(start)} to {wording.number(end)})"
             )
         if unit == "%":
-            return f"{title} at {_number(x)}\u00a0%"
-        amount = f"{_portion(x, end)} {unit}" if start == 0 and end > 1 else _change(x, start, unit)
+            return f"{title} at {wording.number(x)}\u00a0%"
+        amount = f"{wording.portion(x, end)} {unit}" if start == 0 and end > 1 else wording.changed(x, start, unit)
         return amount if unit in self.plain_units else f"{title} ({amount})"
 
     def party(self, name: str) -> str:
         """A party or mediator for a reader."""
-        return self.scenario.parties[name].title or _spaced(name).title()
+        return self.scenario.parties[name].title or wording.spaced(name).title()
 
     def issue(self, name: str) -> str:
         """An issue for a reader, as it stands inside a sentence."""
-        return _inside(self.scenario.issues[name].title or _spaced(name))
+        return wording.inside(self.scenario.issues[name].title or wording.spaced(name))
 
     def table(self, name: str) -> str:
         """A table for a reader."""
-        return _start(self.scenario.tables[name].title or _spaced(name))
+        return wording.begin(self.scenario.tables[name].title or wording.spaced(name))
 
     def rung(self, table: str, name: str) -> str:
         """A step of a table for a reader, as it stands inside a sentence."""
         title = next(r.title for r in self.scenario.tables[table].rungs if r.name == name)
-        return _inside(title) if title else _spaced(name)
+        return wording.inside(title) if title else wording.spaced(name)
 
 
 def _sentence(teller: _Teller, entry: Entry) -> str:
@@ -717,11 +378,11 @@ def _sentence(teller: _Teller, entry: Entry) -> str:
 
 
 def _say_plainly(s: _Teller, e: Entry) -> str:
-    return _start(e["kind"]) + "."
+    return wording.begin(e["kind"]) + "."
 
 
 def _say_meeting(s: _Teller, e: Entry) -> str:
-    return f"They met, for the {_ordinal(e['number'])} time on this step ({s.rung(e['table'], e['rung'])})."
+    return f"They met, for the {wording.ordinal(e['number'])} time on this step ({s.rung(e['table'], e['rung'])})."
 
 
 def _say_package(s: _Teller, e: Entry) -> str:
@@ -729,11 +390,11 @@ def _say_package(s: _Teller, e: Entry) -> str:
 
 
 def _say_offer(s: _Teller, e: Entry) -> str:
-    return f"{_start(s.party(e['party']))} offered {s.package(e['text'])}."
+    return f"{wording.begin(s.party(e['party']))} offered {s.package(e['text'])}."
 
 
 def _say_text(s: _Teller, e: Entry) -> str:
-    who = _start(s.party(e["mediator"]))
+    who = wording.begin(s.party(e["mediator"]))
     if "text" not in e:
         return f"{who} sought a single text and found none that would be better for all than walking away."
     return f"{who} tabled a single text: {s.package(e['text'])}."
@@ -743,12 +404,12 @@ def _say_refusal(s: _Teller, e: Entry) -> str:
     over = f", above all over {s.issue(e['issue'])}" if "issue" in e else ""
     digits = 3 if abs(e["worth"] - e["asked"]) < 0.01 else 2
     worth, asked = f"{e['worth']:.{digits}f}", f"{e['asked']:.{digits}f}"
-    return f"{_start(s.party(e['party']))} refused{over}: worth {worth}, asked for {asked}."
+    return f"{wording.begin(s.party(e['party']))} refused{over}: worth {worth}, asked for {asked}."
 
 
 def _say_no_offer(s: _Teller, e: Entry) -> str:
     over = f": red lines leave no room on {s.issue(e['issue'])}" if "issue" in e else ""
-    return f"{_start(s.party(e['party']))} had nothing to table{over}."
+    return f"{wording.begin(s.party(e['party']))} had nothing to table{over}."
 
 
 def _say_agreed(s: _Teller, e: Entry) -> str:
@@ -770,7 +431,7 @@ def _say_default(s: _Teller, e: Entry) -> str:
 
 def _say_taken_back(s: _Teller, e: Entry) -> str:
     before, now = s.level(e["issue"], e["before"]), s.level(e["issue"], e["level"])
-    return f"{_start(s.party(e['party']))} took back {before}: now {now}."
+    return f"{wording.begin(s.party(e['party']))} took back {before}: now {now}."
 
 
 def _say_climbed(s: _Teller, e: Entry) -> str:
@@ -783,7 +444,7 @@ def _say_collapse(s: _Teller, e: Entry) -> str:
 
 def _say_failure(s: _Teller, e: Entry) -> str:
     broken = "The talks are broken off: failure" if e["stage"] == "suspended" else "Failure"
-    return f"{broken} {_number(e['failures'])} of the {_number(e['allowed'])} that end them."
+    return f"{broken} {wording.number(e['failures'])} of the {wording.number(e['allowed'])} that end them."
 
 
 def _say_walk_out(s: _Teller, e: Entry) -> str:
@@ -800,12 +461,12 @@ def _say_leak(s: _Teller, e: Entry) -> str:
 
 
 def _say_warning(s: _Teller, e: Entry) -> str:
-    who, hearer = _start(s.party(e["mediator"])), s.party(e["hearer"])
+    who, hearer = wording.begin(s.party(e["mediator"])), s.party(e["hearer"])
     return f"{who} warned {hearer} that {s.party(e['party'])} would not keep a deal."
 
 
 def _say_vouching(s: _Teller, e: Entry) -> str:
-    return f"{_start(s.party(e['mediator']))} vouched to {s.party(e['hearer'])} for {s.party(e['party'])}."
+    return f"{wording.begin(s.party(e['mediator']))} vouched to {s.party(e['hearer'])} for {s.party(e['party'])}."
 
 
 def _say_turnover(s: _Teller, e: Entry) -> str:
@@ -815,7 +476,7 @@ def _say_turnover(s: _Teller, e: Entry) -> str:
 def _say_event(s: _Teller, e: Entry) -> str:
     event = next(item for item in s.scenario.events if item.name == e["event"])
     until = f" (in effect until {e['until']})" if "until" in e else ""
-    return f"Event: {event.title or _spaced(event.name)}{until}."
+    return f"Event: {event.title or wording.spaced(event.name)}{until}."
 
 
 def _say_gesture(s: _Teller, e: Entry) -> str:
@@ -876,110 +537,3 @@ STANDING = {
 def _stage(standing: dict[str, Any]) -> str:
     """How a table stands."""
     return STANDING[standing["stage"]]
-
-
-def _portion(x: float, end: float) -> str:
-    """Part of a whole: `1,400 of 2,000`, `one of two`, `both`, `none of the 30`."""
-    whole = _small(end)
-    if abs(x) <= SAME:
-        return f"none of the {whole}"
-    if abs(x - end) <= SAME:
-        return "both" if end == 2 else f"all {whole}"
-    return f"{_small(x) if end <= 10 else _number(x)} of {whole}"
-
-
-def _change(x: float, start: float, unit: str) -> str:
-    """A level of what does not begin at nothing."""
-    if abs(x - start) <= SAME:
-        return f"{_number(x)} {unit} as before"
-    return f"{_number(x)} {unit} ({'up' if x > start else 'down'} from {_number(start)})"
-
-
-def _small(x: float) -> str:
-    return SMALL[round(x)] if abs(x - round(x)) <= SAME and 0 <= x <= 10 else _number(x)
-
-
-def _number(x: float) -> str:
-    """A number with thousands separators and no needless decimals."""
-    if abs(x - round(x)) <= 1e-6:
-        return f"{round(x):,}".replace("-", "−")
-    text = f"{x:,.0f}" if abs(x) >= 100 else f"{x:.3g}"
-    return text.replace("-", "−")
-
-
-def _percent(p: float) -> str:
-    """A probability; never 0 or 100 % unless it is."""
-    if 0.0 < p < 0.005:
-        return "under 1\u00a0%"
-    if 0.995 < p < 1.0:
-        return "over 99\u00a0%"
-    return f"{100 * p:.0f}\u00a0%"
-
-
-def _belief(p: float) -> str:
-    """A belief; never 0 or 1, which no evidence reaches."""
-    return "below 0.01" if p < 0.005 else "above 0.99" if p >= 0.995 else f"{p:.2f}"
-
-
-def _signed(value: float) -> str:
-    """A term with its sign: two decimals, or three where two would show nothing."""
-    if abs(value) < 0.0005:
-        return "nearly\u00a00"
-    return (f"{value:+.2f}" if abs(value) >= 0.005 else f"{value:+.3f}").replace("-", "−")
-
-
-def _ordinal(n: int) -> str:
-    words = (
-        "zeroth",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-    )
-    return words[n] if n <= 10 else _nth(n)
-
-
-def _nth(n: int) -> str:
-    ending = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-    return f"{n:,}{ending}"
-
-
-def _count(n: int, thing: str) -> str:
-    return f"no {thing}s" if n == 0 else f"{_small(n)} {thing}" + ("" if n == 1 else "s")
-
-
-def _and(parts: Iterable[str]) -> str:
-    """A list in words."""
-    listed = list(parts)
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}" if listed else ""
-
-
-def _possessive(name: str) -> str:
-    return name + ("'" if name.endswith("s") else "'s")
-
-
-def _spaced(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _start(text: str) -> str:
-    """The text with a capital letter, as a sentence begins."""
-    return text[:1].upper() + text[1:]
-
-
-def _inside(title: str) -> str:
-    """A title inside a sentence: `Release of prisoners` loses its capital, `Doha office` keeps it."""
-    first, _, rest = title.partition(" ")
-    second = rest.partition(" ")[0]
-    ordinary = first[1:].islower() and (second in LINKS or second.endswith("ed"))
-    return title[0].lower() + title[1:] if ordinary else title
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments import story
+from experiments.chronicle import trace
 from experiments.printing import plain, readable, section
 from sim.compiled import Compiled
 
@@ -84,7 +85,7 @@ def _side_by_side(base: Compiled, variant: Compiled, name: str, seed: int, histo
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold", width=width)
     for title in ("base", name):
         table.add_column(title, ratio=1, overflow="fold")
-    told = [story.chapters(story.trace(compiled, seed, history)) for compiled in (base, variant)]
+    told = [story.chapters(trace(compiled, seed, history)) for compiled in (base, variant)]
     for chapter in sorted(told[0].keys() | told[1].keys()):
         left, right = (paragraphs.get(chapter, []) for paragraphs in told)
         same = left == right

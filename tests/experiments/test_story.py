@@ -11,16 +11,8 @@ import pytest
 import yaml
 
 from agents.rules import choice
-from experiments.story import (
-    DETAILS,
-    HANDLED,
-    SENTENCES,
-    Chronicle,
-    _left_behind,
-    as_json,
-    as_text,
-    trace,
-)
+from experiments.chronicle import DETAILS, HANDLED, Chronicle, _left_behind, as_json, trace
+from experiments.story import SENTENCES, as_text
 from sim import outcome
 from sim.compiled import Compiled, compile_scenario
 from sim.mesa_model import PeaceTalks
