@@ -21,7 +21,7 @@ def run_calibration(
     fit.check(scenario)
     if out is not None:
         _make(out)
-    progress = Progress((points * generations + 1) * histories, quiet)
+    progress = Progress(points * generations * histories + fit.AT_DEFAULTS, quiet)
     progress.say("Playing the generic case at many values of its defaults …")
     with progress:
         found = fit.calibrate(

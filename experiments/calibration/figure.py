@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from experiments.figures.page import BLUE, BODY, FAINT, INK, QUIET, RUST, SMALL, TITLE, style
 
-WIDTH, HEIGHT = 6.3, 6.2  # inches: 16 cm, as every figure
+WIDTH, HEIGHT = 6.3, 5.6  # inches: 16 cm, as every figure
 ROW = 0.62  # of a row's height, between the two marks of it
 
 
@@ -16,8 +16,8 @@ ROW = 0.62  # of a row's height, between the two marks of it
 def calibration(told: Mapping[str, Any]) -> Figure:
     """Rates above, parameters below; `told` as from `fit.as_object`."""
     figure = Figure(figsize=(WIDTH, HEIGHT))
-    rates, parameters = figure.subplots(2, 1, height_ratios=[9, 8], gridspec_kw={"hspace": 0.34})
-    figure.subplots_adjust(left=0.44, right=0.97, top=0.88, bottom=0.09)
+    rates, parameters = figure.subplots(2, 1, height_ratios=[9, 8], gridspec_kw={"hspace": 0.3})
+    figure.subplots_adjust(left=0.43, right=0.97, top=0.90, bottom=0.06)
     figure.text(0.012, 0.975, "What the defaults rest on", size=TITLE, weight="bold", va="top")
     figure.text(
         0.012, 0.935,
@@ -43,12 +43,7 @@ def _bare(axes: Axes, names: list[str]) -> None:
 
 
 def _draw_rates(axes: Axes, rates: list[Mapping[str, Any]]) -> None:
-    lead = ""
-    names = []
-    for rate in rates:
-        lead = rate["title"].split(" within")[0] if not rate["title"].startswith("…") else lead
-        names.append(rate["title"].replace("…", lead) + (" *" if rate["held_out"] else ""))
-    _bare(axes, names)
+    _bare(axes, [_rate_words(rate["name"]) + (" *" if rate["held_out"] else "") for rate in rates])
     for y, rate in enumerate(rates):
         axes.plot([100 * rate["lo"], 100 * rate["hi"]], [y, y], color=FAINT, lw=9, solid_capstyle="butt")
         axes.plot([100 * rate["share"]] * 2, [y - 0.32, y + 0.32], color=QUIET, lw=1.2)
@@ -78,6 +73,18 @@ def _draw_parameters(axes: Axes, parameters: Mapping[str, Mapping[str, Any]]) ->
     axes.set_xlim(-0.09, 1.09)
     axes.set_xticks([])
     axes.set_title("Within the range that was thought possible", size=BODY, color=INK, loc="left", pad=4)
+
+
+def _rate_words(name: str) -> str:
+    kind, _, months = name.rpartition("_")
+    if months.isdigit():
+        years = int(months) // 12
+        return f"{kind} agreement signed within {years} year{'s' if years > 1 else ''}"
+    return {
+        "partial_to_full": "partial → full within 5 years",
+        "partial_ended": "partial agreement ended within 5 years",
+        "full_ended": "full agreement ended within 5 years",
+    }.get(name, name)
 
 
 def _words(name: str) -> str:

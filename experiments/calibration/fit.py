@@ -47,6 +47,7 @@ KNOBS = (
     Knob("guarantee", "table", 0, 0.15, "u: what the world does for an agreement that nobody guarantees"),
     Knob("caution", "party", 0, 0.20, "u: what hope must be there before all is put on the table"),
 )
+AT_DEFAULTS = 12_000  # histories of the scenario as it stands
 BOX = Box(np.array([knob.low for knob in KNOBS]), np.array([knob.high for knob in KNOBS]))
 
 
@@ -103,7 +104,7 @@ def calibrate(
     posterior = sample(
         BOX, lambda parameters: play([turned(scenario, row) for row in parameters]), log_likelihood, points, generations, seed
     )  # fmt: skip
-    at_defaults = play([scenario])[0]
+    at_defaults = _player(AT_DEFAULTS, seed, workers, advance)([scenario])[0]
     return Calibration(posterior, predictions(posterior, at_defaults), histories)
 
 
