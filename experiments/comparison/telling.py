@@ -89,7 +89,7 @@ def _side_by_side(base: Compiled, variant: Compiled, name: str, seed: int, histo
     for chapter in sorted(told[0].keys() | told[1].keys()):
         left, right = (paragraphs.get(chapter, []) for paragraphs in told)
         same = left == right
-        table.add_row(*(Text("\\n".join(side), style="dim" if same else "") for side in (left, right)))
+        table.add_row(*(Text("\n".join(side), style="dim" if same else "") for side in (left, right)))
         table.add_row("", "")
     return table
 

@@ -25,8 +25,8 @@ def commands() -> list[str]:
 def run(command: str, folder: Path) -> subprocess.CompletedProcess:
     """Run a command of the README in `folder`, with fewer histories than a reader would."""
     words = shlex.split(command.split(">", maxsplit=1)[0])[1:]
-    if words[0] == "run":
-        words += ["--histories", "60"]
+    if words[0] in {"run", "compare", "ablate"}:
+        words += ["--histories", "300"]
     if words[:2] == ["forecast", "seal"]:
         words += ["--histories", "60", "--out", f"{len(list(folder.iterdir()))}.json"]
     if words[:2] == ["forecast", "score"]:

@@ -1,15 +1,20 @@
 """Comparisons on the same histories: against comparisons made by hand, however the histories are split."""
 
+import io
 import json
 
 import numpy as np
 import pytest
 from conftest import columns, compiled, kernel, merged, scenario
+from matplotlib.text import Text
+from rich.console import Console
 
 from experiments import runner
 from experiments.comparison.compare import Variant, as_object, compare
+from experiments.comparison.figure import differences
 from experiments.comparison.pairs import Flips, answers, flips, together
-from experiments.comparison.telling import first_flip, rows
+from experiments.comparison.telling import first_flip, points, rows, tell
+from experiments.figures import render
 from experiments.statistics import paired
 
 BASE = scenario(
@@ -96,3 +101,26 @@ def test_only_questions_that_both_answer_are_asked():
     mine, theirs = (answers(columns(data, 50), compiled(data)) for data in (BASE, other))
     assert ("outcomes", "deal") not in flips(mine, theirs, 0)
     assert ("tables", "talks", "rungs", "swap", "reached") in flips(mine, theirs, 0)
+
+
+def test_one_flipped_history_is_told_side_by_side(told):
+    console = Console(width=100, file=io.StringIO(), color_system=None)
+    history = first_flip(told["variants"][0]["flipped"])
+    tell(compiled(BASE), compiled(WARY), "wary", 1, history, console)
+    text = console.file.getvalue()
+    assert f"History {history} in both" in text
+    assert "\\n" not in text
+    outcomes = [line for line in text.splitlines() if "Outcome:" in line]
+    assert len(outcomes) == 1
+    assert outcomes[0].count("Outcome:") == 2
+    assert "Outcome: deal" in outcomes[0]
+    assert "Outcome: no deal" in outcomes[0]
+
+
+def test_the_figure_shows_every_difference(told):
+    figure = differences(told, "2018-09-13")
+    words = [text.get_text() for text in figure.findobj(Text)]
+    for variant in told["variants"]:
+        for _, _, _, difference in rows(told["base"], variant):
+            assert points(difference) in words
+    assert render(figure, "svg") == render(differences(told, "2018-09-13"), "svg")
