@@ -257,7 +257,15 @@ def test_a_kill_leaves_whole_parts_only(tmp_path):
     assert not list(folder.glob(".*.tmp"))
 
 
-def test_an_interrupt_says_how_to_go_on(tmp_path):
+@pytest.fixture
+def interruptible():
+    """Processes that are started hear Ctrl-C, even where the tests themselves run in the background and do not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_an_interrupt_says_how_to_go_on(tmp_path, interruptible):
     folder = tmp_path / "stopped"
     command = [
         sys.executable,
@@ -275,7 +283,10 @@ def test_an_interrupt_says_how_to_go_on(tmp_path):
     while time.time() < deadline and not list(folder.glob("part-*.parquet")):
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, message = process.communicate(timeout=60)
+    try:
+        _, message = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode == 130
     assert "--resume" in message
     assert str(folder) in message
@@ -284,7 +295,7 @@ def test_an_interrupt_says_how_to_go_on(tmp_path):
 
 @pytest.mark.parametrize("package", ["click", "yaml"])
 @pytest.mark.parametrize("excuse", ["raise", "raise ImportError('half a package')", "pass"])
-def test_an_interrupt_while_packages_are_imported(tmp_path, package, excuse):
+def test_an_interrupt_while_packages_are_imported(tmp_path, interruptible, package, excuse):
     """`click` is imported before anything can catch an exception, `yaml` by the command."""
     (tmp_path / f"{package}.py").write_text(
         "import os, signal, time\n"
