@@ -2,8 +2,8 @@
 
     python -m experiments.validity
 
-Runs the tests named below from the root of the repository (some minutes) and replaces what stands between the marks of
-the page. A check is a test; its verdict is the test's; its figures are the lines that the test prints.
+Runs the tests named below, and one ablation, from the root of the repository (some minutes), and replaces what stands
+between the marks of the page. A check is a test; its verdict is the test's; its figures are the lines that the test prints.
 """
 
 import ast
@@ -18,6 +18,9 @@ from xml.etree import ElementTree
 PAGE = Path("docs/validity.md")
 BEGIN, END = "<!-- checks: begin -->", "<!-- checks: end -->"
 MOST_LINES = 14  # printed lines of one check that the page shows
+DOUBTED = "second_meeting_2018_09"
+VARIANTS = ("what_if_office_recognised", "what_if_bases_given_up", "what_if_no_mediator", "what_if_kabul_at_the_table")
+HISTORIES = 4000  # of each, in the ablation
 
 
 class Section(NamedTuple):
@@ -82,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     text = PAGE.read_text(encoding="utf-8")
     head, rest = text.split(BEGIN)
     tail = rest.split(END)[1]
-    PAGE.write_text(f"{head}{BEGIN}\n\n{page(checks)}\n{END}{tail}", encoding="utf-8")
+    PAGE.write_text(f"{head}{BEGIN}\n\n{page(checks)}\n{doubt()}\n{END}{tail}", encoding="utf-8")
     failed = [check for each in checks.values() for check in each if "fails" in check.verdicts]
     print(f"{PAGE}: {sum(map(len, checks.values()))} checks, {len(failed)} fail")
     return 1 if failed else 0
@@ -166,6 +169,29 @@ def entry(check: Check) -> Iterator[str]:
             yield f"  … and {len(check.printed) - MOST_LINES} more"
         yield "  ```"
         yield ""
+
+
+def doubt() -> str:
+    """Which conclusions of one scenario survive without each mechanism, as a section of the page."""
+    from experiments.ablation.command import ablate
+    from experiments.ablation.mechanisms import MECHANISMS
+    from experiments.ablation.telling import fate
+    from sim.loading import load
+
+    scenarios = {name: load(Path("scenarios") / f"{name}.yaml", to_run=True).scenario for name in (DOUBTED, *VARIANTS)}
+    base = scenarios.pop(DOUBTED)
+    told = ablate(base, scenarios, HISTORIES, 1, None, quiet=True)
+    lines = [
+        "### Structural doubt: what rests on one mechanism",
+        "",
+        f"`parley ablate scenarios/{DOUBTED}.yaml` with {len(VARIANTS)} variants, {HISTORIES:,} histories each: every "
+        f"conclusion, and what becomes of it without each of {len(MECHANISMS)} mechanisms, and under both readings of violence.",
+        "",
+        "| conclusion | without any one mechanism |",
+        "|---|---|",
+    ]
+    lines += [f"| {c['text']} | {'; '.join(fate(told['rows'], i))} |" for i, c in enumerate(told["conclusions"])]
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

@@ -30,11 +30,11 @@ def _conclusions(told: dict[str, Any]) -> Any:
     table.add_column("conclusion")
     table.add_column("without any one mechanism")
     for i, conclusion in enumerate(told["conclusions"]):
-        table.add_row(str(i + 1), conclusion["text"], "; ".join(_fate(told["rows"], i)))
+        table.add_row(str(i + 1), conclusion["text"], "; ".join(fate(told["rows"], i)))
     return table
 
 
-def _fate(rows: list[dict[str, Any]], i: int) -> list[str]:
+def fate(rows: list[dict[str, Any]], i: int) -> list[str]:
     """What becomes of a conclusion, in words."""
     failing = [row for row in rows if row["verdicts"][i] == "fails"]
     words = []
