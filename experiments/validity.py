@@ -184,8 +184,9 @@ def doubt() -> str:
     lines = [
         "### Structural doubt: what rests on one mechanism",
         "",
-        f"`parley ablate scenarios/{DOUBTED}.yaml` with {len(VARIANTS)} variants, {HISTORIES:,} histories each: every "
-        f"conclusion, and what becomes of it without each of {len(MECHANISMS)} mechanisms, and under both readings of violence.",
+        f"`parley ablate scenarios/{DOUBTED}.yaml` with {len(VARIANTS)} variants, {HISTORIES:,} histories each: "
+        f"every conclusion, and what becomes of it without each of {len(MECHANISMS)} mechanisms, and under both readings "
+        "of violence.",
         "",
         "| conclusion | without any one mechanism |",
         "|---|---|",
