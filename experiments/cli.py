@@ -499,7 +499,7 @@ def main() -> None:
     except (BrokenPipeError, SystemExit):  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = FINE
-    interrupts.leave_at_once()  # nothing is left to do but to tidy up
+    interrupts.ignore()
     sys.exit(status)
 
 

@@ -1,4 +1,4 @@
-"""Ctrl-C: an exception like any other while something is being done, the end at once before and after.
+"""Ctrl-C: the end at once before anything is begun, an exception like any other meanwhile, nothing afterwards.
 
 Imports next to nothing: whatever is imported before `leave_at_once` is called is not yet watched over.
 """
@@ -37,9 +37,20 @@ def notice() -> None:
     _met_by(_raise)
 
 
+def ignore() -> None:
+    """From now on Ctrl-C does nothing: all is done, and Python is only tidying up, without a handler of ours."""
+    _met_by(signal.SIG_IGN)
+
+
 def noticed() -> bool:
     """Whether Ctrl-C was pressed."""
     return _Noticed.yet
+
+
+def heed() -> None:
+    """Raise KeyboardInterrupt if Ctrl-C was pressed: the first one may have been swallowed by a package's import."""
+    if _Noticed.yet:
+        raise KeyboardInterrupt
 
 
 def leave(message: str) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from experiments import interrupts
 from experiments.statistics import Tally, add
 from experiments.store import COURSE, Results
 from experiments.tally import tally
@@ -143,6 +144,7 @@ def run(
             stop.set()
             for future in futures:
                 future.cancel()
+            interrupts.heed()
             raise
     played = sum(block_length(block, histories) for block in missing)
     return Finished(sums, clock.seconds / max(1, min(workers, len(missing))), played)
@@ -187,6 +189,7 @@ def _finished(futures: Iterable[Future[Tally]]) -> Iterable[Tally]:
     """Results as they come in; waits in short turns, so that an interrupt is heard."""
     pending = set(futures)
     while pending:
+        interrupts.heed()
         done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
         for future in done:
             yield future.result()

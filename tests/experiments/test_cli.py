@@ -309,6 +309,25 @@ def test_an_interrupt_while_packages_are_imported(tmp_path, interruptible, packa
     assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "Interrupted.")
 
 
+@pytest.mark.parametrize("excuse", ["raise ImportError('half a package')", "pass"])
+def test_an_interrupt_that_an_import_swallows_stops_a_run(tmp_path, excuse):
+    """The figures are imported while the workers play."""
+    code = (
+        "import os, signal, sys, time; from experiments import cli, running\n"
+        "def warm_up():\n"
+        "    try:\n        os.kill(os.getpid(), signal.SIGINT); time.sleep(9)\n"
+        f"    except KeyboardInterrupt:\n        {excuse}\n"
+        "running.warm_up = warm_up\n"
+        f"sys.argv = ['parley', 'run', {str(SCENARIO)!r}, '--histories', '4000000', '--out', {str(tmp_path / 'run')!r}]\n"
+        "cli.main()"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 130
+    assert "--resume" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
