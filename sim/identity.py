@@ -7,8 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 AGENTS = ("*.py", "rules/*.py")
 SIM = (
-    "agreement", "blaming", "calendar", "compiled", "conditions", "deciding", "defaults", "draws", "history", "meeting",
-    "outcome", "quantiles", "scenario", "table", "war", "world", "worth",
+    "agreement", "blaming", "calendar", "compiled", "conditions", "course", "deciding", "defaults", "draws", "history",
+    "meeting", "outcome", "quantiles", "records", "scenario", "table", "war", "world", "worth",
 )  # fmt: skip
 RULES = (*(f"agents/{pattern}" for pattern in AGENTS), *(f"sim/{name}.py" for name in SIM))
 
