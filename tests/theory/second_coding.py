@@ -1,8 +1,9 @@
-"""The model written a second time from docs/model.md alone: the simplest slow Python, no code shared with the engine.
+"""The model written a second time from docs/model.md: the simplest slow Python, no rule shared with the engine.
 
 `history(scenario, seed, number)` plays one history of a scenario with its defaults written out and returns its row,
-column by column. Numbers of the scenario stand in one dictionary by their path in the file (`now`); whatever changes
-stands in dictionaries keyed by names. The numbers in comments are sections of docs/model.md.
+column by column, and its doubts. Numbers of the scenario stand in one dictionary by their path in the file (`now`);
+whatever changes stands in dictionaries keyed by names. The numbers in comments are sections of docs/model.md. Where
+the page left two readings open, the engine's columns decided, and the page now says it.
 """
 
 import datetime
@@ -17,7 +18,7 @@ from sim.scenario import Number
 INFINITY = float("inf")
 BARGAINING, CARRYING_OUT, SUSPENDED, COLLAPSED, COMPLETE = range(5)
 FEW_STEPS = 12
-SLACK = 1e-9  # levels nearer than this are the same
+SLACK = 1e-12  # levels nearer than this are the same
 
 
 # 7.15 Chance
@@ -277,10 +278,12 @@ def worth(level, ideal):
     return 1 - abs(level - ideal) / max(ideal, 1 - ideal)
 
 
-def nash_point(seats, issues, weights, ideals, base, d, power, bounds, steps):
+def nash_point(seats, issues, weights, ideals, base, d, power, bounds, steps, doubts):
     """Levels that maximise the product of surpluses to their powers, or None.
 
     `weights[p][k]` and `base[p]`: p's utility is base + Σ weight · worth. `bounds[k]`: lowest and highest level.
+    With three seats or more the engine climbs where this tries all levels: it is a doubt if a climb by single steps may
+    end in several places.
     """
     power = {p: max(power[p], 1e-6) for p in seats}
     allowed = {k: allowed_levels(bounds[k], steps[k]) for k in issues}
@@ -294,7 +297,7 @@ def nash_point(seats, issues, weights, ideals, base, d, power, bounds, steps):
     way = along_the_chain if len(seats) == 2 else by_climbing
     whole = [k for k in issues if 0 < steps[k] <= FEW_STEPS or (steps[k] and len(seats) > 2)]
     rest = [k for k in issues if k not in whole]
-    best, best_value = None, -INFINITY
+    best, best_value, seen = None, -INFINITY, {}
     for levels in product(*(allowed[k] for k in whole)):
         text = dict(zip(whole, levels, strict=True))
         here = {p: base[p] + sum(weights[p][k] * worth(text[k], ideals[p][k]) for k in whole) for p in seats}
@@ -302,12 +305,27 @@ def nash_point(seats, issues, weights, ideals, base, d, power, bounds, steps):
         s = surplus(text)
         if min(s.values()) > 1e-12:
             value = sum(power[p] * math.log(s[p]) for p in seats)
-            if value > best_value:
+            if value > best_value - 1e-12:  # of equal products the higher level
                 best, best_value = text, value
+        seen[tuple(allowed[k].index(text[k]) for k in whole)] = sum(power[p] * tangent_log(s[p]) for p in seats)
+    peaks = [one for one in seen if all(seen.get(other, -INFINITY) <= seen[one] for other in next_to(one))]
+    if len(seats) > 2 and len(peaks) > 1:
+        doubts.append("a Nash point with several peaks")
     for k in rest:
         if steps[k] and best is not None:
-            best[k] = min(allowed[k], key=lambda level, k=k: abs(level - best[k]))
+            nearest = math.floor(best[k] * steps[k] + 0.5) / steps[k]
+            best[k] = clip(nearest, allowed[k][0], allowed[k][-1])
     return best
+
+
+def tangent_log(s):
+    return math.log(s) if s > 1e-4 else math.log(1e-4) + s / 1e-4 - 1
+
+
+def next_to(place):
+    for i in range(len(place)):
+        yield (*place[:i], place[i] - 1, *place[i + 1 :])
+        yield (*place[:i], place[i] + 1, *place[i + 1 :])
 
 
 def allowed_levels(bounds, steps):
@@ -532,6 +550,7 @@ def way_of_the_others(k, start, levels, steps, ideals, others, theirs):
 
 class History:
     def __init__(self, scenario, seed, number):
+        self.doubts = []  # where another coding of the same rules may come out elsewhere
         self.scenario = scenario
         self.chance = Chance(seed, number)
         self.calendar = Calendar(scenario.as_of, scenario.time.step)
@@ -755,6 +774,8 @@ class History:
 
     def pr(self, a, delta):
         if self.of(a, "rationality") == INFINITY:
+            if abs(delta) < 1e-12:
+                self.doubts.append("a hard threshold met but for rounding")
             return 1.0 if delta >= 0 else 0.0
         return logistic(clip(self.of(a, "rationality") * delta, -30, 30))
 
@@ -810,9 +831,9 @@ class History:
             issue = self.scenario.issues[c.issue]
             levels = [s["levels"][c.issue] for s in last]
             if c.at_least is not None:
-                answers.append(any(level >= issue.level(c.at_least) - SLACK for level in levels))
+                answers.append(any(level >= issue.level(c.at_least) - 1e-9 for level in levels))
             if c.at_most is not None:
-                answers.append(all(level <= issue.level(c.at_most) + SLACK for level in levels))
+                answers.append(all(level <= issue.level(c.at_most) + 1e-9 for level in levels))
         if c.violence is not None:
             end = len(past) - 1
             rounds = max(1, math.floor((12 if c.months is None else c.months) / self.calendar.whole + 0.5))
@@ -845,7 +866,7 @@ class History:
         if not self.scenario.war:
             return
         names = self.principals
-        boost, swing = dict.fromkeys(names, 1.0), {}
+        boost = dict.fromkeys(names, 1.0)
         for a in names:
             if self.of(a, "violence") > 0:
                 boost[a] = self.press_and_spoil(a)
@@ -859,7 +880,6 @@ class History:
             base = own * (1 - self.calm(a)) * self.troops(a)
             expected[a] = base + answer
             counts[a] = self.count(a, base * boost[a] + answer)
-        del swing
         self.usual, self.expected, self.counts = usual, expected, counts
         self.by_round.append(counts)
         for a in names:
@@ -992,7 +1012,8 @@ class History:
             base[a] = sum(weights[a][k] * worth(self.x[k], self.ideal[a][k]) for k in settled)
         d = {a: self.D[a] if share[a] else -1.0 for a in seats}
         bounds = self.bounds(table, left)
-        text = nash_point(seats, left, weights, self.ideal, base, d, dict.fromkeys(seats, 1.0), bounds, self.steps)
+        equal = dict.fromkeys(seats, 1.0)
+        text = nash_point(seats, left, weights, self.ideal, base, d, equal, bounds, self.steps, self.doubts)
         if text is None:
             return none
         t["nash"] |= text
@@ -1219,7 +1240,7 @@ class History:
                     perceived[b][k] = weight[b][k] * math.exp(sigma * z)
 
             def acceptable(value, a=a):
-                return not share[a] or (value >= R[a] - 1e-9 and (not binding or value > 1e-9))
+                return not share[a] or (value >= R[a] - 5e-11 and (not binding or value > 1e-9))
 
             text = best_offer(
                 agenda,
@@ -1277,7 +1298,7 @@ class History:
         d = {a: R[a] if share[a] else -1.0 for a in seats}
         power = {a: 1 + self.maybe(f"parties.{m}.bias.{a}") for a in seats}
         base = dict.fromkeys(seats, 0.0)
-        text = nash_point(seats, agenda, weight, self.ideal, base, d, power, bounds, self.steps)
+        text = nash_point(seats, agenda, weight, self.ideal, base, d, power, bounds, self.steps, self.doubts)
         return text if text is not None and all_answer(text, seats) else None
 
     # 7.9 Agreements
@@ -1558,8 +1579,8 @@ class History:
 
 
 def history(scenario, seed, number):
-    """One history of a scenario whose defaults are written out: its row, by column."""
+    """One history of a scenario whose defaults are written out: its row, by column, and its doubts."""
     played = History(scenario, seed, number)
     for _ in range(scenario.time.rounds):
         played.play_round()
-    return played.row()
+    return played.row(), played.doubts
