@@ -1,0 +1,56 @@
+"""`parley ablate`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from experiments.commands.common import (
+    PATH,
+    Complaint,
+    console,
+    echo_json,
+    output_options,
+    overrides,
+    scenario_errors,
+    seed_option,
+    warn,
+    workers_option,
+)
+
+
+@click.command()
+@click.argument("scenario", type=PATH)
+@click.argument("variants", nargs=-1, type=PATH, metavar="[VARIANT]...")
+@click.option(
+    "--histories", type=click.IntRange(256, 10**7), default=4000, show_default=True, help="Histories of each."
+)
+@seed_option
+@overrides
+@workers_option
+@click.option("--out", type=PATH, metavar="DIR", help="Folder for ablation.json.  [default: results/SCENARIO-ablation]")
+@output_options
+@scenario_errors
+def ablate(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
+    """Switch each mechanism off in turn: which conclusions survive, also those on what variants would change?"""
+    from experiments.ablation.command import ablate as play
+    from experiments.ablation.command import keep
+    from experiments.store import StoreError
+    from sim.loading import load
+
+    loaded = load(scenario, options["overrides"], to_run=True)
+    warn(loaded)
+    others = {file.stem: load(file, options["overrides"], to_run=True).scenario for file in variants}
+    quiet = options["quiet"] or options["as_json"]
+    told = play(loaded.scenario, others, options["histories"], options["seed"], options["workers"], quiet)
+    try:
+        kept = keep(told, options["out"] or Path("results") / f"{scenario.stem}-ablation")
+    except StoreError as problem:
+        raise Complaint(str(problem)) from None
+    if options["as_json"]:
+        echo_json(told)
+    else:
+        from experiments.ablation.telling import print_ablation
+
+        print_ablation(told, console())
+        click.echo(f"\nKept in {kept}")

@@ -1,0 +1,53 @@
+"""`parley calibrate`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from experiments.commands.common import (
+    PATH,
+    Complaint,
+    console,
+    echo_json,
+    output_options,
+    scenario_errors,
+    seed_option,
+    workers_option,
+)
+
+
+@click.command()
+@click.argument("scenario", type=PATH, default=Path("scenarios/generic_civil_war.yaml"))
+@click.option("--points", type=click.IntRange(16, 100_000), default=256, show_default=True, help="Points a generation.")
+@click.option("--generations", type=click.IntRange(1, 100), default=6, show_default=True, help="Times to refit.")
+@click.option(
+    "--histories", type=click.IntRange(100, 10**6), default=1500, show_default=True, help="Histories a point."
+)
+@seed_option
+@workers_option
+@click.option("--out", type=PATH, metavar="DIR", help="Folder for calibration.json and calibration.svg.")
+@output_options
+@scenario_errors
+def calibrate(scenario: Path, **options: Any) -> None:
+    """Fit the defaults to base rates of peace processes: a posterior over eight of them (some minutes)."""
+    from experiments.calibration.command import run_calibration
+    from experiments.calibration.fit import NotGeneric
+    from experiments.store import StoreError
+    from sim.loading import load
+
+    loaded = load(scenario, (), to_run=True)
+    try:
+        told = run_calibration(loaded.scenario, quiet=options["quiet"] or options["as_json"], **{
+            key: options[key] for key in ("points", "generations", "histories", "seed", "workers", "out")
+        })  # fmt: skip
+    except NotGeneric as problem:
+        raise Complaint(f"{scenario}: {problem}") from None
+    except StoreError as problem:
+        raise Complaint(str(problem)) from None
+    if options["as_json"]:
+        echo_json(told)
+    else:
+        from experiments.calibration.telling import print_calibration
+
+        print_calibration(told, console())

@@ -1,0 +1,103 @@
+"""What commands share: kinds of arguments, options, complaints, and where output goes."""
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+BAD_INPUT = 2
+DEFAULT_HISTORIES = 10_000
+SEED = click.IntRange(0, 2**63 - 1)
+Command = Callable[..., Any]
+
+
+class Named(click.Path):
+    """A path that is not empty: an empty one would stand for the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, or a complaint."""
+        if not os.fspath(value):
+            self.fail("the name is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = Named(path_type=Path)
+
+
+class Complaint(click.ClickException):
+    """Bad input: its message on stderr, nothing written, exit status 2."""
+
+    exit_code = BAD_INPUT
+
+    def show(self, file: Any = None) -> None:
+        """Print the message as it is."""
+        click.echo(self.message, err=True)
+
+
+def overrides(command: Command) -> Command:
+    """The repeatable `--set PATH=VALUE`."""
+    return click.option(
+        "--set", "overrides", multiple=True, metavar="PATH=VALUE",
+        help="Change a number of the scenario, in real units: parties.taliban.patience=12. Repeatable.",
+    )(command)  # fmt: skip
+
+
+def seed_option(command: Command) -> Command:
+    """`--seed`."""
+    return click.option("--seed", type=SEED, default=1, show_default=True, help="Seed of all random draws.")(command)
+
+
+def workers_option(command: Command) -> Command:
+    """`--workers`."""
+    return click.option("--workers", type=click.IntRange(1, 1024), help="Threads.  [default: one a processor]")(command)
+
+
+def output_options(command: Command) -> Command:
+    """`--json` and `--quiet`."""
+    command = click.option("--quiet", is_flag=True, help="No progress.")(command)
+    return json_option(command)
+
+
+def json_option(command: Command) -> Command:
+    """`--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")(command)
+
+
+def scenario_errors(command: Command) -> Command:
+    """Turn what is wrong with a scenario into one message for each mistake and exit status 2."""
+
+    @wraps(command)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        from sim.documents import ScenarioError
+
+        try:
+            return command(*args, **kwargs)
+        except ScenarioError as error:
+            raise Complaint("\n".join(str(problem) for problem in error.problems)) from None
+
+    return guarded
+
+
+def warn(loaded: Any) -> None:
+    """Say what a scenario's author may want to know."""
+    for warning in loaded.warnings:
+        click.echo(f"{warning} (warning)", err=True)
+
+
+def echo_json(value: Any, indent: int | None = None) -> None:
+    """Print one JSON object."""
+    from experiments import plain_json
+
+    click.echo(plain_json.text(value, indent))
+
+
+def console() -> Any:
+    """Where tables go: colours only on a terminal, and not with NO_COLOR."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else 100
+    return Console(highlight=False, soft_wrap=False, width=width)

@@ -1,0 +1,68 @@
+"""`parley compare`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from experiments.commands.common import (
+    DEFAULT_HISTORIES,
+    PATH,
+    Complaint,
+    console,
+    echo_json,
+    output_options,
+    overrides,
+    scenario_errors,
+    seed_option,
+    warn,
+    workers_option,
+)
+
+
+@click.command()
+@click.argument("scenario", type=PATH)
+@click.argument("variants", nargs=-1, type=PATH, metavar="[VARIANT]...")
+@click.option(
+    "--histories",
+    type=click.IntRange(1, 2**32 - 1),
+    default=DEFAULT_HISTORIES,
+    show_default=True,
+    help="Histories of each.",
+)
+@seed_option
+@overrides
+@click.option("--tell", is_flag=True, help="Tell one history whose outcome changed, both ways side by side.")
+@workers_option
+@click.option("--out", type=PATH, metavar="DIR", help="Folder for comparison.json and its figure.")
+@output_options
+@scenario_errors
+def compare(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
+    """Compare a scenario with variants of it on the same histories; all --set together are one variant more."""
+    from experiments.comparison.command import keep, run_comparison
+    from experiments.store import StoreError
+    from sim.loading import load
+
+    loaded = load(scenario, (), to_run=True)
+    warn(loaded)
+    others = [(file.stem, (), load(file, (), to_run=True).scenario) for file in variants]
+    if options["overrides"]:
+        changed = load(scenario, options["overrides"], to_run=True).scenario
+        others.append((", ".join(options["overrides"]), options["overrides"], changed))
+    if not others:
+        raise click.UsageError("name at least one VARIANT, or --set what differs")
+    quiet = options["quiet"] or options["as_json"]
+    found = run_comparison(loaded.scenario, others, options["histories"], options["seed"], options["workers"], quiet)
+    if options["as_json"]:
+        echo_json(found.told)
+    else:
+        from experiments.comparison.telling import print_comparison
+
+        print_comparison(found.told, console())
+        if options["tell"]:
+            found.tell(options["seed"], console())
+    if options["out"]:
+        try:
+            keep(found.told, loaded.scenario.as_of.isoformat(), options["out"])
+        except StoreError as problem:
+            raise Complaint(str(problem)) from None

@@ -1,0 +1,95 @@
+"""`parley forecast seal` and `parley forecast score`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from experiments.commands.common import (
+    DEFAULT_HISTORIES,
+    PATH,
+    Complaint,
+    console,
+    echo_json,
+    json_option,
+    output_options,
+    overrides,
+    scenario_errors,
+    seed_option,
+    warn,
+)
+
+
+@click.group()
+def forecast() -> None:
+    """Seal probabilities of dated questions, and score them once the answers are known."""
+
+
+@forecast.command("seal")
+@click.argument("scenario", type=PATH)
+@click.option("--questions", type=PATH, metavar="FILE", required=True, help="The questions (YAML).")
+@click.option("--out", type=PATH, metavar="FILE", help="The sealed file.  [default: SCENARIO.forecast.json]")
+@click.option(
+    "--histories",
+    type=click.IntRange(1, 10**7),
+    default=DEFAULT_HISTORIES,
+    show_default=True,
+    help="Number of histories.",
+)
+@seed_option
+@overrides
+@output_options
+@scenario_errors
+def forecast_seal(scenario: Path, questions: Path, out: Path | None, **options: Any) -> None:
+    """Write the probabilities of dated questions to a file, and print its SHA-256."""
+    from experiments.forecasting import seal_file
+    from experiments.questions import load_questions
+    from experiments.sealed import SealError
+    from experiments.sealing import Request
+    from sim.loading import load
+
+    loaded = load(scenario, options["overrides"], to_run=True)
+    asked = load_questions(questions, loaded.scenario, scenario.stem)
+    warn(loaded)
+    warn(asked)
+    path = out or Path(f"{scenario.stem}.forecast.json")
+    request = Request(
+        loaded.scenario, asked.questions, asked.sha256, options["seed"], options["histories"], options["overrides"]
+    )
+    try:
+        forecast, sha256 = seal_file(request, path, options["quiet"] or options["as_json"])
+    except SealError as error:
+        raise Complaint(str(error)) from None
+    if options["as_json"]:
+        echo_json({"out": str(path), "sha256": sha256, "forecast": forecast.model_dump(mode="json")})
+    else:
+        from experiments.forecast_printing import print_sealed
+
+        print_sealed(forecast, path, sha256, console())
+
+
+@forecast.command("score")
+@click.argument("sealed", type=PATH)
+@click.option(
+    "--resolved", type=PATH, metavar="FILE", required=True,
+    help="The answers (CSV): question,answer and perhaps resolved_on,source.",
+)  # fmt: skip
+@click.option("--sha256", metavar="HASH", help="The hash that was printed when it was sealed; refuse any other file.")
+@click.option("--figure", type=PATH, metavar="FILE", help="Draw the reliability diagram (.svg, .png or .pdf).")
+@json_option
+def forecast_score(sealed: Path, resolved: Path, sha256: str | None, figure: Path | None, as_json: bool) -> None:
+    """Score a sealed forecast: Brier, log and ranked probability, beside a base rate and the uniform forecast."""
+    from experiments.forecasting import FigureError, score_file
+    from experiments.scoring import ResolutionError
+    from experiments.sealed import SealError
+
+    try:
+        report = score_file(sealed, resolved, sha256, figure)
+    except (SealError, ResolutionError, FigureError) as error:
+        raise Complaint(str(error)) from None
+    if as_json:
+        echo_json(report)
+    else:
+        from experiments.forecast_printing import print_report
+
+        print_report(report, console())

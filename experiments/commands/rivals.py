@@ -1,0 +1,64 @@
+"""`parley rivals`."""
+
+from pathlib import Path
+
+import click
+
+from experiments.commands.common import (
+    PATH,
+    Complaint,
+    console,
+    echo_json,
+    json_option,
+    overrides,
+    scenario_errors,
+    seed_option,
+    warn,
+)
+
+
+@click.command()
+@click.argument("scenario", type=PATH)
+@click.option(
+    "--histories",
+    type=click.IntRange(1, 2**32 - 1),
+    default=2_000,
+    show_default=True,
+    help="Number of histories to set beside the rivals.",
+)
+@seed_option
+@overrides
+@click.option(
+    "--challenge",
+    type=click.Choice(["reproduced", "literal"]),
+    default="reproduced",
+    show_default=True,
+    help="The challenge model as it reproduces its published table, or as its paper prints it, which does not.",
+)
+@json_option
+@scenario_errors
+def rivals(
+    scenario: Path, histories: int, seed: int, overrides: tuple[str, ...], challenge: str, as_json: bool
+) -> None:
+    """Set classical point predictions from the same positions beside the simulation."""
+    from experiments.rivals.comparison import compare
+    from experiments.rivals.stakes import StakesError
+    from sim.loading import load
+
+    loaded = load(scenario, overrides)
+    warn(loaded)
+    try:
+        comparison = compare(loaded.scenario, literal=challenge == "literal")
+    except StakesError as error:
+        raise Complaint(f"{scenario}: {error}") from None
+    from experiments.rivals.simulated import simulate
+
+    comparison = comparison._replace(simulated=simulate(loaded.scenario, seed, histories, quiet=as_json))
+    from experiments.rivals.printing import LITERAL, print_comparison
+
+    if as_json:
+        if comparison.literal:
+            click.echo(LITERAL, err=True)
+        echo_json(comparison.as_json())
+    else:
+        print_comparison(loaded.scenario, comparison, histories, seed, console())

@@ -1,0 +1,81 @@
+"""`parley run`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from experiments.commands.common import (
+    DEFAULT_HISTORIES,
+    PATH,
+    Complaint,
+    console,
+    echo_json,
+    output_options,
+    overrides,
+    scenario_errors,
+    seed_option,
+    warn,
+    workers_option,
+)
+
+
+@click.command()
+@click.argument("scenario", type=PATH)
+@click.option(
+    "--histories", type=click.IntRange(1, 2**32 - 1), help=f"Number of histories.  [default: {DEFAULT_HISTORIES}]"
+)
+@seed_option
+@click.option("--out", type=PATH, metavar="DIR", help="The results folder.  [default: results/SCENARIO-n]")
+@overrides
+@click.option(
+    "--engine",
+    type=click.Choice(["compiled", "mesa"]),
+    default="compiled",
+    show_default=True,
+    help="The compiled kernel, or the Mesa model: same histories, slower, open to new agents.",
+)
+@click.option(
+    "--agents", metavar="MODULE", help="Python module whose AGENTS replace the Mesa agents of parties or roles."
+)
+@workers_option
+@click.option("--resume", is_flag=True, help="Go on with an unfinished results folder (--out).")
+@output_options
+@scenario_errors
+def run(scenario: Path, **options: Any) -> None:
+    """Run many histories of a scenario: outcomes, rungs, who blocks and on what."""
+    from experiments.running import AgentsError, Request, run_scenario
+    from experiments.store import StoreError
+    from sim.loading import load
+
+    if options["resume"] and options["out"] is None:
+        raise click.UsageError("--resume needs --out, the folder to go on with")
+    if options["agents"] is not None and options["engine"] != "mesa":
+        raise click.UsageError("--agents needs --engine mesa")
+    if options["agents"] == "":
+        raise click.UsageError("--agents needs the name of a module")
+    loaded = load(scenario, options["overrides"], to_run=True)
+    warn(loaded)
+    request = Request(
+        loaded=loaded,
+        file=scenario,
+        seed=options["seed"],
+        histories=options["histories"] or DEFAULT_HISTORIES,
+        out=options["out"],
+        engine=options["engine"],
+        agents=options["agents"],
+        workers=options["workers"],
+        resume=options["resume"],
+        quiet=options["quiet"] or options["as_json"],
+        overrides=options["overrides"],
+    )
+    try:
+        answer = run_scenario(request)
+    except (StoreError, AgentsError) as error:
+        raise Complaint(str(error)) from None
+    if options["as_json"]:
+        echo_json(answer.full_object())
+    else:
+        from experiments.printing import print_run
+
+        print_run(answer, console())

@@ -1,0 +1,13 @@
+"""`parley schema`."""
+
+import click
+
+from experiments.commands.common import echo_json
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    from experiments.reference import json_schema
+
+    echo_json(json_schema(), indent=2)

@@ -1,0 +1,21 @@
+"""`parley show`."""
+
+from pathlib import Path
+
+import click
+
+from experiments.commands.common import PATH, console, overrides, scenario_errors, warn
+
+
+@click.command()
+@click.argument("scenario", type=PATH)
+@overrides
+@scenario_errors
+def show(scenario: Path, overrides: tuple[str, ...]) -> None:
+    """Show a scenario for a person: parties, demands, tables, what is quoted and what is assumed."""
+    from experiments.showing import show_scenario
+    from sim.loading import load
+
+    loaded = load(scenario, overrides)
+    warn(loaded)
+    show_scenario(loaded, console())

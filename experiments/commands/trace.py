@@ -1,0 +1,30 @@
+"""`parley trace`."""
+
+from pathlib import Path
+
+import click
+
+from experiments.commands.common import PATH, echo_json, json_option, overrides, scenario_errors, seed_option, warn
+
+
+@click.command()
+@click.argument("scenario", type=PATH)
+@click.option("--history", type=click.IntRange(0, 2**32 - 1), required=True, help="Its number: 0 is the first.")
+@seed_option
+@overrides
+@json_option
+@scenario_errors
+def trace(scenario: Path, history: int, seed: int, overrides: tuple[str, ...], as_json: bool) -> None:
+    """Tell one history, round by round: what each party chose, and the terms that made it choose."""
+    from experiments import chronicle, story
+    from sim.compiled import compile_scenario
+    from sim.loading import load
+
+    loaded = load(scenario, overrides, to_run=True)
+    warn(loaded)
+    record = chronicle.trace(compile_scenario(loaded.scenario), seed, history)
+    if as_json:
+        echo_json(chronicle.as_json(record))
+    else:
+        for line in story.as_text(record):
+            click.echo(line)

@@ -1,0 +1,29 @@
+"""`parley validate`."""
+
+from pathlib import Path
+
+import click
+
+from experiments.commands.common import PATH, Complaint, overrides
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
+@overrides
+def validate(files: tuple[Path, ...], overrides: tuple[str, ...]) -> None:
+    """Check scenario files: every error at once, as file:line:column: path: what is wrong."""
+    from sim.documents import ScenarioError
+    from sim.loading import load
+
+    problems: list[str] = []
+    for file in files:
+        try:
+            loaded = load(file, overrides)
+        except ScenarioError as error:
+            problems += [str(problem) for problem in error.problems]
+            continue
+        for warning in loaded.warnings:
+            click.echo(f"{warning} (warning)", err=True)
+        click.echo(f"{file}: fine")
+    if problems:
+        raise Complaint("\n".join(problems))
