@@ -1,15 +1,13 @@
 """Blocks of histories over all cores: any number of workers, and a resumed run, give the same results."""
 
-import os
 import threading
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from experiments import interrupts
+from experiments.backends import Backend, deaf
 from experiments.statistics import Tally, add
 from experiments.store import COURSE, Results
 from experiments.tally import tally
@@ -60,25 +58,22 @@ class Played(NamedTuple):
     course: Course
 
 
-def play(compiled: Compiled, seed: int, first: int, count: int, engine: Engine) -> dict[str, np.ndarray]:
+def play(
+    compiled: Compiled, seed: int, first: int, count: int, engine: Engine, beat: Callable[[int], None] = deaf
+) -> dict[str, np.ndarray]:
     """Columns of the histories first … first + count − 1."""
-    played = play_block(compiled, seed, first, count, engine)
-    assert played is not None
-    return played.columns
+    return play_block(compiled, seed, first, count, engine, beat).columns
 
 
 def play_block(
-    compiled: Compiled, seed: int, first: int, count: int, engine: Engine, stop: threading.Event | None = None,
-    advance: Callable[[int], None] = lambda n: None,
-) -> Played | None:  # fmt: skip
-    """The histories first … first + count − 1; None if `stop` was set meanwhile."""
+    compiled: Compiled, seed: int, first: int, count: int, engine: Engine, beat: Callable[[int], None] = deaf
+) -> Played:
+    """The histories first … first + count − 1; `beat` hears of every few, and may raise to end it."""
     records = Records.empty(compiled, count)
     for start in range(0, count, STRIDE):
-        if stop is not None and stop.is_set():
-            return None
         rows = slice(start, min(start + STRIDE, count))
         engine.play(compiled, seed, first + start, records.rows(rows))
-        advance(rows.stop - rows.start)
+        beat(rows.stop - rows.start)
     return Played(records.columns(Layout.of(compiled).names), records.course)
 
 
@@ -106,8 +101,8 @@ class _Clock:
 
 
 def run(
-    compiled: Compiled, seed: int, histories: int, engine: Engine, results: Results | None, workers: int,
-    advance: Callable[[int], None] = lambda n: None, meanwhile: Callable[[], object] = lambda: None,
+    compiled: Compiled, seed: int, histories: int, engine: Engine, results: Results | None, backend: Backend,
+    advance: Callable[[int], None] = deaf, meanwhile: Callable[[], object] = lambda: None,
 ) -> Finished:  # fmt: skip
     """Play all blocks that are not kept yet, keep them, and add everything up.
 
@@ -123,31 +118,21 @@ def run(
         else:
             sums = add(sums, tally(kept.columns, kept.course, compiled))
             advance(block_length(block, histories))
-    stop, clock = threading.Event(), _Clock()
+    clock = _Clock()
 
-    def one(block: int) -> Tally:
+    def play(block: int, beat: Callable[[int], None]) -> Played:
         with clock:
-            played = play_block(compiled, seed, block * BLOCK, block_length(block, histories), engine, stop, advance)
-        if played is None:
-            return {}
+            return play_block(compiled, seed, block * BLOCK, block_length(block, histories), engine, beat)
+
+    def keep(block: int, played: Played) -> Tally:
         if results is not None:
             write_block(results, block, played)
         return tally(played.columns, played.course, compiled)
 
-    with ThreadPoolExecutor(workers) as pool:
-        futures = [pool.submit(one, block) for block in missing]
-        try:
-            meanwhile()
-            for done in _finished(futures):
-                sums = add(sums, done)
-        except BaseException:
-            stop.set()
-            for future in futures:
-                future.cancel()
-            interrupts.heed()
-            raise
+    for done in backend.each(play, keep, missing, advance, meanwhile):
+        sums = add(sums, done)
     played = sum(block_length(block, histories) for block in missing)
-    return Finished(sums, clock.seconds / max(1, min(workers, len(missing))), played)
+    return Finished(sums, clock.seconds / max(1, min(backend.workers, len(missing))), played)
 
 
 def write_block(results: Results, block: int, played: Played) -> None:
@@ -185,16 +170,6 @@ def dense(kept: dict[str, np.ndarray], compiled: Compiled) -> Course:
     return course
 
 
-def _finished(futures: Iterable[Future[Tally]]) -> Iterable[Tally]:
-    """Results as they come in; waits in short turns, so that an interrupt is heard."""
-    pending = set(futures)
-    while pending:
-        interrupts.heed()
-        done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-        for future in done:
-            yield future.result()
-
-
 def block_count(histories: int) -> int:
     """Number of blocks that so many histories make."""
     return -(-histories // BLOCK)
@@ -203,8 +178,3 @@ def block_count(histories: int) -> int:
 def block_length(block: int, histories: int) -> int:
     """Number of histories in a block."""
     return min(BLOCK, histories - block * BLOCK)
-
-
-def default_workers() -> int:
-    """One worker for each processor this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -89,12 +89,19 @@ def play_and_tell(
 ) -> Answer:
     """Play what is missing in the folder, and write there what it says."""
     from experiments import runner, tally
+    from experiments.backends import Threads
 
     results.sweep()
-    workers = request.workers or runner.default_workers()
     with progress:
         finished = runner.run(
-            compiled, request.seed, request.histories, engine, results, workers, progress.advance, warm_up
+            compiled,
+            request.seed,
+            request.histories,
+            engine,
+            results,
+            Threads(request.workers),
+            progress.advance,
+            warm_up,
         )
     summary = tally.run_object(finished.sums, compiled, fingerprint, request.seed)
     figures = draw(results, summary, finished.sums, compiled)

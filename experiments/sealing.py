@@ -2,15 +2,14 @@
 
 import os
 import platform
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from experiments import runner, scores
+from experiments.backends import Beat, Threads
 from experiments.questions import Question, Questions, asked_of, read_at
 from experiments.scores import Scores
 from experiments.sealed import Asked, Category, Forecast, SealError, Spread
@@ -85,24 +84,20 @@ def play_answers(request: Request, engine: runner.Engine, advance: Callable[[int
         compile_scenario(asked_of(request.scenario, question)) for question in request.questions.questions.values()
     ]
     answers = np.zeros((len(compiled), request.histories), np.int16)
-    stop = threading.Event()
+    blocks = range(runner.block_count(request.histories))
+    pieces = [(q, block) for q in range(len(compiled)) for block in blocks]
 
-    def one(q: int, first: int) -> None:
-        count = min(runner.BLOCK, request.histories - first)
-        played = runner.play_block(compiled[q], request.seed, first, count, engine, stop, advance)
-        if played is not None:
-            answers[q, first : first + count] = played.columns["outcome"]
+    def play(piece: tuple[int, int], beat: Beat) -> np.ndarray:
+        q, block = piece
+        first, count = block * runner.BLOCK, runner.block_length(block, request.histories)
+        return runner.play(compiled[q], request.seed, first, count, engine, beat)["outcome"]
 
-    with ThreadPoolExecutor(runner.default_workers()) as pool:
-        blocks = range(0, request.histories, runner.BLOCK)
-        futures = [pool.submit(one, q, first) for q in range(len(compiled)) for first in blocks]
-        try:
-            for future in futures:
-                future.result()
-        except BaseException:
-            stop.set()
-            pool.shutdown(cancel_futures=True)
-            raise
+    def keep(piece: tuple[int, int], outcomes: np.ndarray) -> None:
+        q, block = piece
+        answers[q, block * runner.BLOCK : block * runner.BLOCK + len(outcomes)] = outcomes
+
+    for _ in Threads().each(play, keep, pieces, advance):
+        pass
     return answers
 
 

@@ -1,7 +1,6 @@
 """`parley ablate`: play the scenario without each mechanism in turn, and see which conclusions stand."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,9 @@ import numpy as np
 from experiments import store
 from experiments.ablation.conclusions import Run, conclusions, differences, survivors
 from experiments.ablation.mechanisms import MECHANISMS, READINGS, Mechanism
+from experiments.backends import Beat, Threads
 from experiments.progress import Progress
-from experiments.runner import CompiledEngine, default_workers, play_block
+from experiments.runner import CompiledEngine, play_block
 from experiments.tally import run_object, tally
 from sim.compiled import Compiled, compile_scenario
 from sim.defaults import resolve
@@ -30,25 +30,23 @@ def ablate(
     engine = CompiledEngine()
     engine.prepare()
 
-    def play(case: Mechanism) -> tuple[Run, bool]:
+    def play(case: Mechanism, beat: Beat) -> tuple[Run, bool]:
         changed = {name: case.off(each) for name, each in scenarios.items()}
         if case is not BASE and all(changed[name] == scenarios[name] for name in scenarios):
-            progress.advance(len(scenarios) * histories)
+            beat(len(scenarios) * histories)
             return Run({}, {}), True
-        return _run(changed, histories, seed, engine, progress), False
+        return _run(changed, histories, seed, engine, beat), False
 
-    with progress, ThreadPoolExecutor(workers or default_workers()) as pool:
-        played = list(pool.map(play, cases))
-    return _told(cases, played, scenario, histories, seed)
+    with progress:
+        played = dict(Threads(workers).each(play, lambda case, given: (case, given), cases, progress.advance))
+    return _told(cases, [played[case] for case in cases], scenario, histories, seed)
 
 
-def _run(
-    scenarios: Mapping[str, Scenario], histories: int, seed: int, engine: CompiledEngine, progress: Progress
-) -> Run:
+def _run(scenarios: Mapping[str, Scenario], histories: int, seed: int, engine: CompiledEngine, beat: Beat) -> Run:
     compiled = {name: compile_scenario(scenario) for name, scenario in scenarios.items()}
-    base, told = _play(compiled[""], histories, seed, engine, progress)
+    base, told = _play(compiled[""], histories, seed, engine, beat)
     moves = {
-        name: differences(base, _play(compiled[name], histories, seed, engine, progress)[0], compiled[""].names)
+        name: differences(base, _play(compiled[name], histories, seed, engine, beat)[0], compiled[""].names)
         for name in scenarios
         if name
     }
@@ -56,10 +54,9 @@ def _run(
 
 
 def _play(
-    compiled: Compiled, histories: int, seed: int, engine: CompiledEngine, progress: Progress
+    compiled: Compiled, histories: int, seed: int, engine: CompiledEngine, beat: Beat
 ) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    played = play_block(compiled, seed, 0, histories, engine, advance=progress.advance)
-    assert played is not None
+    played = play_block(compiled, seed, 0, histories, engine, beat)
     told = run_object(tally(played.columns, played.course, compiled), compiled, "", seed)
     return played.columns, told
 

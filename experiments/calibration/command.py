@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from experiments import store
+from experiments.backends import processors
 from experiments.calibration import fit
 from experiments.progress import Progress
-from experiments.runner import default_workers
 from sim.scenario import Scenario
 
 
@@ -24,9 +24,7 @@ def run_calibration(
     progress = Progress(points * generations * histories + fit.AT_DEFAULTS, quiet)
     progress.say("Playing the generic case at many values of its defaults …")
     with progress:
-        found = fit.calibrate(
-            scenario, points, generations, histories, seed, workers or default_workers(), progress.advance
-        )
+        found = fit.calibrate(scenario, points, generations, histories, seed, workers or processors(), progress.advance)
     told = fit.as_object(found, seed)
     if out is not None:
         _keep(told, out)

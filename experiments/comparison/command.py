@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments import store
+from experiments.backends import Threads
 from experiments.comparison.compare import Variant, as_object, compare
 from experiments.progress import Progress
-from experiments.runner import CompiledEngine, default_workers
+from experiments.runner import CompiledEngine
 from sim.compiled import Compiled, compile_scenario
 from sim.scenario import Scenario
 
@@ -44,7 +45,7 @@ def run_comparison(
     engine = CompiledEngine()
     engine.prepare()
     with progress:
-        compared = compare(compiled, others, histories, seed, engine, workers or default_workers(), progress.advance)
+        compared = compare(compiled, others, histories, seed, engine, Threads(workers), progress.advance)
     return Comparison(compiled, others, as_object(compared, others))
 
 

@@ -1,14 +1,12 @@
 """Play a base and its variants on the same histories, and say what differs."""
 
-import threading
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from math import isfinite
 from typing import Any, NamedTuple
 
+from experiments.backends import Backend, deaf
 from experiments.comparison.pairs import Flips, Question, answers, flips, together
-from experiments.runner import BLOCK, Engine, block_count, block_length, play_block
+from experiments.runner import BLOCK, Engine, Played, block_count, block_length, play_block
 from experiments.statistics import Paired, Tally, add
 from experiments.store import scenario_hash
 from experiments.tally import run_object, tally
@@ -32,35 +30,26 @@ class Compared(NamedTuple):
 
 
 def compare(
-    base: Compiled, variants: Sequence[Variant], histories: int, seed: int, engine: Engine, workers: int,
-    advance: Callable[[int], None] = lambda n: None,
+    base: Compiled, variants: Sequence[Variant], histories: int, seed: int, engine: Engine, backend: Backend,
+    advance: Callable[[int], None] = deaf,
 ) -> Compared:  # fmt: skip
     """Play base and variants on the histories 0 … histories − 1; `advance` hears of histories played."""
-    stop = threading.Event()
     runs = (base, *(variant.compiled for variant in variants))
 
-    def one(block: int) -> tuple[list[Tally], list[dict[Question, Flips]]]:
-        sums, found = [], []
-        for compiled in runs:
-            played = play_block(compiled, seed, block * BLOCK, block_length(block, histories), engine, stop, advance)
-            if played is None:
-                raise KeyboardInterrupt
-            sums.append(tally(played.columns, played.course, compiled))
-            found.append(answers(played.columns, compiled))
+    def play(block: int, beat: Callable[[int], None]) -> list[Played]:
+        first, count = block * BLOCK, block_length(block, histories)
+        return [play_block(compiled, seed, first, count, engine, beat) for compiled in runs]
+
+    def keep(block: int, played: list[Played]) -> tuple[list[Tally], list[dict[Question, Flips]]]:
+        sums = [tally(each.columns, each.course, compiled) for each, compiled in zip(played, runs, strict=True)]
+        found = [answers(each.columns, compiled) for each, compiled in zip(played, runs, strict=True)]
         return sums, [flips(found[0], variant, block * BLOCK) for variant in found[1:]]
 
     totals: list[Tally] = [{} for _ in runs]
     pairs: list[dict[Question, Flips]] = [{} for _ in variants]
-    with ThreadPoolExecutor(workers) as pool:
-        waiting = deque(pool.submit(one, block) for block in range(block_count(histories)))
-        try:
-            while waiting:  # in the order of the histories, each let go once it is added
-                sums, found = waiting.popleft().result()
-                totals = [add(total, each) for total, each in zip(totals, sums, strict=True)]
-                pairs = [together(before, each) for before, each in zip(pairs, found, strict=True)]
-        except BaseException:
-            stop.set()
-            raise
+    for sums, found in backend.each(play, keep, range(block_count(histories)), advance):
+        totals = [add(total, each) for total, each in zip(totals, sums, strict=True)]
+        pairs = [together(before, each) for before, each in zip(pairs, found, strict=True)]
     results = [
         run_object(total, compiled, scenario_hash(compiled.scenario), seed)
         for total, compiled in zip(totals, runs, strict=True)

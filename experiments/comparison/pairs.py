@@ -19,12 +19,12 @@ class Flips(NamedTuple):
     gained: tuple[int, ...]
     lost: tuple[int, ...]
 
-    def and_then(self, later: "Flips") -> "Flips":
-        """These and the pairs of a later block."""
+    def and_those(self, others: "Flips") -> "Flips":
+        """These and the pairs of other blocks: the same whichever come first."""
         return Flips(
-            self.counts + later.counts,
-            (self.gained + later.gained)[:MOST_NAMED],
-            (self.lost + later.lost)[:MOST_NAMED],
+            self.counts + others.counts,
+            tuple(sorted(self.gained + others.gained)[:MOST_NAMED]),
+            tuple(sorted(self.lost + others.lost)[:MOST_NAMED]),
         )
 
     @property
@@ -67,6 +67,6 @@ def flips(
     return found
 
 
-def together(before: Mapping[Question, Flips], later: Mapping[Question, Flips]) -> dict[Question, Flips]:
-    """Flips of two runs of histories, the second of which comes after the first; the first may be empty."""
-    return {question: before[question].and_then(each) if before else each for question, each in later.items()}
+def together(some: Mapping[Question, Flips], others: Mapping[Question, Flips]) -> dict[Question, Flips]:
+    """Flips of two sets of histories; the first may be empty."""
+    return {question: some[question].and_those(each) if some else each for question, each in others.items()}

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from experiments.backends import Threads
 from experiments.progress import Progress
-from experiments.runner import BLOCK, Engine, block_count, block_length, play_block
+from experiments.runner import BLOCK, Engine, Played, block_count, block_length, play_block
 from experiments.running import compiled_engine
 from experiments.statistics import Z95
 from sim.checks import unrunnable
@@ -40,14 +41,17 @@ def agreed_levels(
     compiled: Compiled, seed: int, histories: int, engine: Engine, advance: Callable[[int], None] = lambda n: None
 ) -> dict[str, Agreed | None]:
     """Play histories and keep nothing but the level last agreed on each issue; None for an issue never agreed."""
-    levels: dict[str, list[np.ndarray]] = {name: [] for name in compiled.names.issues}
-    for block in range(block_count(histories)):
-        played = play_block(compiled, seed, block * BLOCK, block_length(block, histories), engine, advance=advance)
-        assert played is not None
-        columns = played.columns
-        for name, found in levels.items():
-            found.append(columns[f"{name}.agreed_level"][columns[f"{name}.agreed"] > 0])
-    return {name: agreed(np.concatenate(found), compiled.scenario.issues[name]) for name, found in levels.items()}
+
+    def play(block: int, beat: Callable[[int], None]) -> Played:
+        return play_block(compiled, seed, block * BLOCK, block_length(block, histories), engine, beat)
+
+    def keep(block: int, played: Played) -> tuple[int, dict[str, np.ndarray]]:
+        of = played.columns
+        return block, {name: of[f"{name}.agreed_level"][of[f"{name}.agreed"] > 0] for name in compiled.names.issues}
+
+    blocks = dict(Threads().each(play, keep, range(block_count(histories)), advance))
+    levels = {name: np.concatenate([blocks[block][name] for block in sorted(blocks)]) for name in compiled.names.issues}
+    return {name: agreed(found, compiled.scenario.issues[name]) for name, found in levels.items()}
 
 
 def agreed(levels: np.ndarray, issue: Issue) -> Agreed | None:

@@ -10,6 +10,7 @@ from matplotlib.text import Text
 from rich.console import Console
 
 from experiments import runner
+from experiments.backends import Threads
 from experiments.comparison.compare import Variant, as_object, compare
 from experiments.comparison.figure import differences
 from experiments.comparison.pairs import Flips, answers, flips, together
@@ -30,7 +31,7 @@ N = 700
 @pytest.fixture(scope="module")
 def told():
     variants = [Variant("wary", (), compiled(WARY)), Variant("same", ("x=1",), compiled(BASE))]
-    return as_object(compare(compiled(BASE), variants, N, 1, kernel(), 2), variants)
+    return as_object(compare(compiled(BASE), variants, N, 1, kernel(), Threads(2)), variants)
 
 
 def test_differences_are_those_of_the_histories_side_by_side(told):
@@ -78,7 +79,7 @@ def test_blocks_and_workers_do_not_show(monkeypatch, told):
     monkeypatch.setattr(runner, "BLOCK", 150)
     monkeypatch.setattr("experiments.comparison.compare.BLOCK", 150)
     for workers in (1, 3):
-        assert as_object(compare(compiled(BASE), variants, N, 1, kernel(), workers), variants) == told
+        assert as_object(compare(compiled(BASE), variants, N, 1, kernel(), Threads(workers)), variants) == told
 
 
 def test_flips_of_blocks_add_up():
@@ -89,7 +90,7 @@ def test_flips_of_blocks_add_up():
         flips({("progress",): yes[0][s]}, {("progress",): yes[1][s]}, s.start) for s in (slice(0, 40), slice(40, 90))
     ]
     added: dict = {}
-    for half in halves:
+    for half in reversed(halves):
         added = together(added, half)
     assert isinstance(added["progress",], Flips)
     assert (added["progress",].counts == whole["progress",].counts).all()

@@ -8,6 +8,7 @@ from conftest import Listener, columns, compiled, kernel, listen, merged, mesa_c
 from properties.random_scenarios import random_scenario
 
 from agents.decisions import DECISIONS
+from experiments.backends import Threads
 from experiments.runner import BLOCK, CompiledEngine, block_count, run
 
 RATES = {"rebels": {"violence": 40}, "state": {"violence": 60}}
@@ -380,8 +381,8 @@ def test_one_worker_and_two_add_up_to_the_same():
         with lock:
             advanced.append(n)
 
-    alone = run(made, 1, histories, kernel(), None, 1).sums
-    together = run(made, 1, histories, kernel(), None, 2, advance).sums
+    alone = run(made, 1, histories, kernel(), None, Threads(1)).sums
+    together = run(made, 1, histories, kernel(), None, Threads(2), advance).sums
     same(
         {key: np.asarray(value) for key, value in alone.items()},
         {key: np.asarray(value) for key, value in together.items()},
