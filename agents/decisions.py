@@ -9,7 +9,7 @@ import math
 from agents.rules import bargaining, commitment, value
 from agents.rules.bargaining import issue_value
 
-LEAST_BINDING = 1e-10  # nobody offers its own worst outcome on a binding rung, as nobody accepts it
+LEAST_BINDING = 2e-9  # nobody offers on a binding rung what nobody accepts: its own worst outcome, or too near it
 
 DECISIONS = (
     "attend", "stay", "package", "sign", "ratify", "deliver", "deliver_unseated", "keep", "keep_swap", "keep_unseated",
@@ -67,7 +67,7 @@ def agreement_utility(w, a, t, r):
         if w.agreement[t, r, k]:
             share += w.weight[a, k]
             worth += w.weight[a, k] * issue_value(w.level[k], w.ideal[a, k])
-    return worth / share if share > 0.0 else 0.0
+    return worth / share if share > 0.0 else indifferent(w, a)
 
 
 def step_cost(w, a, k, before, after):
@@ -316,9 +316,7 @@ def propose(w, a, t, s, n):
         return possible
     own = bargaining.package_value(s, n, w.item_weight, w.item_ideal, w.item_text)
     least = reservation(w, t, a, s, n)
-    if binds(w, t):
-        least = max(least, LEAST_BINDING)
-    return own >= least - LEAST_BINDING / 2.0
+    return bargaining.acceptable(own, least, least, binds(w, t))
 
 
 def accept(w, a, t, s, n):

@@ -118,7 +118,9 @@ def costliest(w, a, t):
 def carry_out(w, t):
     """One round of carrying out: each deliverer decides, issue by issue; what is owed after the grace is a default."""
     left = False
-    for k in range(w.issues):
+    r = through(w, t)
+    for place in range(w.issues):
+        k = w.turn[t, r, place]
         if w.owed[t, k]:
             if abs(w.text[t, k] - w.level[k]) <= SAME:
                 settle_debt(w, t, k)
@@ -190,9 +192,7 @@ def default(w, t):
 def climb(w, t):
     """All was delivered: the agreement is in force and the table stands on its next rung."""
     r = through(w, t)
-    for k in range(w.issues):
-        w.agreement[t, r, k] = w.covered[t, k]
-    w.agreement_from[t, r] = w.rung[t]
+    take_in_force(w, t, r)
     for passed in range(w.rung[t], r + 1):
         if w.rung_reached[t, passed] == 0:
             w.rung_reached[t, passed] = w.round
@@ -202,6 +202,17 @@ def climb(w, t):
     w.climbed[t] = w.round
     tell(w, "climbed", t, NONE, r, 0.0)
     start_rung(w, t, r + 1)
+
+
+def take_in_force(w, t, r):
+    """The text is the agreement of its last rung from now on; what an older one there held besides stays in it."""
+    first = w.rung[t]
+    for k in range(w.issues):
+        if w.agreement[t, r, k]:
+            first = min(first, w.agreement_from[t, r])
+        if w.covered[t, k]:
+            w.agreement[t, r, k] = 1
+    w.agreement_from[t, r] = first
 
 
 def start_rung(w, t, r):

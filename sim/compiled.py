@@ -285,6 +285,7 @@ class _Builder:
                     a["on_table"][t, self.index["issues"][issue]] = 1
                 for place, issue in enumerate(rung.order):
                     a["order"][t, r, self.index["issues"][issue]] = place + 1
+                a["turn"][t, r] = np.argsort(a["order"][t, r], kind="stable")
                 a["requires_first"][t, r], a["requires_count"][t, r] = self.programs["requires", name, rung.name]
 
     def _war(self) -> None:

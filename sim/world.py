@@ -137,6 +137,7 @@ STRUCTURE = MappingProxyType(
         "package_allowed": "TR",
         "on_table": "TK",  # whether the issue is on some rung of the table
         "order": "TRK",  # 0: in no order; else 1, 2, …
+        "turn": "TRK",  # issues by their place in the order, those in none first
         "requires_first": "TR",
         "requires_count": "TR",  # instructions, see sim.conditions
         "instruction": "C",

@@ -6,6 +6,7 @@ from agents.rules.bargaining import issue_value
 from sim import war
 from sim.blaming import is_sorer
 
+SURE = 1e-9  # what an absent deliverer is asked leaves it so much better off, lest rounding decide, u
 NO_STAKE = -1.0  # disagreement value of a seat that nothing at the table matters to: any text will do
 
 
@@ -128,15 +129,15 @@ def limit_item(w, t, i):
             low = max(low, w.ideal[d, k] - reach)
             high = min(high, w.ideal[d, k] + reach)
         elif pressure_on(w, t, d) < 0.0:
-            low = w.level[k]
-            high = w.level[k]
+            low = max(low, w.level[k])
+            high = min(high, w.level[k])
     w.item_low[i] = low
     w.item_high[i] = high
 
 
 def absent_reach(w, t, d, k):
-    """How far from its ideal an absent deliverer that means to settle would still go, step by step (Δ ≥ 0)."""
-    budget = max(0.0, pressure_on(w, t, d)) * w.tranches[k] / w.weight[d, k]
+    """How far from its ideal an absent deliverer that means to settle would still go, step by step (Δ > 0)."""
+    budget = max(0.0, pressure_on(w, t, d) - SURE) * w.tranches[k] / w.weight[d, k]
     span = max(w.ideal[d, k], 1.0 - w.ideal[d, k])
     return abs(w.level[k] - w.ideal[d, k]) + budget * span
 

@@ -1034,7 +1034,7 @@ class History:
                 ideal, will = self.ideal[d][k], self.influence(table, d) - self.of(d, "exclusion")
                 if self.w[d][k] > 0:
                     reach = abs(self.x[k] - ideal)
-                    reach += max(0, will) * issue.tranches * max(ideal, 1 - ideal) / self.w[d][k]
+                    reach += max(0, will - 1e-9) * issue.tranches * max(ideal, 1 - ideal) / self.w[d][k]
                     low, high = max(low, ideal - reach), min(high, ideal + reach)
                 elif will < 0:
                     low, high = max(low, self.x[k]), min(high, self.x[k])
@@ -1240,7 +1240,7 @@ class History:
                     perceived[b][k] = weight[b][k] * math.exp(sigma * z)
 
             def acceptable(value, a=a):
-                return not share[a] or (value >= R[a] - 5e-11 and (not binding or value > 1e-9))
+                return not share[a] or (value >= R[a] - 1e-9 and (not binding or value > 1e-9))
 
             text = best_offer(
                 agenda,
@@ -1248,7 +1248,7 @@ class History:
                 self.ideal | {"me": self.ideal[a]},
                 perceived,
                 others,
-                max(A[a], 1e-10) if binding else A[a],
+                max(A[a], 2e-9) if binding else A[a],
                 bounds,
                 self.steps,
                 self.tie,
@@ -1408,8 +1408,12 @@ class History:
         else:
             first = t["rung"]
             binding = any(rung.binding for rung in self.scenario.tables[name].rungs[first : last + 1])
-            t["agreements"] = [ag for ag in t["agreements"] if ag["last"] != last]  # what it takes the place of
-            t["agreements"].append({"first": first, "last": last, "issues": list(text), "binding": binding})
+            older = next((ag for ag in t["agreements"] if ag["last"] == last), None)
+            if older is not None:  # it becomes part of the new one
+                t["agreements"].remove(older)
+                first, binding = min(first, older["first"]), binding or older["binding"]
+                text = older["issues"] | text.keys()
+            t["agreements"].append({"first": first, "last": last, "issues": set(text), "binding": binding})
             self.drop_text(name)
         t["rung"], t["n"], t["bundled"], t["asked"] = last + 1, 0, False, False
         t["climbed"] = self.elapsed
@@ -1458,7 +1462,8 @@ class History:
             settle = self.influence(name, a) - self.of(a, "exclusion") + self.of(a, "lock_in") - cost
             stall = settle - self.of(a, "temptation")
         elif agreement["binding"]:
-            settle = self.utility(a, self.x, issues) - self.D[a] + self.of(a, "lock_in") + self.guarantee(name)
+            gain = self.utility(a, self.x, issues) - self.D[a] if any(self.w[a][k] for k in issues) else 0.0
+            settle = gain + self.of(a, "lock_in") + self.guarantee(name)
             stall = settle - self.of(a, "resolve")
         else:
             rest = self.of(a, "keep_word") + self.guarantee(name) + self.of(a, "lock_in") - cost
