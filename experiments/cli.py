@@ -14,7 +14,7 @@ import click
 
 FINE, OUR_FAULT = 0, 1
 COMMANDS = (
-    "validate", "show", "run", "trace", "forecast", "rivals", "compare", "ablate", "calibrate", "schema",
+    "validate", "show", "run", "trace", "forecast", "rivals", "compare", "sweep", "ablate", "calibrate", "schema",
 )  # fmt: skip
 """In the order of the work; each is a function of this name in a module of this name in `experiments.commands`."""
 

@@ -174,7 +174,6 @@ def warm_up() -> None:
 def manifest(request: Request, fingerprint: str) -> dict[str, Any]:
     """What determines the histories, and what they were made with."""
     from experiments.runner import BLOCK
-    from sim.identity import rules_hash, versions
 
     return {
         "scenario": str(request.file),
@@ -182,17 +181,26 @@ def manifest(request: Request, fingerprint: str) -> dict[str, Any]:
         "seed": request.seed,
         "histories": request.histories,
         "block": BLOCK,
-        "rules_sha256": rules_hash(),
         "engine": request.engine,
         "agents": agents_hash(request.agents),
         "changes": [change._asdict() for change in request.loaded.changes],
+        **machine(),
+        "command": ["parley", *sys.argv[1:]],
+    }
+
+
+def machine() -> dict[str, Any]:
+    """What histories are made with: the bits hold for these."""
+    from sim.identity import rules_hash, versions
+
+    return {
+        "rules_sha256": rules_hash(),
         "versions": versions(),
         "platform": {
             "machine": platform.machine(),
             "libc": " ".join(platform.libc_ver()),
             "python": platform.python_version(),
         },
-        "command": ["parley", *sys.argv[1:]],
     }
 
 

@@ -20,9 +20,16 @@ from experiments import plain_json
 from sim.scenario import Scenario
 
 DECISIVE = (
-    ("scenario_sha256", "scenario"), ("seed", "seed"), ("histories", "number of histories"), ("rules_sha256", "rule book"),
-    ("block", "size of blocks"), ("agents", "agents"), ("versions", "version of a package"), ("platform", "kind of machine"),
-)  # fmt: skip
+    ("experiment_sha256", "experiment"),
+    ("scenario_sha256", "scenario"),
+    ("seed", "seed"),
+    ("histories", "number of histories"),
+    ("rules_sha256", "rule book"),
+    ("block", "size of blocks"),
+    ("agents", "agents"),
+    ("versions", "version of a package"),
+    ("platform", "kind of machine"),
+)
 """What of a manifest decides which histories a part holds, and how to call it."""
 
 

@@ -2,14 +2,35 @@
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 from experiments.statistics import GRAIN, Tally, estimate, first_of, grains, median_round
-from sim.compiled import Compiled
+from sim.compiled import Compiled, Names
 from sim.course import BELIEF_BINS, TYPES, quantile, violence_edges
 from sim.records import Course
+from sim.scenario import Scenario
+
+
+class Named(Protocol):
+    """Whatever knows a scenario and its names in order: a compiled one, or a Frame."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario."""
+
+    @property
+    def names(self) -> Names:
+        """Its names."""
+
+
+class Frame(NamedTuple):
+    """A scenario and its names, where nothing is to be played."""
+
+    scenario: Scenario
+    names: Names
+
 
 Columns = Mapping[str, np.ndarray]
 
@@ -55,7 +76,7 @@ def _table_sums(columns: Columns, compiled: Compiled, table: str, rounds: int) -
     return result
 
 
-def run_object(sums: Tally, compiled: Compiled, scenario_hash: str, seed: int) -> dict[str, Any]:
+def run_object(sums: Tally, compiled: Named, scenario_hash: str, seed: int) -> dict[str, Any]:
     """What a run says, as in `summary.json`: shares with intervals, median rounds, levels in real units, blame."""
     names, total = compiled.names, int(sums["histories"])
     return {
@@ -75,7 +96,7 @@ def _share(count: int, total: int) -> dict[str, Any]:
     return estimate(count, total)._asdict()
 
 
-def _table(sums: Tally, compiled: Compiled, table: str, total: int) -> dict[str, Any]:
+def _table(sums: Tally, compiled: Named, table: str, total: int) -> dict[str, Any]:
     return {
         "meetings_mean": int(sums[f"{table}.meetings"]) / total,
         "collapsed": _share(int(sums[f"{table}.collapsed"]), total),
@@ -93,7 +114,7 @@ def _rung(sums: Tally, key: str, total: int) -> dict[str, Any]:
     }
 
 
-def _issue(sums: Tally, compiled: Compiled, name: str, total: int) -> dict[str, Any]:
+def _issue(sums: Tally, compiled: Named, name: str, total: int) -> dict[str, Any]:
     issue = compiled.scenario.issues[name]
     mean = int(sums[f"{name}.level"]) / GRAIN / total
     return {
@@ -103,7 +124,7 @@ def _issue(sums: Tally, compiled: Compiled, name: str, total: int) -> dict[str, 
     }
 
 
-def _blame(sums: Tally, compiled: Compiled, table: str, total: int) -> list[dict[str, Any]]:
+def _blame(sums: Tally, compiled: Named, table: str, total: int) -> list[dict[str, Any]]:
     """Who blocked a table last, and on what, most often first; null where time or its conditions ran out."""
     names = compiled.names
     width = len(names.issues) + 1

@@ -9,7 +9,22 @@ TAIL = 1 / 8192  # the ends of a table stand for this probability: a straight li
 
 def quantiles(number: Number, low: float, high: float, points: int) -> np.ndarray:
     """Values of a continuous uncertain number at `points` equally spaced probabilities 0 … 1, within [low, high]."""
-    p = np.linspace(0.0, 1.0, points)
+    return continuous_at(number, low, high, np.linspace(0.0, 1.0, points))
+
+
+def at_share(number: Number, share: float, low: float = 0.0, high: float = 1.0) -> float:
+    """The value below which this share (0–1) of an uncertain number lies; a beta lies within [low, high]."""
+    if number.choice is not None:
+        edges, values = choice_table(number)
+        return float(values[min(int(np.searchsorted(edges, share, side="right")), len(values) - 1)])
+    if number.value is not None:
+        return number.value
+    ends = (low, high) if number.beta else (-np.inf, np.inf)
+    return float(continuous_at(number, *ends, np.array([share]))[0])
+
+
+def continuous_at(number: Number, low: float, high: float, p: np.ndarray) -> np.ndarray:
+    """Values of a continuous uncertain number at probabilities, within [low, high]."""
     if number.uniform:
         return number.uniform[0] + (number.uniform[1] - number.uniform[0]) * p
     if number.triangular:
@@ -49,7 +64,7 @@ def _normal(mean: float, sd: float, low: float, high: float, p: np.ndarray) -> n
     least, most = (low - mean) / sd, (high - mean) / sd
     if least > 0:  # in the upper tail probabilities are too near 1 to tell apart: count them from above
         below, above = ndtr(-most), ndtr(-least)
-        z = -ndtri(below + (above - below) * p[::-1])
+        z = -ndtri(below + (above - below) * (1 - p))
     else:
         below, above = ndtr(least), ndtr(most)
         z = ndtri(below + (above - below) * p)

@@ -155,9 +155,10 @@ class Page(NamedTuple):
         return axes
 
 
-def source_line(histories: int, seed: int, as_of: str, version: str | None) -> str:
-    """Where a figure's numbers come from."""
+def source_line(histories: int, seed: int, as_of: str, version: str | None, points: int | None = None) -> str:
+    """Where a figure's numbers come from; `points` of a sweep, each with so many histories."""
     what = "1 simulated history" if histories == 1 else f"{histories:,} simulated histories"
+    what += f" at each of {points:,} points" if points else ""
     return f"Source: parley {version or own_version()}; {what}; seed {seed}; knowledge as of {day_words(as_of)}."
 
 

@@ -1,0 +1,110 @@
+"""Rows of a share each, as dots on one scale: points of a sweep from the highest to the lowest, or levels by factor."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from experiments.figures.heat_map import cell_words
+from experiments.figures.page import (
+    AXIS_FOOT,
+    BLUE,
+    BODY,
+    FAINT,
+    GAP,
+    INK,
+    MARGIN,
+    QUIET,
+    SMALL,
+    WIDTH,
+    Page,
+    balanced,
+    source_line,
+    style,
+    text_height,
+    text_width,
+    wrap,
+)
+
+NAMES = 250.0  # widest a row's name may be before it is wrapped, points
+ROW = 15.0  # least height of a row, points
+STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25)  # per cent between two ticks
+
+
+class Ranked(NamedTuple):
+    """A row: its name, a share from 0 to 1, and its interval if it has one."""
+
+    name: str
+    p: float
+    lo: float | None
+    hi: float | None
+
+    @property
+    def most(self) -> float:
+        """The highest value drawn."""
+        return self.p if self.hi is None else self.hi
+
+
+@style()
+def ranking(
+    panels: Mapping[str, Sequence[Ranked]],
+    *, title: str, question: str, meaning: str, histories: int, seed: int, as_of: str, points: int,
+) -> Figure:  # fmt: skip
+    """Panels by heading (none where it is empty), all on one scale from 0."""
+    explained = wrap(meaning, SMALL, WIDTH - 2 * MARGIN)
+    wrapped = {head: [balanced(row.name, BODY, NAMES) for row in rows] for head, rows in panels.items()}
+    height = sum(_panel_height(head, lines) for head, lines in wrapped.items())
+    source = source_line(histories, seed, as_of, None, points)
+    page = Page.build(title, question, source, height + AXIS_FOOT)
+    left = (
+        MARGIN
+        + max(text_width(line, BODY) for all_of in wrapped.values() for lines in all_of for line in lines)
+        + 2 * GAP
+    )
+    room = text_width("100.0 %", SMALL) + GAP
+    top = max(row.most for rows in panels.values() for row in rows) or 0.01
+    y = page.top
+    for head, rows in panels.items():
+        if head:
+            heading = balanced(head[:1].upper() + head[1:], BODY, WIDTH - 2 * MARGIN, bold=True)
+            page.text(MARGIN, y, heading, BODY, weight="bold")
+            y += text_height(heading, BODY) + 4
+        tall = sum(map(_height, wrapped[head]))
+        axes = page.axes(left, y, WIDTH - MARGIN - room - left, tall)
+        _scale(axes, top, tall, last=head == list(panels)[-1])
+        at = 0.0
+        for row, lines in zip(rows, wrapped[head], strict=True):
+            middle = at + _height(lines) / 2
+            _draw(axes, row, middle)
+            page.beside(left - GAP, y + middle, lines, ha="right")
+            page.text(WIDTH - MARGIN - room + GAP, y + middle, [cell_words(row.p)], SMALL, va="center")
+            at += _height(lines)
+        y += tall + (8 if head else 0)
+    page.text(MARGIN, page.bottom - text_height(explained), explained, SMALL, color=QUIET)
+    return page.figure
+
+
+def _height(lines: Sequence[str]) -> float:
+    return max(ROW, text_height(lines, BODY) + 4)
+
+
+def _panel_height(head: str, names: Sequence[Sequence[str]]) -> float:
+    heading = text_height(balanced(head, BODY, WIDTH - 2 * MARGIN, bold=True), BODY) + 12 if head else 0.0
+    return heading + sum(map(_height, names))
+
+
+def _scale(axes: Axes, top: float, tall: float, last: bool) -> None:
+    """Grid lines at round shares from 0, numbered under the last panel."""
+    most = 100 * top * 1.04
+    step = next((step for step in STEPS if most / step <= 6), STEPS[-1])
+    ticks = [step * i for i in range(int(most / step) + 1)]
+    axes.set(xlim=(0, most), ylim=(tall, 0), yticks=[])
+    axes.set_xticks(ticks, [f"{tick:g} %" if last else "" for tick in ticks])
+    axes.grid(axis="x", color=FAINT, linewidth=0.7)
+
+
+def _draw(axes: Axes, row: Ranked, y: float) -> None:
+    if row.lo is not None and row.hi is not None:
+        axes.plot([100 * row.lo, 100 * row.hi], [y, y], color=INK, linewidth=1.2, clip_on=False)
+    axes.plot([100 * row.p], [y], "o", color=BLUE, markersize=5, clip_on=False)

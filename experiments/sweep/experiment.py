@@ -1,0 +1,237 @@
+"""The vocabulary of an experiment file, and what it must keep to."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, Self
+
+from pydantic import Field, model_validator
+
+from experiments.headline import HeadlineError, headline_of
+from sim.documents import Document, Loc, Problem, ScenarioError, examine
+from sim.loading import Loaded, check, load, located
+from sim.scenario import Model, Name, Number, Whole
+
+Design = Literal["grid", "zip", "list", "one_at_a_time", "latin_hypercube", "sobol"]
+SAMPLED = ("latin_hypercube", "sobol")
+"""Designs whose points are drawn from within the factors' ranges."""
+MOST_POINTS = 100_000
+MOST_ORDERED = 6  # items whose orders are all tried: 720
+
+
+class Factor(Model):
+    """Something that an experiment varies: one or more numbers of the scenario, or named changes to it."""
+
+    title: str | None = None
+    """What a reader sees on an axis; if absent, its name."""
+    unit: str | None = None
+    """Unit of its values."""
+    path: str | None = None
+    """What it sets, by the path that `--set` takes, in real units."""
+    paths: tuple[str, ...] = ()
+    """Several places that it sets to the same value; with `permutations`, one for each place in the order."""
+    values: tuple[Any, ...] | None = Field(default=None, min_length=1)
+    """Values to try, as they would stand in the scenario."""
+    range: tuple[float, float] | None = None
+    """Least and greatest value: tried in `steps` even steps, or drawn from evenly where the design draws."""
+    steps: Annotated[int, Whole, Field(ge=2, le=1000)] | None = None
+    """Number of values in the range."""
+    distribution: Number | None = None
+    """What values are drawn from, where the design draws: a form that an uncertain number may have."""
+    levels: dict[str, dict[str, Any]] | None = Field(default=None, min_length=1)
+    """Named changes: name → path → value; an empty one leaves the scenario as it is."""
+    permutations: tuple[Any, ...] | None = Field(default=None, min_length=2, max_length=MOST_ORDERED)
+    """Items tried in every order: the list at `path`, or one item at each of `paths`."""
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        kinds = [
+            k for k in ("values", "range", "distribution", "levels", "permutations") if getattr(self, k) is not None
+        ]
+        if len(kinds) != 1:
+            raise ValueError("a factor has one of values, range, distribution, levels and permutations")
+        places = bool(self.path) + bool(self.paths)
+        if places != (self.levels is None):
+            raise ValueError("a factor needs a path, or several paths; named levels bring their own")
+        if self.steps is not None and self.range is None:
+            raise ValueError("steps divide a range")
+        if self.permutations is not None and self.paths and len(self.paths) != len(self.permutations):
+            raise ValueError("with several paths, permutations need one path for each item")
+        return self
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every path that it sets, but those of named levels."""
+        return (self.path,) if self.path is not None else self.paths
+
+
+class Experiment(Model):
+    """An experiment file: a scenario, what is varied in it, and what is asked."""
+
+    parley_experiment: Literal[1]
+    """Version of the format."""
+    title: str
+    """What a reader sees first."""
+    question: str | None = None
+    """What it is meant to answer."""
+    note: str | None = None
+    """Whatever else a reader should know."""
+    scenario: str
+    """Path of the scenario, from the folder of this file."""
+    set: dict[str, Any] = Field(default_factory=dict)
+    """Changes to the scenario at every point: path → value."""
+    design: Design
+    """How points are made from factors."""
+    factors: dict[Name, Factor] = Field(default_factory=dict)
+    """What is varied."""
+    rows: tuple[dict[str, Any], ...] | None = Field(default=None, min_length=1)
+    """With `list`: the points, each with its value for every factor, or for any path of the scenario."""
+    csv: str | None = None
+    """With `list`: a file of rows, its heading naming factors or paths, from the folder of this file."""
+    points: Annotated[int, Whole, Field(ge=1, le=MOST_POINTS)] | None = None
+    """Number of points, where the design draws them."""
+    where: str | tuple[str, ...] = ()
+    """What points must satisfy to be played, as comparisons of factors: `relief + 0.1 * released <= 200`."""
+    histories: Annotated[int, Whole, Field(ge=1, le=2**32 - 1)] = 1000
+    """Histories at each point: the same ones at every point."""
+    seed: Annotated[int, Whole, Field(ge=0, lt=2**63)] = 1
+    """Seed of all random draws, those of the design too."""
+    headline: str | tuple[str, ...] = "progress"
+    """What is asked: an outcome, TABLE.RUNG, progress, or a list of them, any of which will do."""
+
+    @model_validator(mode="after")
+    def _fits_design(self) -> Self:
+        if self.design == "list":
+            if (self.rows is None) == (self.csv is None):
+                raise ValueError("a list has either rows or a csv")
+        elif self.rows is not None or self.csv is not None:
+            raise ValueError(f"rows and csv belong to the design list, not to {self.design}")
+        elif not self.factors:
+            raise ValueError("needs at least one factor")
+        if (self.design in SAMPLED) != (self.points is not None):
+            raise ValueError(
+                "points say how many are drawn, with latin_hypercube and sobol alone"
+                if self.points is not None
+                else f"{self.design} needs points: how many to draw"
+            )
+        return self
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What points must satisfy."""
+        return (self.where,) if isinstance(self.where, str) else self.where
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Names of the headline."""
+        return (self.headline,) if isinstance(self.headline, str) else self.headline
+
+
+class LoadedExperiment(NamedTuple):
+    """An experiment that can be played, its file and scenario, and what to warn of."""
+
+    experiment: Experiment
+    document: Document
+    file: Path
+    base: Loaded
+
+    @property
+    def scenario_file(self) -> Path:
+        """The file of its scenario."""
+        return self.file.parent / self.experiment.scenario
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What the author of the scenario may want to know."""
+        return self.base.warnings
+
+
+def load_experiment(file: Path) -> LoadedExperiment:
+    """Read an experiment and its scenario; ScenarioError with every problem."""
+    document, problems = examine(file)
+    if document is None:
+        raise ScenarioError(problems)
+    experiment, faults = check(document, Experiment)
+    problems += faults
+    if experiment is not None:
+        problems += located(document, _of_design(experiment))
+    if experiment is None or problems:
+        raise ScenarioError(problems)
+    base = _base(experiment, document, file)
+    loaded = LoadedExperiment(experiment, document, file, base)
+    problems = located(document, _headline(experiment, base))
+    if problems:
+        raise ScenarioError(problems)
+    return loaded
+
+
+def _base(experiment: Experiment, document: Document, file: Path) -> Loaded:
+    """The scenario with what is set at every point."""
+    from experiments.sweep.points import assigned
+
+    scenario = file.parent / experiment.scenario
+    if not scenario.is_file():
+        message = f"there is no file {scenario}"
+        raise ScenarioError([document.problem(("scenario",), message)])
+    plain = load(scenario, (), to_run=True)  # what is wrong with the scenario itself is said of its own file
+    if not experiment.set:
+        return plain
+    try:
+        return load(scenario, assigned(experiment.set), to_run=True)
+    except ScenarioError as error:
+        raise ScenarioError(
+            document.problem(("set",), f"{problem.path}: {problem.message}") for problem in error.problems
+        ) from None
+
+
+def _of_design(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
+    """What a design cannot do with its factors."""
+    for name, factor in experiment.factors.items():
+        at: Loc = ("factors", name)
+        drawn = experiment.design in SAMPLED
+        if factor.distribution is not None and not drawn:
+            yield (*at, "distribution"), f"{experiment.design} draws nothing: give values, or a range with steps"
+        if factor.range is not None and factor.steps is None and not drawn and experiment.design != "list":
+            yield (*at, "range"), f"{experiment.design} needs steps: into how many values the range is divided"
+        if factor.range is not None and not factor.range[0] < factor.range[1]:
+            yield (*at, "range"), "the first must be less than the second"
+        for level in factor.levels or ():
+            if not level.strip():
+                yield (*at, "levels"), "a level needs a name"
+    if experiment.design == "zip":
+        from experiments.sweep.designs import tried
+
+        lengths = {name: len(tried(factor)) for name, factor in experiment.factors.items() if _listable(factor)}
+        if len(set(lengths.values())) > 1:
+            listed = ", ".join(f"{name} {length}" for name, length in lengths.items())
+            yield ("factors",), f"zip goes through all factors side by side: they need equally many values ({listed})"
+    yield from _conditions(experiment)
+
+
+def _listable(factor: Factor) -> bool:
+    return factor.distribution is None and (factor.range is None or factor.steps is not None)
+
+
+def _conditions(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
+    from experiments.sweep.constraints import ConstraintError, parse
+
+    names = set(experiment.factors) | {name for row in experiment.rows or () for name in row}
+    for i, text in enumerate(experiment.conditions):
+        at: Loc = ("where",) if isinstance(experiment.where, str) else ("where", i)
+        try:
+            parse(text, names if experiment.csv is None else None)
+        except ConstraintError as error:
+            yield at, str(error)
+
+
+def _headline(experiment: Experiment, base: Loaded) -> Iterator[tuple[Loc, str]]:
+    for i, name in enumerate(experiment.asked):
+        try:
+            headline_of([name], base.scenario)
+        except HeadlineError as error:
+            yield (("headline",) if isinstance(experiment.headline, str) else ("headline", i)), str(error)
+
+
+def readable(name: str) -> str:
+    """A name as words."""
+    return re.sub("[_]+", " ", name)

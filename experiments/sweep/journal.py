@@ -1,0 +1,73 @@
+"""What a sweep has done so far: a line for each finished piece, in a file that a killed run leaves readable."""
+
+import hashlib
+import json
+import os
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+SYNC = 1.0  # seconds between two times that lines are forced onto the disk
+
+
+class Journal:
+    """An append-only file of JSON lines, each with its own checksum; a torn last line is cut off when it is opened."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self._lock, self._synced = threading.Lock(), 0.0
+        self._file: Any = None
+
+    def entries(self) -> Iterator[dict[str, Any]]:
+        """All whole entries."""
+        if self.path.exists():
+            with open(self.path, "rb") as file:
+                for line in file:
+                    entry = _entry(line)
+                    if entry is not None:
+                        yield entry
+
+    def __enter__(self) -> "Journal":
+        self._file = open(self.path, "ab")
+        if self._file.tell() and not _ends_with_newline(self.path):
+            self._file.write(b"\n")  # what was torn becomes a line of its own, which nobody can read
+        return self
+
+    def write(self, entry: Mapping[str, Any]) -> None:
+        """Add an entry; from any thread."""
+        text = json.dumps(entry, separators=(",", ":"))
+        line = f"{_checksum(text)} {text}\n".encode()
+        with self._lock:
+            self._file.write(line)
+            self._file.flush()
+            if time.monotonic() - self._synced > SYNC:
+                os.fsync(self._file.fileno())
+                self._synced = time.monotonic()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+
+def _checksum(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _entry(line: bytes) -> dict[str, Any] | None:
+    """The entry of a line; None if the line is torn."""
+    checksum, _, text = line.decode(errors="replace").rstrip("\n").partition(" ")
+    if checksum != _checksum(text):
+        return None
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def _ends_with_newline(path: Path) -> bool:
+    with open(path, "rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"

@@ -1,0 +1,121 @@
+"""What a sweep says: every point's run object, the headline with its interval, and what each factor moves."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from experiments.statistics import Tally, add, estimate, paired
+from experiments.sweep.designs import BASE
+from experiments.sweep.experiment import Experiment
+from experiments.sweep.pieces import Given
+from experiments.sweep.points import Point
+from experiments.tally import Frame, run_object
+from sim.compiled import names_of
+from sim.scenario import Scenario
+
+
+class Sums:
+    """What the points have given so far; the same whatever the order in which pieces come."""
+
+    def __init__(self, points: int, histories: int):
+        self.tallies: list[Tally] = [{} for _ in range(points)]
+        self.errors: list[str | None] = [None] * points
+        self.yes = np.zeros((points, histories), bool)
+
+    def take(self, point: int, first: int, count: int, given: Given) -> None:
+        """Add what a piece gave."""
+        if given.error is not None:
+            self.errors[point] = given.error
+            return
+        self.tallies[point] = add(self.tallies[point], given.sums)
+        self.yes[point, first : first + count] = given.yes
+
+
+class Finding(NamedTuple):
+    """What one factor moves: the mean of the headline at each of its levels over all points there, and the widest gap.
+
+    The gap is that between the levels of highest and lowest mean, history by history over the same other factors, with
+    its 95 % interval; being the widest of several it is a little too wide.
+    """
+
+    factor: str
+    levels: list[dict[str, Any]]
+    gap: dict[str, Any] | None
+
+
+def object_of(
+    experiment: Experiment, points: Sequence[Point], sums: Sums, scenario_at: Callable[[Point], Scenario],
+    base: Scenario, hashes: dict[str, str],
+) -> dict[str, Any]:  # fmt: skip
+    """What a sweep says, as in its `summary.json`."""
+    return {
+        "experiment": experiment.title,
+        "question": experiment.question,
+        **hashes,
+        "scenario": base.title,
+        "as_of": base.as_of.isoformat(),
+        "seed": experiment.seed,
+        "histories": experiment.histories,
+        "design": experiment.design,
+        "headline": list(experiment.asked),
+        "factors": {
+            name: {"title": factor.title or name, "unit": factor.unit, "paths": list(factor.places)}
+            for name, factor in experiment.factors.items()
+        },
+        "findings": [finding._asdict() for finding in findings(experiment, points, sums)],
+        "points": [_point(experiment, point, sums, scenario_at) for point in points],
+    }
+
+
+def _point(
+    experiment: Experiment, point: Point, sums: Sums, scenario_at: Callable[[Point], Scenario]
+) -> dict[str, Any]:
+    front: dict[str, Any] = {"point": point.number, "values": dict(point.values), "set": dict(point.sets)}
+    if sums.errors[point.number] is not None:
+        return front | {"error": sums.errors[point.number]}
+    scenario = scenario_at(point)
+    told = run_object(sums.tallies[point.number], Frame(scenario, names_of(scenario)), "", experiment.seed)
+    return front | {
+        "headline": estimate(int(sums.yes[point.number].sum()), experiment.histories)._asdict(),
+        **{key: told[key] for key in ("histories", "progress", "outcomes", "tables", "issues", "blame")},
+    }
+
+
+def findings(experiment: Experiment, points: Sequence[Point], sums: Sums) -> list[Finding]:
+    """What each factor moves, those that move most first; factors with a level at every point say nothing."""
+    names = list(points[0].values)
+    found = [_finding(name, points, sums) for name in names]
+    told = [finding for finding in found if finding is not None]
+    return sorted(told, key=lambda finding: -(finding.gap["d"] if finding.gap else 0.0))
+
+
+def _finding(name: str, points: Sequence[Point], sums: Sums) -> Finding | None:
+    groups: dict[str, list[int]] = {}
+    shown: dict[str, Any] = {}
+    for point in points:
+        if sums.errors[point.number] is None:
+            key = repr(point.values[name])
+            groups.setdefault(key, []).append(point.number)
+            shown[key] = point.values[name]
+    if len(groups) < 2 or (len(groups) == len(points) > 2 and len(points[0].values) > 1):
+        return None
+    if BASE in shown.values():  # one at a time: only the point where nothing differs stands for the base
+        groups[repr(BASE)] = [0]
+    means = {key: float(sums.yes[numbers].mean()) for key, numbers in groups.items()}
+    levels = [{"level": shown[key], "points": len(groups[key]), "mean": means[key]} for key in groups]
+    low, high = min(means, key=lambda key: means[key]), max(means, key=lambda key: means[key])
+    return Finding(name, levels, _gap(groups, shown, low, high, sums))
+
+
+def _gap(groups: dict[str, list[int]], shown: dict[str, Any], low: str, high: str, sums: Sums) -> dict[str, Any] | None:
+    if low == high:
+        return None
+    before, after = (_answers(sums.yes[groups[key]]) for key in (low, high))
+    difference = paired(before, after)
+    return {"from": shown[low], "to": shown[high], "d": difference.d, "lo": difference.lo, "hi": difference.hi}
+
+
+def _answers(yes: np.ndarray) -> np.ndarray:
+    """The answer of each history, or its mean where there are several points."""
+    return yes[0] if len(yes) == 1 else yes.mean(axis=0)

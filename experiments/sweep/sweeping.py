@@ -1,0 +1,200 @@
+"""`parley sweep`: play every point of an experiment, keep each finished piece, and say what it all means."""
+
+import hashlib
+import json
+import shlex
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from experiments import store
+from experiments.backends import Backend
+from experiments.headline import headline_of
+from experiments.progress import Progress
+from experiments.running import Interrupted, machine
+from experiments.sweep.designs import DesignError, located_problem, points_of
+from experiments.sweep.experiment import LoadedExperiment
+from experiments.sweep.journal import Journal
+from experiments.sweep.pieces import Given, Piece, Player, as_entry, from_entry, rounds_of, scenario_of
+from experiments.sweep.points import Point, assigned
+from experiments.sweep.results import Sums, object_of
+from experiments.sweep.table import csv_text
+from sim.loading import load
+from sim.scenario import Scenario
+
+JOURNAL = "pieces.jsonl"
+SCENARIOS = 1024  # checked scenarios of points that are kept
+
+
+class Request(NamedTuple):
+    """What was asked for."""
+
+    loaded: LoadedExperiment
+    out: Path | None
+    resume: bool
+    quiet: bool
+
+
+class Swept(NamedTuple):
+    """A sweep that is done: what it says, and where it is kept."""
+
+    told: dict[str, Any]
+    folder: Path
+
+
+def planned(loaded: LoadedExperiment) -> list[Point]:
+    """The points of an experiment, each level of each factor tried on its own; ScenarioError if one cannot be."""
+    experiment = loaded.experiment
+    try:
+        points = points_of(experiment, loaded.file.parent)
+    except DesignError as error:
+        raise located_problem(loaded.document, error) from None
+    _try_levels(loaded, points)
+    return points
+
+
+def _try_levels(loaded: LoadedExperiment, points: list[Point]) -> None:
+    """Load one point for each path that is set: a wrong path is wrong everywhere, and not worth a sweep."""
+    from sim.documents import ScenarioError
+
+    known: set[str] = set()
+    problems = []
+    for point in points:
+        new = [path for path in point.sets if path not in known]
+        if new:
+            known.update(new)
+            _, error = scenario_of(point, lambda each: scenario_at(loaded, each))
+            if error is not None:
+                problems.append(loaded.document.problem(_place(loaded, new), f"at {_words(point)}: {error}"))
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _place(loaded: LoadedExperiment, paths: list[str]) -> tuple[str, ...]:
+    """Where in the experiment's file a path is set."""
+    for name, factor in loaded.experiment.factors.items():
+        if set(paths) & {*factor.places, *(path for sets in (factor.levels or {}).values() for path in sets)}:
+            return ("factors", name)
+    return ("csv",) if loaded.experiment.csv is not None else ("rows",)
+
+
+def _words(point: Point) -> str:
+    return ", ".join(f"{name} {value}" for name, value in point.values.items())
+
+
+def scenario_at(loaded: LoadedExperiment, point: Point) -> Scenario:
+    """The scenario of a point; ScenarioError if it cannot be."""
+    sets = {**loaded.experiment.set, **point.sets}
+    return load(loaded.scenario_file, assigned(sets), to_run=True).scenario
+
+
+def experiment_hash(loaded: LoadedExperiment, points: list[Point]) -> str:
+    """SHA-256 of what an experiment plays: its points, histories and headline."""
+    experiment = loaded.experiment
+    plan = [[dict(point.values), dict(point.sets)] for point in points]
+    text = json.dumps([plan, experiment.histories, experiment.seed, experiment.asked, experiment.set], default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def sweep(request: Request, backend: Backend) -> Swept:
+    """Play an experiment and keep what it gives; StoreError if the folder cannot be used, Interrupted if stopped."""
+    loaded = request.loaded
+    points = planned(loaded)
+    about = manifest(loaded, points)
+    if request.out is None:
+        results = store.begin_free(Path("results"), loaded.file.stem, about, loaded.base.scenario)
+    else:
+        results = store.Results.begin(request.out, about, loaded.base.scenario, request.resume)
+    try:
+        sums = play(loaded, points, results.folder / JOURNAL, backend, request.quiet)
+        return Swept(keep(loaded, points, sums, results, about), results.folder)
+    except KeyboardInterrupt:
+        raise Interrupted(resume_line(loaded, results.folder)) from None
+    except OSError as error:
+        raise store.StoreError(f"{results.folder} cannot be written: {error.strerror or error}") from None
+
+
+def play(loaded: LoadedExperiment, points: list[Point], path: Path, backend: Backend, quiet: bool) -> Sums:
+    """Play whatever is not in the journal yet."""
+    experiment = loaded.experiment
+    histories = experiment.histories
+    sums = Sums(len(points), histories)
+    journal, done = Journal(path), set()
+    for entry in journal.entries():
+        place = entry["point"], entry["first"]
+        if place not in done:
+            done.add(place)
+            sums.take(*place, entry["count"], from_entry(entry))
+    at = lru_cache(SCENARIOS)(lambda number: scenario_of(points[number], lambda point: scenario_at(loaded, point)))
+
+    def missing() -> Iterator[Piece]:
+        for point, first, count in rounds_of(len(points), histories):
+            if (point, first) not in done:
+                yield Piece(point, first, count, *at(point))
+
+    def take(piece: Piece, given: Given) -> tuple[Piece, Given]:
+        journal.write(as_entry(piece, given))
+        return piece, given
+
+    player = Player(headline_of(experiment.asked, loaded.base.scenario), experiment.seed, len(points))
+    progress = Progress(len(points) * histories, quiet)
+    progress.advance(sum(count for p, first, count in rounds_of(len(points), histories) if (p, first) in done))
+    with progress, journal:
+        for piece, given in backend.each(player, take, missing(), progress.advance):
+            sums.take(piece.point, piece.first, piece.length, given)
+    return sums
+
+
+def keep(
+    loaded: LoadedExperiment, points: list[Point], sums: Sums, results: store.Results, about: dict[str, Any]
+) -> dict[str, Any]:
+    """Write what a sweep says, as JSON and as a table; the summary last, since it marks a sweep that is complete."""
+    hashes = {key: about[key] for key in ("experiment_sha256", "scenario_sha256")}
+    told = object_of(
+        loaded.experiment, points, sums, lambda point: scenario_at(loaded, point), loaded.base.scenario, hashes
+    )
+    draw(told, results.folder)
+    store.write_whole(results.folder / "points.csv", csv_text(told).encode())
+    store.write_whole(results.folder / "summary.json", store.as_json(told))
+    return told
+
+
+def draw(told: dict[str, Any], folder: Path) -> list[Path]:
+    """Draw the figures of a sweep into its folder; their paths."""
+    from experiments.figures import render
+    from experiments.sweep.figures import figures_of
+
+    (folder / "figures").mkdir(exist_ok=True)
+    paths = []
+    for name, figure in figures_of(told).items():
+        path = folder / "figures" / f"{name}.svg"
+        store.write_whole(path, render(figure, "svg"))
+        paths.append(path)
+    return paths
+
+
+def manifest(loaded: LoadedExperiment, points: list[Point]) -> dict[str, Any]:
+    """What determines a sweep, and what it was made with."""
+    from experiments.sweep.pieces import CHUNK
+    from sim.defaults import resolve
+
+    return {
+        "experiment": str(loaded.file),
+        "experiment_sha256": experiment_hash(loaded, points),
+        "scenario": str(loaded.scenario_file),
+        "scenario_sha256": store.scenario_hash(resolve(loaded.base.scenario)),
+        "seed": loaded.experiment.seed,
+        "points": len(points),
+        "histories": loaded.experiment.histories,
+        "block": CHUNK,
+        **machine(),
+        "command": ["parley", *sys.argv[1:]],
+    }
+
+
+def resume_line(loaded: LoadedExperiment, folder: Path) -> str:
+    """What to say of an interrupted sweep: what is kept, and the command that finishes it."""
+    words = ["parley", "sweep", str(loaded.file), "--out", str(folder), "--resume"]
+    return f"Interrupted. Finished pieces are kept in {folder}; to go on:\n  {shlex.join(words)}"
