@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
-.PHONY: run test lint docs validity clean
+.PHONY: run test lint docs experiments validity clean
 
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
@@ -22,6 +22,9 @@ lint: $(READY)
 
 docs: $(READY)
 	$(VENV)/bin/python -m experiments.reference
+
+experiments: $(READY)
+	$(VENV)/bin/python -m experiments.shipped
 
 validity: $(READY)
 	$(VENV)/bin/parley calibrate --out docs/calibration

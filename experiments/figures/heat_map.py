@@ -29,6 +29,7 @@ NAMES = 120.0  # widest a row's name may be before it is wrapped, points
 TALLEST, LEAST = 44.0, 20.0  # height of a row, points
 DARK = 0.5  # of the shade, from which a number on it is white
 WIDEST = 120.0  # a cell, points
+LEAST_SPAN = 0.1  # of shares from the lightest shade to the darkest: a small difference must not look large
 
 
 @style()
@@ -55,11 +56,13 @@ def heat_map(
     y += text_height(side, BODY) + 6
     axes = page.axes(left, y, width * len(columns), tall * len(rows))
     axes.set(xlim=(0, len(columns)), ylim=(len(rows), 0), xticks=[], yticks=[])
-    most = max((value for row in cells for value in row if value is not None), default=0.0) or 1.0
+    known = [value for row in cells for value in row if value is not None]
+    low = min(known, default=0.0)
+    span = max(max(known, default=0.0) - low, LEAST_SPAN)
     for r, row in enumerate(cells):
         page.beside(left - GAP, y + (r + 0.5) * tall, names[r], ha="right")
         for c, value in enumerate(row):
-            shade = (value or 0.0) / most
+            shade = 0.0 if value is None else (value - low) / span
             axes.add_patch(Rectangle((c, r), 1, 1, facecolor=SHADES(shade), edgecolor="white", linewidth=1.5))
             page.beside(
                 left + (c + 0.5) * width, y + (r + 0.5) * tall, [cell_words(value)],
@@ -78,8 +81,8 @@ def _crowded(columns: Sequence[str], width: float) -> bool:
     return any(text_width(word, BODY) > width - 4 for name in columns for word in name.split())
 
 
-def cell_words(value: float | None) -> str:
-    """A share in a cell."""
+def cell_words(value: float | None, decimals: int = 0) -> str:
+    """A share in a cell, a decimal more near the ends."""
     if value is None:
         return "–"
-    return f"{100 * value:.0f} %" if value == 0 or 0.01 <= value <= 0.99 else f"{100 * value:.1f} %"
+    return f"{100 * value:.{decimals if 0.01 <= value <= 0.99 else 1}f} %"

@@ -28,6 +28,7 @@ from experiments.figures.page import (
 )
 
 NAMES = 250.0  # widest a row's name may be before it is wrapped, points
+CLOSE = 0.05  # shares that differ by less than this are told apart by a decimal
 ROW = 15.0  # least height of a row, points
 STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25)  # per cent between two ticks
 
@@ -64,6 +65,8 @@ def ranking(
     )
     room = text_width("100.0 %", SMALL) + GAP
     top = max(row.most for rows in panels.values() for row in rows) or 0.01
+    shares = [row.p for rows in panels.values() for row in rows]
+    decimals = 1 if max(shares) - min(shares) < CLOSE else 0
     y = page.top
     for head, rows in panels.items():
         if head:
@@ -78,7 +81,7 @@ def ranking(
             middle = at + _height(lines) / 2
             _draw(axes, row, middle)
             page.beside(left - GAP, y + middle, lines, ha="right")
-            page.text(WIDTH - MARGIN - room + GAP, y + middle, [cell_words(row.p)], SMALL, va="center")
+            page.text(WIDTH - MARGIN - room + GAP, y + middle, [cell_words(row.p, decimals)], SMALL, va="center")
             at += _height(lines)
         y += tall + (8 if head else 0)
     page.text(MARGIN, page.bottom - text_height(explained), explained, SMALL, color=QUIET)

@@ -38,10 +38,8 @@ def _source(told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _row(told: Mapping[str, Any], point: Mapping[str, Any]) -> Ranked:
-    names = list(point["values"])
-    words = where(told, point) if len(names) > 1 else level_words(point["values"][names[0]], _unit(told, names[0]))
     share = point["headline"]
-    return Ranked(words, share["p"], share["lo"], share["hi"])
+    return Ranked(where(told, point), share["p"], share["lo"], share["hi"])
 
 
 def _unit(told: Mapping[str, Any], factor: str) -> str | None:
@@ -87,4 +85,5 @@ def _grid(told: Mapping[str, Any]) -> tuple[Any, ...] | None:
 def _axis(told: Mapping[str, Any], factor: str) -> str:
     about = told["factors"][factor]
     title = about["title"].replace("_", " ")
-    return f"{title} ({about['unit']})" if about["unit"] else title
+    unit = about["unit"]
+    return f"{title} ({unit})" if unit and unit.lower() not in title.lower() else title

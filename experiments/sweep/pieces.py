@@ -2,6 +2,7 @@
 
 import base64
 import random
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ from sim.scenario import Scenario
 
 CHUNK = 500  # histories in a piece
 REMEMBERED = 96  # compiled points that each process keeps: about half a megabyte each
+SET_ON = re.compile(r" \(set on [^)]*\)$")  # of a --set: which file it was for goes without saying here
 CENTRE = 2  # the seed by which points are shuffled within each round
 
 
@@ -137,4 +139,4 @@ def scenario_of(point: Point, load: Callable[[Point], Scenario]) -> tuple[Scenar
     try:
         return load(point), None
     except ScenarioError as error:
-        return None, "; ".join(f"{problem.path}: {problem.message}" for problem in error.problems)
+        return None, "; ".join(f"{problem.path}: {SET_ON.sub('', problem.message)}" for problem in error.problems)

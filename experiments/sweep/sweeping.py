@@ -4,7 +4,7 @@ import hashlib
 import json
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,13 +18,15 @@ from experiments.sweep.designs import DesignError, located_problem, points_of
 from experiments.sweep.experiment import LoadedExperiment
 from experiments.sweep.journal import Journal
 from experiments.sweep.pieces import Given, Piece, Player, as_entry, from_entry, rounds_of, scenario_of
-from experiments.sweep.points import Point, assigned
+from experiments.sweep.points import Point, assigned, yaml_text
 from experiments.sweep.results import Sums, object_of
 from experiments.sweep.table import csv_text
+from sim.documents import Problem, ScenarioError
 from sim.loading import load
 from sim.scenario import Scenario
 
 JOURNAL = "pieces.jsonl"
+TRIED = 200  # points that are looked at before anything is played
 SCENARIOS = 1024  # checked scenarios of points that are kept
 
 
@@ -56,32 +58,39 @@ def planned(loaded: LoadedExperiment) -> list[Point]:
 
 
 def _try_levels(loaded: LoadedExperiment, points: list[Point]) -> None:
-    """Load one point for each path that is set: a wrong path is wrong everywhere, and not worth a sweep."""
-    from sim.documents import ScenarioError
+    """Load what is set for the first time: what is wrong on its own is a mistake, and not worth a sweep.
 
-    known: set[str] = set()
-    problems = []
+    What is wrong only together with other values is left to be a point that fails.
+    """
+    known: set[tuple[str, str]] = set()
+    problems: list[Problem] = []
+    tried = 0
     for point in points:
-        new = [path for path in point.sets if path not in known]
-        if new:
-            known.update(new)
-            _, error = scenario_of(point, lambda each: scenario_at(loaded, each))
-            if error is not None:
-                problems.append(loaded.document.problem(_place(loaded, new), f"at {_words(point)}: {error}"))
+        new = {path: value for path, value in point.sets.items() if (path, yaml_text(value)) not in known}
+        known |= {(path, yaml_text(value)) for path, value in new.items()}
+        if new and tried < TRIED:
+            tried += 1
+            if scenario_of(point, lambda each: scenario_at(loaded, each))[1] is not None:
+                problems += _wrong_alone(loaded, point, new)
     if problems:
         raise ScenarioError(problems)
 
 
-def _place(loaded: LoadedExperiment, paths: list[str]) -> tuple[str, ...]:
+def _wrong_alone(loaded: LoadedExperiment, point: Point, new: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is wrong with each of some settings on its own."""
+    for path, value in new.items():
+        alone = point._replace(sets={path: value})
+        _, error = scenario_of(alone, lambda each: scenario_at(loaded, each))
+        if error is not None:
+            yield loaded.document.problem(_place(loaded, path), error)
+
+
+def _place(loaded: LoadedExperiment, path: str) -> tuple[str, ...]:
     """Where in the experiment's file a path is set."""
     for name, factor in loaded.experiment.factors.items():
-        if set(paths) & {*factor.places, *(path for sets in (factor.levels or {}).values() for path in sets)}:
+        if path in {*factor.places, *(each for sets in (factor.levels or {}).values() for each in sets)}:
             return ("factors", name)
     return ("csv",) if loaded.experiment.csv is not None else ("rows",)
-
-
-def _words(point: Point) -> str:
-    return ", ".join(f"{name} {value}" for name, value in point.values.items())
 
 
 def scenario_at(loaded: LoadedExperiment, point: Point) -> Scenario:

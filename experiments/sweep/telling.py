@@ -7,6 +7,7 @@ from experiments.figures.page import readable
 
 SHOWN = 20  # most points that are printed
 ENDS = 8  # of more, how many of the highest and of the lowest
+CLOSE = 0.05  # shares that differ by less than this are told apart by a decimal
 
 Told = Mapping[str, Any]
 
@@ -27,15 +28,18 @@ def ranked(told: Told) -> list[Told]:
 
 
 def where(told: Told, point: Told, besides: Sequence[str] = ()) -> str:
-    """A point in words: `sanctions lifted 50 per cent, prisoners released 1000`."""
+    """A point in words: `sanctions lifted: 50 per cent, prisoners released: 1,000`; of one factor, its level alone."""
     words = []
+    if len(point["values"]) == 1:
+        [(name, value)] = point["values"].items()
+        return level_words(value, told["factors"].get(name, {}).get("unit"))
     for name, value in point["values"].items():
         if name not in besides:
             about = told["factors"].get(name, {"title": name, "unit": None})
             title = about["title"].replace("_", " ")
             unit = about["unit"] if about["unit"] and about["unit"].lower() not in title.lower() else None
-            words.append(f"{title} {level_words(value, unit)}")
-    return ", ".join(words)
+            words.append(f"{title}: {level_words(value, unit)}")
+    return "; ".join(words)
 
 
 def level_words(value: Any, unit: str | None) -> str:
@@ -45,13 +49,19 @@ def level_words(value: Any, unit: str | None) -> str:
     if isinstance(value, int | float):
         number = f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
         return f"{number} {unit}" if unit else number
-    return str(value)
+    return str(value).replace("_", " ")
 
 
-def share_words(share: Told) -> str:
-    """`12 %`; more digits near the ends."""
+def digits(told: Told) -> int:
+    """Decimals of a share in per cent: one where the points lie close together."""
+    shares = [point["headline"]["p"] for point in played(told)]
+    return 1 if shares and max(shares) - min(shares) < CLOSE else 0
+
+
+def share_words(share: Told, decimals: int = 0) -> str:
+    """`12 %`; a decimal more near the ends."""
     p = 100 * share["p"]
-    return f"{p:.0f} %" if 1 <= p <= 99 else f"{p:.1f} %"
+    return f"{p:.{decimals if 1 <= p <= 99 else 1}f} %"
 
 
 def sentence(told: Told) -> str:
@@ -63,13 +73,15 @@ def sentence(told: Told) -> str:
     if len(order) == 1:
         return f"{asked(told).capitalize()}: {share_words(best['headline'])} of histories at its only point."
     said = (
-        f"{asked(told).capitalize()} in {share_words(worst['headline'])} of histories at the lowest point "
-        f"({where(told, worst)}) and in {share_words(best['headline'])} at the highest ({where(told, best)})"
+        f"{asked(told).capitalize()} in {share_words(worst['headline'], digits(told))} of histories at the lowest point "
+        f"({where(told, worst)}) and in {share_words(best['headline'], digits(told))} at the highest ({where(told, best)})"
     )
     moved = [finding for finding in told["findings"] if finding["gap"]]
-    if len(moved) > 1:
-        parts = [f"{title(told, f['factor'])} {points_words(f['gap'])}" for f in moved]
-        said += f"; over all others, {parts[0]} at most, and {', '.join(parts[1:])}"
+    if len(moved) == 1:
+        said += f", {gap_words(moved[0]['gap'])} more"
+    elif moved:
+        parts = [f"{title(told, f['factor'])} moves it by {gap_words(f['gap'])}" for f in moved]
+        said += f"; taken over all values of the others, {parts[0]} at most, and {', '.join(parts[1:])}"
     return said + "."
 
 
@@ -79,9 +91,9 @@ def title(told: Told, factor: str) -> str:
     return f"“{name.replace('_', ' ')}”"
 
 
-def points_words(gap: Told) -> str:
+def gap_words(gap: Told) -> str:
     """A difference in percentage points with its interval."""
-    return f"moves it by {100 * gap['d']:.1f} points ({100 * gap['lo']:.1f} to {100 * gap['hi']:.1f})"
+    return f"{100 * gap['d']:.1f} points ({100 * gap['lo']:.1f} to {100 * gap['hi']:.1f})"
 
 
 def print_sweep(told: Told, folder: Any, console: Any) -> None:
@@ -93,7 +105,7 @@ def print_sweep(told: Told, folder: Any, console: Any) -> None:
         console.print(told["question"], style="dim")
     console.print(Padding(sentence(told), (1, 0, 1, 0)))
     console.print(points_table(told))
-    if len(told["findings"]) > 0:
+    if len(told["factors"]) > 1 and told["findings"]:
         console.print()
         console.print(findings_table(told))
     failed = [point for point in told["points"] if "error" in point]
@@ -127,7 +139,7 @@ def points_table(told: Told) -> Any:
             continue
         share = point["headline"]
         cells = [level_words(point["values"][name], None) for name in names]
-        table.add_row(*cells, share_words(share), f"{100 * share['lo']:.1f}–{100 * share['hi']:.1f}")
+        table.add_row(*cells, share_words(share, digits(told)), f"{100 * share['lo']:.1f}–{100 * share['hi']:.1f}")
     return table
 
 
