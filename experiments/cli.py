@@ -14,8 +14,20 @@ import click
 
 FINE, OUR_FAULT = 0, 1
 COMMANDS = (
-    "validate", "show", "run", "trace", "forecast", "rivals", "compare", "sweep", "ablate", "calibrate", "schema",
-)  # fmt: skip
+    "init",
+    "validate",
+    "show",
+    "run",
+    "trace",
+    "forecast",
+    "rivals",
+    "compare",
+    "sweep",
+    "ablate",
+    "calibrate",
+    "runs",
+    "schema",
+)
 """In the order of the work; each is a function of this name in a module of this name in `experiments.commands`."""
 
 

@@ -1,0 +1,23 @@
+"""`parley runs`."""
+
+from pathlib import Path
+
+import click
+
+from experiments.commands.common import PATH, Complaint, console, echo_json, json_option
+
+
+@click.command()
+@click.argument("folder", type=PATH, default=Path("results"), metavar="[DIR]")
+@json_option
+def runs(folder: Path, as_json: bool) -> None:
+    """List the results there are: runs and sweeps, finished or not, the newest first."""
+    from experiments.catalogue import found_in, print_found
+
+    if not folder.is_dir():
+        raise Complaint(f"there is no folder {folder}")
+    found = found_in(folder)
+    if as_json:
+        echo_json({"runs": [each._asdict() for each in found]})
+    else:
+        print_found(found, folder, console())
