@@ -1,7 +1,7 @@
 """What the vocabulary says of itself: a JSON Schema for editors, the reference page, the list of scenarios.
 
-`python -m experiments.reference` writes docs/scenario_reference.md and scenarios/README.md. Nothing here is
-needed to read or run a scenario. Descriptions are the texts under the fields of sim/scenario.py.
+`python -m experiments.reference` writes docs/scenario_reference.md, docs/experiment_reference.md and scenarios/README.md.
+Nothing here is needed to read or run a scenario. Descriptions are the texts under the fields of the vocabulary.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ from pydantic.fields import FieldInfo
 
 from agents import roles
 from experiments.evidence import field_range, figure
+from experiments.sweep import experiment
 from sim import documents, scenario
 from sim.scenario import Evidence, Model, Number, Of, Scenario
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = Path("docs/scenario_reference.md")
 LIST = Path("scenarios/README.md")
+EXPERIMENTS = Path("docs/experiment_reference.md")
 OVERRIDE = "_override"
 LARGE = 1e7  # an upper end from here on only keeps arithmetic in bounds
 JSON = dict[str, Any]
@@ -78,7 +80,7 @@ def description(model: type[Model], name: str) -> str:
 def _docstrings() -> dict[tuple[str, str], str]:
     """The texts under the fields of the vocabulary, by class and field."""
     found: dict[tuple[str, str], str] = {}
-    for node in ast.parse(inspect.getsource(scenario)).body:
+    for node in (node for module in (scenario, experiment) for node in ast.parse(inspect.getsource(module)).body):
         if isinstance(node, ast.ClassDef):
             for field, after in zip(node.body, node.body[1:], strict=False):
                 text = _text(after)
@@ -352,7 +354,7 @@ def _limits(field: FieldInfo) -> str:
     return f", above {marks['gt']}" if "gt" in marks else ""
 
 
-_PLAIN = {str: "text", int: "whole number", float: "plain number", bool: "true or false"}
+_PLAIN = {str: "text", int: "whole number", float: "plain number", bool: "true or false", Any: "value"}
 
 
 def _words_of_type(kind: Any) -> str:
@@ -467,9 +469,17 @@ This page is written by `python -m experiments.reference`.
 """
 
 
+def experiment_page() -> str:
+    """The reference page of experiment files, as Markdown."""
+    from experiments import reference_text as text
+
+    parts = [text.EXPERIMENTS, *(_mapping(model, "") for model in (experiment.Experiment, experiment.Factor))]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
 def pages() -> dict[Path, Callable[[], str]]:
     """The generated pages, by their place in the project."""
-    return {PAGE: page, LIST: scenario_list}
+    return {PAGE: page, LIST: scenario_list, EXPERIMENTS: experiment_page}
 
 
 def main() -> None:

@@ -329,3 +329,40 @@ outcomes:
 """,
 }
 """An example for each of the main mappings; later ones add to earlier ones, or replace their lists."""
+
+EXPERIMENTS = """\
+# Experiment files
+
+An experiment is one YAML file: a scenario, what is varied in it, and what is asked. `parley sweep FILE` plays the scenario
+at every point on the same histories, and writes a folder with a row for each point (`points.csv`), what it all says
+(`summary.json`) and figures. Those that come with parley, and what they say:
+[experiments/README.md](../experiments/README.md).
+
+```yaml
+parley_experiment: 1
+title: Sanctions relief against prisoners released
+question: What would be bought by lifting sanctions or releasing prisoners before anything is agreed?
+scenario: ../scenarios/second_meeting_2018_09.yaml
+design: grid
+factors:
+  relief: {title: Sanctions lifted, unit: per cent, path: issues.sanctions.in_force, values: [0, 50, 100]}
+  released: {title: Prisoners released, path: issues.prisoners.in_force, range: [0, 2000], steps: 5}
+where: relief / 100 + released / 2000 <= 1.5
+histories: 2000
+headline: [formal_talks, settlement]
+```
+
+A path is what `--set` takes: dots between keys, items of a list by name or number; values are in real units, and may be
+whatever may stand there in a scenario. A point that cannot be played is a row that says why; the rest goes on. What would
+be wrong at every point, such as a misspelt path, is said before anything is played.
+
+The designs: `grid` (every combination), `zip` (side by side), `list` (the rows given, or those of a CSV file),
+`one_at_a_time` (each factor's values with all others as they are), `latin_hypercube` and `sobol` (points drawn from the
+factors' ranges or distributions). Pieces of 500 histories go round all points, so that a sweep stopped halfway is a
+balanced half; `--resume` finishes it.
+
+What a factor moves is told as the gap between the level with the highest mean and that with the lowest, over all values of
+the other factors, history by history. Being the widest of several gaps, it is a little too wide.
+
+This page is written by `python -m experiments.reference`.
+"""

@@ -7,6 +7,7 @@ import click
 
 from experiments.commands.common import (
     PATH,
+    SEED,
     Complaint,
     console,
     echo_json,
@@ -20,6 +21,8 @@ from experiments.commands.common import (
 @click.command()
 @click.argument("experiment", type=PATH)
 @click.option("--out", type=PATH, metavar="DIR", help="The results folder.  [default: results/EXPERIMENT-n]")
+@click.option("--histories", type=click.IntRange(1, 2**32 - 1), help="Histories at each point.  [default: the file's]")
+@click.option("--seed", type=SEED, help="Seed of all random draws.  [default: the file's]")
 @workers_option
 @click.option("--resume", is_flag=True, help="Go on with an unfinished results folder (--out).")
 @output_options
@@ -34,7 +37,7 @@ def sweep(experiment: Path, **options: Any) -> None:
 
     if options["resume"] and options["out"] is None:
         raise click.UsageError("--resume needs --out, the folder to go on with")
-    loaded = load_experiment(experiment)
+    loaded = load_experiment(experiment).with_changes(options["histories"], options["seed"])
     warn(loaded)
     quiet = options["quiet"] or options["as_json"]
     try:

@@ -1,7 +1,7 @@
 """The vocabulary of an experiment file, and what it must keep to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
@@ -128,17 +128,24 @@ class Experiment(Model):
 
 
 class LoadedExperiment(NamedTuple):
-    """An experiment that can be played, its file and scenario, and what to warn of."""
+    """An experiment that can be played, its file and scenario, and what was asked for instead of what the file says."""
 
     experiment: Experiment
     document: Document
     file: Path
     base: Loaded
+    asked_for: Mapping[str, int] = {}
 
     @property
     def scenario_file(self) -> Path:
         """The file of its scenario."""
         return self.file.parent / self.experiment.scenario
+
+    def with_changes(self, histories: int | None, seed: int | None) -> "LoadedExperiment":
+        """The same with another number of histories, or another seed, where one is given."""
+        given = {"histories": histories, "seed": seed}
+        changed = {key: value for key, value in given.items() if value is not None}
+        return self._replace(experiment=self.experiment.model_copy(update=changed), asked_for=changed)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:

@@ -205,5 +205,6 @@ def manifest(loaded: LoadedExperiment, points: list[Point]) -> dict[str, Any]:
 
 def resume_line(loaded: LoadedExperiment, folder: Path) -> str:
     """What to say of an interrupted sweep: what is kept, and the command that finishes it."""
-    words = ["parley", "sweep", str(loaded.file), "--out", str(folder), "--resume"]
+    changes = [f"--{key}={value}" for key, value in loaded.asked_for.items()]
+    words = ["parley", "sweep", str(loaded.file), *changes, "--out", str(folder), "--resume"]
     return f"Interrupted. Finished pieces are kept in {folder}; to go on:\n  {shlex.join(words)}"

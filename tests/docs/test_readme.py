@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,7 @@ def commands() -> list[str]:
 def run(command: str, folder: Path) -> subprocess.CompletedProcess:
     """Run a command of the README in `folder`, with fewer histories than a reader would."""
     words = shlex.split(command.split(">", maxsplit=1)[0])[1:]
-    if words[0] in {"run", "compare", "ablate"}:
+    if words[0] in {"run", "compare", "ablate", "sweep"}:
         words += ["--histories", "300"]
     if words[:2] == ["forecast", "seal"]:
         words += ["--histories", "60", "--out", f"{len(list(folder.iterdir()))}.json"]
@@ -54,6 +55,9 @@ def give_answers(folder: Path, words: list[str]) -> None:
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reader")
     (folder / "scenarios").symlink_to(ROOT / "scenarios")
+    (folder / "experiments").mkdir()
+    for file in (ROOT / "experiments").glob("*.yaml"):
+        shutil.copy(file, folder / "experiments")
     (folder / "my_agents.py").write_text(blocks("python")[0])
     (folder / "pie.yaml").write_text(blocks("yaml")[0])
     return folder
