@@ -121,7 +121,7 @@ class _Builder:
         return tuple(found[path] for path in sorted(found))
 
     def _sizes(self) -> dict[str, int]:
-        from agents.rules import bargaining, nash
+        from agents.rules import bargaining, nash_many, nash_two
 
         s, n = self.scenario, self.names
         k, t = len(n.issues), len(n.tables)
@@ -132,10 +132,14 @@ class _Builder:
             "F": sum(len(e.effects) for e in s.events), "U": 0, "Q": QUANTILES,
             "Z": s.time.rounds + 1, "D": len(n.parties) + t,
             "W": max(
-                bargaining.offer_scratch_floats(seats, k), nash.build_scratch_floats(k), nash.many_scratch_floats(seats, k)
+                bargaining.offer_scratch_floats(seats, k), nash_two.build_scratch_floats(k),
+                nash_many.many_scratch_floats(seats, k),
             ),
-            "V": max(bargaining.offer_scratch_ints(seats, k), nash.build_scratch_ints(k), nash.many_scratch_ints(seats, k)),
-            "X": (t + 1) * nash.frontier_floats(k), "Y": (t + 1) * nash.frontier_ints(k),
+            "V": max(
+                bargaining.offer_scratch_ints(seats, k), nash_two.build_scratch_ints(k),
+                nash_many.many_scratch_ints(seats, k),
+            ),
+            "X": (t + 1) * nash_two.frontier_floats(k), "Y": (t + 1) * nash_two.frontier_ints(k),
         }  # fmt: skip
 
     def put(

@@ -25,7 +25,7 @@ from numba.core import config
 from numba.extending import overload, register_jitable
 
 from agents import decisions
-from agents.rules import bargaining, choice, commitment, nash, value
+from agents.rules import bargaining, choice, commitment, nash_ascent, nash_many, nash_two, value
 from sim import (
     agreement,
     blaming,
@@ -49,7 +49,7 @@ from sim.handle import as_world, bind_method, directory
 from sim.records import Course, Records
 
 SOURCES: tuple[ModuleType, ...] = (
-    choice, value, bargaining, nash, commitment, decisions,
+    choice, value, bargaining, nash_two, nash_ascent, nash_many, commitment, decisions,
     draws, telling, deciding, conditions, blaming, war, worth, agreement, meeting, table, history, outcome, course,
 )  # fmt: skip
 

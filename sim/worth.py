@@ -1,7 +1,7 @@
 """What fighting on and talking on are worth to each party this round."""
 
 from agents.decisions import at_stake, influence, utility
-from agents.rules import nash, value
+from agents.rules import nash_many, nash_two, value
 from agents.rules.bargaining import issue_value
 from sim import war
 from sim.blaming import is_sorer
@@ -153,7 +153,7 @@ def nash_of_items(w, t, n, slot, lay):
     With two seats the frontier is kept in `slot` and laid anew only if `lay`: it does not depend on disagreement.
     """
     if w.seats[t] > 2:
-        return nash.nash_many(
+        return nash_many.nash_many(
             w.seats[t],
             n,
             w.item_weight,
@@ -161,16 +161,17 @@ def nash_of_items(w, t, n, slot, lay):
             w.item_low,
             w.item_high,
             w.item_steps,
+            w.item_tie,
             w.item_disagreement,
             w.item_power,
             w.item_text,
             w.work_floats,
             w.work_ints,
         )
-    at_f = slot * nash.frontier_floats(w.issues)
-    at_i = slot * nash.frontier_ints(w.issues)
+    at_f = slot * nash_two.frontier_floats(w.issues)
+    at_i = slot * nash_two.frontier_ints(w.issues)
     if lay:
-        nash.build_frontier(
+        nash_two.build_frontier(
             n,
             w.item_weight,
             w.item_ideal,
@@ -185,7 +186,7 @@ def nash_of_items(w, t, n, slot, lay):
             w.work_floats,
             w.work_ints,
         )
-    found, _, _, combo, position = nash.nash_on_frontier(
+    found, _, _, combo, position = nash_two.nash_on_frontier(
         n,
         w.frontier_floats,
         at_f,
@@ -197,7 +198,7 @@ def nash_of_items(w, t, n, slot, lay):
         w.item_power[1],
     )
     if found:
-        nash.frontier_package(
+        nash_two.frontier_package(
             n,
             w.frontier_floats,
             at_f,

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.rules import nash
+from agents.rules import nash_many, nash_two
 from agents.rules.bargaining import package_allowed, package_value
 
 BETTER = 1e-9  # log units by which a package must beat another to count as better
@@ -73,7 +73,7 @@ def _reversed(bargain: Bargain) -> Bargain:
 
 
 def _searched(bargain: Bargain) -> np.ndarray | None:
-    """The Nash point as the rule book finds it: exactly for two seats, by coordinate ascent for more."""
+    """The Nash point as the rule book finds it: exactly for two seats, by ascent and branch and bound for more."""
     _, issues = bargain.shape
     if not package_allowed(issues, bargain.low, bargain.high, bargain.steps):
         return None
@@ -82,17 +82,17 @@ def _searched(bargain: Bargain) -> np.ndarray | None:
 
 def _of_two(bargain: Bargain) -> np.ndarray | None:
     _, n = bargain.shape
-    floats, ints = np.zeros(nash.frontier_floats(n)), np.zeros(nash.frontier_ints(n), np.int64)
+    floats, ints = np.zeros(nash_two.frontier_floats(n)), np.zeros(nash_two.frontier_ints(n), np.int64)
     tie, text = np.arange(n, dtype=float), np.zeros(n)
-    nash.build_frontier(
+    nash_two.build_frontier(
         n, bargain.weight, bargain.ideal, bargain.low, bargain.high, bargain.steps, tie, floats, 0, ints, 0,
-        np.zeros(nash.build_scratch_floats(n)), np.zeros(nash.build_scratch_ints(n), np.int64),
+        np.zeros(nash_two.build_scratch_floats(n)), np.zeros(nash_two.build_scratch_ints(n), np.int64),
     )  # fmt: skip
     first, second = map(float, bargain.walk_away)
-    found, _, _, combination, position = nash.nash_on_frontier(n, floats, 0, ints, 0, first, second, 1.0, 1.0)
+    found, _, _, combination, position = nash_two.nash_on_frontier(n, floats, 0, ints, 0, first, second, 1.0, 1.0)
     if not found:
         return None
-    nash.frontier_package(
+    nash_two.frontier_package(
         n, floats, 0, ints, 0, bargain.low, bargain.high, bargain.steps, combination, position, text
     )  # fmt: skip
     return text
@@ -101,9 +101,9 @@ def _of_two(bargain: Bargain) -> np.ndarray | None:
 def _of_many(bargain: Bargain) -> np.ndarray | None:
     seats, n = bargain.shape
     text = np.zeros(n)
-    found = nash.nash_many(
-        seats, n, bargain.weight, bargain.ideal, bargain.low, bargain.high, bargain.steps, bargain.walk_away,
-        np.ones(seats), text,
-        np.zeros(nash.many_scratch_floats(seats, n)), np.zeros(nash.many_scratch_ints(seats, n), np.int64),
+    found = nash_many.nash_many(
+        seats, n, bargain.weight, bargain.ideal, bargain.low, bargain.high, bargain.steps,
+        np.arange(n, dtype=float), bargain.walk_away, np.ones(seats), text,
+        np.zeros(nash_many.many_scratch_floats(seats, n)), np.zeros(nash_many.many_scratch_ints(seats, n), np.int64),
     )  # fmt: skip
     return text if found else None

@@ -278,26 +278,30 @@ def worth(level, ideal):
     return 1 - abs(level - ideal) / max(ideal, 1 - ideal)
 
 
-def nash_point(seats, issues, weights, ideals, base, d, power, bounds, steps, doubts):
+def nash_point(seats, issues, weights, ideals, base, d, power, bounds, steps, tie):
     """Levels that maximise the product of surpluses to their powers, or None.
 
     `weights[p][k]` and `base[p]`: p's utility is base + Σ weight · worth. `bounds[k]`: lowest and highest level.
-    With three seats or more the engine climbs where this tries all levels: it is a doubt if a climb by single steps may
-    end in several places.
     """
     power = {p: max(power[p], 1e-6) for p in seats}
     allowed = {k: allowed_levels(bounds[k], steps[k]) for k in issues}
     if any(levels == [] for levels in allowed.values()):
         return None
     bounds = {k: (allowed[k][0], allowed[k][-1]) for k in issues}
+    for k in issues:
+        if not any(weights[p][k] for p in seats):  # it matters to nobody
+            ideal = ideals[min(seats)][k]
+            level = clip(math.floor(ideal * steps[k] + 0.5) / steps[k] if steps[k] else ideal, *bounds[k])
+            allowed[k], bounds[k] = [level], (level, level)
 
     def surplus(text):
         return {p: base[p] - d[p] + sum(weights[p][k] * worth(text[k], ideals[p][k]) for k in issues) for p in seats}
 
     way = along_the_chain if len(seats) == 2 else by_climbing
     whole = [k for k in issues if 0 < steps[k] <= FEW_STEPS or (steps[k] and len(seats) > 2)]
+    whole.sort(key=lambda k: (steps[k], tie[k]))
     rest = [k for k in issues if k not in whole]
-    best, best_value, seen = None, -INFINITY, {}
+    best, best_value = None, -INFINITY
     for levels in product(*(allowed[k] for k in whole)):
         text = dict(zip(whole, levels, strict=True))
         here = {p: base[p] + sum(weights[p][k] * worth(text[k], ideals[p][k]) for k in whole) for p in seats}
@@ -305,27 +309,13 @@ def nash_point(seats, issues, weights, ideals, base, d, power, bounds, steps, do
         s = surplus(text)
         if min(s.values()) > 1e-12:
             value = sum(power[p] * math.log(s[p]) for p in seats)
-            if value > best_value - 1e-12:  # of equal products the higher level
+            if value > best_value - 1e-9:  # of equal products the higher level
                 best, best_value = text, value
-        seen[tuple(allowed[k].index(text[k]) for k in whole)] = sum(power[p] * tangent_log(s[p]) for p in seats)
-    peaks = [one for one in seen if all(seen.get(other, -INFINITY) <= seen[one] for other in next_to(one))]
-    if len(seats) > 2 and len(peaks) > 1:
-        doubts.append("a Nash point with several peaks")
     for k in rest:
         if steps[k] and best is not None:
             nearest = math.floor(best[k] * steps[k] + 0.5) / steps[k]
             best[k] = clip(nearest, allowed[k][0], allowed[k][-1])
     return best
-
-
-def tangent_log(s):
-    return math.log(s) if s > 1e-4 else math.log(1e-4) + s / 1e-4 - 1
-
-
-def next_to(place):
-    for i in range(len(place)):
-        yield (*place[:i], place[i] - 1, *place[i + 1 :])
-        yield (*place[:i], place[i] + 1, *place[i + 1 :])
 
 
 def allowed_levels(bounds, steps):
@@ -1013,7 +1003,7 @@ class History:
         d = {a: self.D[a] if share[a] else -1.0 for a in seats}
         bounds = self.bounds(table, left)
         equal = dict.fromkeys(seats, 1.0)
-        text = nash_point(seats, left, weights, self.ideal, base, d, equal, bounds, self.steps, self.doubts)
+        text = nash_point(seats, left, weights, self.ideal, base, d, equal, bounds, self.steps, self.tie)
         if text is None:
             return none
         t["nash"] |= text
@@ -1298,7 +1288,7 @@ class History:
         d = {a: R[a] if share[a] else -1.0 for a in seats}
         power = {a: 1 + self.maybe(f"parties.{m}.bias.{a}") for a in seats}
         base = dict.fromkeys(seats, 0.0)
-        text = nash_point(seats, agenda, weight, self.ideal, base, d, power, bounds, self.steps, self.doubts)
+        text = nash_point(seats, agenda, weight, self.ideal, base, d, power, bounds, self.steps, self.tie)
         return text if text is not None and all_answer(text, seats) else None
 
     # 7.9 Agreements

@@ -269,9 +269,7 @@ def disagreements(seed, engine):
 def test_the_engine_does_what_the_documentation_says(first, engine):
     """Rules written anew from docs/model.md, 20 scenarios of 3 histories a case, every column of every history.
 
-    One history in 20 scenarios may be set aside, with its reason: three seats or more face a Nash point with several
-    peaks, where the engine climbs and this coding tries all (docs/model.md, 7.7); or a hard threshold is met but for
-    rounding.
+    One history in 20 scenarios may be set aside, with its reason: a hard threshold is met but for rounding.
     """
     differing = {}
     for seed in range(first, first + 20):

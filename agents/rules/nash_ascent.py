@@ -1,0 +1,330 @@
+"""The ascent to the Nash point of any number of seats, where issues move without steps.
+
+Maximises the sum of power * log(surplus), the logarithm continued by its tangent at small surpluses so that any
+start will do: issue by issue to the exact maximum, then along the direction of the whole sweep, until the
+linearised objective can rise by next to nothing. Concave, and kinked only within single issues, so that no
+ridge stops it. Steps are the business of `nash_many`, which fixes issues by closing their ranges.
+
+Scratch, in `work_f`: surplus, slope along the present move, and surplus if all issues were at one's ideal, of
+each seat; value per unit of level, seats x issues; lowest and highest level, level before the sweep, level put
+aside, of each issue.
+"""
+
+import math
+
+from agents.rules.bargaining import Array, clamp, highest_level, lowest_level, nearest_level
+from agents.rules.nash_two import strength
+
+GAP = 1e-10  # ascent ends when the objective can rise by no more than this (log units)
+SLOPE_MIN = 1e-12  # a slope of the objective not worth following
+LOWEST = -1e300  # a value of the objective that everything exceeds
+NO_ZONE = -1
+CONVERGED = 1
+UNFINISHED = 0
+
+
+def ascent_floats(seats: int, issues: int) -> int:
+    """Length of the scratch of an ascent: seats * (issues + 3) + 4 * issues."""
+    return seats * (issues + 3) + 4 * issues
+
+
+def prepare(
+    seats: int, issues: int, weight: Array, ideal: Array, low: Array, high: Array, steps: Array,
+    d: Array, power: Array, text: Array, work_f: Array,
+) -> bool:  # fmt: skip
+    """Fill rates and ranges, start at the power-weighted mean ideal; returns whether any level is to be chosen.
+
+    An issue that matters to nobody is fixed where the first seat would have it.
+    """
+    stepped = False
+    bounds = seats * (issues + 3)
+    for i in range(issues):
+        first = low[i]
+        last = high[i]
+        here = clamp(ideal[0, i], first, last)
+        if steps[i] > 0:
+            first = lowest_level(low[i], steps[i]) / steps[i]
+            last = highest_level(high[i], steps[i]) / steps[i]
+            here = nearest_level(ideal[0, i], low[i], high[i], steps[i]) / steps[i]
+        mean = 0.0
+        total = 0.0
+        matters = False
+        for p in range(seats):
+            theta = ideal[p, i]
+            work_f[3 * seats + p * issues + i] = weight[p, i] / (theta if theta > 0.5 else 1.0 - theta)
+            total += strength(power[p])
+            mean += strength(power[p]) * theta
+            matters = matters or weight[p, i] > 0.0
+        work_f[bounds + i] = first if matters else here
+        work_f[bounds + issues + i] = last if matters else here
+        text[i] = clamp(mean / total, first, last) if matters else here
+        stepped = stepped or (steps[i] > 0 and matters and first < last)
+    for p in range(seats):
+        top = -d[p]
+        for i in range(issues):
+            top += weight[p, i]
+        work_f[2 * seats + p] = top
+    return stepped
+
+
+def measure(seats: int, issues: int, ideal: Array, x: Array, work_f: Array) -> None:
+    """Surplus of every seat at package x."""
+    for p in range(seats):
+        rates = 3 * seats + p * issues
+        surplus = work_f[2 * seats + p]
+        for i in range(issues):
+            surplus -= work_f[rates + i] * abs(x[i] - ideal[p, i])
+        work_f[p] = surplus
+
+
+def least(seats: int, work_f: Array) -> float:
+    """Smallest surplus of any seat."""
+    lowest = work_f[0]
+    for p in range(1, seats):
+        lowest = min(lowest, work_f[p])
+    return lowest
+
+
+def marginal(surplus: float, bend: float) -> float:
+    """Derivative of the logarithm, or of its tangent below the bend."""
+    return 1.0 / (surplus if surplus > bend else bend)
+
+
+def welfare(seats: int, power: Array, bend: float, work_f: Array) -> float:
+    """The objective at the measured surpluses."""
+    total = 0.0
+    for p in range(seats):
+        surplus = work_f[p]
+        if surplus > bend:
+            total += strength(power[p]) * math.log(surplus)
+        else:
+            total += strength(power[p]) * (math.log(bend) + (surplus - bend) / bend)
+    return total
+
+
+def ascend(
+    seats: int, issues: int, ideal: Array, power: Array, bend: float, sweeps: int, enough: float, floor: float,
+    text: Array, work_f: Array,
+) -> int:  # fmt: skip
+    """Climb to the maximum over all issues that are free to move; leaves the surpluses measured.
+
+    Ends when the objective can rise by no more than `enough` (CONVERGED), when it is proved to stay at or below
+    `floor` or no package leaves every seat a surplus (NO_ZONE), or after so many sweeps (UNFINISHED).
+    """
+    before = seats * (issues + 3) + 2 * issues
+    for _ in range(sweeps):
+        for i in range(issues):
+            work_f[before + i] = text[i]
+        sweep(seats, issues, ideal, power, bend, text, work_f)
+        gap, hope = optimality_gap(seats, issues, ideal, power, bend, text, work_f)
+        if hope <= 0.0:
+            return NO_ZONE
+        if floor > LOWEST and welfare(seats, power, bend, work_f) + gap <= floor:
+            return NO_ZONE
+        if gap <= enough:
+            return CONVERGED
+        _extrapolate(seats, issues, ideal, power, bend, text, work_f)
+    measure(seats, issues, ideal, text, work_f)
+    return UNFINISHED
+
+
+def sweep(seats: int, issues: int, ideal: Array, power: Array, bend: float, text: Array, work_f: Array) -> None:
+    """Bring every issue in turn to its best level given the others."""
+    bounds = seats * (issues + 3)
+    measure(seats, issues, ideal, text, work_f)
+    for i in range(issues):
+        if work_f[bounds + i] < work_f[bounds + issues + i]:
+            _climb(i, seats, issues, ideal, power, bend, text, work_f)
+    measure(seats, issues, ideal, text, work_f)
+
+
+def _rise(
+    i: int, x: float, way: float, seats: int, issues: int, ideal: Array, power: Array, bend: float,
+    work_f: Array,
+) -> float:  # fmt: skip
+    """Slope of the objective as issue i leaves x up (way 1) or down (-1); keeps each seat's slope."""
+    total = 0.0
+    for p in range(seats):
+        rate = work_f[3 * seats + p * issues + i]
+        slope = rate if (ideal[p, i] - x) * way > 0.0 else -rate
+        work_f[seats + p] = slope
+        total += strength(power[p]) * marginal(work_f[p], bend) * slope
+    return total
+
+
+def _slope_at(seats: int, power: Array, bend: float, length: float, work_f: Array) -> float:
+    """Slope of the objective after `length` of the present move."""
+    total = 0.0
+    for p in range(seats):
+        slope = work_f[seats + p]
+        total += strength(power[p]) * marginal(work_f[p] + slope * length, bend) * slope
+    return total
+
+
+def _next_kink(i: int, x: float, way: float, end: float, seats: int, issues: int, ideal: Array, work_f: Array) -> float:
+    near = end
+    for p in range(seats):
+        theta = ideal[p, i]
+        ahead = (theta - x) * way > 0.0 and (near - theta) * way > 0.0
+        if ahead and work_f[3 * seats + p * issues + i] > 0.0:
+            near = theta
+    return near
+
+
+def _climb(
+    i: int, seats: int, issues: int, ideal: Array, power: Array, bend: float, text: Array, work_f: Array
+) -> None:
+    """Move issue i to its best level, from kink to kink; the surpluses follow."""
+    x = text[i]
+    way = 1.0
+    end = work_f[seats * (issues + 3) + issues + i]
+    rise = _rise(i, x, way, seats, issues, ideal, power, bend, work_f) if x < end else 0.0
+    if rise <= SLOPE_MIN:
+        way = -1.0
+        end = work_f[seats * (issues + 3) + i]
+        rise = _rise(i, x, way, seats, issues, ideal, power, bend, work_f) if x > end else 0.0
+    while rise > SLOPE_MIN:
+        near = _next_kink(i, x, way, end, seats, issues, ideal, work_f)
+        length = (near - x) * way
+        inside = _slope_at(seats, power, bend, length, work_f) < 0.0
+        if inside:
+            length = _root(seats, power, bend, length, work_f)
+        for p in range(seats):
+            work_f[p] += work_f[seats + p] * length
+        x = x + way * length if inside else near
+        if inside or x == end:
+            break
+        rise = _rise(i, x, way, seats, issues, ideal, power, bend, work_f)
+    text[i] = x
+
+
+def _root(seats: int, power: Array, bend: float, length: float, work_f: Array) -> float:
+    """Where in (0, length) the slope of the objective vanishes: Newton's method inside a bracket."""
+    left = 0.0
+    right = length
+    t = 0.5 * length
+    for _ in range(60):
+        slope = 0.0
+        bow = 0.0
+        for p in range(seats):
+            g = work_f[seats + p]
+            surplus = work_f[p] + g * t
+            pull = strength(power[p]) * marginal(surplus, bend) * g
+            slope += pull
+            if surplus > bend:
+                bow += pull * g / surplus
+        if slope > 0.0:
+            left = t
+        else:
+            right = t
+        step = t + slope / bow if bow > 0.0 else left
+        if step <= left or step >= right:
+            step = 0.5 * (left + right)
+        done = abs(step - t) <= 1e-15
+        t = step
+        if done:
+            break
+    return t
+
+
+def optimality_gap(
+    seats: int, issues: int, ideal: Array, power: Array, bend: float, text: Array, work_f: Array
+) -> tuple[float, float]:
+    """How far the linearised objective can rise at most, and the most that all surpluses can come to in it.
+
+    By concavity the first bounds the distance from the maximum. The second, if not positive, proves that no
+    package leaves every seat a surplus: a positive combination of the surpluses is nowhere positive.
+    """
+    gap = 0.0
+    hope = 0.0
+    for p in range(seats):
+        hope += strength(power[p]) * marginal(work_f[p], bend) * work_f[p]
+    bounds = seats * (issues + 3)
+    for i in range(issues):
+        if work_f[bounds + i] < work_f[bounds + issues + i]:
+            gap += possible_rise(i, seats, issues, ideal, power, bend, text, work_f)
+    return gap, hope + gap
+
+
+def possible_rise(
+    i: int, seats: int, issues: int, ideal: Array, power: Array, bend: float, text: Array, work_f: Array
+) -> float:
+    """How far issue i can lift the linearised objective at most: to an end of its range or to an ideal."""
+    bounds = seats * (issues + 3)
+    first = work_f[bounds + i]
+    last = work_f[bounds + issues + i]
+    here = linear(i, text[i], seats, issues, ideal, power, bend, work_f)
+    most = linear(i, first, seats, issues, ideal, power, bend, work_f)
+    most = max(most, linear(i, last, seats, issues, ideal, power, bend, work_f))
+    for p in range(seats):
+        theta = clamp(ideal[p, i], first, last)
+        most = max(most, linear(i, theta, seats, issues, ideal, power, bend, work_f))
+    return most - here if most > here else 0.0
+
+
+def linear(i: int, x: float, seats: int, issues: int, ideal: Array, power: Array, bend: float, work_f: Array) -> float:
+    """What issue i at level x adds to the linearised objective."""
+    total = 0.0
+    for p in range(seats):
+        rate = work_f[3 * seats + p * issues + i]
+        total -= strength(power[p]) * marginal(work_f[p], bend) * rate * abs(x - ideal[p, i])
+    return total
+
+
+def _extrapolate(seats: int, issues: int, ideal: Array, power: Array, bend: float, text: Array, work_f: Array) -> None:
+    """Go on in the direction of the last sweep as far as that helps.
+
+    Single-issue moves zigzag where two issues exchange at nearly the same ratio; the sweep as a whole points
+    along the valley.
+    """
+    bounds = seats * (issues + 3)
+    before = bounds + 2 * issues
+    aside = before + issues
+    longest = 0.0
+    for i in range(issues):
+        work_f[aside + i] = text[i]
+        work_f[before + i] = text[i] - work_f[before + i]
+        longest = max(longest, abs(work_f[before + i]))
+    if longest <= 0.0:
+        return
+    reach = 1.0
+    for i in range(issues):
+        heading = work_f[before + i] / longest  # in levels, lest short sweeps look flat
+        work_f[before + i] = heading
+        if heading > 0.0:
+            reach = min(reach, (work_f[bounds + issues + i] - text[i]) / heading)
+        elif heading < 0.0:
+            reach = min(reach, (work_f[bounds + i] - text[i]) / heading)
+    if reach <= 0.0 or _slope_ahead(0.0, seats, issues, ideal, power, bend, work_f) <= SLOPE_MIN:
+        return
+    left = 0.0
+    right = reach
+    for _ in range(40):
+        t = 0.5 * (left + right)
+        if _slope_ahead(t, seats, issues, ideal, power, bend, work_f) > 0.0:
+            left = t
+        else:
+            right = t
+    for i in range(issues):
+        x = work_f[aside + i] + left * work_f[before + i]
+        text[i] = clamp(x, work_f[bounds + i], work_f[bounds + issues + i])
+
+
+def _slope_ahead(t: float, seats: int, issues: int, ideal: Array, power: Array, bend: float, work_f: Array) -> float:
+    """Slope of the objective at distance t of the extrapolation."""
+    before = seats * (issues + 3) + 2 * issues
+    aside = before + issues
+    total = 0.0
+    for p in range(seats):
+        rates = 3 * seats + p * issues
+        surplus = work_f[2 * seats + p]
+        slope = 0.0
+        for i in range(issues):
+            heading = work_f[before + i]
+            short = ideal[p, i] - (work_f[aside + i] + t * heading)
+            rate = work_f[rates + i]
+            surplus -= rate * abs(short)
+            speed = rate * abs(heading)
+            slope += speed if short * heading > 0.0 else -speed
+        total += strength(power[p]) * marginal(surplus, bend) * slope
+    return total

@@ -1,0 +1,436 @@
+"""The Nash point of two seats: the package that a single text from a mediator aims at, and what talks promise.
+
+Maximises the product over seats p of (u_p(x) - d_p)^power_p over the allowed packages that leave every seat
+above its disagreement value d_p (Nash, Econometrica 18, 1950; unequal powers: the asymmetric solution of
+Kalai, International Journal of Game Theory 6, 1977). Values, weights and packages are as in `bargaining`.
+
+The Pareto frontier is laid once for given positions and saliences (`build_frontier`) and the Nash point is one
+pass over its corners whenever a disagreement value moves (`nash_on_frontier`). More seats: `nash_many`.
+"""
+
+import math
+
+from agents.rules.bargaining import (
+    SMALL_STEPS,
+    Array,
+    clamp,
+    coarse,
+    highest_level,
+    issue_value,
+    lowest_level,
+    nearest_level,
+    package_allowed,
+)
+
+COMBOS = 512  # most combinations of discrete levels that a frontier keeps
+CODE_LIMIT = 4.0e18  # combinations are numbered in 63 bits
+SAME = 1e-12  # utilities closer than this are the same point of the frontier
+SURPLUS_MIN = 1e-12  # a surplus must exceed this to count as positive, utility units
+POWER_MIN = 1e-6  # smaller bargaining powers are raised to this
+FLAT = 1e-15  # a gain or loss over a whole issue that counts as none
+EQUAL = 1e-9  # products of surpluses that differ by less (of the logarithm) are equal
+
+
+def strength(power: float) -> float:
+    """Bargaining power as it counts."""
+    return power if power > POWER_MIN else POWER_MIN
+
+
+def level_at(x: float, steps: int) -> int:
+    """Number of the level at x, a share of the range."""
+    return math.floor(x * steps + 0.5)
+
+
+def frontier_floats(issues: int) -> int:
+    """Floats that one frontier occupies in `store_f`: 4 * issues + 2 + 1024."""
+    return 4 * issues + 2 + 2 * COMBOS
+
+
+def frontier_ints(issues: int) -> int:
+    """Ints that one frontier occupies in `store_i`: 3 * issues + 4 + 512."""
+    return 3 * issues + 4 + COMBOS
+
+
+def build_scratch_floats(issues: int) -> int:
+    """Length of `work_f` for `build_frontier`: issues + 1024 + 26."""
+    return issues + 2 * COMBOS + 2 * (SMALL_STEPS + 1)
+
+
+def build_scratch_ints(issues: int) -> int:
+    """Length of `work_i` for `build_frontier`: issues + 512 + 13."""
+    return issues + COMBOS + SMALL_STEPS + 1
+
+
+# A frontier in store_f: value to seat 0, then to seat 1, of each corner of the continuous part (issues + 1
+# each); level best for seat 0, then for seat 1, of each issue; value to seat 0, then to seat 1, of each
+# combination. In store_i: number of segments, of combinations, of issues enumerated, of small-step issues
+# relaxed; the issue of each segment; the issues enumerated; how many levels each has on its path; the
+# number of each combination.
+
+
+def build_frontier(
+    issues: int, weight: Array, ideal: Array, low: Array, high: Array, steps: Array, tie: Array,
+    store_f: Array, at_f: int, store_i: Array, at_i: int, work_f: Array, work_i: Array,
+) -> tuple[int, int]:  # fmt: skip
+    """Lay the Pareto frontier of seats 0 and 1; returns (segments, combinations), (0, 0) if none is allowed.
+
+    `weight`, `ideal`: [2, issues]; `low`, `high`, `steps` (int), `tie` (random, orders equals):
+    [issues]. The frontier is written to `store_f[at_f:]` (`frontier_floats(issues)`) and `store_i[at_i:]`
+    (`frontier_ints(issues)`). Scratch: `build_scratch_floats(issues)`, `build_scratch_ints(issues)`.
+
+    The allowed packages are (a combination of levels of small-step issues) x (a point of the continuous
+    part). Along the continuous part seat 0 gives up issues in decreasing (gain of 1)/(loss of 0): a concave
+    chain of straight segments, one an issue (Raiffa 1982). Of the combinations the Pareto-efficient are kept,
+    which loses no efficient package. Issues with more than 12 steps count as continuous. So do, should more
+    than 512 combinations be efficient, the small-step issues with the most steps that cause it (their
+    number is left in `store_i[at_i + 3]`): from there the frontier is an upper bound, and levels are rounded
+    in the text only.
+    """
+    store_i[at_i] = 0
+    store_i[at_i + 1] = 0
+    if not package_allowed(issues, low, high, steps):
+        return 0, 0
+    _lay_ends(issues, weight, ideal, low, high, steps, store_f, at_f)
+    listed = _list_discrete(issues, steps, tie, store_f, at_f, work_i)
+    combos = _enumerate_levels(
+        issues, listed, weight, ideal, low, high, steps, store_f, at_f, store_i, at_i, work_f, work_i
+    )
+    segments = _lay_corners(issues, weight, ideal, steps, tie, store_f, at_f, store_i, at_i, work_f)
+    store_i[at_i] = segments
+    store_i[at_i + 1] = combos
+    return segments, combos
+
+
+def _is_small(steps: int) -> bool:
+    return 0 < steps <= SMALL_STEPS
+
+
+def _lay_ends(
+    issues: int, weight: Array, ideal: Array, low: Array, high: Array, steps: Array, store_f: Array, at_f: int
+) -> None:
+    """Best level of each seat on each issue: the ends of the stretch that is worth bargaining over.
+
+    What matters to neither stays where the first would have it.
+    """
+    ends = at_f + 2 * issues + 2
+    for i in range(issues):
+        for p in range(2):
+            if _is_small(steps[i]):
+                best = nearest_level(ideal[p, i], low[i], high[i], steps[i]) / steps[i]
+            else:
+                best = _relaxed_best(ideal[p, i], low[i], high[i], steps[i])
+            store_f[ends + p * issues + i] = best
+        if weight[0, i] <= 0.0 and weight[1, i] <= 0.0:
+            store_f[ends + issues + i] = store_f[ends + i]
+
+
+def _relaxed_best(theta: float, low: float, high: float, steps: int) -> float:
+    """Ideal moved between the lowest and the highest allowed level, as if all levels between were allowed."""
+    if steps == 0:
+        return clamp(theta, low, high)
+    return clamp(theta, lowest_level(low, steps) / steps, highest_level(high, steps) / steps)
+
+
+def _levels_apart(i: int, issues: int, steps: Array, store_f: Array, at_f: int) -> int:
+    """Steps of a small-step issue from the level best for seat 0 to the one best for seat 1, signed."""
+    ends = at_f + 2 * issues + 2
+    return level_at(store_f[ends + issues + i], steps[i]) - level_at(store_f[ends + i], steps[i])
+
+
+def list_stepped(i: int, listed: int, base: int, steps: Array, tie: Array, work_i: Array) -> None:
+    """Insert issue i into the `listed` issues at work_i[base:], fewest steps first, then by ties."""
+    at = base + listed
+    while at > base:
+        j = work_i[at - 1]
+        if steps[j] < steps[i] or (steps[j] == steps[i] and tie[j] <= tie[i]):
+            break
+        work_i[at] = j
+        at -= 1
+    work_i[at] = i
+
+
+def _list_discrete(issues: int, steps: Array, tie: Array, store_f: Array, at_f: int, work_i: Array) -> int:
+    """List disputed small-step issues in work_i, fewest steps first: a full table then drops the finest."""
+    listed = 0
+    for i in range(issues):
+        if not _is_small(steps[i]) or _levels_apart(i, issues, steps, store_f, at_f) == 0:
+            continue
+        list_stepped(i, listed, 0, steps, tie, work_i)
+        listed += 1
+    return listed
+
+
+def _enumerate_levels(
+    issues: int, listed: int, weight: Array, ideal: Array, low: Array, high: Array, steps: Array,
+    store_f: Array, at_f: int, store_i: Array, at_i: int, work_f: Array, work_i: Array,
+) -> int:  # fmt: skip
+    """Combine the listed issues one by one, keeping efficient combinations; returns their number."""
+    ends = at_f + 2 * issues + 2
+    chosen = at_i + 4 + issues
+    worth = ends + 2 * issues
+    codes = at_i + 4 + 3 * issues
+    store_f[worth] = 0.0
+    store_f[worth + COMBOS] = 0.0
+    store_i[codes] = 0
+    combos = 1
+    merged = 0
+    relaxed = 0
+    numbered = 1.0
+    for at in range(listed):
+        i = work_i[at]
+        levels = abs(_levels_apart(i, issues, steps, store_f, at_f)) + 1
+        merger = -1
+        if numbered * levels < CODE_LIMIT:
+            _value_levels(i, issues, levels, weight, ideal, steps, store_f, at_f, work_f)
+            rising = _levels_apart(i, issues, steps, store_f, at_f) > 0
+            merger = _merge(issues, combos, levels, rising, store_f, worth, store_i, codes, work_f, work_i)
+        if merger < 0:
+            relaxed += 1
+            for p in range(2):
+                store_f[ends + p * issues + i] = _relaxed_best(ideal[p, i], low[i], high[i], steps[i])
+            continue
+        combos = merger
+        for c in range(combos):
+            store_f[worth + c] = work_f[issues + c]
+            store_f[worth + COMBOS + c] = work_f[issues + COMBOS + c]
+            store_i[codes + c] = work_i[issues + c]
+        numbered *= levels
+        store_i[chosen + merged] = i
+        store_i[chosen + issues + merged] = levels
+        merged += 1
+    store_i[at_i + 2] = merged
+    store_i[at_i + 3] = relaxed
+    return combos
+
+
+def _value_levels(
+    i: int, issues: int, levels: int, weight: Array, ideal: Array, steps: Array,
+    store_f: Array, at_f: int, work_f: Array,
+) -> None:  # fmt: skip
+    """Value to both seats of each level on the path of issue i."""
+    start = level_at(store_f[at_f + 2 * issues + 2 + i], steps[i])
+    way = 1 if _levels_apart(i, issues, steps, store_f, at_f) > 0 else -1
+    values = issues + 2 * COMBOS
+    for j in range(levels):
+        x = (start + way * j) / steps[i]
+        work_f[values + j] = weight[0, i] * issue_value(x, ideal[0, i])
+        work_f[values + SMALL_STEPS + 1 + j] = weight[1, i] * issue_value(x, ideal[1, i])
+
+
+def _merge(
+    issues: int, combos: int, levels: int, rising: bool, store_f: Array, worth: int, store_i: Array, codes: int,
+    work_f: Array, work_i: Array,
+) -> int:  # fmt: skip
+    """Cross the combinations (best for seat 0 first) with the levels of one more issue; drop dominated ones.
+
+    A merge of `levels` sorted lists into work_f; returns the new number, -1 if it would exceed COMBOS. Of
+    combinations worth the same to both the highest number stays, that is the higher level (see EQUAL).
+    """
+    values = issues + 2 * COMBOS
+    heads = issues + COMBOS
+    for j in range(levels):
+        work_i[heads + j] = 0
+    kept = 0
+    for _ in range(combos * levels):
+        pick = -1
+        most = 0.0
+        other = 0.0
+        for j in range(levels):
+            c = work_i[heads + j]
+            if c < combos:
+                u0 = store_f[worth + c] + work_f[values + j]
+                u1 = store_f[worth + COMBOS + c] + work_f[values + SMALL_STEPS + 1 + j]
+                if pick < 0 or u0 > most or (u0 == most and u1 > other):
+                    pick = j
+                    most = u0
+                    other = u1
+        code = store_i[codes + work_i[heads + pick]] * levels + (pick if rising else levels - 1 - pick)
+        work_i[heads + pick] += 1
+        if kept > 0 and other <= work_f[issues + COMBOS + kept - 1] + SAME:
+            same = most >= work_f[issues + kept - 1] - SAME and other >= work_f[issues + COMBOS + kept - 1] - SAME
+            if same and code > work_i[issues + kept - 1]:
+                work_i[issues + kept - 1] = code
+            continue
+        if kept > 0 and most >= work_f[issues + kept - 1] - SAME:
+            kept -= 1  # as good for seat 0 and better for seat 1
+        if kept == COMBOS:
+            return -1
+        work_f[issues + kept] = most
+        work_f[issues + COMBOS + kept] = other
+        work_i[issues + kept] = code
+        kept += 1
+    return kept
+
+
+def _is_enumerated(i: int, issues: int, store_i: Array, at_i: int) -> bool:
+    found = False
+    for m in range(store_i[at_i + 2]):
+        found = found or store_i[at_i + 4 + issues + m] == i
+    return found
+
+
+def _lay_corners(
+    issues: int, weight: Array, ideal: Array, steps: Array, tie: Array, store_f: Array, at_f: int,
+    store_i: Array, at_i: int, work_f: Array,
+) -> int:  # fmt: skip
+    """Corners of the continuous part, from the package best for seat 0; returns the number of segments."""
+    ends = at_f + 2 * issues + 2
+    u0 = 0.0
+    u1 = 0.0
+    segments = 0
+    for i in range(issues):
+        if _is_small(steps[i]) and _is_enumerated(i, issues, store_i, at_i):
+            continue
+        start = store_f[ends + i]
+        end = store_f[ends + issues + i]
+        loss = weight[0, i] * (issue_value(start, ideal[0, i]) - issue_value(end, ideal[0, i]))
+        gain = weight[1, i] * (issue_value(end, ideal[1, i]) - issue_value(start, ideal[1, i]))
+        if gain <= FLAT:
+            store_f[ends + issues + i] = start
+        elif loss <= FLAT:
+            store_f[ends + i] = end
+        else:
+            work_f[i] = coarse(gain / loss)
+            _sort_segment(i, segments, tie, work_f, store_i, at_i + 4)
+            segments += 1
+        u0 += weight[0, i] * issue_value(store_f[ends + i], ideal[0, i])
+        u1 += weight[1, i] * issue_value(store_f[ends + i], ideal[1, i])
+    store_f[at_f] = u0
+    store_f[at_f + issues + 1] = u1
+    for s in range(segments):
+        i = store_i[at_i + 4 + s]
+        start = store_f[ends + i]
+        end = store_f[ends + issues + i]
+        u0 -= weight[0, i] * (issue_value(start, ideal[0, i]) - issue_value(end, ideal[0, i]))
+        u1 += weight[1, i] * (issue_value(end, ideal[1, i]) - issue_value(start, ideal[1, i]))
+        store_f[at_f + s + 1] = u0
+        store_f[at_f + issues + 2 + s] = u1
+    return segments
+
+
+def _sort_segment(i: int, segments: int, tie: Array, ratio: Array, order: Array, base: int) -> None:
+    """Insert issue i into the first `segments` of the order of concession."""
+    at = segments
+    while at > 0:
+        j = order[base + at - 1]
+        if ratio[j] > ratio[i] or (ratio[j] == ratio[i] and tie[j] <= tie[i]):
+            break
+        order[base + at] = j
+        at -= 1
+    order[base + at] = i
+
+
+def nash_on_frontier(
+    issues: int, store_f: Array, at_f: int, store_i: Array, at_i: int,
+    d0: float, d1: float, power0: float, power1: float,
+) -> tuple[bool, float, float, int, float]:  # fmt: skip
+    """Nash point of seats 0 and 1 on a frontier laid by `build_frontier`.
+
+    `d0`, `d1`: disagreement values, in the units of the package values; `power0`, `power1` > 0: bargaining
+    powers (only their ratio matters; below 1e-6 counts as 1e-6). Returns (found, value to 0, value to 1,
+    combination, position along the corners); found is False, the rest 0, if no package gives both more than
+    disagreement. Exact, with a closed-form maximum on each segment: at share t of a segment on which 0 loses
+    l and 1 gains g, the optimum is t = b s0 / l - a s1 / g with a + b = 1 the powers and s the surpluses at
+    t = 0. Of products equal to 1e-9 (`EQUAL`) the combination with the higher level is taken, compared issue
+    by issue, fewest steps first, then by ties. Feed combination and position to `frontier_package`.
+    """
+    strength0 = power0 if power0 > POWER_MIN else POWER_MIN
+    strength1 = power1 if power1 > POWER_MIN else POWER_MIN
+    equal = strength0 == strength1
+    share = strength0 / (strength0 + strength1)
+    segments = store_i[at_i]
+    worth = at_f + 4 * issues + 2
+    codes = at_i + 4 + 3 * issues
+    top0 = store_f[at_f]
+    top1 = store_f[at_f + issues + 1 + segments]
+    found = False
+    best = 0.0
+    best0 = 0.0
+    best1 = 0.0
+    best_combo = 0
+    best_position = 0.0
+    for c in range(store_i[at_i + 1]):
+        extra0 = store_f[worth + c] - d0
+        extra1 = store_f[worth + COMBOS + c] - d1
+        if extra0 + top0 <= SURPLUS_MIN:
+            break  # combinations come best for seat 0 first
+        if extra1 + top1 <= SURPLUS_MIN:
+            continue
+        position, s0, s1 = _best_along(issues, segments, store_f, at_f, extra0, extra1, share)
+        if s0 <= SURPLUS_MIN or s1 <= SURPLUS_MIN:
+            continue
+        score = s0 * s1 if equal else share * math.log(s0) + (1.0 - share) * math.log(s1)
+        slack = EQUAL * score if equal else EQUAL
+        higher = store_i[codes + c] > store_i[codes + best_combo]
+        if not found or score > best + slack or (higher and score >= best - slack):
+            found = True
+            best = score
+            best0 = s0 + d0
+            best1 = s1 + d1
+            best_combo = c
+            best_position = position
+    return found, best0, best1, best_combo, best_position
+
+
+def _best_along(
+    issues: int, segments: int, store_f: Array, at_f: int, extra0: float, extra1: float, share: float
+) -> tuple[float, float, float]:
+    """Position and surpluses of the best point for one combination.
+
+    The product rises and then falls along a concave frontier, so the climb ends on the first segment whose
+    far end is not its best point.
+    """
+    position = 0.0
+    s0 = extra0 + store_f[at_f]
+    s1 = extra1 + store_f[at_f + issues + 1]
+    for k in range(segments):
+        end0 = extra0 + store_f[at_f + k + 1]
+        end1 = extra1 + store_f[at_f + issues + 2 + k]
+        loss = s0 - end0
+        gain = end1 - s1
+        t = 1.0  # for a segment lost in rounding
+        if loss > 0.0 and gain > 0.0:
+            t = (1.0 - share) * s0 / loss - share * s1 / gain
+        if t <= 0.0:
+            break
+        if t < 1.0:
+            position = k + t
+            s0 -= t * loss
+            s1 += t * gain
+            break
+        position = k + 1.0
+        s0 = end0
+        s1 = end1
+    return position, s0, s1
+
+
+def frontier_package(
+    issues: int, store_f: Array, at_f: int, store_i: Array, at_i: int, low: Array, high: Array, steps: Array,
+    combo: int, position: float, text: Array,
+) -> None:  # fmt: skip
+    """Write into `text[issues]` the package at `combo` and `position` (as `nash_on_frontier` returns them).
+
+    Exact, except that issues with more than 12 steps (and relaxed ones) go to the nearest allowed level, so
+    that the text may be worth a little less to a seat than the point on the frontier.
+    """
+    ends = at_f + 2 * issues + 2
+    for i in range(issues):
+        text[i] = store_f[ends + i]
+    for s in range(store_i[at_i]):
+        i = store_i[at_i + 4 + s]
+        if position >= s + 1.0:
+            text[i] = store_f[ends + issues + i]
+        elif position > s:
+            text[i] += (position - s) * (store_f[ends + issues + i] - text[i])
+    for i in range(issues):
+        if steps[i] > 0:
+            text[i] = nearest_level(text[i], low[i], high[i], steps[i]) / steps[i]
+    code = store_i[at_i + 4 + 3 * issues + combo]
+    merged = store_i[at_i + 2]
+    for back in range(merged):
+        at = at_i + 4 + issues + merged - 1 - back
+        i = store_i[at]
+        levels = store_i[at + issues]
+        digit = code % levels
+        code = code // levels
+        text[i] = (level_at(min(store_f[ends + i], store_f[ends + issues + i]), steps[i]) + digit) / steps[i]
