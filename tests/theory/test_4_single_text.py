@@ -147,9 +147,7 @@ def assert_maximal(problem, levels, agenda):
 @pytest.mark.parametrize("seats", [2, 3, 4])
 @pytest.mark.parametrize("kinds", KINDS)
 def test_the_text_tabled_maximises_the_weighted_nash_product(kinds, seats):
-    """On a rung that binds, from what each side expects of the war. Exact for two seats and where all is continuous;
-    with levels and more seats the search is a local one, and right in nine of ten.
-    """
+    """On a rung that binds, from what each side expects of the war."""
     rng = np.random.default_rng([seats, len(kinds)])
     right = []
     for _ in range(25):
@@ -158,9 +156,7 @@ def test_the_text_tabled_maximises_the_weighted_nash_product(kinds, seats):
             agenda = data["tables"]["talks"]["rungs"][0]["agenda"]
             right.append(assert_maximal(bargain(data, month=round_ - 1), levels, agenda))
     assert len(right) > 40
-    if seats == 2 or kinds == "continuous":
-        assert all(right)
-    assert np.mean(right) > 0.9
+    assert all(right)
 
 
 def test_the_text_of_talks_that_do_not_bind_starts_from_the_status_quo_and_hope():
