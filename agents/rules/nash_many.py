@@ -30,8 +30,8 @@ BEND_LEVELS = 1e-4  # the same while levels are chosen
 BEND_LAST = 1e-6  # smallest bend: a zone of agreement thinner than this is not looked for
 SWEEPS = 400  # most sweeps of one ascent
 SWEEPS_ROUNDING = 20  # the same between two roundings
-SWEEPS_NODE = 8  # the same at a node of the search: a looser bound costs less than more sweeps
-GAP_NODE = 1e-3  # how near to its maximum a node's relaxed objective is brought (log units)
+SWEEPS_NODE = 4  # the same at a node of the search: a looser bound costs less than more sweeps
+GAP_NODE = 1e-2  # how near to its maximum that brings the objective, and an ascent between two roundings
 NODES = 2_000  # nodes of the search over levels, up to 10 ms: most end within 40, few need 700
 BETTER = 1e-11  # a move of levels must raise the objective by more than this
 
@@ -357,7 +357,7 @@ def _round_levels(
             if up > down:
                 level += 1
         _settle(i, level, steps, seats, issues, text, work_f)
-        ascend(seats, issues, ideal, power, bend, SWEEPS_ROUNDING, GAP, LOWEST, text, work_f)
+        ascend(seats, issues, ideal, power, bend, SWEEPS_ROUNDING, GAP_NODE, LOWEST, text, work_f)
 
 
 def _next_to_round(issues: int, steps: Array, text: Array, work_i: Array) -> int:
