@@ -491,7 +491,7 @@ def best_offer(issues, own, ideals, perceived, others, target, bounds, steps, ti
                 loss, gain = own[k] * abs(b - a) / max(ideals[me][k], 1 - ideals[me][k]), theirs(k, b) - theirs(k, a)
                 ratio = in_37_bits(gain / loss) if loss > 0 else INFINITY
                 pieces.append((ratio, ties[k], k, a, b, loss))
-        for _, _, k, a, b, loss in sorted(pieces, key=lambda piece: (-piece[0], -piece[1])):
+        for _, _, k, a, b, loss in sorted(pieces, key=lambda piece: (-piece[0], piece[1])):
             if text[k] != a:
                 continue
             part = 1.0 if loss <= budget else max(budget, 0) / loss

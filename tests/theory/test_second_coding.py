@@ -53,6 +53,10 @@ def random_scenario(seed):
     for name in [f"table_{i}" for i in range(r.choice([1, 1, 2, 2, 3]))]:
         seats = parties if many_seats else sorted(r.sample(parties, 2))
         data["tables"][name] = table(r, seats, mediators, issues)
+    if seed % 7 == 0:  # equal saliences, so that ties decide
+        for party in parties:
+            for position_of_it in data["parties"][party]["positions"].values():
+                position_of_it["salience"] = 50
     data |= some(r, 0.65, lambda: {"war": war(r, parties)})
     for t in data["tables"].values():
         for made in t["rungs"]:
