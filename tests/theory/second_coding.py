@@ -305,7 +305,7 @@ def nash_point(seats, issues, weights, ideals, base, d, power, bounds, steps, ti
     for levels in product(*(allowed[k] for k in whole)):
         text = dict(zip(whole, levels, strict=True))
         here = {p: base[p] + sum(weights[p][k] * worth(text[k], ideals[p][k]) for k in whole) for p in seats}
-        text |= way(seats, rest, weights, ideals, here, d, power, bounds)
+        text |= way(seats, rest, weights, ideals, here, d, power, bounds, tie)
         s = surplus(text)
         if min(s.values()) > 1e-12:
             value = sum(power[p] * math.log(s[p]) for p in seats)
@@ -326,7 +326,7 @@ def allowed_levels(bounds, steps):
     return [i / steps for i in range(steps + 1) if low - 1e-9 <= i / steps <= high + 1e-9]
 
 
-def along_the_chain(seats, issues, weights, ideals, here, d, power, bounds):
+def along_the_chain(seats, issues, weights, ideals, here, d, power, bounds, tie):
     """Two seats: walk from what is best for the first to what is best for the second, cheapest exchange first."""
     a, b = seats
     text, pieces = {}, []
@@ -341,7 +341,7 @@ def along_the_chain(seats, issues, weights, ideals, here, d, power, bounds):
             loss = weights[a][k] * (worth(start, ideals[a][k]) - worth(end, ideals[a][k]))
             gain = weights[b][k] * (worth(end, ideals[b][k]) - worth(start, ideals[b][k]))
             pieces.append((gain / loss if loss else INFINITY, k, start, end, loss, gain))
-    pieces.sort(key=lambda piece: -piece[0])
+    pieces.sort(key=lambda piece: (-piece[0], tie[piece[1]]))
     share = {p: power[p] / (power[a] + power[b]) for p in seats}
     s = {p: here[p] - d[p] + sum(weights[p][k] * worth(text[k], ideals[p][k]) for k in issues) for p in seats}
     best, best_value = dict(text), -INFINITY
@@ -357,7 +357,7 @@ def along_the_chain(seats, issues, weights, ideals, here, d, power, bounds):
     return best
 
 
-def by_climbing(seats, issues, weights, ideals, here, d, power, bounds):
+def by_climbing(seats, issues, weights, ideals, here, d, power, bounds, _):
     """Three seats or more: issue by issue to the exact best level, over and over, then Newton's method."""
     text = {k: (bounds[k][0] + bounds[k][1]) / 2 for k in issues}
     if not issues:

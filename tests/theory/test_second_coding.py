@@ -252,11 +252,16 @@ def engine():
 
 
 def disagreements(seed, engine):
-    """Histories that differ: the columns with both values, whole numbers exactly, measures within `CLOSE`; the doubts."""
-    scenario = resolve(Scenario.model_validate(random_scenario(seed)))
-    columns = play(compile_scenario(scenario), SEED, 0, HISTORIES, engine)
+    """Histories of a random scenario that differ: the columns with both values, and the doubts."""
+    return differing_histories(seed, random_scenario(seed), HISTORIES, engine)
+
+
+def differing_histories(seed, data, histories, engine):
+    """Histories that differ: whole numbers are compared exactly, measures within `CLOSE`."""
+    scenario = resolve(Scenario.model_validate(data))
+    columns = play(compile_scenario(scenario), SEED, 0, histories, engine)
     found = {}
-    for history in range(HISTORIES):
+    for history in range(histories):
         row, doubts = second_coding.history(scenario, SEED, history)
         assert row.keys() == columns.keys()
         differing = {}
@@ -345,6 +350,19 @@ def test_red_lines_hold_where_an_indifferent_party_delivers(engine):
     deal = {"name": "deal", "agenda": ["land", "trade"]}
     data["tables"] = {"talks": {"parties": ["rebels", "state"], "occasion": 1, "rungs": [deal]}}
     assert played(data, engine)["land.agreed"] == 0
+
+
+def test_equal_ratios_go_by_the_smaller_tie(engine):
+    """Four issues that are worth the same to concede: which one goes first is drawn, and both codings agree on it."""
+    data = TWO | {"time": {"rounds": 8}, "issues": {name: {} for name in "abcd"}}
+    sides = {"rebels": ("insurgent", 1), "state": ("government", 0)}
+    data["parties"] = {
+        name: {"role": role, "positions": {issue: {"ideal": ideal, "salience": 50} for issue in "abcd"}, "patience": 5}
+        for name, (role, ideal) in sides.items()
+    }
+    deal = {"name": "deal", "agenda": list("abcd")}
+    data["tables"] = {"talks": {"parties": ["rebels", "state"], "occasion": 1, "rungs": [deal]}}
+    assert differing_histories(0, data, 40, engine) == {}
 
 
 def played(data, engine):
