@@ -354,15 +354,17 @@ def test_red_lines_hold_where_an_indifferent_party_delivers(engine):
 
 def test_equal_ratios_go_by_the_smaller_tie(engine):
     """Four issues that are worth the same to concede: which one goes first is drawn, and both codings agree on it."""
-    data = TWO | {"time": {"rounds": 8}, "issues": {name: {} for name in "abcd"}}
+    data = TWO | {"time": {"rounds": 12}, "issues": {name: {} for name in "abcd"}}
     sides = {"rebels": ("insurgent", 1), "state": ("government", 0)}
     data["parties"] = {
         name: {"role": role, "positions": {issue: {"ideal": ideal, "salience": 50} for issue in "abcd"}, "patience": 5}
+        | WILLING
         for name, (role, ideal) in sides.items()
     }
     deal = {"name": "deal", "agenda": list("abcd")}
-    data["tables"] = {"talks": {"parties": ["rebels", "state"], "occasion": 1, "rungs": [deal]}}
-    assert differing_histories(0, data, 40, engine) == {}
+    data["tables"] = {"talks": {"parties": ["rebels", "state"], "occasion": 1, "communication": 1, "rungs": [deal]}}
+    assert played(data, engine)["a.agreed"] > 0
+    assert differing_histories(0, data, 20, engine) == {}
 
 
 def played(data, engine):
