@@ -9,8 +9,11 @@ import hashlib
 import inspect
 import os
 import platform
+import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -127,11 +130,6 @@ def cache_folder() -> Path:
     ])  # fmt: skip
 
 
-def is_compiled() -> bool:
-    """Whether machine code for these sources is on disk already."""
-    return any(cache_folder().rglob("*.nbi"))
-
-
 def _compile() -> Any:
     """The compiled block player, its cache in a folder of its own."""
     settings: Any = config
@@ -147,9 +145,35 @@ play_block = _compile()
 READYING = Lock()
 
 
+def is_compiled() -> bool:
+    """Whether machine code for these sources is on disk already."""
+    try:
+        return bool(play_block._cache._cache_file._load_index())  # Numba's own answer, file dates included
+    except (AttributeError, OSError):
+        return any(cache_folder().rglob("*.nbi"))
+
+
 @cache
 def make_ready() -> None:
     """Load the machine code, or make it (once for a machine, some twenty seconds)."""
+    if not is_compiled():
+        _compile_apart()
+    _load()
+
+
+def _compile_apart() -> None:
+    """Make the machine code in a process of its own: what that takes, three quarters of a gigabyte, goes with it.
+
+    Should it fail, for whatever reason, this process will make it.
+    """
+    code = f"import sys; sys.path[:] = {sys.path!r}; from sim import kernel; kernel._load()"
+    quiet = subprocess.DEVNULL
+    with suppress(OSError):
+        subprocess.run([sys.executable, "-c", code], stdin=quiet, stdout=quiet, stderr=quiet, check=False)
+
+
+def _load() -> None:
+    """Load the machine code, making it if it is not there."""
     from sim.world import SIZES, allocate
 
     sizes = dict.fromkeys((*SIZES, "1", "L", "Q", "Z", "D", "W", "V", "X", "Y"), 1) | dict.fromkeys("PKTMEUFCO", 0)
