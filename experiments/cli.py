@@ -18,6 +18,7 @@ COMMANDS = (
     "validate",
     "show",
     "run",
+    "merge",
     "trace",
     "forecast",
     "rivals",

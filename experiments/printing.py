@@ -9,10 +9,28 @@ from rich.text import Text
 from sim.calendar import Rounds
 
 if TYPE_CHECKING:
-    from experiments.running import Answer
+    from experiments.running import Answer, ShardAnswer
 
 BLAME_ROWS = 8  # who blocks: the most frequent
 BAR = 30  # width of a bar that stands for all histories
+
+
+def print_answer(answer: "Answer | ShardAnswer", console: Console) -> None:
+    """What a run gave, or a shard."""
+    from experiments.running import ShardAnswer
+
+    if isinstance(answer, ShardAnswer):
+        print_shard(answer, console)
+    else:
+        print_run(answer, console)
+
+
+def print_shard(answer: "ShardAnswer", console: Console) -> None:
+    """Which histories a shard holds, and what to do with it."""
+    last = f"histories {answer.first:,} to {answer.after - 1:,}" if answer.after > answer.first else "no block"
+    console.print(Text(f"Shard {answer.shard} of {answer.request.histories:,} histories: {last}."))
+    console.print(Text(f"Kept in {answer.folder}. When all shards are there:", style="dim"), soft_wrap=True)
+    console.print(Text("  parley merge SHARD... --out DIR", style="dim"))
 
 
 def print_run(answer: "Answer", console: Console) -> None:
@@ -28,7 +46,8 @@ def print_run(answer: "Answer", console: Console) -> None:
     section(console, "How far each table gets", rung_table(run, scenario, total))
     console.print(meeting_lines(run, total))
     section(console, "Who blocks, and on what: the last to do so, where a table stopped short", blame_table(run))
-    console.print(Text(f"\nPlayed in {answer.seconds:.1f} s, {answer.rate:,.0f} histories a second.", style="dim"))
+    pace = f"Played in {answer.seconds:.1f} s, {answer.rate:,.0f} histories a second."
+    console.print(Text(f"\n{pace if answer.played else 'All of it was there already.'}", style="dim"))
     console.print(Text(f"Results and figures: {answer.folder}", style="dim"), soft_wrap=True)
 
 

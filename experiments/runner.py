@@ -3,10 +3,12 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from experiments import interrupts
 from experiments.backends import Backend, deaf
 from experiments.statistics import Tally, add
 from experiments.store import COURSE, Results
@@ -34,6 +36,9 @@ class CompiledEngine:
 
     def __init__(self) -> None:
         self._local = threading.local()
+
+    def __reduce__(self) -> tuple[type, tuple[()]]:
+        return CompiledEngine, ()  # on another machine: made anew, with its own machine code
 
     def prepare(self) -> None:
         """Load or make the machine code."""
@@ -85,54 +90,68 @@ class Finished(NamedTuple):
     played: int
 
 
-class _Clock:
-    """Seconds that workers spent playing, all together."""
+class _Timed(NamedTuple):
+    """A block, and the seconds that playing it took."""
 
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self._lock, self._began = threading.Lock(), threading.local()
+    played: Played
+    seconds: float
 
-    def __enter__(self) -> None:
-        self._began.at = time.perf_counter()
 
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self.seconds += time.perf_counter() - self._began.at
+@dataclass(frozen=True)
+class _Play:
+    """Plays blocks of one run; plain data, so that it can be sent to another machine."""
+
+    compiled: Compiled
+    seed: int
+    histories: int
+    engine: Engine
+
+    def __call__(self, block: int, beat: Callable[[int], None]) -> _Timed:
+        began = time.perf_counter()
+        length = block_length(block, self.histories)
+        played = play_block(self.compiled, self.seed, block * BLOCK, length, self.engine, beat)
+        return _Timed(played, time.perf_counter() - began)
+
+
+class _Counted(NamedTuple):
+    """What is added up of a block."""
+
+    sums: Tally
+    seconds: float
+    histories: int
 
 
 def run(
     compiled: Compiled, seed: int, histories: int, engine: Engine, results: Results | None, backend: Backend,
-    advance: Callable[[int], None] = deaf, meanwhile: Callable[[], object] = lambda: None,
+    advance: Callable[[int], None] = deaf, meanwhile: Callable[[], object] = lambda: None, blocks: range | None = None,
 ) -> Finished:  # fmt: skip
-    """Play all blocks that are not kept yet, keep them, and add everything up.
+    """Play all blocks (or those asked for) that are not kept yet, keep them, and add everything up.
 
     `meanwhile` is called in this thread once the workers are busy. A KeyboardInterrupt leaves finished parts and is
     raised again when the workers have stopped.
     """
     sums: Tally = {}
     missing = []
-    for block in range(block_count(histories)):
+    for block in range(block_count(histories)) if blocks is None else blocks:
         kept = read_block(results, block, block_length(block, histories), compiled) if results is not None else None
         if kept is None:
             missing.append(block)
         else:
             sums = add(sums, tally(kept.columns, kept.course, compiled))
             advance(block_length(block, histories))
-    clock = _Clock()
+        interrupts.heed()
 
-    def play(block: int, beat: Callable[[int], None]) -> Played:
-        with clock:
-            return play_block(compiled, seed, block * BLOCK, block_length(block, histories), engine, beat)
-
-    def keep(block: int, played: Played) -> Tally:
+    def keep(block: int, timed: _Timed) -> _Counted:
         if results is not None:
-            write_block(results, block, played)
-        return tally(played.columns, played.course, compiled)
+            write_block(results, block, timed.played)
+        counted = tally(timed.played.columns, timed.played.course, compiled)
+        return _Counted(counted, timed.seconds, block_length(block, histories))
 
-    for done in backend.each(play, keep, missing, advance, meanwhile):
-        sums = add(sums, done)
-    played = sum(block_length(block, histories) for block in missing)
-    return Finished(sums, clock.seconds / max(1, min(backend.workers, len(missing))), played)
+    seconds, played = 0.0, 0
+    for done in backend.each(_Play(compiled, seed, histories, engine), keep, missing, advance, meanwhile):
+        sums = add(sums, done.sums)
+        seconds, played = seconds + done.seconds, played + done.histories
+    return Finished(sums, seconds / max(1, min(backend.workers, len(missing))), played)
 
 
 def write_block(results: Results, block: int, played: Played) -> None:

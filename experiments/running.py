@@ -1,15 +1,17 @@
 """One run of one scenario: from a loaded file to a results folder with its summary and figures."""
 
 import hashlib
-import platform
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from experiments import store
+from experiments.backends import Backend
 from experiments.progress import Progress
+from experiments.sharding import Shard
 from sim.loading import Loaded
 
 RESULTS = Path("results")
@@ -30,6 +32,7 @@ class Request(NamedTuple):
     resume: bool
     quiet: bool
     overrides: tuple[str, ...] = ()
+    scheduler: str | None = None
 
 
 class Answer(NamedTuple):
@@ -56,78 +59,179 @@ class Answer(NamedTuple):
         }  # fmt: skip
 
 
-def run_scenario(request: Request) -> Answer:
-    """Run all that is asked, keep it, and draw its figures.
+class Begun(NamedTuple):
+    """A run that may play: everything is checked, and its folder is there."""
 
-    StoreError if the folder cannot be used, AgentsError if the agents cannot, Interrupted if the user stops it.
+    request: Request
+    compiled: Any
+    engine: Any
+    backend: Backend
+    results: store.Results
+    progress: Progress
+    fingerprint: str
+
+    def play(self, blocks: range | None = None) -> Any:
+        """Play what is missing in the folder; what came of it."""
+        from experiments import runner
+
+        self.results.sweep()
+        seed, histories = self.request.seed, self.request.histories
+        with self.progress as progress:
+            return runner.run(
+                self.compiled, seed, histories, self.engine, self.results, self.backend, progress.advance, warm_up, blocks
+            )  # fmt: skip
+
+
+@contextmanager
+def begun(request: Request, shard: Shard | None = None) -> Iterator[Begun]:
+    """A run ready to play, all of it or a shard of it.
+
+    StoreError if the folder cannot be used, AgentsError if the agents cannot, BackendError if the workers cannot,
+    Interrupted if the user stops it; what can be known before is raised before anything is written.
     """
+    from experiments.backends import BackendError, workers_of
     from sim.compiled import compile_scenario
 
     compiled = compile_scenario(request.loaded.scenario)
-    progress = Progress(request.histories, request.quiet)
-    engine = make_engine(request, compiled, progress.say)
-    fingerprint = store.scenario_hash(compiled.scenario)
-    about = manifest(request, fingerprint)
-    if request.out is None:
-        results = store.begin_free(RESULTS, request.file.stem, about, compiled.scenario)
-    else:
-        results = store.Results.begin(request.out, about, compiled.scenario, request.resume)
-    try:
-        return play_and_tell(request, compiled, engine, results, fingerprint, progress)
-    except KeyboardInterrupt:
-        progress.stop()
-        raise Interrupted(resume_line(request, results.folder)) from None
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        path = error.filename2 or error.filename or results.folder
-        raise store.StoreError(f"{path} cannot be written: {error.strerror or error}") from None
+    first, after = span(request.histories, shard)
+    progress = Progress(after - first, request.quiet)
+    with workers_of(request.scheduler, request.workers) as backend:
+        engine = make_engine(request, compiled, progress.say)
+        fingerprint = store.scenario_hash(compiled.scenario)
+        about = manifest(request, fingerprint) | {"shard": str(shard) if shard else None}
+        results = begin_folder(request, about, compiled.scenario, shard)
+        try:
+            yield Begun(request, compiled, engine, backend, results, progress, fingerprint)
+        except KeyboardInterrupt:
+            progress.stop()
+            raise Interrupted(f"Interrupted. {resume_line(request, results.folder, shard)}") from None
+        except BackendError as error:
+            raise BackendError(f"{error}. {resume_line(request, results.folder, shard)}") from None
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            path = error.filename2 or error.filename or results.folder
+            raise store.StoreError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
-def play_and_tell(
-    request: Request, compiled: Any, engine: Any, results: store.Results, fingerprint: str, progress: Progress
-) -> Answer:
+def begin_folder(request: Request, about: dict[str, Any], scenario: Any, shard: Shard | None) -> store.Results:
+    """The folder asked for, or a free one."""
+    if request.out is not None:
+        return store.Results.begin(request.out, about, scenario, request.resume)
+    stem = request.file.stem + (f"-shard-{shard.number}-of-{shard.of}" if shard else "")
+    return store.begin_free(RESULTS, stem, about, scenario)
+
+
+def run_scenario(request: Request) -> Answer:
+    """Run all that is asked, keep it, and draw its figures; raises what `begun` raises."""
+    with begun(request) as run:
+        return finished_before(run) or play_and_tell(run)
+
+
+def play_and_tell(run: Begun) -> Answer:
     """Play what is missing in the folder, and write there what it says."""
-    from experiments import runner, tally
-    from experiments.backends import Threads
+    finished = run.play()
+    summary, figures = conclude(run.results, finished.sums, run.compiled, run.fingerprint, run.request.seed)
+    return Answer(
+        summary, run.request.engine, finished.seconds, finished.played, run.results.folder, figures, run.request
+    )
 
-    results.sweep()
-    with progress:
-        finished = runner.run(
-            compiled,
-            request.seed,
-            request.histories,
-            engine,
-            results,
-            Threads(request.workers),
-            progress.advance,
-            warm_up,
-        )
-    summary = tally.run_object(finished.sums, compiled, fingerprint, request.seed)
-    figures = draw(results, summary, finished.sums, compiled)
-    results.write_summary(summary, tally.course_object(finished.sums, compiled))
-    return Answer(summary, request.engine, finished.seconds, finished.played, results.folder, figures, request)
+
+def conclude(
+    results: store.Results, sums: Any, compiled: Any, fingerprint: str, seed: int
+) -> tuple[dict[str, Any], list[Path]]:
+    """Write what all histories say into their folder, the summary last; the summary and the paths of the figures."""
+    from experiments import tally
+
+    summary = tally.run_object(sums, compiled, fingerprint, seed)
+    figures = draw(results, summary, sums, compiled)
+    results.write_summary(summary, tally.course_object(sums, compiled))
+    return summary, figures
+
+
+def finished_before(run: Begun) -> Answer | None:
+    """The answer of a run that was complete already; None if anything is missing."""
+    from experiments.runner import block_count
+
+    summary, request = run.results.summary, run.request
+    figures = sorted((run.results.folder / "figures").glob("*"))
+    blocks = range(block_count(request.histories))
+    if summary is None or not figures or len(run.results.kept(blocks)) < len(blocks):
+        return None
+    return Answer(summary, request.engine, 0.0, 0, run.results.folder, figures, request)
+
+
+class ShardAnswer(NamedTuple):
+    """What the run of a shard gave: histories `first` to `after` − 1, of which `played` were played now."""
+
+    title: str
+    fingerprint: str
+    shard: Shard
+    first: int
+    after: int
+    seconds: float
+    played: int
+    folder: Path
+    request: Request
+
+    def full_object(self) -> dict[str, Any]:
+        """The object that `run --shard --json` prints: what was played, and no shares, since it is not the whole."""
+        return {
+            "scenario": self.title, "scenario_sha256": self.fingerprint, "seed": self.request.seed,
+            "histories": self.request.histories, "engine": self.request.engine, "shard": str(self.shard),
+            "first": self.first, "count": self.after - self.first, "simulate_seconds": self.seconds,
+            "histories_per_second": self.played / self.seconds if self.seconds > 0 else 0.0, "out": str(self.folder),
+        }  # fmt: skip
+
+
+def span(histories: int, shard: Shard | None) -> tuple[int, int]:
+    """The histories of a shard, or of all: number of the first, and of the first after it."""
+    from experiments.runner import BLOCK, block_count
+
+    if shard is None:
+        return 0, histories
+    blocks = shard.blocks(block_count(histories))
+    return min(blocks.start * BLOCK, histories), min(blocks.stop * BLOCK, histories)
+
+
+def run_shard(request: Request, shard: Shard) -> ShardAnswer:
+    """Run a shard's blocks and keep them; raises what `begun` raises."""
+    from experiments.runner import block_count
+
+    blocks = shard.blocks(block_count(request.histories))
+    first, after = span(request.histories, shard)
+    with begun(request, shard) as run:
+        complete = len(run.results.kept(blocks)) == len(blocks)
+        seconds, played = (0.0, 0) if complete else run.play(blocks)[1:]
+        title = run.compiled.scenario.title
+        return ShardAnswer(title, run.fingerprint, shard, first, after, seconds, played, run.results.folder, request)
 
 
 class Interrupted(KeyboardInterrupt):
     """The user stopped a run; the message says what was kept and how to go on."""
 
 
-def resume_line(request: Request, folder: Path) -> str:
-    """What to say of an interrupted run: what is kept, and the command that finishes it."""
+def resume_line(request: Request, folder: Path, shard: Shard | None = None) -> str:
+    """What to say of a run that was stopped: what is kept, and the command that finishes it."""
     words = ["parley", "run", str(request.file), "--histories", str(request.histories), "--seed", str(request.seed)]
     for change in request.overrides:
         words += ["--set", change]
+    if request.engine != "compiled":
+        words += ["--engine", request.engine]
     if request.agents:
-        words += ["--engine", request.engine, "--agents", request.agents]
+        words += ["--agents", request.agents]
+    if request.scheduler:
+        words += ["--scheduler", request.scheduler]
+    if shard:
+        words += ["--shard", str(shard)]
     words += ["--out", str(folder), "--resume"]
-    return f"Interrupted. Finished blocks are kept in {folder}; to go on:\n  {shlex.join(words)}"
+    return f"Finished blocks are kept in {folder}; to go on:\n  {shlex.join(words)}"
 
 
 def make_engine(request: Request, compiled: Any, say: Callable[[str], None]) -> Any:
     """The engine asked for, ready to play."""
     if request.engine != "mesa":
-        return compiled_engine(say)
+        return far_engine() if request.scheduler else compiled_engine(say)
     engine = mesa_engine(request.agents, compiled)
     engine.prepare()
     return engine
@@ -143,6 +247,13 @@ def compiled_engine(say: Callable[[str], None]) -> Any:
         say("Compiling the rules for this machine: once, about 20 seconds …")
     engine.prepare()
     return engine
+
+
+def far_engine() -> Any:
+    """The compiled engine, to be made ready by other machines."""
+    from experiments.runner import CompiledEngine
+
+    return CompiledEngine()
 
 
 class AgentsError(Exception):
@@ -191,16 +302,12 @@ def manifest(request: Request, fingerprint: str) -> dict[str, Any]:
 
 def machine() -> dict[str, Any]:
     """What histories are made with: the bits hold for these."""
-    from sim.identity import rules_hash, versions
+    from sim.identity import kind_of_machine, rules_hash, versions
 
     return {
         "rules_sha256": rules_hash(),
         "versions": versions(),
-        "platform": {
-            "machine": platform.machine(),
-            "libc": " ".join(platform.libc_ver()),
-            "python": platform.python_version(),
-        },
+        "platform": kind_of_machine(),
     }
 
 

@@ -9,7 +9,8 @@ is complete and on disk.
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,8 @@ DECISIVE = (
     ("platform", "kind of machine"),
 )
 """What of a manifest decides which histories a part holds, and how to call it."""
-
+OF_A_FOLDER = (*DECISIVE, ("shard", "shard"))
+"""What also decides which parts a folder holds; parts of all shards of a run are alike."""
 
 PART, COURSE = "part", "course"
 """Files of a block: its histories, and the counts of their course by month."""
@@ -141,7 +143,7 @@ class Results:
     def _agree(self, manifest: Mapping[str, Any]) -> None:
         """Refuse to go on with anything that would change the histories."""
         before = self.manifest
-        for key, what in DECISIVE:
+        for key, what in OF_A_FOLDER:
             if before.get(key) != manifest.get(key):
                 raise StoreError(f"{self.folder} was begun with another {what}: it cannot be resumed with this one")
 
@@ -189,18 +191,42 @@ class Results:
             return None
         try:
             with _database() as database:
-                name = _literally(path)
-                stamp = database.execute(
-                    f"SELECT value FROM parquet_kv_metadata('{name}') WHERE key = 'parley'"
-                ).fetchone()
-                if stamp is None or bytes(stamp[0]).decode() != self.stamp(block):
+                if not self._is_stamped(database, path, block):
                     return None
-                query = f"SELECT * FROM read_parquet('{name}', hive_partitioning = false)"
+                query = f"SELECT * FROM read_parquet('{_literally(path)}', hive_partitioning = false)"
                 columns = database.execute(query).fetchnumpy()
         except (duckdb.Error, OSError, UnicodeDecodeError):
             return None
         whole = list(columns) == list(names) and all(len(column) == length for column in columns.values() if length)
         return columns if whole else None
+
+    def kept(self, blocks: Iterable[int]) -> list[int]:
+        """Those of some blocks that seem to be there: both files in place, with this run's mark. Reads no histories."""
+        import duckdb
+
+        found = []
+        with _database() as database:
+            for block in blocks:
+                paths = [self.part_path(block, kind) for kind in (PART, COURSE)]
+                with suppress(duckdb.Error, OSError, UnicodeDecodeError):
+                    if all(path.exists() and self._is_stamped(database, path, block) for path in paths):
+                        found.append(block)
+        return found
+
+    def _is_stamped(self, database: Any, path: Path, block: int) -> bool:
+        """Whether a file bears the mark of this block of this run."""
+        query = f"SELECT value FROM parquet_kv_metadata('{_literally(path)}') WHERE key = 'parley'"
+        stamp = database.execute(query).fetchone()
+        return stamp is not None and bytes(stamp[0]).decode() == self.stamp(block)
+
+    @property
+    def summary(self) -> dict[str, Any] | None:
+        """What the histories say; None if that has not been written whole."""
+        course, summary = self.folder / "course.json", self.folder / "summary.json"
+        try:
+            return dict(json.loads(summary.read_bytes())) if course.exists() else None
+        except (OSError, ValueError, TypeError):
+            return None
 
     def write_summary(self, summary: Mapping[str, Any], course: Mapping[str, Any]) -> None:
         """Write what the histories say: the summary last, since it marks a run that is complete."""

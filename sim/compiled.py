@@ -58,6 +58,9 @@ class Compiled(NamedTuple):
     rounds: Rounds
     uncertain: tuple[Uncertain, ...]
 
+    def __reduce__(self) -> tuple[Callable[[Scenario], "Compiled"], tuple[Scenario]]:
+        return compile_scenario, (self.scenario,)  # pickled arrays would no longer be views of one vector
+
 
 def compile_scenario(scenario: Scenario) -> Compiled:
     """Arrays for a scenario that passed all checks."""

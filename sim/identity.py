@@ -1,6 +1,7 @@
 """What determines a history besides its scenario: the rule book's hash and the versions of what runs it."""
 
 import hashlib
+import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -31,3 +32,12 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             found[name] = "absent"
     return found
+
+
+def kind_of_machine() -> dict[str, str]:
+    """What else the last bits may depend on: processor, C library, Python."""
+    return {
+        "machine": platform.machine(),
+        "libc": " ".join(platform.libc_ver()),
+        "python": platform.python_version(),
+    }

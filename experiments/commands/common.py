@@ -56,6 +56,38 @@ def workers_option(command: Command) -> Command:
     return click.option("--workers", type=click.IntRange(1, 1024), help="Threads.  [default: one a processor]")(command)
 
 
+def scheduler_option(command: Command) -> Command:
+    """`--scheduler`."""
+    return click.option(
+        "--scheduler", metavar="ADDRESS",
+        help="Play on the Dask cluster of this scheduler (tcp://HOST:PORT, tls://HOST:PORT); --workers is then the most "
+        "blocks there at once.",
+    )(command)  # fmt: skip
+
+
+class ShardType(click.ParamType):
+    """`i/n`, as a Shard."""
+
+    name = "i/n"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The shard, or a complaint."""
+        from experiments.sharding import Shard
+
+        try:
+            return value if isinstance(value, Shard) else Shard.parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def shard_option(command: Command) -> Command:
+    """`--shard`."""
+    return click.option(
+        "--shard", type=ShardType(), metavar="i/n",
+        help="Play only share i of n (from 1), in whole blocks; `parley merge` makes one run of all shares.",
+    )(command)  # fmt: skip
+
+
 def output_options(command: Command) -> Command:
     """`--json` and `--quiet`."""
     command = click.option("--quiet", is_flag=True, help="No progress.")(command)

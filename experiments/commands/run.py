@@ -1,7 +1,7 @@
 """`parley run`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,10 +14,16 @@ from experiments.commands.common import (
     output_options,
     overrides,
     scenario_errors,
+    scheduler_option,
     seed_option,
+    shard_option,
     warn,
     workers_option,
 )
+
+if TYPE_CHECKING:
+    from experiments.running import Request
+    from experiments.sharding import Shard
 
 
 @click.command()
@@ -39,13 +45,14 @@ from experiments.commands.common import (
     "--agents", metavar="MODULE", help="Python module whose AGENTS replace the Mesa agents of parties or roles."
 )
 @workers_option
+@scheduler_option
+@shard_option
 @click.option("--resume", is_flag=True, help="Go on with an unfinished results folder (--out).")
 @output_options
 @scenario_errors
 def run(scenario: Path, **options: Any) -> None:
     """Run many histories of a scenario: outcomes, rungs, who blocks and on what."""
-    from experiments.running import AgentsError, Request, run_scenario
-    from experiments.store import StoreError
+    from experiments.running import Request
     from sim.loading import load
 
     if options["resume"] and options["out"] is None:
@@ -54,6 +61,8 @@ def run(scenario: Path, **options: Any) -> None:
         raise click.UsageError("--agents needs --engine mesa")
     if options["agents"] == "":
         raise click.UsageError("--agents needs the name of a module")
+    if options["agents"] is not None and options["scheduler"] is not None:
+        raise click.UsageError("--agents cannot be had with --scheduler: other machines do not have the module")
     loaded = load(scenario, options["overrides"], to_run=True)
     warn(loaded)
     request = Request(
@@ -68,14 +77,24 @@ def run(scenario: Path, **options: Any) -> None:
         resume=options["resume"],
         quiet=options["quiet"] or options["as_json"],
         overrides=options["overrides"],
+        scheduler=options["scheduler"],
     )
+    tell(request, options["shard"], options["as_json"])
+
+
+def tell(request: "Request", shard: "Shard | None", as_json: bool) -> None:
+    """Run all, or a shard, and print what it gave."""
+    from experiments.backends import BackendError
+    from experiments.running import AgentsError, run_scenario, run_shard
+    from experiments.store import StoreError
+
     try:
-        answer = run_scenario(request)
-    except (StoreError, AgentsError) as error:
+        answer = run_shard(request, shard) if shard else run_scenario(request)
+    except (StoreError, AgentsError, BackendError) as error:
         raise Complaint(str(error)) from None
-    if options["as_json"]:
+    if as_json:
         echo_json(answer.full_object())
     else:
-        from experiments.printing import print_run
+        from experiments.printing import print_answer
 
-        print_run(answer, console())
+        print_answer(answer, console())

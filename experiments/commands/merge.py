@@ -1,0 +1,28 @@
+"""`parley merge`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from experiments.commands.common import PATH, Complaint, console, echo_json, json_option
+
+
+@click.command()
+@click.argument("shards", type=PATH, nargs=-1, required=True, metavar="DIR...")
+@click.option("--out", type=PATH, required=True, metavar="DIR", help="The results folder to make.")
+@json_option
+def merge(shards: tuple[Path, ...], out: Path, as_json: bool) -> None:
+    """Make one results folder of all shards of a run: the same bytes as if it had not been divided."""
+    from experiments.merging import merge as merge_shards
+    from experiments.store import StoreError
+
+    try:
+        merged = merge_shards(shards, out, ["parley", *sys.argv[1:]])
+    except StoreError as error:
+        raise Complaint(str(error)) from None
+    if as_json:
+        echo_json(merged.summary | {"out": str(merged.folder)})
+    else:
+        console().print(f"{merged.summary['histories']:,} histories of {merged.shards} shards.")
+        console().print(f"Results and figures: {merged.folder}", soft_wrap=True, markup=False)
