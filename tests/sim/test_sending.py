@@ -19,4 +19,6 @@ def test_a_sent_scenario_has_the_same_arrays(file):
     assert list(sent.arrays) == list(compiled.arrays)
     for name, array in compiled.arrays.items():
         assert sent.arrays[name].tobytes() == array.tobytes(), name
-        assert np.shares_memory(sent.arrays[name], sent.arrays["numbers"]) == (array.size > 0 and name in (*NUMBERS, "numbers"))
+        assert np.shares_memory(sent.arrays[name], sent.arrays["numbers"]) == (
+            array.size > 0 and name in (*NUMBERS, "numbers")
+        )
