@@ -82,6 +82,7 @@ class Dask:
                         future = finished.get(timeout=LOOK)
                     except Empty:
                         self._alive()
+                        advance(0)  # a minute without news is worth a line
                         continue
                     given, histories = self._given(future)
                     _, piece = pending.pop(future.key)

@@ -1,24 +1,34 @@
-"""A progress bar with histories per second and time left: on a terminal only."""
+"""How far the work is: a bar on a terminal; elsewhere a line a minute, so that a log stays short."""
 
 import sys
 import threading
+import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
+MINUTE = 60.0  # seconds between lines where there is no terminal
+
 
 class Progress:
-    """Counts histories as workers finish them; draws on stderr if that is a terminal and nobody asked for quiet."""
+    """Counts histories as workers finish them; shows them on stderr, unless somebody asked for quiet.
 
-    def __init__(self, total: int, quiet: bool):
+    `now` is a clock in seconds.
+    """
+
+    def __init__(self, total: int, quiet: bool, now: Callable[[], float] = time.monotonic):
         self.total, self.done = total, 0
         self.quiet = quiet
+        self._now = now
+        self._began = self._told = now()
+        self._before = 0
         self._lock = threading.Lock()
         self._bar: Any = None
         self._task: Any = None
 
     @property
     def shown(self) -> bool:
-        """Whether there is anybody to show it to."""
+        """Whether there is a terminal to draw on."""
         return not self.quiet and sys.stderr.isatty()
 
     def say(self, text: str) -> None:
@@ -27,6 +37,8 @@ class Progress:
             print(text, file=sys.stderr, flush=True)
 
     def __enter__(self) -> "Progress":
+        self._began = self._told = self._now()
+        self._before = self.done
         if self.shown:
             from rich.console import Console
             from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -47,6 +59,16 @@ class Progress:
             if self._bar is not None:
                 speed = self._bar.tasks[0].speed
                 self._bar.update(self._task, completed=self.done, rate=f"{speed:,.0f}" if speed else "–")
+            elif not self.quiet and self._now() - self._told >= MINUTE:
+                self.say(self.line())
+                self._told, self._before = self._now(), self.done
+
+    def line(self) -> str:
+        """Histories done, their rate since the last line, and the time left at that rate."""
+        rate = (self.done - self._before) / (self._now() - self._told)
+        left = f"{duration((self.total - self.done) / rate)} left" if rate > 0 else "time left unknown"
+        share = f"{self.done:,} of {self.total:,} histories ({100 * self.done / self.total:.0f} %)"
+        return f"{duration(self._now() - self._began)}: {share} · {rate:,.0f} a second · {left}"
 
     def stop(self) -> None:
         """Take the bar off the screen."""
@@ -58,3 +80,11 @@ class Progress:
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def duration(seconds: float) -> str:
+    """A length of time for a person: 45 s, 12 min, 3 h 05 min."""
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"

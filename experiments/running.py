@@ -15,7 +15,8 @@ from experiments.sharding import Shard
 from sim.loading import Loaded
 
 RESULTS = Path("results")
-FORMATS: tuple[Literal["svg"], ...] = ("svg",)
+FIGURES = ("outcomes", "rungs_over_time")
+FORMAT: Literal["svg"] = "svg"
 
 
 class Request(NamedTuple):
@@ -154,9 +155,9 @@ def finished_before(run: Begun) -> Answer | None:
     from experiments.runner import block_count
 
     summary, request = run.results.summary, run.request
-    figures = sorted((run.results.folder / "figures").glob("*"))
+    figures = figure_paths(run.results.folder)
     blocks = range(block_count(request.histories))
-    if summary is None or not figures or len(run.results.kept(blocks)) < len(blocks):
+    if summary is None or not all(path.exists() for path in figures) or len(run.results.kept(blocks)) < len(blocks):
         return None
     return Answer(summary, request.engine, 0.0, 0, run.results.folder, figures, request)
 
@@ -344,10 +345,12 @@ def draw(results: store.Results, summary: dict[str, Any], sums: Any, compiled: A
             curves, rounds, title=scenario.title, histories=total, seed=summary["seed"], **known
         ),
     }
-    paths = []
-    for name, figure in drawn.items():
-        for kind in FORMATS:
-            path = folder / f"{name}.{kind}"
-            store.write_whole(path, figures.render(figure, kind))
-            paths.append(path)
+    paths = figure_paths(results.folder)
+    for path in paths:
+        store.write_whole(path, figures.render(drawn[path.stem], FORMAT))
     return paths
+
+
+def figure_paths(folder: Path) -> list[Path]:
+    """Where the figures of a run are."""
+    return [folder / "figures" / f"{name}.{FORMAT}" for name in FIGURES]
