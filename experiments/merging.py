@@ -10,7 +10,7 @@ from shutil import rmtree
 from typing import Any, NamedTuple
 
 from experiments import interrupts, running, store
-from experiments.runner import BLOCK, block_count, block_length, read_block
+from experiments.runner import block_count, block_length, read_block
 from experiments.sharding import Shard
 from experiments.statistics import Tally, add
 from experiments.store import COURSE, DECISIVE, PART, Results, StoreError
@@ -34,9 +34,14 @@ class Piece(NamedTuple):
         return int(self.manifest["histories"])
 
     @property
+    def size(self) -> int:
+        """Histories in a block."""
+        return int(self.manifest["block"])
+
+    @property
     def blocks(self) -> range:
         """The blocks that it must hold."""
-        return self.shard.blocks(block_count(self.histories))
+        return self.shard.blocks(block_count(self.histories, self.size))
 
     def __str__(self) -> str:
         return f"{self.results.folder} (shard {self.shard})"
@@ -92,7 +97,7 @@ def opened(folder: Path) -> Piece:
         if manifest.get("shard") is None:
             raise StoreError(f"{folder} holds a whole run, not a shard of one")
         piece = Piece(results, manifest, Shard.parse(manifest["shard"]))
-        int(manifest["histories"]), int(manifest["seed"])
+        piece.histories, piece.size, int(manifest["seed"])
     except (TypeError, ValueError, KeyError):
         raise StoreError(f"{results.manifest_path} is damaged") from None
     return piece
@@ -107,7 +112,7 @@ def check_alike(pieces: Sequence[Piece]) -> None:
                 raise StoreError(f"{piece.results.folder} was made with another {what} than {first.results.folder}")
         if piece.shard.of != first.shard.of:
             raise StoreError(f"{piece} and {first} are not of one division")
-    if first.manifest.get("rules_sha256") != rules_hash() or first.manifest.get("block") != BLOCK:
+    if first.manifest.get("rules_sha256") != rules_hash():
         raise StoreError(
             "these shards were made with another rule book than is installed here: merge them with that one"
         )
@@ -163,7 +168,7 @@ def added_up(pieces: Sequence[Piece], compiled: Compiled) -> Tally:
     """The sums over all blocks; StoreError if one cannot be read."""
     sums: Tally = {}
     for piece, block in all_blocks(pieces):
-        kept = read_block(piece.results, block, block_length(block, piece.histories), compiled)
+        kept = read_block(piece.results, block, block_length(block, piece.histories, piece.size), compiled)
         if kept is None:
             part = piece.results.part_path(block)
             raise StoreError(f"{piece}: {part} is damaged: delete it, and finish with --resume")

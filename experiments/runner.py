@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -17,8 +17,8 @@ from sim.compiled import Compiled
 from sim.records import Course, Layout, Records
 from sim.world import copy_of
 
-BLOCK = 5000  # histories in a part
-STRIDE = 250  # histories between looks at the clock and at an interrupt
+BLOCK = 5000  # histories in a part; more in parts of long runs, see `block_size`
+STRIDE = 500  # histories between looks at the clock and at an interrupt
 
 
 class Engine(Protocol):
@@ -48,12 +48,14 @@ class CompiledEngine:
 
     def play(self, compiled: Compiled, seed: int, first: int, records: Records) -> None:
         """Play histories, compiled, without holding the interpreter."""
+        from sim.handle import directory
         from sim.kernel import play_histories
 
-        if getattr(self._local, "of", None) is not compiled:
-            self._local.of, self._local.arrays = compiled, copy_of(compiled.arrays)
-        rounds = compiled.scenario.time.rounds
-        play_histories(self._local.arrays, compiled.sizes, rounds, seed, first, records)
+        own = self._local
+        if getattr(own, "of", None) is not compiled:
+            own.of, own.arrays = compiled, copy_of(compiled.arrays)
+            own.slots = directory(own.arrays)
+        play_histories(own.arrays, compiled.sizes, compiled.scenario.time.rounds, seed, first, records, own.slots)
 
 
 class Played(NamedTuple):
@@ -104,12 +106,13 @@ class _Play:
     compiled: Compiled
     seed: int
     histories: int
+    size: int
     engine: Engine
 
     def __call__(self, block: int, beat: Callable[[int], None]) -> _Timed:
         began = time.perf_counter()
-        length = block_length(block, self.histories)
-        played = play_block(self.compiled, self.seed, block * BLOCK, length, self.engine, beat)
+        length = block_length(block, self.histories, self.size)
+        played = play_block(self.compiled, self.seed, block * self.size, length, self.engine, beat)
         return _Timed(played, time.perf_counter() - began)
 
 
@@ -123,41 +126,52 @@ class _Counted(NamedTuple):
 
 def run(
     compiled: Compiled, seed: int, histories: int, engine: Engine, results: Results | None, backend: Backend,
-    advance: Callable[[int], None] = deaf, meanwhile: Callable[[], object] = lambda: None, blocks: range | None = None,
+    advance: Callable[[int], None] = deaf, meanwhile: Callable[[], object] = lambda: None,
 ) -> Finished:  # fmt: skip
-    """Play all blocks (or those asked for) that are not kept yet, keep them, and add everything up.
+    """Play all blocks that are not kept yet, keep them, and add everything up.
 
     `meanwhile` is called in this thread once the workers are busy. A KeyboardInterrupt leaves finished parts and is
     raised again when the workers have stopped.
     """
+    size = block_size(histories)
+    blocks = range(block_count(histories, size))
+    return play_blocks(compiled, seed, histories, blocks, engine, results, backend, advance, meanwhile, size)
+
+
+def play_blocks(
+    compiled: Compiled, seed: int, histories: int, blocks: Iterable[int], engine: Engine, results: Results | None,
+    backend: Backend, advance: Callable[[int], None] = deaf, meanwhile: Callable[[], object] = lambda: None,
+    size: int = BLOCK,
+) -> Finished:  # fmt: skip
+    """The same for some of the blocks of `size` that so many histories make."""
     sums: Tally = {}
     missing = []
-    for block in range(block_count(histories)) if blocks is None else blocks:
-        kept = read_block(results, block, block_length(block, histories), compiled) if results is not None else None
+    for block in blocks:
+        length = block_length(block, histories, size)
+        kept = read_block(results, block, length, compiled) if results is not None else None
         if kept is None:
             missing.append(block)
         else:
             sums = add(sums, tally(kept.columns, kept.course, compiled))
-            advance(block_length(block, histories))
+            advance(length)
         interrupts.heed()
 
     def keep(block: int, timed: _Timed) -> _Counted:
         if results is not None:
             write_block(results, block, timed.played)
         counted = tally(timed.played.columns, timed.played.course, compiled)
-        return _Counted(counted, timed.seconds, block_length(block, histories))
+        return _Counted(counted, timed.seconds, block_length(block, histories, size))
 
     seconds, played = 0.0, 0
-    for done in backend.each(_Play(compiled, seed, histories, engine), keep, missing, advance, meanwhile):
+    for done in backend.each(_Play(compiled, seed, histories, size, engine), keep, missing, advance, meanwhile):
         sums = add(sums, done.sums)
         seconds, played = seconds + done.seconds, played + done.histories
     return Finished(sums, seconds / max(1, min(backend.workers, len(missing))), played)
 
 
 def write_block(results: Results, block: int, played: Played) -> None:
-    """Keep a block: its course first, so that a part never stands without one."""
-    results.write_part(block, sparse(played.course), COURSE)
-    results.write_part(block, played.columns)
+    """Keep a block."""
+    results.write_block(block, played.columns, sparse(played.course))
 
 
 def read_block(results: Results, block: int, length: int, compiled: Compiled) -> Played | None:
@@ -189,11 +203,19 @@ def dense(kept: dict[str, np.ndarray], compiled: Compiled) -> Course:
     return course
 
 
-def block_count(histories: int) -> int:
+def block_size(histories: int) -> int:
+    """Histories in a block of a run of so many: more in long runs, where a part costs less for each history.
+
+    Ten blocks or more, so that workers end together; memory holds a few of them.
+    """
+    return BLOCK if histories < 20 * BLOCK else 2 * BLOCK if histories < 200 * BLOCK else 4 * BLOCK
+
+
+def block_count(histories: int, size: int = BLOCK) -> int:
     """Number of blocks that so many histories make."""
-    return -(-histories // BLOCK)
+    return -(-histories // size)
 
 
-def block_length(block: int, histories: int) -> int:
+def block_length(block: int, histories: int, size: int = BLOCK) -> int:
     """Number of histories in a block."""
-    return min(BLOCK, histories - block * BLOCK)
+    return min(size, histories - block * size)

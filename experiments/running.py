@@ -71,15 +71,17 @@ class Begun(NamedTuple):
     progress: Progress
     fingerprint: str
 
-    def play(self, blocks: range | None = None) -> Any:
-        """Play what is missing in the folder; what came of it."""
+    def play(self, blocks: range) -> Any:
+        """Play what is missing of some blocks in the folder; what came of it."""
         from experiments import runner
 
         self.results.sweep()
         seed, histories = self.request.seed, self.request.histories
+        size = runner.block_size(histories)
         with self.progress as progress:
-            return runner.run(
-                self.compiled, seed, histories, self.engine, self.results, self.backend, progress.advance, warm_up, blocks
+            return runner.play_blocks(
+                self.compiled, seed, histories, blocks, self.engine, self.results, self.backend, progress.advance, warm_up,
+                size,
             )  # fmt: skip
 
 
@@ -131,7 +133,7 @@ def run_scenario(request: Request) -> Answer:
 
 def play_and_tell(run: Begun) -> Answer:
     """Play what is missing in the folder, and write there what it says."""
-    finished = run.play()
+    finished = run.play(blocks_of(run.request.histories))
     summary, figures = conclude(run.results, finished.sums, run.compiled, run.fingerprint, run.request.seed)
     return Answer(
         summary, run.request.engine, finished.seconds, finished.played, run.results.folder, figures, run.request
@@ -152,11 +154,9 @@ def conclude(
 
 def finished_before(run: Begun) -> Answer | None:
     """The answer of a run that was complete already; None if anything is missing."""
-    from experiments.runner import block_count
-
     summary, request = run.results.summary, run.request
     figures = figure_paths(run.results.folder)
-    blocks = range(block_count(request.histories))
+    blocks = blocks_of(request.histories)
     if summary is None or not all(path.exists() for path in figures) or len(run.results.kept(blocks)) < len(blocks):
         return None
     return Answer(summary, request.engine, 0.0, 0, run.results.folder, figures, request)
@@ -185,21 +185,25 @@ class ShardAnswer(NamedTuple):
         }  # fmt: skip
 
 
-def span(histories: int, shard: Shard | None) -> tuple[int, int]:
-    """The histories of a shard, or of all: number of the first, and of the first after it."""
-    from experiments.runner import BLOCK, block_count
+def blocks_of(histories: int, shard: Shard | None = None) -> range:
+    """The blocks of a run, or of a shard of it."""
+    from experiments.runner import block_count, block_size
 
-    if shard is None:
-        return 0, histories
-    blocks = shard.blocks(block_count(histories))
-    return min(blocks.start * BLOCK, histories), min(blocks.stop * BLOCK, histories)
+    total = block_count(histories, block_size(histories))
+    return shard.blocks(total) if shard else range(total)
+
+
+def span(histories: int, shard: Shard | None) -> tuple[int, int]:
+    """The histories of a run, or of a shard of it: number of the first, and of the first after it."""
+    from experiments.runner import block_size
+
+    blocks, size = blocks_of(histories, shard), block_size(histories)
+    return min(blocks.start * size, histories), min(blocks.stop * size, histories)
 
 
 def run_shard(request: Request, shard: Shard) -> ShardAnswer:
     """Run a shard's blocks and keep them; raises what `begun` raises."""
-    from experiments.runner import block_count
-
-    blocks = shard.blocks(block_count(request.histories))
+    blocks = blocks_of(request.histories, shard)
     first, after = span(request.histories, shard)
     with begun(request, shard) as run:
         complete = len(run.results.kept(blocks)) == len(blocks)
@@ -285,14 +289,14 @@ def warm_up() -> None:
 
 def manifest(request: Request, fingerprint: str) -> dict[str, Any]:
     """What determines the histories, and what they were made with."""
-    from experiments.runner import BLOCK
+    from experiments.runner import block_size
 
     return {
         "scenario": str(request.file),
         "scenario_sha256": fingerprint,
         "seed": request.seed,
         "histories": request.histories,
-        "block": BLOCK,
+        "block": block_size(request.histories),
         "engine": request.engine,
         "agents": agents_hash(request.agents),
         "changes": [change._asdict() for change in request.loaded.changes],

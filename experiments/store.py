@@ -9,6 +9,7 @@ is complete and on disk.
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -50,13 +51,14 @@ def write_whole(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    put_in_place(temporary, path)
+    put_in_place((temporary, path))
 
 
-def put_in_place(temporary: Path, path: Path) -> None:
-    """Give a finished file its name, and the folder the news."""
-    os.replace(temporary, path)
-    folder = os.open(path.parent, os.O_RDONLY)
+def put_in_place(*files: tuple[Path, Path]) -> None:
+    """Give finished files of a folder their names, in this order, and then the folder the news."""
+    for temporary, path in files:
+        os.replace(temporary, path)
+    folder = os.open(files[-1][1].parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
@@ -160,22 +162,30 @@ class Results:
         """Where a block's histories are, or their course."""
         return self.folder / f"{kind}-{block:06d}.parquet"
 
-    def write_part(self, block: int, columns: Mapping[str, np.ndarray], kind: str = PART) -> None:
-        """Write a block's columns."""
+    def write_block(self, block: int, columns: Mapping[str, np.ndarray], course: Mapping[str, np.ndarray]) -> None:
+        """Keep a block: its course first, so that a part never stands without one."""
+        files = ((self.part_path(block, COURSE), course), (self.part_path(block, PART), columns))
+        put_in_place(*[(self._written(path, block, data), path) for path, data in files])
+
+    def _written(self, path: Path, block: int, columns: Mapping[str, np.ndarray]) -> Path:
+        """A temporary file for `path` with a block's columns, on disk."""
         import duckdb
 
-        path = self.part_path(block, kind)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         stamp = f"KV_METADATA {{parley: '{self.stamp(block)}'}}"
-        with _database() as database:
-            database.register("block", dict(columns))
-            try:
-                database.execute(f"COPY block TO '{_quoted(temporary)}' (FORMAT parquet, COMPRESSION zstd, {stamp})")
-            except duckdb.IOException as error:
-                raise StoreError(f"{self.folder} cannot be written: {error}") from None
+        database = _database()
+        database.register("block", dict(columns))
+        try:
+            database.execute(
+                f"COPY block TO '{_quoted(temporary)}' (FORMAT parquet, COMPRESSION snappy, {stamp})"
+            ).fetchall()
+        except duckdb.IOException as error:
+            raise StoreError(f"{self.folder} cannot be written: {error}") from None
+        finally:
+            database.unregister("block")
         with open(temporary, "rb") as file:
             os.fsync(file.fileno())
-        put_in_place(temporary, path)
+        return temporary
 
     def read_part(
         self, block: int, names: Sequence[str], length: int | None, kind: str = PART
@@ -190,11 +200,10 @@ class Results:
         if not path.exists():
             return None
         try:
-            with _database() as database:
-                if not self._is_stamped(database, path, block):
-                    return None
-                query = f"SELECT * FROM read_parquet('{_literally(path)}', hive_partitioning = false)"
-                columns = database.execute(query).fetchnumpy()
+            if not self._is_stamped(path, block):
+                return None
+            query = f"SELECT * FROM read_parquet('{_literally(path)}', hive_partitioning = false)"
+            columns = _database().execute(query).fetchnumpy()
         except (duckdb.Error, OSError, UnicodeDecodeError):
             return None
         whole = list(columns) == list(names) and all(len(column) == length for column in columns.values() if length)
@@ -205,19 +214,18 @@ class Results:
         import duckdb
 
         found = []
-        with _database() as database:
-            for block in blocks:
-                paths = [self.part_path(block, kind) for kind in (PART, COURSE)]
-                with suppress(duckdb.Error, OSError, UnicodeDecodeError):
-                    if all(path.exists() and self._is_stamped(database, path, block) for path in paths):
-                        found.append(block)
+        for block in blocks:
+            paths = [self.part_path(block, kind) for kind in (PART, COURSE)]
+            with suppress(duckdb.Error, OSError, UnicodeDecodeError):
+                if all(path.exists() and self._is_stamped(path, block) for path in paths):
+                    found.append(block)
         return found
 
-    def _is_stamped(self, database: Any, path: Path, block: int) -> bool:
+    def _is_stamped(self, path: Path, block: int) -> bool:
         """Whether a file bears the mark of this block of this run."""
         query = f"SELECT value FROM parquet_kv_metadata('{_literally(path)}') WHERE key = 'parley'"
-        stamp = database.execute(query).fetchone()
-        return stamp is not None and bytes(stamp[0]).decode() == self.stamp(block)
+        stamps = _database().execute(query).fetchall()
+        return bool(stamps) and bytes(stamps[0][0]).decode() == self.stamp(block)
 
     @property
     def summary(self) -> dict[str, Any] | None:
@@ -248,11 +256,17 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
+_OF_THREAD = threading.local()
+
+
 def _database() -> Any:
-    """A private in-memory database that leaves memory to the rest of the program."""
+    """A thread's private in-memory database (making one takes as long as writing a part), small, and without a cache."""
     import duckdb
 
-    return duckdb.connect(config={"threads": 1, "memory_limit": "256MB"})
+    if not hasattr(_OF_THREAD, "database"):
+        settings: dict[str, Any] = {"threads": 1, "memory_limit": "256MB", "enable_external_file_cache": False}
+        _OF_THREAD.database = duckdb.connect(config=settings)
+    return _OF_THREAD.database
 
 
 def begin_free(base: Path, stem: str, manifest: Mapping[str, Any], scenario: Scenario) -> Results:

@@ -186,23 +186,26 @@ def _load() -> None:
 
 
 def play_histories(
-    arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int, records: Records
-) -> None:
+    arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int, records: Records,
+    slots: np.ndarray | None = None,
+) -> None:  # fmt: skip
     """Play as many histories as `records` has rows for, from number `first`.
 
-    `arrays` is scratch to this call: one copy for each thread.
+    `arrays` is scratch to this call: one copy for each thread. Whoever plays many small batches gives their `directory`
+    too, made once.
     """
     with READYING:
         make_ready()
-    _play(arrays, sizes, rounds, seed, first, records)
+    _play(arrays, sizes, rounds, seed, first, records, slots)
 
 
 def _play(
-    arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int, records: Records
-) -> None:
+    arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int, records: Records,
+    slots: np.ndarray | None = None,
+) -> None:  # fmt: skip
     extent = (*(sizes[letter] for letter in "PKTME"), rounds)
     play_block(
-        directory(arrays),
+        directory(arrays) if slots is None else slots.copy(),
         extent,
         seed & 0xFFFFFFFF,
         seed >> 32,

@@ -22,12 +22,15 @@ def results(tmp_path, scenario):
     return Results.begin(tmp_path / "run", MANIFEST, scenario, resume=False)
 
 
+COURSE_OF_IT = {"what": np.zeros(1, np.int8), "cell": np.zeros(1, np.int64), "count": np.ones(1, np.int64)}
+
+
 def columns(n=5):
     return {"outcome": np.arange(n, dtype=np.int32), "a.level": np.linspace(0, 1, n)}
 
 
 def test_a_part_comes_back_to_the_bit(results):
-    results.write_part(0, columns())
+    results.write_block(0, columns(), COURSE_OF_IT)
     back = results.read_part(0, ["outcome", "a.level"], 5)
     assert back["outcome"].tolist() == [0, 1, 2, 3, 4]
     assert back["a.level"].tobytes() == columns()["a.level"].tobytes()
@@ -36,7 +39,7 @@ def test_a_part_comes_back_to_the_bit(results):
 @pytest.mark.parametrize("fault", ["short", "other columns", "cut off", "absent"])
 def test_what_is_not_whole_counts_as_absent(results, fault):
     if fault != "absent":
-        results.write_part(0, columns(4 if fault == "short" else 5))
+        results.write_block(0, columns(4 if fault == "short" else 5), COURSE_OF_IT)
     if fault == "cut off":
         path = results.part_path(0)
         path.write_bytes(path.read_bytes()[:-20])
@@ -89,12 +92,12 @@ def test_free_folders_are_never_shared(tmp_path, scenario):
 def test_no_path_is_read_as_a_pattern(tmp_path, scenario, name):
     (tmp_path / "r1").mkdir()
     results = Results.begin(tmp_path / name, MANIFEST, scenario, resume=False)
-    results.write_part(0, columns())
+    results.write_block(0, columns(), COURSE_OF_IT)
     assert results.read_part(0, ["outcome", "a.level"], 5)["outcome"].tolist() == [0, 1, 2, 3, 4]
 
 
 def test_a_part_of_another_block_or_run_is_not_taken(results, tmp_path, scenario):
-    results.write_part(0, columns())
+    results.write_block(0, columns(), COURSE_OF_IT)
     results.part_path(1).write_bytes(results.part_path(0).read_bytes())
     other = Results.begin(tmp_path / "other", MANIFEST | {"seed": 2}, scenario, resume=False)
     other.part_path(0).write_bytes(results.part_path(0).read_bytes())
