@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from experiments.sharding import Shard
+
 
 class Found(NamedTuple):
     """A results folder: its name, what was played, with how many histories and which seed, when, and whether it is done."""
@@ -33,7 +35,8 @@ def _told(path: Path) -> Found | None:
         return None
     if not isinstance(manifest, dict):
         return None
-    kind = "sweep" if "experiment" in manifest else "run"
+    shard = manifest.get("shard")
+    kind = "sweep" if "experiment" in manifest else f"shard {shard}" if shard else "run"
     begun = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%d %H:%M")
     return Found(
         path.parent.name,
@@ -42,8 +45,18 @@ def _told(path: Path) -> Found | None:
         _whole(manifest.get("histories")),
         _whole(manifest.get("seed")),
         begun,
-        (path.parent / "summary.json").exists(),
+        _all_there(path.parent, manifest) if shard else (path.parent / "summary.json").exists(),
     )
+
+
+def _all_there(folder: Path, manifest: dict[str, Any]) -> bool:
+    """Whether a shard has as many parts as it should."""
+    try:
+        shard = Shard.parse(manifest["shard"])
+        blocks = shard.blocks(-(-manifest["histories"] // manifest["block"]))
+    except (TypeError, ValueError, KeyError, ZeroDivisionError):
+        return False
+    return len(list(folder.glob("part-*.parquet"))) >= len(blocks)
 
 
 def _whole(value: Any) -> int | None:

@@ -105,6 +105,16 @@ def test_default_folders_of_shards_are_distinct(tmp_path, monkeypatch):
     }  # fmt: skip
 
 
+def test_runs_tells_shards_from_runs(shards, tmp_path):
+    for name in ("there", "lacking"):
+        shutil.copytree(shards[1], tmp_path / name)
+    (tmp_path / "lacking" / "part-000001.parquet").unlink()
+    told = json.loads(parley("runs", tmp_path, "--json").stdout)["runs"]
+    assert {each["folder"]: (each["kind"], each["complete"]) for each in told} == {
+        "there": ("shard 2/3", True), "lacking": ("shard 2/3", False),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("other", ["2/3", "1/2", None])
 def test_a_shard_resumes_as_itself_only(shards, other):
     again = ("--shard", other) if other else ()
