@@ -27,5 +27,9 @@ class Shard(NamedTuple):
         """Which of so many blocks fall to this shard: contiguous, and as many as to any other, or one more."""
         return range(total * (self.number - 1) // self.of, total * self.number // self.of)
 
+    def takes(self, index: int) -> bool:
+        """Whether the piece of this number (from 0) falls to this shard: every n-th does, so that each is a fair sample."""
+        return index % self.of == self.number - 1
+
     def __str__(self) -> str:
         return f"{self.number}/{self.of}"

@@ -42,6 +42,7 @@ def write(file: Path) -> str:
     with tempfile.TemporaryDirectory() as folder:
         request = Request(load_experiment(file), Path(folder) / "out", resume=False, quiet=False)
         swept = sweep(request, Threads())
+        assert swept.told is not None
         pictures = []
         for drawn in sorted((swept.folder / "figures").iterdir()):
             name = f"{file.stem}_{drawn.name}"

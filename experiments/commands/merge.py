@@ -13,11 +13,13 @@ from experiments.commands.common import PATH, Complaint, console, echo_json, jso
 @click.option("--out", type=PATH, required=True, metavar="DIR", help="The results folder to make.")
 @json_option
 def merge(shards: tuple[Path, ...], out: Path, as_json: bool) -> None:
-    """Make one results folder of all shards of a run: the same bytes as if it had not been divided."""
-    from experiments.merging import merge as merge_shards
+    """Make one results folder of all shards of a run or a sweep: the same bytes as if it had not been divided."""
+    from experiments import merging
     from experiments.store import StoreError
+    from experiments.sweep import merging as of_sweeps
 
     try:
+        merge_shards = of_sweeps.merge if of_sweeps.is_sweep(shards[0]) else merging.merge
         merged = merge_shards(shards, out, ["parley", *sys.argv[1:]])
     except StoreError as error:
         raise Complaint(str(error)) from None

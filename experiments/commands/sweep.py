@@ -13,6 +13,8 @@ from experiments.commands.common import (
     echo_json,
     output_options,
     scenario_errors,
+    scheduler_option,
+    shard_option,
     warn,
     workers_option,
 )
@@ -24,12 +26,14 @@ from experiments.commands.common import (
 @click.option("--histories", type=click.IntRange(1, 2**32 - 1), help="Histories at each point.  [default: the file's]")
 @click.option("--seed", type=SEED, help="Seed of all random draws.  [default: the file's]")
 @workers_option
+@scheduler_option
+@shard_option
 @click.option("--resume", is_flag=True, help="Go on with an unfinished results folder (--out).")
 @output_options
 @scenario_errors
 def sweep(experiment: Path, **options: Any) -> None:
     """Play a scenario at every point of an experiment: what would have to change, and by how much."""
-    from experiments.backends import Threads
+    from experiments.backends import BackendError, workers_of
     from experiments.store import StoreError
     from experiments.sweep.experiment import load_experiment
     from experiments.sweep.sweeping import Request
@@ -40,12 +44,16 @@ def sweep(experiment: Path, **options: Any) -> None:
     loaded = load_experiment(experiment).with_changes(options["histories"], options["seed"])
     warn(loaded)
     quiet = options["quiet"] or options["as_json"]
+    request = Request(loaded, options["out"], options["resume"], quiet, options["shard"], options["scheduler"])
     try:
-        swept = play(Request(loaded, options["out"], options["resume"], quiet), Threads(options["workers"]))
-    except StoreError as error:
+        with workers_of(request.scheduler, options["workers"]) as backend:
+            swept = play(request, backend)
+    except (StoreError, BackendError) as error:
         raise Complaint(str(error)) from None
     if options["as_json"]:
-        echo_json(swept.told | {"out": str(swept.folder)})
+        echo_json((swept.told or {"shard": str(request.shard)}) | {"out": str(swept.folder)})
+    elif swept.told is None:
+        click.echo(f"Shard {request.shard} is kept in {swept.folder}; `parley merge` makes one sweep of all shards.")
     else:
         from experiments.sweep.telling import print_sweep
 

@@ -54,15 +54,14 @@ class Given(NamedTuple):
 
 
 class Player:
-    """Plays pieces; can be sent to another process, where it makes its own engine."""
+    """Plays pieces; can be sent to another process."""
 
-    def __init__(self, headline: Sequence[Question], seed: int, points: int):
-        self.headline, self.seed = tuple(headline), seed
+    def __init__(self, headline: Sequence[Question], seed: int, points: int, engine: CompiledEngine):
+        self.headline, self.seed, self.engine = tuple(headline), seed, engine
         self.remembered = min(points, REMEMBERED)
         self._start()
 
     def _start(self) -> None:
-        self._engine: CompiledEngine | None = None
         self._known: OrderedDict[int, Compiled] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -79,7 +78,7 @@ class Player:
             beat(piece.length)
             return Given({}, np.zeros(0, bool), piece.error)
         compiled = self._compiled(piece.point, piece.scenario)
-        played = play_block(compiled, self.seed, piece.first, piece.length, self._ready(), beat)
+        played = play_block(compiled, self.seed, piece.first, piece.length, self.engine, beat)
         sums = tally(played.columns, played.course, compiled)
         found = answers(played.columns, compiled)
         missing = [".".join(question[1::2]) or question[0] for question in self.headline if question not in found]
@@ -87,13 +86,6 @@ class Player:
             return Given({}, np.zeros(0, bool), f"this scenario has no {', '.join(missing)}")
         brief = {name: value for name, value in sums.items() if name not in Course._fields}
         return Given(brief, answer(found, self.headline))
-
-    def _ready(self) -> CompiledEngine:
-        with self._lock:
-            if self._engine is None:
-                self._engine = CompiledEngine()
-                self._engine.prepare()
-            return self._engine
 
     def _compiled(self, point: int, scenario: Scenario) -> Compiled:
         with self._lock:

@@ -1,6 +1,6 @@
 """What a sweep says: every point's run object, the headline with its interval, and what each factor moves."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from experiments.statistics import Tally, add, estimate, paired
 from experiments.sweep.designs import BASE
 from experiments.sweep.experiment import Experiment
-from experiments.sweep.pieces import Given
+from experiments.sweep.pieces import Given, from_entry
 from experiments.sweep.points import Point
 from experiments.tally import Frame, run_object
 from sim.compiled import names_of
@@ -22,6 +22,16 @@ class Sums:
         self.tallies: list[Tally] = [{} for _ in range(points)]
         self.errors: list[str | None] = [None] * points
         self.yes = np.zeros((points, histories), bool)
+
+    def take_all(self, entries: Iterable[dict[str, Any]]) -> set[tuple[int, int]]:
+        """Add the entries of a journal, each piece once; (point, first) of all that are there."""
+        done: set[tuple[int, int]] = set()
+        for entry in entries:
+            place = entry["point"], entry["first"]
+            if place not in done:
+                done.add(place)
+                self.take(*place, entry["count"], from_entry(entry))
+        return done
 
     def take(self, point: int, first: int, count: int, given: Given) -> None:
         """Add what a piece gave."""

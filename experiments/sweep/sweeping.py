@@ -5,19 +5,21 @@ import json
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments import store
-from experiments.backends import Backend
+from experiments.backends import Backend, BackendError
 from experiments.headline import headline_of
 from experiments.progress import Progress
-from experiments.running import Interrupted, machine
+from experiments.running import RESULTS, Interrupted, compiled_engine, far_engine, machine
+from experiments.sharding import Shard
 from experiments.sweep.designs import DesignError, located_problem, points_of
 from experiments.sweep.experiment import LoadedExperiment
 from experiments.sweep.journal import Journal
-from experiments.sweep.pieces import Given, Piece, Player, as_entry, from_entry, rounds_of, scenario_of
+from experiments.sweep.pieces import Given, Piece, Player, as_entry, rounds_of, scenario_of
 from experiments.sweep.points import Point, assigned, yaml_text
 from experiments.sweep.results import Sums, object_of
 from experiments.sweep.table import csv_text
@@ -37,12 +39,14 @@ class Request(NamedTuple):
     out: Path | None
     resume: bool
     quiet: bool
+    shard: Shard | None = None
+    scheduler: str | None = None
 
 
 class Swept(NamedTuple):
-    """A sweep that is done: what it says, and where it is kept."""
+    """A sweep that is done: what it says (None of a shard, which is not the whole), and where it is kept."""
 
-    told: dict[str, Any]
+    told: dict[str, Any] | None
     folder: Path
 
 
@@ -108,38 +112,55 @@ def experiment_hash(loaded: LoadedExperiment, points: list[Point]) -> str:
 
 
 def sweep(request: Request, backend: Backend) -> Swept:
-    """Play an experiment and keep what it gives; StoreError if the folder cannot be used, Interrupted if stopped."""
+    """Play an experiment, or a shard of it, and keep what it gives.
+
+    StoreError if the folder cannot be used, BackendError if the workers are lost, Interrupted if the user stops it.
+    """
     loaded = request.loaded
     points = planned(loaded)
-    about = manifest(loaded, points)
-    if request.out is None:
-        results = store.begin_free(Path("results"), loaded.file.stem, about, loaded.base.scenario)
-    else:
-        results = store.Results.begin(request.out, about, loaded.base.scenario, request.resume)
+    about = manifest(loaded, points) | {"shard": str(request.shard) if request.shard else None}
+    results = begin_folder(request, about)
+    with telling_how_to_go_on(request, results.folder):
+        sums = play(request, points, results.folder / JOURNAL, backend)
+        told = keep(loaded, points, sums, results, about) if request.shard is None else None
+        return Swept(told, results.folder)
+
+
+def begin_folder(request: Request, about: dict[str, Any]) -> store.Results:
+    """The folder asked for, or a free one."""
+    scenario, stem, shard = request.loaded.base.scenario, request.loaded.file.stem, request.shard
+    if request.out is not None:
+        return store.Results.begin(request.out, about, scenario, request.resume)
+    return store.begin_free(RESULTS, stem + (f"-shard-{shard.number}-of-{shard.of}" if shard else ""), about, scenario)
+
+
+@contextmanager
+def telling_how_to_go_on(request: Request, folder: Path) -> Iterator[None]:
+    """Whatever stops a sweep says what is kept, and the command that finishes it."""
     try:
-        sums = play(loaded, points, results.folder / JOURNAL, backend, request.quiet)
-        return Swept(keep(loaded, points, sums, results, about), results.folder)
+        yield
     except KeyboardInterrupt:
-        raise Interrupted(resume_line(loaded, results.folder)) from None
+        raise Interrupted(f"Interrupted. {resume_line(request, folder)}") from None
+    except BackendError as error:
+        raise BackendError(f"{error}. {resume_line(request, folder)}") from None
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise store.StoreError(f"{results.folder} cannot be written: {error.strerror or error}") from None
+        raise store.StoreError(f"{folder} cannot be written: {error.strerror or error}") from None
 
 
-def play(loaded: LoadedExperiment, points: list[Point], path: Path, backend: Backend, quiet: bool) -> Sums:
+def play(request: Request, points: list[Point], path: Path, backend: Backend) -> Sums:
     """Play whatever is not in the journal yet."""
-    experiment = loaded.experiment
+    loaded, experiment = request.loaded, request.loaded.experiment
     histories = experiment.histories
+    journal = Journal(path)
     sums = Sums(len(points), histories)
-    journal, done = Journal(path), set()
-    for entry in journal.entries():
-        place = entry["point"], entry["first"]
-        if place not in done:
-            done.add(place)
-            sums.take(*place, entry["count"], from_entry(entry))
+    done = sums.take_all(journal.entries())
+    pieces = [each for i, each in enumerate(rounds_of(len(points), histories)) if takes(request.shard, i)]
     at = lru_cache(SCENARIOS)(lambda number: scenario_of(points[number], lambda point: scenario_at(loaded, point)))
 
     def missing() -> Iterator[Piece]:
-        for point, first, count in rounds_of(len(points), histories):
+        for point, first, count in pieces:
             if (point, first) not in done:
                 yield Piece(point, first, count, *at(point))
 
@@ -147,9 +168,10 @@ def play(loaded: LoadedExperiment, points: list[Point], path: Path, backend: Bac
         journal.write(as_entry(piece, given))
         return piece, given
 
-    player = Player(headline_of(experiment.asked, loaded.base.scenario), experiment.seed, len(points))
-    progress = Progress(len(points) * histories, quiet)
-    progress.advance(sum(count for p, first, count in rounds_of(len(points), histories) if (p, first) in done))
+    progress = Progress(sum(count for _, _, count in pieces), request.quiet)
+    engine = far_engine() if request.scheduler else compiled_engine(progress.say)
+    player = Player(headline_of(experiment.asked, loaded.base.scenario), experiment.seed, len(points), engine)
+    progress.advance(sum(count for point, first, count in pieces if (point, first) in done))
     with progress, journal:
         for piece, given in backend.each(player, take, missing(), progress.advance):
             sums.take(piece.point, piece.first, piece.length, given)
@@ -190,21 +212,30 @@ def manifest(loaded: LoadedExperiment, points: list[Point]) -> dict[str, Any]:
     from sim.defaults import resolve
 
     return {
-        "experiment": str(loaded.file),
+        "experiment": str(loaded.file.resolve()),
         "experiment_sha256": experiment_hash(loaded, points),
         "scenario": str(loaded.scenario_file),
         "scenario_sha256": store.scenario_hash(resolve(loaded.base.scenario)),
         "seed": loaded.experiment.seed,
         "points": len(points),
         "histories": loaded.experiment.histories,
+        "asked_for": dict(loaded.asked_for),
         "block": CHUNK,
         **machine(),
         "command": ["parley", *sys.argv[1:]],
     }
 
 
-def resume_line(loaded: LoadedExperiment, folder: Path) -> str:
-    """What to say of an interrupted sweep: what is kept, and the command that finishes it."""
-    changes = [f"--{key}={value}" for key, value in loaded.asked_for.items()]
-    words = ["parley", "sweep", str(loaded.file), *changes, "--out", str(folder), "--resume"]
-    return f"Interrupted. Finished pieces are kept in {folder}; to go on:\n  {shlex.join(words)}"
+def takes(shard: Shard | None, index: int) -> bool:
+    """Whether a piece is to be played: all are, unless only a shard is asked for."""
+    return shard is None or shard.takes(index)
+
+
+def resume_line(request: Request, folder: Path) -> str:
+    """What to say of a sweep that was stopped: what is kept, and the command that finishes it."""
+    words = ["parley", "sweep", str(request.loaded.file)]
+    words += [f"--{key}={value}" for key, value in request.loaded.asked_for.items()]
+    words += ["--scheduler", request.scheduler] if request.scheduler else []
+    words += ["--shard", str(request.shard)] if request.shard else []
+    words += ["--out", str(folder), "--resume"]
+    return f"Finished pieces are kept in {folder}; to go on:\n  {shlex.join(words)}"

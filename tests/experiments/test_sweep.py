@@ -150,6 +150,35 @@ def test_killed_again_and_again_it_ends_the_same(folder):
     assert summary(folder, "killed") == summary(folder, "whole")
 
 
+def test_shards_merge_to_the_same(folder):
+    swept(folder, "whole")
+    file = str(folder / "experiment.yaml")
+    shards = [str(folder / f"shard{i}") for i in range(1, 8)]
+    for i, shard in enumerate(shards, start=1):
+        assert CliRunner().invoke(cli, ["sweep", file, "--shard", f"{i}/7", "--out", shard, "--quiet"]).exit_code == 0
+        assert not (Path(shard) / "summary.json").exists()
+    half = CliRunner().invoke(cli, ["merge", *shards[:5], "--out", str(folder / "half")])
+    assert half.exit_code == 2
+    assert "6/7, 7/7" in half.output
+    assert not (folder / "half").exists()
+    done = CliRunner().invoke(cli, ["merge", *reversed(shards), "--out", str(folder / "merged")])
+    assert done.exit_code == 0, done.output
+    for name in ("summary.json", "points.csv", "figures/heat_map.svg"):
+        assert (folder / "merged" / name).read_bytes() == (folder / "whole" / name).read_bytes()
+
+
+def test_a_shard_that_lacks_a_piece_is_named(folder):
+    file = str(write(folder))
+    for i in (1, 2):
+        CliRunner().invoke(cli, ["sweep", file, "--shard", f"{i}/2", "--out", str(folder / f"{i}"), "--quiet"])
+    journal = folder / "2" / JOURNAL
+    journal.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:-1]))
+    done = CliRunner().invoke(cli, ["merge", str(folder / "1"), str(folder / "2"), "--out", str(folder / "merged")])
+    assert done.exit_code == 2
+    assert "shard 2/2" in done.output
+    assert not (folder / "merged").exists()
+
+
 def _lines(folder):
     path = folder / "killed" / JOURNAL
     return path.read_bytes().count(b"\n") if path.exists() else 0
