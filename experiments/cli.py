@@ -17,6 +17,7 @@ COMMANDS = (
     "init",
     "validate",
     "show",
+    "evidence",
     "run",
     "merge",
     "trace",

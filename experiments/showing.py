@@ -640,13 +640,14 @@ def count_table(items: Sequence[Item]) -> Padding:
     grid.caption = "Where several pieces of evidence cover a number, the weakest counts."
     grid.show_header = False
     grid.add_column(justify="right")
+    grid.add_column(justify="right")
     found = counts(items)
-    most = max(1, *found.values())
+    most, total = max(1, *found.values()), sum(found.values())
     for kind in KINDS:
         if found[kind]:
             bar = "█" * max(1, round(24 * found[kind] / most))
             label = "no reason" if kind == "none" else kind
-            grid.add_row(str(found[kind]), label, KIND_WORDS[kind], bar)
+            grid.add_row(str(found[kind]), f"{100 * found[kind] / total:.0f} %", label, KIND_WORDS[kind], bar)
     return spaced(grid)
 
 
