@@ -27,6 +27,7 @@ COMMANDS = (
     "sweep",
     "ablate",
     "calibrate",
+    "plot",
     "runs",
     "schema",
 )

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -194,6 +194,13 @@ class Results:
 
         Any number of rows will do if `length` is None.
         """
+        columns = self._read(block, "*", kind)
+        if columns is None or list(columns) != list(names):
+            return None
+        return columns if all(len(column) == length for column in columns.values() if length) else None
+
+    def _read(self, block: int, select: str, kind: str) -> dict[str, np.ndarray] | None:
+        """What a query selects from a block of this run; None if the block is not there whole, or lacks it."""
         import duckdb
 
         path = self.part_path(block, kind)
@@ -202,12 +209,21 @@ class Results:
         try:
             if not self._is_stamped(path, block):
                 return None
-            query = f"SELECT * FROM read_parquet('{_literally(path)}', hive_partitioning = false)"
-            columns = _database().execute(query).fetchnumpy()
+            query = f"SELECT {select} FROM read_parquet('{_literally(path)}', hive_partitioning = false)"
+            found: dict[str, np.ndarray] = _database().execute(query).fetchnumpy()
         except (duckdb.Error, OSError, UnicodeDecodeError):
             return None
-        whole = list(columns) == list(names) and all(len(column) == length for column in columns.values() if length)
-        return columns if whole else None
+        return found
+
+    def columns(self, names: Sequence[str]) -> Iterator[dict[str, np.ndarray]]:
+        """Some columns of every part, a part at a time and in order; StoreError where a part is missing or damaged."""
+        size, total = self._about["block"], self._about["histories"]
+        select = ", ".join(f'"{name}"' for name in names)
+        for block in range(-(-total // size)):
+            found = self._read(block, select, PART)
+            if found is None or any(len(c) != min(size, total - block * size) for c in found.values()):
+                raise StoreError(f"{self.part_path(block)} is not there whole")
+            yield found
 
     def kept(self, blocks: Iterable[int]) -> list[int]:
         """Those of some blocks that seem to be there: both files in place, with this run's mark. Reads no histories."""

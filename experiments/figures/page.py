@@ -155,6 +155,21 @@ class Page(NamedTuple):
         return axes
 
 
+class About(NamedTuple):
+    """What stands on every figure: the scenario that it is of, how many histories, their seed, the date of knowledge."""
+
+    scenario: str
+    histories: int
+    seed: int
+    as_of: str
+    version: str | None = None
+
+    @property
+    def source(self) -> str:
+        """Where the figure's numbers come from."""
+        return source_line(self.histories, self.seed, self.as_of, self.version)
+
+
 def source_line(histories: int, seed: int, as_of: str, version: str | None, points: int | None = None) -> str:
     """Where a figure's numbers come from; `points` of a sweep, each with so many histories."""
     what = "1 simulated history" if histories == 1 else f"{histories:,} simulated histories"

@@ -1,6 +1,5 @@
 """How far each table gets, and when: the share of histories that had reached each rung, round by round."""
 
-import itertools
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,7 +11,6 @@ from experiments.figures.page import (
     BODY,
     FAINT,
     MARGIN,
-    MONTHS,
     QUIET,
     RUST,
     SCALE_WIDTH,
@@ -21,7 +19,6 @@ from experiments.figures.page import (
     TICKS,
     TO_AXES,
     TOPS,
-    WEEKS,
     WIDTH,
     Page,
     balanced,
@@ -34,6 +31,7 @@ from experiments.figures.page import (
     text_width,
     wrap,
 )
+from experiments.figures.placing import spread, tick_rounds
 from experiments.statistics import wilson
 
 _PANEL_HEIGHTS = {1: 170.0, 2: 135.0}  # by the number of panels; points
@@ -228,7 +226,7 @@ def _draw_panel(page: Page, panel: _Panel, columns: _Columns, y: float, scale: _
     axes.set(xlim=(0, rounds), ylim=(0, top / 100))
     axes.set_yticks([tick / 100 for tick in TICKS[top]], [f"{tick} %" for tick in TICKS[top]])
     axes.grid(axis="y", color=FAINT, linewidth=0.7)
-    shown = _tick_rounds(round_labels, columns.right - columns.left)
+    shown = tick_rounds(round_labels, columns.right - columns.left)
     axes.set_xticks([t + 0.5 for t in shown], [round_labels[t] if last else "" for t in shown])
     axes.tick_params(axis="x", length=3)
     colours = ladder_colours(len(panel.rungs))
@@ -254,39 +252,9 @@ def _draw_labels(page: Page, panel: _Panel, columns: _Columns, y: float, top: in
     ends = [y + panel.height * (1 - 100 * float(rung.share[-1]) / top) for rung in panel.rungs]
     order = sorted(range(len(ends)), key=lambda i: ends[i])  # stable: equal rungs stay in their order
     heights = [_label_height(panel.names[i]) for i in order]
-    middles = _spread([ends[i] for i in order], heights, y - 4, y + panel.height + 4)
+    middles = spread([ends[i] for i in order], heights, y - 4, y + panel.height + 4)
     for i, middle in zip(order, middles, strict=True):
         start, stop = columns.right + 1, columns.labels - 4
         page.line([start, start + 2, stop - 3, stop], [ends[i], ends[i], middle, middle], colours[i], 1.4)
         page.beside(columns.labels, middle, [panel.values[i]], weight="bold")
         page.beside(columns.labels + _indent(panel.values[i]), middle, panel.names[i])
-
-
-def _spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
-    """Middles of labels of these heights that do not overlap, close (least squares) to those wanted.
-
-    `wanted` ascends, and so do the results; they stay between `low` and `high` if there is room.
-    Pools adjacent violators: labels that would meet share the mean of their wishes.
-    """
-    if not wanted:
-        return []
-    offsets = np.cumsum([0.0, *((a + b) / 2 for a, b in itertools.pairwise(heights))])
-    pools: list[tuple[float, int]] = []
-    for wish in np.asarray(wanted) - offsets:
-        mean, size = float(wish), 1
-        while pools and pools[-1][0] > mean:
-            before, count = pools.pop()
-            mean, size = (before * count + mean * size) / (count + size), count + size
-        pools.append((mean, size))
-    places = np.repeat([mean for mean, _ in pools], [size for _, size in pools])
-    last = high - heights[-1] / 2 - offsets[-1]
-    return [float(place) for place in np.maximum(np.minimum(places, last), low + heights[0] / 2) + offsets]
-
-
-def _tick_rounds(round_labels: Sequence[str], width: float) -> list[int]:
-    """Indices of the rounds to name on an axis of `width` points: the first, then as many as stay apart."""
-    rounds = len(round_labels)
-    widest = max(text_width(label, SMALL) for label in round_labels[:60])
-    strides = WEEKS if round_labels[0][:1].isdigit() else MONTHS
-    stride = next((s for s in strides if s * width / rounds >= widest + 8), rounds)
-    return list(range(0, rounds, stride))

@@ -25,9 +25,9 @@ from experiments.figures import (
     cumulative,
     outcomes,
     page,
+    placing,
     reliability,
     render,
-    rung_curves,
     rungs_over_time,
 )
 from experiments.statistics import estimate, wilson
@@ -387,7 +387,7 @@ def test_scale_ends_above_every_band_and_says_so_if_it_is_not_the_whole(share, t
 @pytest.mark.parametrize("rounds", [1, 2, 7, 24, 60, 240, 1200])
 def test_ticks_begin_with_the_first_round_and_stay_apart(rounds):
     for labels in (months(rounds), weeks(rounds)):
-        shown = rung_curves._tick_rounds(labels, 220)
+        shown = placing.tick_rounds(labels, 220)
         assert shown[0] == 0
         assert len(shown) <= 6
         assert rounds < 13 or len(shown) >= 2
@@ -401,11 +401,11 @@ def test_tables_that_do_not_fit_are_refused():
 
 
 def test_labels_spread_no_more_than_they_must():
-    assert rung_curves._spread([10, 50], [10, 10], 0, 100) == [10, 50]
-    assert rung_curves._spread([50, 50], [10, 10], 0, 100) == [45, 55]
-    assert rung_curves._spread([0, 0, 0], [10, 10, 10], 0, 100) == [5, 15, 25]
-    assert rung_curves._spread([100, 100], [10, 20], 0, 100) == [75, 90]
-    assert rung_curves._spread([], [], 0, 100) == []
+    assert placing.spread([10, 50], [10, 10], 0, 100) == [10, 50]
+    assert placing.spread([50, 50], [10, 10], 0, 100) == [45, 55]
+    assert placing.spread([0, 0, 0], [10, 10, 10], 0, 100) == [5, 15, 25]
+    assert placing.spread([100, 100], [10, 20], 0, 100) == [75, 90]
+    assert placing.spread([], [], 0, 100) == []
 
 
 def test_spread_labels_never_meet():
@@ -413,7 +413,7 @@ def test_spread_labels_never_meet():
     for _ in range(200):
         size = int(rng.integers(1, 9))
         wanted, heights = np.sort(rng.uniform(0, 200, size)), rng.uniform(8, 24, size)
-        placed = rung_curves._spread(wanted.tolist(), heights.tolist(), 0, 200)
+        placed = placing.spread(wanted.tolist(), heights.tolist(), 0, 200)
         assert np.all(np.diff(placed) >= (heights[1:] + heights[:-1]) / 2 - 1e-9)
         assert placed[0] >= heights[0] / 2 - 1e-9
         assert placed[-1] <= 200 - heights[-1] / 2 + 1e-9

@@ -1,0 +1,37 @@
+"""`parley plot`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from experiments.commands.common import PATH, Complaint
+
+
+@click.command()
+@click.argument("results", type=PATH)
+@click.option("--kind", "kinds", multiple=True, metavar="NAME", help="What to draw. Repeatable.  [default: all]")
+@click.option("--format", type=click.Choice(["svg", "png", "pdf"]), default="svg", show_default=True)
+def plot(results: Path, kinds: tuple[str, ...], format: Any) -> None:
+    """Draw the figures of a results folder into its `figures`: all that it has data for, or those named by --kind."""
+    from experiments import plotting
+    from experiments.store import StoreError
+    from sim.documents import shown, suggest
+
+    unknown = [kind for kind in kinds if kind not in plotting.KINDS]
+    if unknown:
+        listed = ", ".join(plotting.KINDS)
+        raise Complaint(
+            "\n".join(
+                f"--kind: there is no figure {shown(kind)}{suggest(kind, plotting.KINDS) or f'; known: {listed}'}"
+                for kind in unknown
+            )
+        )
+    try:
+        plotted = plotting.plot(results, kinds, format)
+    except StoreError as error:
+        raise Complaint(str(error)) from None
+    for path in plotted.files:
+        click.echo(path)
+    for kind, why in plotted.left_out.items():
+        click.echo(f"Left out: {kind} ({why})", err=True)

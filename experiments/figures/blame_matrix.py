@@ -1,0 +1,193 @@
+"""Who blocks each table last, and on what: a matrix with the shares printed in its cells."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from experiments.figures.page import (
+    BODY,
+    GAP,
+    INK,
+    LADDER,
+    MARGIN,
+    QUIET,
+    SMALL,
+    TO_AXES,
+    WIDTH,
+    About,
+    Page,
+    balanced,
+    style,
+    text_height,
+    text_width,
+    wrap,
+)
+
+NAMES = 150.0  # widest an issue's name may be before it is wrapped, points
+LEAST_CELL, WIDEST_CELL = 52.0, 90.0  # width of a column, points
+LEAST_ROW = 17.0
+BETWEEN = 16.0  # two tables
+TOTAL, OTHERS, NO_ISSUE, NOBODY = "All", "All others", "On no issue", "Nobody: time ran out"
+PALE = 0.04  # mixed into the palest cell, so that it is seen
+_MEANING = (
+    "Share of all simulated histories in which that party, over that issue, was the last to block the table before it "
+    "stopped short of its last rung. The darker a cell, the larger its share."
+)
+
+
+class Blame(NamedTuple):
+    """A table: share of histories that reached its last rung, that rung's name, and the share of every (party, issue)
+    that blocked it last; None stands for nobody and for no issue."""
+
+    table: str
+    last_rung: str
+    success: float
+    shares: Mapping[tuple[str | None, str | None], float]
+
+
+@style()
+def blame(tables: Sequence[Blame], about: About) -> Figure:
+    """A matrix for each table, issues down and parties across, the largest first. ValueError if there is no table."""
+    if not tables:
+        raise ValueError("there is no table to draw")
+    meaning = wrap(_MEANING, SMALL, WIDTH - 2 * MARGIN)
+    matrices = [Matrix.of(table) for table in tables]
+    body = text_height(meaning) + sum(BETWEEN + matrix.height for matrix in matrices)
+    page = Page.build("Who blocks, and on what", about.scenario, about.source, body)
+    page.text(MARGIN, page.top, meaning, SMALL, color=QUIET)
+    y = page.top + text_height(meaning)
+    most = max((float(matrix.cells.max(initial=0.0)) for matrix in matrices), default=0.0)
+    for matrix in matrices:
+        y += BETWEEN
+        draw(page, matrix, y, most or 1.0)
+        y += matrix.height
+    return page.figure
+
+
+class Matrix(NamedTuple):
+    """What is drawn of a table: lines of text, and shares [issues, parties]."""
+
+    title: list[str]
+    note: list[str]
+    issues: list[list[str]]
+    parties: list[list[str]]
+    cells: np.ndarray
+    width: float
+
+    @classmethod
+    def of(cls, table: Blame) -> "Matrix":
+        """The matrix of a table; columns that do not fit are put together."""
+        parties, issues, cells = ordered(table.shares)
+        names = [balanced(issue, BODY, NAMES) for issue in [*issues, TOTAL]]
+        left = max(text_width(line, BODY) for lines in names for line in lines)
+        room = WIDTH - 2 * MARGIN - left - 2 * GAP
+        parties, cells = pooled(parties, cells, int(room // LEAST_CELL) - 1)
+        width = min(WIDEST_CELL, room / (len(parties) + 1))
+        heads = [balanced(party, SMALL, width - 6) for party in [*parties, TOTAL]]
+        rung = f"Came to “{table.last_rung}”: {share_words(table.success) or '0 %'} of histories. Stopped by:"
+        return cls(
+            balanced(table.table, BODY, WIDTH - 2 * MARGIN, bold=True),
+            wrap(rung, SMALL, WIDTH - 2 * MARGIN),
+            names, heads, cells, width,
+        )  # fmt: skip
+
+    @property
+    def head(self) -> float:
+        """Height above the rows, points."""
+        columns = max(text_height(lines) for lines in self.parties) + 4
+        return text_height(self.title, BODY) + text_height(self.note) + TO_AXES + columns
+
+    @property
+    def rows(self) -> list[float]:
+        """Height of each row, the total's too."""
+        return [max(LEAST_ROW, text_height(lines, BODY) + 3) for lines in self.issues]
+
+    @property
+    def height(self) -> float:
+        """Points that it takes."""
+        return self.head + sum(self.rows) + 3
+
+
+def ordered(shares: Mapping[tuple[str | None, str | None], float]) -> tuple[list[str], list[str], np.ndarray]:
+    """Parties and issues, the largest share first (equals by name), nobody last; and shares [issues, parties]."""
+    parties = sorted({who for who, _ in shares}, key=lambda who: (who is None, -_sum(shares, 0, who), who or ""))
+    issues = sorted({what for _, what in shares}, key=lambda what: (what is None, -_sum(shares, 1, what), what or ""))
+    cells = np.array([[shares.get((who, what), 0.0) for who in parties] for what in issues])
+    named = [NOBODY if who is None else who for who in parties]
+    return named, [NO_ISSUE if what is None else what for what in issues], cells.reshape(len(issues), len(parties))
+
+
+def _sum(shares: Mapping[tuple[str | None, str | None], float], which: int, name: str | None) -> float:
+    return sum(share for key, share in shares.items() if key[which] == name)
+
+
+def pooled(parties: list[str], cells: np.ndarray, fitting: int) -> tuple[list[str], np.ndarray]:
+    """At most as many columns as fit; the smallest become one."""
+    if len(parties) <= fitting:
+        return parties, cells
+    keep = fitting - 1
+    rest = cells[:, keep:].sum(axis=1, keepdims=True)
+    return [*parties[:keep], f"{OTHERS} ({len(parties) - keep})"], np.hstack([cells[:, :keep], rest])
+
+
+def share_words(share: float) -> str:
+    """`21 %`, `0.4 %`, `<0.1 %`, or nothing."""
+    if share <= 0:
+        return ""
+    if share < 0.0005:
+        return "<0.1 %"
+    return f"{100 * share:.0f} %" if share >= 0.0995 else f"{100 * share:.1f} %"
+
+
+def draw(page: Page, matrix: Matrix, y: float, most: float) -> None:
+    """A table's matrix, with totals at the right and below."""
+    page.text(MARGIN, y, matrix.title, BODY, weight="bold")
+    y += text_height(matrix.title, BODY)
+    page.text(MARGIN, y, matrix.note, SMALL, color=QUIET)
+    left = WIDTH - MARGIN - matrix.width * len(matrix.parties)
+    left = min(left, MARGIN + max(text_width(line, BODY) for lines in matrix.issues for line in lines) + 2 * GAP)
+    y += text_height(matrix.note) + TO_AXES + max(text_height(lines) for lines in matrix.parties)
+    for j, lines in enumerate(matrix.parties):
+        page.text(left + (j + 0.5) * matrix.width, y, lines, SMALL, ha="center", va="bottom", color=QUIET)
+    y += 4
+    whole = with_totals(matrix.cells)
+    for i, (lines, height) in enumerate(zip(matrix.issues, matrix.rows, strict=True)):
+        last = i == len(matrix.issues) - 1
+        page.beside(left - GAP, y + height / 2, lines, ha="right", color=QUIET if last else INK)
+        for j, share in enumerate(whole[i]):
+            total = last or j == whole.shape[1] - 1
+            corner = (left + j * matrix.width, y)
+            draw_cell(page, corner, (matrix.width, height), float(share), None if total else float(share) / most)
+        y += height
+
+
+def with_totals(cells: np.ndarray) -> np.ndarray:
+    """The shares with their sums over parties (last column) and issues (last row)."""
+    wide = np.hstack([cells, cells.sum(axis=1, keepdims=True)])
+    return np.vstack([wide, wide.sum(axis=0, keepdims=True)])
+
+
+def draw_cell(
+    page: Page, corner: tuple[float, float], size: tuple[float, float], share: float, depth: float | None
+) -> None:
+    """One share on its shade; totals (`depth` None) have none."""
+    x, y = corner
+    width, height = size
+    if depth is not None and share > 0:
+        low = 1 - (y + height - 0.7) / page.height
+        box = ((x + 0.7) / WIDTH, low, (width - 1.4) / WIDTH, (height - 1.4) / page.height)
+        page.figure.add_artist(Rectangle(box[:2], box[2], box[3], facecolor=shade(depth), linewidth=0))
+    dark = depth is not None and depth > 0.45
+    colour = "white" if dark else QUIET if depth is None else INK
+    page.beside(x + width / 2, y + height / 2, [share_words(share)] if share > 0 else [], ha="center", color=colour)
+
+
+def shade(depth: float) -> str:
+    """From nearly white to dark blue."""
+    part = PALE + (1 - PALE) * depth
+    red, green, blue = (1 - part * (1 - end) for end in to_rgb(LADDER[1]))
+    return to_hex((red, green, blue))

@@ -1,0 +1,113 @@
+"""What two parties at a table could agree on, at the median of every uncertain number, by the rule book's own frontier.
+
+Red lines are those of the two; what an absent deliverer would not carry out is left out.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from agents.rules import nash
+from agents.rules.bargaining import package_allowed
+from experiments.rivals.stakes import median_ideal, walk_away
+from sim.compiled import middle
+from sim.defaults import resolve
+from sim.scenario import Scenario
+
+
+class Pair(NamedTuple):
+    """Two seats over the issues of a table, in shares of each range from the status quo.
+
+    `weight`, `ideal`: [2, issues], the weights of a seat summing to 1; `low`, `high`, `steps`, `start`: [issues];
+    `walk_away`: [2].
+    """
+
+    issues: tuple[str, ...]
+    weight: np.ndarray
+    ideal: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    steps: np.ndarray
+    start: np.ndarray
+    walk_away: np.ndarray
+
+    def worth(self, levels: np.ndarray) -> np.ndarray:
+        """Worth of packages [issues, n] to both seats, [2, n], 0–1."""
+        span = np.maximum(self.ideal, 1 - self.ideal)
+        apart = np.abs(levels[None] - self.ideal[:, :, None]) / span[:, :, None]
+        worth: np.ndarray = (self.weight[:, :, None] * (1 - apart)).sum(axis=1)
+        return worth
+
+
+class Frontier(NamedTuple):
+    """The Pareto frontier as points [n, 2], and the Nash point where there is a zone of agreement."""
+
+    points: np.ndarray
+    nash: tuple[float, float] | None
+
+
+def pair_of(scenario: Scenario, table: str) -> Pair | None:
+    """The two seats of a table; None if there are not two, or one to whom nothing on the table matters."""
+    resolved, seats = resolve(scenario), scenario.tables[table].parties
+    agenda = {issue for rung in scenario.tables[table].rungs for issue in rung.agenda}
+    issues = tuple(sorted(agenda))
+    if len(seats) != 2 or not issues:
+        return None
+    weight, ideal = np.zeros((2, len(issues))), np.zeros((2, len(issues)))
+    low, high = np.zeros(len(issues)), np.ones(len(issues))
+    for s, seat in enumerate(seats):
+        for k, name in enumerate(issues):
+            position, issue = resolved.principals[seat].positions.get(name), scenario.issues[name]
+            if position is None:
+                continue
+            weight[s, k] = middle(position.salience, 0, 100)
+            ideal[s, k] = issue.level(median_ideal(position.ideal, issue))
+            if position.red_line is not None:
+                ends = sorted(issue.level(end) for end in position.red_line)
+                low[k], high[k] = max(low[k], ends[0]), min(high[k], ends[1])
+    if not (weight.sum(axis=1) > 0).all():
+        return None
+    starts = [scenario.issues[name].in_force for name in issues]
+    return Pair(
+        issues,
+        weight / weight.sum(axis=1, keepdims=True),
+        ideal,
+        low,
+        high,
+        np.array([scenario.issues[name].steps for name in issues]),
+        np.array([0.0 if at is None else scenario.issues[name].level(at) for name, at in zip(issues, starts, strict=True)]),
+        np.array([walk_away(resolved, seat) for seat in seats]),
+    )  # fmt: skip
+
+
+def frontier_of(pair: Pair) -> Frontier | None:
+    """The most that the second seat can have for what the first has; None if the red lines leave no package."""
+    n = len(pair.issues)
+    if not package_allowed(n, pair.low, pair.high, pair.steps):
+        return None
+    floats, ints = np.zeros(nash.frontier_floats(n)), np.zeros(nash.frontier_ints(n), np.int64)
+    segments, combos = nash.build_frontier(
+        n, pair.weight, pair.ideal, pair.low, pair.high, pair.steps, np.arange(n, dtype=float), floats, 0, ints, 0,
+        np.zeros(nash.build_scratch_floats(n)), np.zeros(nash.build_scratch_ints(n), np.int64),
+    )  # fmt: skip
+    corners = np.array([floats[: segments + 1], floats[n + 1 : n + 2 + segments]])
+    worth = floats[4 * n + 2 :]
+    extra = np.array([worth[:combos], worth[nash.COMBOS : nash.COMBOS + combos]])
+    first, second = map(float, pair.walk_away)
+    found, for_first, for_second, _, _ = nash.nash_on_frontier(n, floats, 0, ints, 0, first, second, 1.0, 1.0)
+    return Frontier(outer(corners, extra), (for_first, for_second) if found else None)
+
+
+def outer(corners: np.ndarray, extra: np.ndarray) -> np.ndarray:
+    """The upper edge of the same chain of `corners` [2, m] shifted by each of `extra` [2, n], as points [k, 2].
+
+    The first value of the corners falls and the second rises. Nothing is lost by having more of the first.
+    """
+    x, y = corners[:, ::-1]
+    most = float(x[-1] + extra[0].max())
+    grid = np.unique(np.concatenate([np.linspace(0, most, 401), np.ravel(x[:, None] + extra[0])]))
+    best = np.full(len(grid), -np.inf)
+    for x0, y0 in extra.T:
+        best = np.maximum(best, np.interp(grid, x + x0, y + y0, right=-np.inf))
+    flat = np.flatnonzero(best >= best[0] - 1e-12)[-1]
+    return np.column_stack([grid[flat:], best[flat:]])
