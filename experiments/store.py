@@ -136,6 +136,8 @@ class Results:
         """What is being run."""
         try:
             found = json.loads(self.manifest_path.read_bytes())
+        except FileNotFoundError:
+            raise StoreError(f"{self.manifest_path} is not there") from None
         except ValueError:
             found = None
         if not isinstance(found, dict):

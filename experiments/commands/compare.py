@@ -34,7 +34,7 @@ from experiments.commands.common import (
 @overrides
 @click.option("--tell", is_flag=True, help="Tell one history whose outcome changed, both ways side by side.")
 @workers_option
-@click.option("--out", type=PATH, metavar="DIR", help="Folder for comparison.json and its figure.")
+@click.option("--out", type=PATH, metavar="DIR", help="Folder for comparison.json, its base and its figure.")
 @output_options
 @scenario_errors
 def compare(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
@@ -63,6 +63,6 @@ def compare(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
             found.tell(options["seed"], console())
     if options["out"]:
         try:
-            keep(found.told, loaded.scenario.as_of.isoformat(), options["out"])
+            keep(found.told, loaded.scenario, options["out"])
         except StoreError as problem:
             raise Complaint(str(problem)) from None

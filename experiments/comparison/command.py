@@ -10,6 +10,7 @@ from experiments.comparison.compare import Variant, as_object, compare
 from experiments.progress import Progress
 from experiments.runner import CompiledEngine
 from sim.compiled import Compiled, compile_scenario
+from sim.defaults import resolve
 from sim.scenario import Scenario
 
 
@@ -49,15 +50,17 @@ def run_comparison(
     return Comparison(compiled, others, as_object(compared, others))
 
 
-def keep(told: dict[str, Any], as_of: str, out: Path) -> list[Path]:
-    """Write the comparison and its figure into a folder; StoreError if it cannot be used."""
+def keep(told: dict[str, Any], base: Scenario, out: Path) -> list[Path]:
+    """Write the comparison, its base and its figure into a folder; StoreError if it cannot be used."""
     from experiments.comparison.figure import differences
     from experiments.figures import render
+    from sim.documents import dump
 
     try:
         (out / "figures").mkdir(parents=True, exist_ok=True)
+        store.write_whole(out / "scenario.yaml", dump(store.scenario_data(resolve(base))).encode())
         store.write_whole(out / "comparison.json", store.as_json(told))
-        store.write_whole(out / "figures" / "differences.svg", render(differences(told, as_of), "svg"))
+        store.write_whole(out / "figures" / "differences.svg", render(differences(told, base.as_of.isoformat()), "svg"))
     except OSError as error:
         raise store.StoreError(f"{out} cannot be used: {error.strerror or error}") from None
     return [out / "comparison.json", out / "figures" / "differences.svg"]

@@ -118,7 +118,7 @@ class Drawing(NamedTuple):
         y += self.head
         left = MARGIN + SCALE_WIDTH
         draw_zone(page.axes(left, y, SQUARE, SQUARE), self.table)
-        page.text(left + SQUARE / 2, y + SQUARE + TICK_FOOT, self.across, SMALL, color=QUIET, ha="center")
+        page.text(left + SQUARE / 2, y + SQUARE + TICK_FOOT + 3, self.across, SMALL, color=QUIET, ha="center")
         for lines in self.words:
             page.text(TEXT, y, lines, SMALL, color=RUST if lines[0].startswith("There is no") else QUIET)
             y += text_height(lines) + 5
@@ -148,6 +148,7 @@ def draw_zone(axes: Axes, table: Zone) -> None:
     names = [f"{tick} %" for tick in TICKS[100]]
     axes.set_xticks(ticks, names)
     axes.set_yticks(ticks, names)
+    axes.tick_params(axis="x", pad=7)  # clear of the lowest number on the left
     axes.grid(color=FAINT, linewidth=0.7)
     first, second = table.walk_away
     if table.nash is not None:

@@ -21,18 +21,20 @@ from experiments.figures.page import (
     About,
     Page,
     balanced,
+    percent,
     style,
     text_height,
     text_width,
     wrap,
 )
 
-NAMES = 150.0  # widest an issue's name may be before it is wrapped, points
-LEAST_CELL, WIDEST_CELL = 52.0, 90.0  # width of a column, points
+NAMES = 140.0  # widest an issue's name may be before it is wrapped, points
+LEAST_CELL, WIDEST_CELL = 46.0, 90.0  # width of a column, points
 LEAST_ROW = 17.0
 BETWEEN = 16.0  # two tables
 TOTAL, OTHERS, NO_ISSUE, NOBODY = "All", "All others", "On no issue", "Nobody: time ran out"
 PALE = 0.04  # mixed into the palest cell, so that it is seen
+DARK = 0.72  # of the darkest; from here on white words are read more easily than black ones
 _MEANING = (
     "Share of all simulated histories in which that party, over that issue, was the last to block the table before it "
     "stopped short of its last rung. The darker a cell, the larger its share."
@@ -55,12 +57,12 @@ def blame(tables: Sequence[Blame], about: About) -> Figure:
     if not tables:
         raise ValueError("there is no table to draw")
     meaning = wrap(_MEANING, SMALL, WIDTH - 2 * MARGIN)
-    matrices = [Matrix.of(table) for table in tables]
+    matrices = [Matrix.of(table, about.histories) for table in tables]
     body = text_height(meaning) + sum(BETWEEN + matrix.height for matrix in matrices)
     page = Page.build("Who blocks, and on what", about.scenario, about.source, body)
     page.text(MARGIN, page.top, meaning, SMALL, color=QUIET)
     y = page.top + text_height(meaning)
-    most = max((float(matrix.cells.max(initial=0.0)) for matrix in matrices), default=0.0)
+    most = max((float(matrix.single.max(initial=0.0)) for matrix in matrices), default=0.0)
     for matrix in matrices:
         y += BETWEEN
         draw(page, matrix, y, most or 1.0)
@@ -69,7 +71,7 @@ def blame(tables: Sequence[Blame], about: About) -> Figure:
 
 
 class Matrix(NamedTuple):
-    """What is drawn of a table: lines of text, and shares [issues, parties]."""
+    """What is drawn of a table: lines of text, and shares [issues, parties], the last of them put together if `pooled`."""
 
     title: list[str]
     note: list[str]
@@ -77,28 +79,36 @@ class Matrix(NamedTuple):
     parties: list[list[str]]
     cells: np.ndarray
     width: float
+    pooled: bool
 
     @classmethod
-    def of(cls, table: Blame) -> "Matrix":
+    def of(cls, table: Blame, total: int) -> "Matrix":
         """The matrix of a table; columns that do not fit are put together."""
         parties, issues, cells = ordered(table.shares)
         names = [balanced(issue, BODY, NAMES) for issue in [*issues, TOTAL]]
         left = max(text_width(line, BODY) for lines in names for line in lines)
         room = WIDTH - 2 * MARGIN - left - 2 * GAP
+        named = len(parties)
         parties, cells = pooled(parties, cells, int(room // LEAST_CELL) - 1)
         width = min(WIDEST_CELL, room / (len(parties) + 1))
         heads = [balanced(party, SMALL, width - 6) for party in [*parties, TOTAL]]
-        rung = f"Came to “{table.last_rung}”: {share_words(table.success) or '0 %'} of histories. Stopped by:"
+        success = percent(table.success, round(table.success * total), total)
+        note = f"Came to “{table.last_rung}”: {success}." + (" Stopped by:" if table.shares else "")
         return cls(
             balanced(table.table, BODY, WIDTH - 2 * MARGIN, bold=True),
-            wrap(rung, SMALL, WIDTH - 2 * MARGIN),
-            names, heads, cells, width,
+            wrap(note, SMALL, WIDTH - 2 * MARGIN),
+            names if table.shares else [], heads if table.shares else [], cells, width, len(parties) < named,
         )  # fmt: skip
+
+    @property
+    def single(self) -> np.ndarray:
+        """The shares of single parties, which are shaded."""
+        return self.cells[:, : self.cells.shape[1] - self.pooled]
 
     @property
     def head(self) -> float:
         """Height above the rows, points."""
-        columns = max(text_height(lines) for lines in self.parties) + 4
+        columns = max((text_height(lines) for lines in self.parties), default=0.0) + 4
         return text_height(self.title, BODY) + text_height(self.note) + TO_AXES + columns
 
     @property
@@ -148,8 +158,9 @@ def draw(page: Page, matrix: Matrix, y: float, most: float) -> None:
     page.text(MARGIN, y, matrix.title, BODY, weight="bold")
     y += text_height(matrix.title, BODY)
     page.text(MARGIN, y, matrix.note, SMALL, color=QUIET)
-    left = WIDTH - MARGIN - matrix.width * len(matrix.parties)
-    left = min(left, MARGIN + max(text_width(line, BODY) for lines in matrix.issues for line in lines) + 2 * GAP)
+    if not matrix.issues:
+        return
+    left = MARGIN + max(text_width(line, BODY) for lines in matrix.issues for line in lines) + 2 * GAP
     y += text_height(matrix.note) + TO_AXES + max(text_height(lines) for lines in matrix.parties)
     for j, lines in enumerate(matrix.parties):
         page.text(left + (j + 0.5) * matrix.width, y, lines, SMALL, ha="center", va="bottom", color=QUIET)
@@ -159,7 +170,7 @@ def draw(page: Page, matrix: Matrix, y: float, most: float) -> None:
         last = i == len(matrix.issues) - 1
         page.beside(left - GAP, y + height / 2, lines, ha="right", color=QUIET if last else INK)
         for j, share in enumerate(whole[i]):
-            total = last or j == whole.shape[1] - 1
+            total = last or j >= whole.shape[1] - 1 - matrix.pooled
             corner = (left + j * matrix.width, y)
             draw_cell(page, corner, (matrix.width, height), float(share), None if total else float(share) / most)
         y += height
@@ -181,7 +192,7 @@ def draw_cell(
         low = 1 - (y + height - 0.7) / page.height
         box = ((x + 0.7) / WIDTH, low, (width - 1.4) / WIDTH, (height - 1.4) / page.height)
         page.figure.add_artist(Rectangle(box[:2], box[2], box[3], facecolor=shade(depth), linewidth=0))
-    dark = depth is not None and depth > 0.45
+    dark = depth is not None and depth > DARK
     colour = "white" if dark else QUIET if depth is None else INK
     page.beside(x + width / 2, y + height / 2, [share_words(share)] if share > 0 else [], ha="center", color=colour)
 

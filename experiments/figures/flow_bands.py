@@ -131,7 +131,7 @@ class Step(NamedTuple):
     def of(cls, stage: Stage, onward: int, total: int) -> "Step":
         """Measured."""
         value = percent(stage.came / total, stage.came, total)
-        name = balanced(stage.name, BODY, WIDTH - MARGIN - NAMES - indent(value)) or [""]
+        name = balanced(stage.name, BODY, WIDTH - MARGIN - NAMES - indent(value), bold=True) or [""]
         exits = [Exit.of(kind, count, total) for kind, count in stage.exits if count > 0]
         return cls(STEM * stage.came / total, STEM * onward / total, value, name, exits)
 

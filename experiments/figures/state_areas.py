@@ -72,7 +72,7 @@ def panel_of(table: TableStates, total: int) -> Panel:
         for counts in [int(band.counts[-1])]
     ]
     ticks = [(tick / 100, f"{tick} %") for tick in TICKS[100]]
-    return Panel(table.name, "", 1.0, ticks, draw, endings)
+    return Panel(table.name, "", 1.0, ticks, draw, endings[::-1])  # from the top, as the bands lie
 
 
 def bands_of(table: TableStates) -> list[_Band]:
