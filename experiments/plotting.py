@@ -92,7 +92,7 @@ class Folder:
                 found = count(columns)
                 sums = [a + b for a, b in zip(sums, found, strict=True)] if sums else list(found)
         except StoreError as error:
-            raise LeftOutError(str(error)) from None
+            raise LeftOutError(str(error).replace(f"{self.path}/", "")) from None
         return sums
 
     def by_table(self, names: Callable[[str, Rungs], Iterable[str]], count: TableCount) -> list[list[np.ndarray]]:
