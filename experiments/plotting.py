@@ -1,6 +1,7 @@
 """From a results folder to its figures: each kind reads what it needs from the folder, and nothing else."""
 
 import json
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -48,10 +49,17 @@ class Folder:
             raise StoreError(f"{self.path / name} cannot be read: {error}") from None
 
     @cached_property
-    def summary(self) -> dict[str, Any]:
-        """What the histories say."""
+    def told(self) -> dict[str, Any]:
+        """What the run or the sweep says."""
         found: dict[str, Any] = self.json("summary.json")
         return found
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """What the histories of a run say."""
+        if "experiment" in self.told:
+            raise LeftOutError("this is a sweep, not a run")
+        return self.told
 
     @cached_property
     def course(self) -> dict[str, Any]:
@@ -87,6 +95,7 @@ class Folder:
     def total(self, names: Iterable[str], count: Count) -> list[np.ndarray]:
         """What is counted in some columns, part by part, added up; LeftOutError if a part is missing."""
         sums: list[np.ndarray] = []
+        _ = self.summary  # without one there are no parts to rely on
         try:
             for columns in self.results.columns(list(dict.fromkeys(names))):
                 found = count(columns)
@@ -207,7 +216,9 @@ def stages_of(names: Sequence[str], fates: np.ndarray) -> list[figures.Stage]:
 
 
 def levels(folder: Folder) -> Figure:
-    """What is agreed and what comes of it, in real units."""
+    """What is agreed and what comes of it, in real units; of a sweep, what each level of a factor moves."""
+    if "experiment" in folder.told:
+        return of_sweep(folder, "levels")
     from experiments.issue_levels import level_of, start_of
 
     scenario, names = folder.compiled.scenario, folder.compiled.names.issues
@@ -233,14 +244,12 @@ def blame(folder: Folder) -> Figure:
     """Who blocks each table last, and on what."""
     drawn = []
     for table, rungs in folder.tables:
-        shares = {
-            (
-                folder.title("parties", row["party"]) if row["party"] else None,
-                folder.title("issues", row["issue"]) if row["issue"] else None,
-            ): row["share"]
-            for row in folder.summary["blame"]
-            if row["table"] == table
-        }
+        shares: dict[tuple[str | None, str | None], float] = {}
+        for row in folder.summary["blame"]:
+            if row["table"] == table:
+                who = folder.title("parties", row["party"]) if row["party"] else None
+                what = folder.title("issues", row["issue"]) if row["issue"] else None
+                shares[who, what] = shares.get((who, what), 0.0) + row["share"]  # two may have one title
         success = folder.summary["tables"][table]["rungs"][rungs[-1]]["p"]
         last = folder.rung_title(table, rungs[-1])
         drawn.append(figures.Blame(folder.title("tables", table), last, success, shares))
@@ -367,6 +376,28 @@ def reliability(folder: Folder) -> Figure:
     )
 
 
+def heat_map(folder: Folder) -> Figure:
+    """A sweep over two factors in all combinations."""
+    return of_sweep(folder, "heat_map")
+
+
+def ranking(folder: Folder) -> Figure:
+    """The points of a sweep, the best first."""
+    return of_sweep(folder, "ranking")
+
+
+def of_sweep(folder: Folder, name: str) -> Figure:
+    """A figure of a sweep, where its points make one."""
+    from experiments.sweep.figures import figures_of
+
+    if "experiment" not in folder.told:
+        raise LeftOutError("this is a run, not a sweep")
+    found = figures_of(folder.told).get(name)
+    if found is None:
+        raise LeftOutError("the points of this sweep do not make one")
+    return found
+
+
 KINDS: dict[str, Callable[[Folder], Figure]] = {
     "outcomes": outcomes,
     "rungs_over_time": rungs_over_time,
@@ -378,6 +409,8 @@ KINDS: dict[str, Callable[[Folder], Figure]] = {
     "war": war,
     "beliefs": beliefs,
     "zone": zone,
+    "heat_map": heat_map,
+    "ranking": ranking,
     "dots": dots,
     "reliability": reliability,
 }
@@ -389,10 +422,11 @@ KINDS: dict[str, Callable[[Folder], Figure]] = {
 
 
 class Plotted(NamedTuple):
-    """The files that were written, and why each other kind was left out."""
+    """The files that were written, why each other kind was left out, and whether the font lacks letters that they need."""
 
     files: list[Path]
     left_out: dict[str, str]
+    letters_lacking: bool
 
 
 def plot(path: Path, kinds: Sequence[str], format: Format) -> Plotted:
@@ -407,14 +441,16 @@ def plot(path: Path, kinds: Sequence[str], format: Format) -> Plotted:
     folder = Folder(path)
     drawn: dict[str, bytes] = {}
     left_out: dict[str, str] = {}
-    for kind in dict.fromkeys(kinds or KINDS):
-        try:
-            drawn[kind] = figures.render(KINDS[kind](folder), format)
-        except LeftOutError as reason:
-            left_out[kind] = str(reason)
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.filterwarnings("always", message="Glyph", category=UserWarning)
+        for kind in dict.fromkeys(kinds or KINDS):
+            try:
+                drawn[kind] = figures.render(KINDS[kind](folder), format)
+            except LeftOutError as reason:
+                left_out[kind] = str(reason)
     if kinds and left_out:
         raise StoreError("\n".join(f"{path}: {kind} cannot be drawn: {why}" for kind, why in left_out.items()))
-    return Plotted(write(path / "figures", drawn, format), left_out)
+    return Plotted(write(path / "figures", drawn, format), left_out, bool(heard))
 
 
 def write(into: Path, drawn: Mapping[str, bytes], format: Format) -> list[Path]:

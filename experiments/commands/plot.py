@@ -33,5 +33,10 @@ def plot(results: Path, kinds: tuple[str, ...], format: Any) -> None:
         raise Complaint(str(error)) from None
     for path in plotted.files:
         click.echo(path)
-    for kind, why in plotted.left_out.items():
-        click.echo(f"Left out: {kind} ({why})", err=True)
+    for why in dict.fromkeys(plotted.left_out.values()):
+        left = [kind for kind, reason in plotted.left_out.items() if reason == why]
+        click.echo(f"Left out ({why}): {', '.join(left)}", err=True)
+    if plotted.letters_lacking:
+        click.echo(
+            "The font of the figures lacks some letters of the scenario; in .svg files the reader's has them.", err=True
+        )

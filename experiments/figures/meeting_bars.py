@@ -1,4 +1,4 @@
-"""When the parties of each table first meet, and how often they never do."""
+"""When the parties of each table first meet after the start, and how often they never do."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ def first_meeting(tables: Sequence[tuple[str, np.ndarray]], round_labels: Sequen
     top = next(top for top in TOPS if most <= top)
     panels = [panel_of(name, counts, round_labels, top, about.histories) for name, counts in tables]
     meaning = _MEANING + ("" if top == 1 else f" The vertical scale ends at {100 * top:.0f} %, not at 100 %.")
-    heading = "When they first meet"
+    heading = "The first meeting after the start"
     return time_panels(heading, meaning.replace("month", step_of(round_labels)), panels, round_labels, about).figure
 
 
@@ -50,7 +50,7 @@ def note_of(counts: np.ndarray, round_labels: Sequence[str], total: int) -> str:
     """`Met by Aug 2020: 92 %. Half of all histories have met by Dec 2018. Never met: 8 %.`"""
     met = np.cumsum(counts[1:])
     by = f"Met by {round_labels[-1]}: {percent(met[-1] / total, int(met[-1]), total)}."
-    never = f"Not met: {percent(counts[0] / total, int(counts[0]), total)}."
+    never = f"No meeting: {percent(counts[0] / total, int(counts[0]), total)}."
     if 2 * met[-1] < total:
         return f"{by} {never}"
     half = round_labels[int(np.searchsorted(2 * met, total))]

@@ -84,6 +84,6 @@ def bands_of(table: TableStates) -> list[_Band]:
     return [
         *reversed(rungs),
         _Band("Met, no rung yet", table.met, MET),
-        _Band("Not met", table.not_met, NOT_MET),
+        _Band("No meeting since the start", table.not_met, NOT_MET),
         _Band("Collapsed", table.collapsed, "white", True),
     ]

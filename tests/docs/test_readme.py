@@ -28,6 +28,8 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess:
     words = shlex.split(command.split(">", maxsplit=1)[0])[1:]
     if words[0] in {"run", "compare", "ablate", "sweep"}:
         words += ["--histories", "300"]
+    if words[0] == "plot" and not (folder / words[1]).exists():
+        assert run(f"parley run scenarios/{Path(words[1]).name.removesuffix('-1')}.yaml", folder).returncode == 0
     if words[:2] == ["forecast", "seal"]:
         words += ["--histories", "60", "--out", f"{len(list(folder.iterdir()))}.json"]
     if words[:2] == ["forecast", "score"]:

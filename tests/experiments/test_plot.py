@@ -15,7 +15,7 @@ from experiments.store import Results, StoreError
 
 ROOT = Path(__file__).parents[2]
 SCENARIO = ROOT / "scenarios" / "afghan_peace_2018.yaml"
-OF_A_RUN = [kind for kind in plotting.KINDS if kind not in {"dots", "reliability"}]
+OF_A_RUN = [kind for kind in plotting.KINDS if kind not in {"heat_map", "ranking", "dots", "reliability"}]
 
 
 def parley(*arguments):
@@ -43,8 +43,8 @@ def test_everything_is_drawn_and_what_is_left_out_is_said(folder):
     done = parley("plot", folder)
     assert done.exit_code == 0, done.stderr
     assert done.stdout.split() == [str(folder / "figures" / f"{kind}.svg") for kind in OF_A_RUN]
-    assert "Left out: dots (there is no comparison.json)" in done.stderr
-    assert "Left out: reliability (there is no score.json)" in done.stderr
+    assert "Left out (there is no comparison.json): dots" in done.stderr
+    assert "Left out (there is no score.json): reliability" in done.stderr
 
 
 def test_the_figures_of_the_run_are_drawn_again_to_the_byte(folder):
@@ -101,8 +101,7 @@ def test_without_parts_only_what_needs_them_is_left_out(folder):
     assert done.exit_code == 0, done.stderr
     drawn = {Path(line).stem for line in done.stdout.split()}
     assert drawn == {"outcomes", "blame", "war", "beliefs"}
-    assert "Left out: flow" in done.stderr
-    assert "part-000001.parquet is not there whole" in done.stderr
+    assert "Left out (part-000001.parquet is not there whole): rungs_over_time, states_over_time" in done.stderr
 
 
 def test_a_run_of_other_rules_or_agents_is_drawn_without_single_histories(folder):
@@ -125,6 +124,18 @@ def test_the_histories_that_are_played_again_are_those_of_the_run(whole):
     for i, incidents in series.items():
         assert [columns[f"{name}.incidents"][i] for name in names] == incidents[:-1].sum(axis=1).tolist()
         assert incidents[-1].tolist() == incidents[:-1].sum(axis=0).tolist()
+
+
+def test_the_figures_of_a_sweep_are_drawn_again_to_the_byte(tmp_path):
+    experiment = ROOT / "experiments" / "violence_and_secrecy.yaml"
+    done = parley("sweep", experiment, "--histories", 20, "--out", tmp_path / "swept", "--quiet")
+    assert done.exit_code == 0, done.stderr
+    before = {path.name: path.read_bytes() for path in (tmp_path / "swept" / "figures").iterdir()}
+    done = parley("plot", tmp_path / "swept")
+    assert done.exit_code == 0, done.stderr
+    assert {path.name: path.read_bytes() for path in (tmp_path / "swept" / "figures").iterdir()} == before
+    assert {Path(line).name for line in done.stdout.split()} == set(before) != set()
+    assert "Left out (this is a sweep, not a run): outcomes" in done.stderr
 
 
 def test_a_comparison_and_a_score_are_drawn_where_there_are_any(folder, tmp_path):
@@ -229,3 +240,18 @@ def test_every_kind_can_be_a_file_of_each_format(opened):
     for kind in OF_A_RUN:
         figure = plotting.KINDS[kind](opened)
         assert len(render(figure, "pdf")) > 1000
+
+
+def test_letters_that_the_font_lacks_are_told_in_one_line(folder):
+    text = (folder / "scenario.yaml").read_text(encoding="utf-8")
+    (folder / "scenario.yaml").write_text(text.replace("title: Taliban\n", "title: 塔利班\n", 1), encoding="utf-8")
+    for format, lines in (("svg", 0), ("png", 1)):
+        done = parley("plot", folder, "--kind", "blame", "--kind", "beliefs", "--format", format)
+        assert done.exit_code == 0
+        assert len(done.stderr.splitlines()) == lines
+    assert "塔利班" in (folder / "figures" / "blame.svg").read_text(encoding="utf-8")
+
+
+def test_the_page_on_results_names_every_kind():
+    page = (ROOT / "results" / "README.md").read_text(encoding="utf-8")
+    assert [kind for kind in plotting.KINDS if f"`{kind}`" not in page] == []

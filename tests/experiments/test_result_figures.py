@@ -125,8 +125,8 @@ def test_bars_and_words_of_first_meetings_are_the_counts():
         assert [bar.get_height() for bar in axes.patches] == (counts[1:] / TOTAL).tolist()
     half = labels[int(np.flatnonzero(np.cumsum(tables[0][1][1:]) >= 500)[0])]
     texts = words(figure)
-    assert f"Met by Aug 2020: 97 %. Half of all histories have met by {half}. Not met: 3 %." in texts
-    assert "Met by Aug 2020: 30 %. Not met: 70 %." in texts
+    assert f"Met by Aug 2020: 97 %. Half of all histories have met by {half}. No meeting: 3 %." in texts
+    assert "Met by Aug 2020: 30 %. No meeting: 70 %." in texts
     with pytest.raises(ValueError, match="do not add up"):
         figures.first_meeting([("a", np.array([1, 2]))], labels, about())
 
