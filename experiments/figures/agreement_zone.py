@@ -1,7 +1,7 @@
 """What two parties could agree on: the Pareto frontier, the zone of possible agreement, and where histories landed."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -33,7 +33,7 @@ from experiments.figures.page import (
 SQUARE = 250.0  # side of a diagram, points
 HEAD, FOOT, BETWEEN = 18.0, 34.0, 18.0
 ZONE = "#dfe6ef"
-LARGEST = 160.0  # area of the largest dot, square points
+LEAST_DOT, WIDEST_DOT = 1.5, 12.5  # width, points
 _FRONTIER = "Line: Pareto frontier, beyond which no package gives one side more without giving the other less."
 _ZONE = "Shaded: zone of possible agreement, in which both sides have more than if they walk away (dashed lines)."
 _NO_ZONE = (
@@ -67,7 +67,9 @@ def zone(tables: Sequence[Zone], about: About) -> Figure:
     """A diagram for each table of two. ValueError if there is none."""
     if not tables:
         raise ValueError("there is no table of two parties to draw")
-    drawn = [Drawing.of(table, about.histories) for table in tables]
+    zones = [_ZONE, _NASH] if any(table.nash for table in tables) else []
+    marks = [_FRONTIER, *zones, _START, _DOTS]
+    drawn = [Drawing.of(table, about.histories, marks if table is tables[0] else []) for table in tables]
     body = sum(one.height for one in drawn) + BETWEEN * (len(drawn) - 1)
     page = Page.build("What they could agree on, and what they come to", about.scenario, about.source, body)
     y = page.top
@@ -87,10 +89,9 @@ class Drawing(NamedTuple):
     words: list[list[str]]
 
     @classmethod
-    def of(cls, table: Zone, total: int) -> "Drawing":
-        """Measured."""
-        said = [_FRONTIER, _NO_ZONE if table.nash is None else _ZONE, _NASH if table.nash else "", _START, _DOTS]
-        said += [within_words(table, total), _CAUTION]
+    def of(cls, table: Zone, total: int, marks: list[str]) -> "Drawing":
+        """Measured; what the `marks` mean is said beside the first table only."""
+        said = [*marks, "" if table.nash else _NO_ZONE, *ending_words(table, total), _CAUTION if marks else ""]
         room = WIDTH - MARGIN - TEXT
         return cls(
             table,
@@ -127,18 +128,15 @@ class Drawing(NamedTuple):
 TEXT = MARGIN + SCALE_WIDTH + SQUARE + 18  # where the words stand, points from the left
 
 
-def within_words(table: Zone, total: int) -> str:
-    """How many histories end in the zone, and how many where they began."""
+def ending_words(table: Zone, total: int) -> list[str]:
+    """How many histories end better for both than if they walk away, and how many where they began."""
     inside = (table.landed > np.array(table.walk_away)).all(axis=1)
     still = np.isclose(table.landed, np.array(table.start), atol=0.01).all(axis=1)
-    said = [
-        f"{percent(count / total, count, total)} of histories end {where}."
-        for count, where in (
-            (int(table.counts[inside].sum()), "with more for both than if they walk away"),
-            (int(table.counts[still].sum()), "where they began"),
-        )
+    better, same = (int(table.counts[where].sum()) for where in (inside, still))
+    return [
+        f"End with more for both than if they walk away: {percent(better / total, better, total)}.",
+        f"End where they began: {percent(same / total, same, total)}.",
     ]
-    return " ".join(said)
 
 
 def draw_zone(axes: Axes, table: Zone) -> None:
@@ -157,13 +155,21 @@ def draw_zone(axes: Axes, table: Zone) -> None:
     axes.plot([first, first], [0, 1], color=QUIET, linewidth=1.0, linestyle=dashed, zorder=2)
     axes.plot([0, 1], [second, second], color=QUIET, linewidth=1.0, linestyle=dashed, zorder=2)
     axes.plot(*table.frontier.T, color=LADDER[0], linewidth=1.8, zorder=3, clip_on=False)
-    if len(table.counts):
-        size = np.maximum(2.0, LARGEST * table.counts / table.counts.max())
-        x, y = table.landed.T
-        axes.scatter(x, y, size, BLUE, alpha=0.55, linewidths=0.4, edgecolors="white", zorder=4, clip_on=False)
+    draw_landings(axes, table)
     axes.plot(*table.start, "x", color=INK, markersize=7, markeredgewidth=1.6, zorder=6, clip_on=False)
     if table.nash is not None:
         axes.plot(*table.nash, "D", color=LADDER[5], markeredgecolor=INK, markersize=7, zorder=5, clip_on=False)
+
+
+def draw_landings(axes: Axes, table: Zone) -> None:
+    """Dots whose areas are shares, to half a point of their width: equal dots take little room in a file."""
+    if len(table.counts) == 0:
+        return
+    widths = np.maximum(LEAST_DOT, np.rint(2 * WIDEST_DOT * np.sqrt(table.counts / table.counts.max())) / 2)
+    for width in np.unique(widths)[::-1]:
+        x, y = table.landed[widths == width].T
+        how: Any = {"markersize": width, "color": BLUE, "alpha": 0.55, "markeredgecolor": "white", "zorder": 4}
+        axes.plot(x, y, "o", markeredgewidth=0.4, clip_on=False, **how)
 
 
 def zone_outline(frontier: np.ndarray, walk_away: tuple[float, float]) -> np.ndarray:

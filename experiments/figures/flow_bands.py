@@ -42,7 +42,7 @@ COLOURS = {
     "ended": LADDER[5], "undone": LADDER[5], "collapsed": "#8a3b00", "stands": LADDER[2],
 }  # fmt: skip
 WORDS = {
-    "not met": "no meeting", "goes on": "still talking", "carrying out": "still carrying out an agreement",
+    "not met": "no meeting", "goes on": "still open", "carrying out": "still carrying out an agreement",
     "suspended": "talks suspended", "ended": "an agreement was ended", "collapsed": "collapsed",
     "stands": "all agreed, and nothing undone", "undone": "all agreed, but an agreement was ended",
 }  # fmt: skip

@@ -28,13 +28,13 @@ from experiments.figures.page import (
     wrap,
 )
 
-STRIP = 26.0  # height of the tallest bar, points
+STRIP = 22.0  # height of the tallest bar, points
 STRIP_GAP = 5.0  # above each row of bars, and below both
 WIDEST_BAR = 0.05  # of the scale
 SCALE = (-0.03, 1.03)  # what is drawn of a scale from 0 to 1: whole bars and dots at its ends
 NAMES = 135.0  # widest a name on the left may be, points
 LEAST_ROW = 13.0  # of a party
-FOOT, AFTER = 14.0, 12.0  # room for the scale, and after an issue
+FOOT, AFTER = 13.0, 8.0  # room for the scale, and after an issue
 AGREED, IN_FORCE, WITHIN = BLUE, LADDER[5], "#c8c8c8"
 _MEANING = (
     "Bars: where the level last agreed falls (upper), and the level in force at the end where it differs from that at the "
