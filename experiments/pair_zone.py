@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.rules import nash
+from agents.rules import nash_two
 from agents.rules.bargaining import package_allowed
 from experiments.rivals.stakes import median_ideal, walk_away
 from sim.compiled import middle
@@ -85,16 +85,16 @@ def frontier_of(pair: Pair) -> Frontier | None:
     n = len(pair.issues)
     if not package_allowed(n, pair.low, pair.high, pair.steps):
         return None
-    floats, ints = np.zeros(nash.frontier_floats(n)), np.zeros(nash.frontier_ints(n), np.int64)
-    segments, combos = nash.build_frontier(
+    floats, ints = np.zeros(nash_two.frontier_floats(n)), np.zeros(nash_two.frontier_ints(n), np.int64)
+    segments, combos = nash_two.build_frontier(
         n, pair.weight, pair.ideal, pair.low, pair.high, pair.steps, np.arange(n, dtype=float), floats, 0, ints, 0,
-        np.zeros(nash.build_scratch_floats(n)), np.zeros(nash.build_scratch_ints(n), np.int64),
+        np.zeros(nash_two.build_scratch_floats(n)), np.zeros(nash_two.build_scratch_ints(n), np.int64),
     )  # fmt: skip
     corners = np.array([floats[: segments + 1], floats[n + 1 : n + 2 + segments]])
     worth = floats[4 * n + 2 :]
-    extra = np.array([worth[:combos], worth[nash.COMBOS : nash.COMBOS + combos]])
+    extra = np.array([worth[:combos], worth[nash_two.COMBOS : nash_two.COMBOS + combos]])
     first, second = map(float, pair.walk_away)
-    found, for_first, for_second, _, _ = nash.nash_on_frontier(n, floats, 0, ints, 0, first, second, 1.0, 1.0)
+    found, for_first, for_second, _, _ = nash_two.nash_on_frontier(n, floats, 0, ints, 0, first, second, 1.0, 1.0)
     return Frontier(outer(corners, extra), (for_first, for_second) if found else None)
 
 
