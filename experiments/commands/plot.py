@@ -15,15 +15,16 @@ from experiments.commands.common import PATH, Complaint
 def plot(results: Path, kinds: tuple[str, ...], format: Any) -> None:
     """Draw the figures of a results folder into its `figures`: all that it has data for, or those named by --kind."""
     from experiments import plotting
+    from experiments.kinds import KINDS
     from experiments.store import StoreError
     from sim.documents import shown, suggest
 
-    unknown = [kind for kind in kinds if kind not in plotting.KINDS]
+    unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown:
-        listed = ", ".join(plotting.KINDS)
+        listed = ", ".join(KINDS)
         raise Complaint(
             "\n".join(
-                f"--kind: there is no figure {shown(kind)}{suggest(kind, plotting.KINDS) or f'; known: {listed}'}"
+                f"--kind: there is no figure {shown(kind)}{suggest(kind, KINDS) or f'; known: {listed}'}"
                 for kind in unknown
             )
         )

@@ -8,14 +8,16 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from experiments import landings, plotting
+from experiments import landings
 from experiments.cli import cli
 from experiments.figures import render
+from experiments.kinds import KINDS, replayed
+from experiments.results_folder import Folder
 from experiments.store import Results, StoreError
 
 ROOT = Path(__file__).parents[2]
 SCENARIO = ROOT / "scenarios" / "afghan_peace_2018.yaml"
-OF_A_RUN = [kind for kind in plotting.KINDS if kind not in {"heat_map", "ranking", "dots", "reliability"}]
+OF_A_RUN = [kind for kind in KINDS if kind not in {"heat_map", "ranking", "dots", "reliability"}]
 
 
 def parley(*arguments):
@@ -111,15 +113,15 @@ def test_a_run_of_other_rules_or_agents_is_drawn_without_single_histories(folder
         ({"agents": "mine x"}, "agents of its own"),
     ):
         (folder / "manifest.json").write_text(json.dumps(manifest | changed))
-        series, note = plotting.replayed(plotting.Folder(folder))
+        series, note = replayed(Folder(folder))
         assert series == {}
         assert why in note
         assert parley("plot", folder, "--kind", "war").exit_code == 0
 
 
 def test_the_histories_that_are_played_again_are_those_of_the_run(whole):
-    series, _ = plotting.replayed(plotting.Folder(whole))
-    names = plotting.Folder(whole).compiled.names.parties
+    series, _ = replayed(Folder(whole))
+    names = Folder(whole).compiled.names.parties
     columns = next(Results(whole).columns([f"{name}.incidents" for name in names]))
     for i, incidents in series.items():
         assert [columns[f"{name}.incidents"][i] for name in names] == incidents[:-1].sum(axis=1).tolist()
@@ -160,7 +162,7 @@ def test_a_comparison_and_a_score_are_drawn_where_there_are_any(folder, tmp_path
 
 @pytest.fixture(scope="module")
 def opened(whole):
-    return plotting.Folder(whole)
+    return Folder(whole)
 
 
 def test_states_agree_with_the_summary(opened):
@@ -238,7 +240,7 @@ def test_columns_of_a_run_are_read_in_order_and_only_whole(whole, folder):
 
 def test_every_kind_can_be_a_file_of_each_format(opened):
     for kind in OF_A_RUN:
-        figure = plotting.KINDS[kind](opened)
+        figure = KINDS[kind](opened)
         assert len(render(figure, "pdf")) > 1000
 
 
@@ -254,4 +256,4 @@ def test_letters_that_the_font_lacks_are_told_in_one_line(folder):
 
 def test_the_page_on_results_names_every_kind():
     page = (ROOT / "results" / "README.md").read_text(encoding="utf-8")
-    assert [kind for kind in plotting.KINDS if f"`{kind}`" not in page] == []
+    assert [kind for kind in KINDS if f"`{kind}`" not in page] == []
