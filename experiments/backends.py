@@ -8,7 +8,6 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
@@ -88,21 +87,6 @@ class Threads:
 
 class BackendError(Exception):
     """Workers that cannot be had, or that are lost; the message says why."""
-
-
-@contextmanager
-def workers_of(scheduler: str | None, workers: int | None) -> Iterator[Backend]:
-    """Threads of this process, or the workers of a Dask cluster if a scheduler's address is given.
-
-    `workers` is the most at once. BackendError if the cluster cannot be used.
-    """
-    if scheduler is None:
-        yield Threads(workers)
-        return
-    from experiments.dask_backend import cluster
-
-    with cluster(scheduler, workers) as backend:
-        yield backend
 
 
 def _given(done: Iterable[Future[Kept]]) -> Iterator[Kept]:

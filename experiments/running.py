@@ -92,7 +92,8 @@ def begun(request: Request, shard: Shard | None = None) -> Iterator[Begun]:
     StoreError if the folder cannot be used, AgentsError if the agents cannot, BackendError if the workers cannot,
     Interrupted if the user stops it; what can be known before is raised before anything is written.
     """
-    from experiments.backends import BackendError, workers_of
+    from experiments.backends import BackendError
+    from experiments.workers import workers_of
     from sim.compiled import compile_scenario
 
     compiled = compile_scenario(request.loaded.scenario)

@@ -33,11 +33,12 @@ from experiments.commands.common import (
 @scenario_errors
 def sweep(experiment: Path, **options: Any) -> None:
     """Play a scenario at every point of an experiment: what would have to change, and by how much."""
-    from experiments.backends import BackendError, workers_of
+    from experiments.backends import BackendError
     from experiments.store import StoreError
     from experiments.sweep.experiment import load_experiment
     from experiments.sweep.sweeping import Request
     from experiments.sweep.sweeping import sweep as play
+    from experiments.workers import workers_of
 
     if options["resume"] and options["out"] is None:
         raise click.UsageError("--resume needs --out, the folder to go on with")
