@@ -25,6 +25,7 @@ COMMANDS = (
     "rivals",
     "compare",
     "sweep",
+    "discover",
     "ablate",
     "calibrate",
     "plot",

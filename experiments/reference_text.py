@@ -358,7 +358,9 @@ be wrong at every point, such as a misspelt path, is said before anything is pla
 
 The designs: `grid` (every combination), `zip` (side by side), `list` (the rows given, or those of a CSV file),
 `one_at_a_time` (each factor's values with all others as they are), `latin_hypercube` and `sobol` (points drawn from the
-factors' ranges or distributions). Pieces of 500 histories go round all points, so that a sweep stopped halfway is a
+factors' ranges or distributions). Two more ask which number the answer rests on, and how much of the doubt rests on what
+is quoted, inferred or assumed: `sobol_indices` and `morris`, for listed factors or for `all_uncertain` numbers of the
+scenario ([sensitivity.md](sensitivity.md)). Pieces of 500 histories go round all points, so that a sweep stopped halfway is a
 balanced half; `--resume` finishes it.
 
 What a factor moves is told as the gap between the level with the highest mean and that with the lowest, over all values of

@@ -7,6 +7,7 @@ from typing import Any
 
 from experiments import store
 from experiments.backends import Threads
+from experiments.sensitivity.telling import sentences
 from experiments.sweep.experiment import load_experiment
 from experiments.sweep.sweeping import Request, sweep
 from experiments.sweep.telling import sentence
@@ -28,10 +29,17 @@ def files() -> list[Path]:
 
 def section(file: Path, told: Mapping[str, Any], pictures: list[str]) -> str:
     """What the page says of one experiment."""
-    about = f"{len(told['points'])} points, {told['histories']:,} histories at each, seed {told['seed']}"
+    analysed = "evaluations" in told
+    points = told["evaluations"] if analysed else len(told["points"])
+    about = f"{points:,} points, {told['histories']:,} histories at each, seed {told['seed']}"
     note = load_experiment(file).experiment.note
-    lines = [f"## {told['experiment']}", f"*{told['question']}* (`{file.name}`: {about})", sentence(told), note or ""]
-    shown = f"{told['experiment']}: the share of histories at every point"
+    lines = [
+        f"## {told['experiment']}",
+        f"*{told['question']}* (`{file.name}`: {about})",
+        " ".join(sentences(told)) if analysed else sentence(told),
+        note or "",
+    ]
+    shown = f"{told['experiment']}: " + ("what it rests on" if analysed else "the share of histories at every point")
     lines += [f"![{shown}](../docs/experiments/{name})" for name in pictures]
     return "\n\n".join(filter(None, lines))
 

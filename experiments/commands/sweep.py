@@ -35,7 +35,7 @@ def sweep(experiment: Path, **options: Any) -> None:
     """Play a scenario at every point of an experiment: what would have to change, and by how much."""
     from experiments.backends import BackendError
     from experiments.store import StoreError
-    from experiments.sweep.experiment import load_experiment
+    from experiments.sweep.experiment import ANALYSES, load_experiment
     from experiments.sweep.sweeping import Request
     from experiments.sweep.sweeping import sweep as play
     from experiments.workers import workers_of
@@ -55,6 +55,10 @@ def sweep(experiment: Path, **options: Any) -> None:
         echo_json((swept.told or {"shard": str(request.shard)}) | {"out": str(swept.folder)})
     elif swept.told is None:
         click.echo(f"Shard {request.shard} is kept in {swept.folder}; `parley merge` makes one sweep of all shards.")
+    elif loaded.experiment.design in ANALYSES:
+        from experiments.sensitivity.telling import print_analysis
+
+        print_analysis(swept.told, swept.folder, console())
     else:
         from experiments.sweep.telling import print_sweep
 

@@ -55,6 +55,9 @@ def _combinations(experiment: Experiment, folder: Path) -> Iterator[dict[str, Le
                 yield dict.fromkeys(factors, Level(BASE, {})) | {name: level}
     elif experiment.design in {"grid", "zip"}:
         levels = [tried(factor) for factor in factors.values()]
+        if experiment.design == "zip" and len(set(map(len, levels))) > 1:
+            listed = ", ".join(f"{name} {len(each)}" for name, each in zip(factors, levels, strict=True))
+            raise DesignError(f"zip goes through all factors side by side: they need equally many values ({listed})")
         together = itertools.product(*levels) if experiment.design == "grid" else zip(*levels, strict=True)
         for each in together:
             yield dict(zip(factors, each, strict=True))

@@ -12,9 +12,12 @@ from sim.documents import Document, Loc, Problem, ScenarioError, examine
 from sim.loading import Loaded, check, load, located
 from sim.scenario import Model, Name, Number, Whole
 
-Design = Literal["grid", "zip", "list", "one_at_a_time", "latin_hypercube", "sobol"]
+Design = Literal["grid", "zip", "list", "one_at_a_time", "latin_hypercube", "sobol", "sobol_indices", "morris"]
 SAMPLED = ("latin_hypercube", "sobol")
 """Designs whose points are drawn from within the factors' ranges."""
+ANALYSES = ("sobol_indices", "morris")
+"""Designs that say how much rests on which number: their points are a means (`experiments.sensitivity`)."""
+ALL_UNCERTAIN = "all_uncertain"
 MOST_POINTS = 100_000
 MOST_ORDERED = 6  # items whose orders are all tried: 720
 
@@ -83,13 +86,15 @@ class Experiment(Model):
     design: Design
     """How points are made from factors."""
     factors: dict[Name, Factor] = Field(default_factory=dict)
-    """What is varied."""
+    """What is varied; in place of a list `all_uncertain`, with sobol_indices and morris."""
+    all_uncertain: bool = False
+    """Whether every uncertain number of the scenario is varied, over its own distribution."""
     rows: tuple[dict[str, Any], ...] | None = Field(default=None, min_length=1)
     """With `list`: the points, each with its value for every factor, or for any path of the scenario."""
     csv: str | None = None
     """With `list`: a file of rows, its heading naming factors or paths, from the folder of this file."""
     points: Annotated[int, Whole, Field(ge=1, le=MOST_POINTS)] | None = None
-    """Number of points, where the design draws them."""
+    """Number of points, where the design draws them: base points of sobol_indices, trajectories of morris."""
     where: str | tuple[str, ...] = ()
     """What points must satisfy to be played, as comparisons of factors: `relief + 0.1 * released <= 200`."""
     histories: Annotated[int, Whole, Field(ge=1, le=2**32 - 1)] = 1000
@@ -99,18 +104,33 @@ class Experiment(Model):
     headline: str | tuple[str, ...] = "progress"
     """What is asked: an outcome, TABLE.RUNG, progress, or a list of them, any of which will do."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _all_uncertain(cls, given: Any) -> Any:
+        """`factors: all_uncertain` stands for a list of all."""
+        if isinstance(given, dict) and given.get("factors") == ALL_UNCERTAIN:
+            return {**given, "factors": {}, "all_uncertain": True}
+        return given
+
     @model_validator(mode="after")
     def _fits_design(self) -> Self:
+        if self.all_uncertain and (self.design not in ANALYSES or self.factors):
+            raise ValueError("all_uncertain stands for a list of factors, with sobol_indices and morris alone")
+        if self.design in ANALYSES and self.conditions:
+            raise ValueError(f"{self.design} varies each factor on its own: where does not go with it")
+        if self.design == "sobol_indices" and self.points is not None and self.points & (self.points - 1):
+            near = 1 << (self.points.bit_length() - 1)
+            raise ValueError(f"sobol_indices needs a power of two as points, such as {near} or {2 * near}")
         if self.design == "list":
             if (self.rows is None) == (self.csv is None):
                 raise ValueError("a list has either rows or a csv")
         elif self.rows is not None or self.csv is not None:
             raise ValueError(f"rows and csv belong to the design list, not to {self.design}")
-        elif not self.factors:
+        elif not self.factors and not self.all_uncertain:
             raise ValueError("needs at least one factor")
-        if (self.design in SAMPLED) != (self.points is not None):
+        if (self.design in (*SAMPLED, *ANALYSES)) != (self.points is not None):
             raise ValueError(
-                "points say how many are drawn, with latin_hypercube and sobol alone"
+                "points say how many are drawn, with latin_hypercube, sobol, sobol_indices and morris alone"
                 if self.points is not None
                 else f"{self.design} needs points: how many to draw"
             )
@@ -195,7 +215,7 @@ def _of_design(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
     """What a design cannot do with its factors."""
     for name, factor in experiment.factors.items():
         at: Loc = ("factors", name)
-        drawn = experiment.design in SAMPLED
+        drawn = experiment.design in (*SAMPLED, *ANALYSES)
         if factor.distribution is not None and not drawn:
             yield (*at, "distribution"), f"{experiment.design} draws nothing: give values, or a range with steps"
         if factor.range is not None and factor.steps is None and not drawn and experiment.design != "list":
@@ -205,18 +225,7 @@ def _of_design(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
         for level in factor.levels or ():
             if not level.strip():
                 yield (*at, "levels"), "a level needs a name"
-    if experiment.design == "zip":
-        from experiments.sweep.designs import tried
-
-        lengths = {name: len(tried(factor)) for name, factor in experiment.factors.items() if _listable(factor)}
-        if len(set(lengths.values())) > 1:
-            listed = ", ".join(f"{name} {length}" for name, length in lengths.items())
-            yield ("factors",), f"zip goes through all factors side by side: they need equally many values ({listed})"
     yield from _conditions(experiment)
-
-
-def _listable(factor: Factor) -> bool:
-    return factor.distribution is None and (factor.range is None or factor.steps is not None)
 
 
 def _conditions(experiment: Experiment) -> Iterator[tuple[Loc, str]]:

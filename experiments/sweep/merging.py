@@ -1,17 +1,18 @@
 """Shards of a sweep → one results folder, as if all pieces had been played in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from experiments.merging import Merged, Piece, all_or_nothing, check_alike, check_whole, opened
 from experiments.store import Results, StoreError
-from experiments.sweep.experiment import LoadedExperiment, load_experiment
+from experiments.sweep import sweeping
+from experiments.sweep.experiment import ANALYSES, LoadedExperiment, load_experiment
 from experiments.sweep.journal import Journal
 from experiments.sweep.pieces import rounds_of
-from experiments.sweep.points import Point
 from experiments.sweep.results import Sums
-from experiments.sweep.sweeping import JOURNAL, experiment_hash, keep, planned
+from experiments.sweep.sweeping import JOURNAL
+from sim.defaults import resolve
 from sim.documents import ScenarioError
 
 
@@ -27,43 +28,77 @@ def merge(folders: Sequence[Path], out: Path, command: Sequence[str]) -> Merged:
     shards = [opened(folder) for folder in folders]
     check_alike(shards)
     check_whole(shards)
-    loaded, points = experiment_of(shards[0])
+    plan = plan_of(shards[0])
     entries = {place(entry): entry for shard in shards for entry in Journal(shard.results.folder / JOURNAL).entries()}
-    check_finished(shards, points, entries)
+    check_finished(shards, plan, entries)
     about = shards[0].manifest | {"shard": None, "command": list(command)}
-    results = Results.begin(out, about, loaded.base.scenario, resume=False)
+    results = Results.begin(out, about, resolve(plan.loaded.base.scenario), resume=False)
     with all_or_nothing(results):
         with Journal(out / JOURNAL) as journal:
             for _, entry in sorted(entries.items()):
                 journal.write(entry)
-        sums = Sums(len(points), loaded.experiment.histories)
-        sums.take_all(entries.values())
-        told = keep(loaded, points, sums, results, about)
+        told = plan.conclude([entries[each] for each in plan.places], results, about)
     return Merged(told, out, len(shards))
 
 
+class Plan(NamedTuple):
+    """What a sweep or an analysis plays: the places of its pieces in their order, and how it comes to its end."""
+
+    loaded: LoadedExperiment
+    sha256: str
+    places: list[tuple[int, int]]
+    conclude: Callable[[list[dict[str, Any]], Results, dict[str, Any]], dict[str, Any]]
+
+
 def place(entry: dict[str, Any]) -> tuple[int, int]:
-    """Point and first history of a piece."""
-    return entry["point"], entry["first"]
+    """Where an entry belongs: a piece's point and first history, or a block's number."""
+    return (entry["block"], 0) if "block" in entry else (entry["point"], entry["first"])
 
 
-def experiment_of(shard: Piece) -> tuple[LoadedExperiment, list[Point]]:
-    """The experiment that a shard is of, from its file; StoreError if the file says something else by now."""
+def plan_of(shard: Piece) -> Plan:
+    """The plan that a shard is of, from the experiment's file; StoreError if that says something else by now."""
     file, asked_for = Path(shard.manifest["experiment"]), shard.manifest.get("asked_for", {})
     try:
         loaded = load_experiment(file).with_changes(asked_for.get("histories"), asked_for.get("seed"))
-        points = planned(loaded)
+        plan = plan_of_analysis(loaded) if loaded.experiment.design in ANALYSES else plan_of_sweep(loaded)
     except ScenarioError as error:
         raise StoreError(f"the experiment of these shards cannot be read: {error.problems[0]}") from None
-    if experiment_hash(loaded, points) != shard.manifest.get("experiment_sha256"):
+    if plan.sha256 != shard.manifest.get("experiment_sha256"):
         raise StoreError(f"{file} is not the experiment that these shards were made with")
-    return loaded, points
+    return plan
 
 
-def check_finished(shards: Sequence[Piece], points: Sequence[Point], entries: dict[tuple[int, int], Any]) -> None:
+def plan_of_sweep(loaded: LoadedExperiment) -> Plan:
+    """The plan of a sweep."""
+    points = sweeping.planned(loaded)
+    histories = loaded.experiment.histories
+
+    def conclude(entries: list[dict[str, Any]], results: Results, about: dict[str, Any]) -> dict[str, Any]:
+        sums = Sums(len(points), histories)
+        sums.take_all(entries)
+        return sweeping.keep(loaded, points, sums, results, about)
+
+    places = [(point, first) for point, first, _ in rounds_of(len(points), histories)]
+    return Plan(loaded, sweeping.experiment_hash(loaded, points), places, conclude)
+
+
+def plan_of_analysis(loaded: LoadedExperiment) -> Plan:
+    """The plan of a sensitivity analysis."""
+    from experiments.sensitivity import analysing
+    from experiments.sensitivity.playing import from_entry
+
+    subject, blocks = analysing.planned(loaded)
+
+    def conclude(entries: list[dict[str, Any]], results: Results, about: dict[str, Any]) -> dict[str, Any]:
+        return analysing.keep(loaded, subject, blocks, dict(map(from_entry, entries)), results, about)
+
+    sha256 = analysing.manifest(loaded, subject, blocks)["experiment_sha256"]
+    return Plan(loaded, sha256, [(block.number, 0) for block in blocks], conclude)
+
+
+def check_finished(shards: Sequence[Piece], plan: Plan, entries: Container[tuple[int, int]]) -> None:
     """StoreError if a shard lacks pieces."""
-    pieces = list(rounds_of(len(points), shards[0].histories))
     for shard in shards:
-        lost = sum(shard.shard.takes(i) and piece[:2] not in entries for i, piece in enumerate(pieces))
+        lost = sum(shard.shard.takes(i) and each not in entries for i, each in enumerate(plan.places))
         if lost:
             raise StoreError(f"{shard}: {lost} pieces are missing; finish with --shard i/n --out DIR --resume")

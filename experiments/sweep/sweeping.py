@@ -17,12 +17,13 @@ from experiments.progress import Progress
 from experiments.running import RESULTS, Interrupted, compiled_engine, far_engine, machine
 from experiments.sharding import Shard
 from experiments.sweep.designs import DesignError, located_problem, points_of
-from experiments.sweep.experiment import LoadedExperiment
+from experiments.sweep.experiment import ANALYSES, LoadedExperiment
 from experiments.sweep.journal import Journal
 from experiments.sweep.pieces import Given, Piece, Player, as_entry, rounds_of, scenario_of
 from experiments.sweep.points import Point, assigned, yaml_text
 from experiments.sweep.results import Sums, object_of
 from experiments.sweep.table import csv_text
+from sim.defaults import resolve
 from sim.documents import Problem, ScenarioError
 from sim.loading import load
 from sim.scenario import Scenario
@@ -117,6 +118,10 @@ def sweep(request: Request, backend: Backend) -> Swept:
     StoreError if the folder cannot be used, BackendError if the workers are lost, Interrupted if the user stops it.
     """
     loaded = request.loaded
+    if loaded.experiment.design in ANALYSES:
+        from experiments.sensitivity.analysing import analyse
+
+        return analyse(request, backend)
     points = planned(loaded)
     about = manifest(loaded, points) | {"shard": str(request.shard) if request.shard else None}
     results = begin_folder(request, about)
@@ -128,7 +133,7 @@ def sweep(request: Request, backend: Backend) -> Swept:
 
 def begin_folder(request: Request, about: dict[str, Any]) -> store.Results:
     """The folder asked for, or a free one."""
-    scenario, stem, shard = request.loaded.base.scenario, request.loaded.file.stem, request.shard
+    scenario, stem, shard = resolve(request.loaded.base.scenario), request.loaded.file.stem, request.shard
     if request.out is not None:
         return store.Results.begin(request.out, about, scenario, request.resume)
     return store.begin_free(RESULTS, stem + (f"-shard-{shard.number}-of-{shard.of}" if shard else ""), about, scenario)
@@ -209,7 +214,6 @@ def draw(told: dict[str, Any], folder: Path) -> list[Path]:
 def manifest(loaded: LoadedExperiment, points: list[Point]) -> dict[str, Any]:
     """What determines a sweep, and what it was made with."""
     from experiments.sweep.pieces import CHUNK
-    from sim.defaults import resolve
 
     return {
         "experiment": str(loaded.file.resolve()),

@@ -1,0 +1,138 @@
+"""`parley sweep` on a sensitivity design: play its blocks, keep each in the journal, and say what rests on what."""
+
+import hashlib
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments import store
+from experiments.backends import Backend
+from experiments.evidence import KINDS
+from experiments.headline import headline_of
+from experiments.progress import Progress
+from experiments.running import compiled_engine, machine
+from experiments.sensitivity.numbers import Subject, subject_of
+from experiments.sensitivity.plans import Block, Group, morris_blocks, sobol_blocks
+from experiments.sensitivity.playing import Player, as_entry, from_entry
+from experiments.sensitivity.results import Seen, object_of
+from experiments.sensitivity.table import csv_text
+from experiments.sweep.experiment import Experiment, LoadedExperiment
+from experiments.sweep.journal import Journal
+from experiments.sweep.sweeping import JOURNAL, Request, Swept, begin_folder, takes, telling_how_to_go_on
+from sim.defaults import resolve
+from sim.documents import ScenarioError
+
+LEAST = 2  # histories at a point
+
+
+def analyse(request: Request, backend: Backend) -> Swept:
+    """Play an analysis, or a shard of it, and keep what it gives; raises what `sweep` raises."""
+    subject, blocks = planned(request.loaded)
+    about = manifest(request.loaded, subject, blocks) | {"shard": str(request.shard) if request.shard else None}
+    results = begin_folder(request, about)
+    with telling_how_to_go_on(request, results.folder):
+        done = play(request, subject, blocks, results.folder / JOURNAL, backend)
+        told = keep(request.loaded, subject, blocks, done, results, about) if request.shard is None else None
+        return Swept(told, results.folder)
+
+
+def planned(loaded: LoadedExperiment) -> tuple[Subject, list[Block]]:
+    """What is analysed, and all that is to be played; ScenarioError if it cannot be."""
+    if loaded.experiment.histories < LEAST:
+        message = f"needs at least {LEAST} histories at a point: two halves are set against each other"
+        raise ScenarioError([loaded.document.problem(("design",), message)])
+    subject = subject_of(loaded)
+    return subject, blocks_of(loaded.experiment, subject)
+
+
+def groups_of(subject: Subject) -> dict[str, Group]:
+    """The numbers that rest on each kind of evidence, by index, the strongest kind first."""
+    found = {kind: tuple(i for i, number in enumerate(subject.numbers) if number.kind == kind) for kind in KINDS}
+    return {kind: group for kind, group in found.items() if group}
+
+
+def blocks_of(experiment: Experiment, subject: Subject) -> list[Block]:
+    """All that is to be played."""
+    assert experiment.points is not None
+    count, seed = len(subject.numbers), experiment.seed
+    if experiment.design == "morris":
+        return morris_blocks(experiment.points, count, experiment.histories, seed)
+    return sobol_blocks(experiment.points, count, groups_of(subject), experiment.histories, seed)
+
+
+def play(
+    request: Request, subject: Subject, blocks: list[Block], path: Path, backend: Backend
+) -> dict[int, np.ndarray]:
+    """The counts of each block, by number: those of the journal, and the others played now."""
+    experiment = request.loaded.experiment
+    journal = Journal(path)
+    done = dict(map(from_entry, journal.entries()))
+    mine = [block for block in blocks if takes(request.shard, block.number)]
+
+    def take(block: Block, counts: np.ndarray) -> tuple[int, np.ndarray]:
+        journal.write(as_entry(block, counts))
+        return block.number, counts
+
+    progress = Progress(sum(len(block.points) for block in mine) * experiment.histories, request.quiet)
+    if not request.scheduler:
+        compiled_engine(progress.say)
+    player = Player(
+        subject.compiled.scenario, [number.paths for number in subject.numbers],
+        headline_of(experiment.asked, subject.compiled.scenario), experiment.histories, experiment.seed,
+    )  # fmt: skip
+    progress.advance(sum(len(blocks[number].points) for number in done) * experiment.histories)
+    with progress, journal:
+        missing = [block for block in mine if block.number not in done]
+        done.update(backend.each(player, take, missing, progress.advance))
+    return done
+
+
+def keep(
+    loaded: LoadedExperiment, subject: Subject, blocks: list[Block], done: Mapping[int, np.ndarray],
+    results: store.Results, about: Mapping[str, Any],
+) -> dict[str, Any]:  # fmt: skip
+    """Write what an analysis says, as JSON, as a table and as figures; the summary last, since it marks the end."""
+    hashes = {key: about[key] for key in ("experiment_sha256", "scenario_sha256")}
+    seen = [Seen(block, done[block.number]) for block in blocks]
+    told = object_of(loaded.experiment, subject, groups_of(subject), seen, hashes)
+    draw(told, results.folder)
+    store.write_whole(results.folder / "numbers.csv", csv_text(told).encode())
+    store.write_whole(results.folder / "summary.json", store.as_json(told))
+    return told
+
+
+def draw(told: Mapping[str, Any], folder: Path) -> None:
+    """Draw the figures of an analysis into its folder."""
+    from experiments.figures import render
+    from experiments.sensitivity.figures import figures_of
+
+    (folder / "figures").mkdir(exist_ok=True)
+    for name, figure in figures_of(told).items():
+        store.write_whole(folder / "figures" / f"{name}.svg", render(figure, "svg"))
+
+
+def manifest(loaded: LoadedExperiment, subject: Subject, blocks: list[Block]) -> dict[str, Any]:
+    """What determines an analysis, and what it was made with."""
+    experiment = loaded.experiment
+    scenario_hash = store.scenario_hash(resolve(subject.compiled.scenario))
+    plan = [
+        experiment.design, experiment.points, experiment.histories, experiment.seed, experiment.asked, scenario_hash,
+        [[number.name, number.kind, *number.paths] for number in subject.numbers],
+    ]  # fmt: skip
+    return {
+        "experiment": str(loaded.file.resolve()),
+        "experiment_sha256": hashlib.sha256(json.dumps(plan).encode()).hexdigest(),
+        "scenario": str(loaded.scenario_file),
+        "scenario_sha256": scenario_hash,
+        "seed": experiment.seed,
+        "points": sum(len(block.points) for block in blocks),
+        "histories": experiment.histories,
+        "asked_for": dict(loaded.asked_for),
+        "block": len(blocks[0].points),
+        **machine(),
+        "command": ["parley", *sys.argv[1:]],
+    }

@@ -1,0 +1,45 @@
+"""Morris's elementary effects: a cheap look at many numbers, to find those that are worth a closer one.
+
+Each trajectory moves every number once, from wherever the others happen to stand. `mu_star` is the mean size of a
+number's effect, `mu` the mean effect with its sign, `sigma` how much effects differ with what the others are: a number
+whose effects are the same everywhere has none [Morris 1991, Technometrics 33; Campolongo, Cariboni & Saltelli 2007].
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from experiments.sensitivity.sobol import ENDS, RESAMPLES
+
+
+class Effects(NamedTuple):
+    """Of one number: effects on the answer per full width of its distribution; `lo` and `hi` are of `mu_star`."""
+
+    mu: float
+    mu_star: float
+    lo: float
+    hi: float
+    sigma: float
+
+
+def elementary_effects(points: np.ndarray, answers: np.ndarray) -> np.ndarray:
+    """The effect of each number on each trajectory: (trajectories, numbers).
+
+    `points` is (trajectories, 1 + numbers, numbers), `answers` (trajectories, 1 + numbers).
+    """
+    moves = np.diff(points, axis=1)
+    steps = np.diff(answers, axis=1)[:, :, None]
+    return np.divide(steps, moves, out=np.zeros_like(moves), where=moves != 0).sum(axis=1)
+
+
+def effects(points: np.ndarray, answers: np.ndarray, seed: int) -> list[Effects]:
+    """Of each number, its effects over all trajectories, with bootstrap intervals over these."""
+    found = elementary_effects(points, answers)
+    rng, count = np.random.default_rng(seed), len(found)
+    size = np.abs(found)
+    drawn = np.array([size[rng.integers(count, size=count)].mean(axis=0) for _ in range(RESAMPLES)])
+    ends = np.quantile(drawn, ENDS, axis=0)
+    spread = found.std(axis=0, ddof=1) if count > 1 else np.zeros(found.shape[1])
+    return [
+        Effects(*map(float, each)) for each in zip(found.mean(axis=0), size.mean(axis=0), *ends, spread, strict=True)
+    ]

@@ -1,0 +1,154 @@
+"""Which numbers an analysis varies: every uncertain one of a scenario, or those that are listed with a range."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from experiments.evidence import evidence_of, number_words
+from experiments.showing import path_words, title_of
+from experiments.sweep.designs import tried
+from experiments.sweep.experiment import Factor, LoadedExperiment
+from experiments.sweep.points import assigned
+from sim.compiled import Compiled, Uncertain, compile_scenario
+from sim.documents import ScenarioError, shown, suggest
+from sim.loading import load
+from sim.scenario import Scenario
+
+TOLD = {"settles": "chance of meaning to settle", "ideal": "ideal level", "occasion": "chance of an occasion to meet"}
+NO_REASON = "none"  # as `experiments.evidence` calls a number without evidence
+
+
+class Varied(NamedTuple):
+    """A number that is varied: how it is called, where it stands, what it may be, and what it rests on."""
+
+    name: str
+    title: str
+    unit: str | None
+    paths: tuple[str, ...]
+    uncertain: Uncertain
+    kind: str
+
+    @property
+    def words(self) -> str:
+        """What it may be, for a reader."""
+        return number_words(self.uncertain.number, self.uncertain.low, self.uncertain.high, self.unit or "")
+
+
+class Subject(NamedTuple):
+    """What is analysed: a scenario ready to run, and the numbers of it that are varied."""
+
+    compiled: Compiled
+    numbers: tuple[Varied, ...]
+
+
+def subject_of(loaded: LoadedExperiment) -> Subject:
+    """The scenario and numbers of an experiment; ScenarioError with every factor that cannot be varied so."""
+    if loaded.experiment.all_uncertain:
+        compiled = compile_scenario(loaded.base.scenario)
+        if not compiled.uncertain:
+            at = ("all_uncertain",) if loaded.document.has(("all_uncertain",)) else ("factors",)
+            raise ScenarioError([loaded.document.problem(at, "no number of this scenario is uncertain")])
+        return Subject(compiled, tuple(all_of(compiled, kinds_of(loaded))))
+    return _listed(loaded)
+
+
+def all_of(compiled: Compiled, kinds: Mapping[str, str]) -> Iterator[Varied]:
+    """Every uncertain number, by path."""
+    for each in compiled.uncertain:
+        title = number_title(each.path, compiled.scenario)
+        unit = unit_of(each.path, compiled.scenario)
+        yield Varied(each.path, title, unit, (each.path,), each, kind_at(each.path, kinds))
+
+
+def kinds_of(loaded: LoadedExperiment) -> dict[str, str]:
+    """What each number of the scenario rests on, by path."""
+    return {item.path: item.kind for item in evidence_of(loaded.base.scenario, loaded.base.changes)}
+
+
+def kind_at(path: str, kinds: Mapping[str, str]) -> str:
+    """What the number at a path rests on; an event's effect has its number one step further down."""
+    below = (kind for place, kind in kinds.items() if place.startswith(f"{path}."))
+    return kinds.get(path) or next(below, NO_REASON)
+
+
+def number_title(path: str, scenario: Scenario) -> str:
+    """A number for a reader: `Taliban: bases salience`."""
+    kind, name, *rest = path.split(".")
+    if kind not in {"parties", "issues", "tables"} or not rest:
+        return path_words(path, scenario)
+    if rest[0] in {"positions", "effects"}:
+        rest = rest[1:]
+    words = [
+        TOLD.get(step) or (title_of(scenario.parties, step) if step in scenario.parties else step) for step in rest
+    ]
+    return f"{title_of(getattr(scenario, kind), name)}: {' '.join(words).replace('_', ' ')}"
+
+
+def unit_of(path: str, scenario: Scenario) -> str | None:
+    """The unit of a level; of other numbers their name says it."""
+    steps = path.split(".")
+    if steps[2:3] == ["positions"] and steps[-1] == "ideal":
+        return scenario.issues[steps[3]].unit
+    return None
+
+
+# ------------------------------------------------------------------------------
+# Factors that are listed
+
+
+def _listed(loaded: LoadedExperiment) -> Subject:
+    forms, problems = {}, []
+    for name, factor in loaded.experiment.factors.items():
+        try:
+            forms[name] = _form(factor)
+        except ValueError as error:
+            problems.append(loaded.document.problem(("factors", name), str(error)))
+    if not problems:
+        places = [place for factor in loaded.experiment.factors.values() for place in factor.places]
+        for name, factor in loaded.experiment.factors.items():
+            for place in factor.places:
+                if places.count(place) > 1:
+                    problems.append(loaded.document.problem(("factors", name), f"{place} is varied twice"))
+    if problems:
+        raise ScenarioError(problems)
+    sets = {place: forms[name] for name, factor in loaded.experiment.factors.items() for place in factor.places}
+    try:
+        scenario = load(loaded.scenario_file, assigned({**loaded.experiment.set, **sets}), to_run=True).scenario
+    except ScenarioError as error:
+        raise ScenarioError(
+            loaded.document.problem(("factors",), f"{problem.path}: {problem.message}") for problem in error.problems
+        ) from None
+    compiled, kinds = compile_scenario(scenario), kinds_of(loaded)
+    return Subject(compiled, tuple(_varied(loaded, compiled, kinds)))
+
+
+def _form(factor: Factor) -> dict[str, Any]:
+    """What a factor may be, as a number of a scenario; ValueError if it is none."""
+    if factor.distribution is not None:
+        form = factor.distribution.form
+        value = getattr(factor.distribution, form)
+        if form == "value":
+            raise ValueError("a number that is known does not vary")
+        return {form: dict(value) if isinstance(value, dict) else list(value)}
+    if factor.range is not None and factor.steps is None:
+        return {"uniform": list(factor.range)}
+    values = [] if factor.levels or factor.permutations else [level.shown for level in tried(factor)]
+    if not values or not all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
+        raise ValueError("this design varies numbers: give a range, a distribution or a list of numbers")
+    return {"choice": values}
+
+
+def _varied(loaded: LoadedExperiment, compiled: Compiled, kinds: Mapping[str, str]) -> Iterator[Varied]:
+    known = {each.path: each for each in compiled.uncertain}
+    for name, factor in loaded.experiment.factors.items():
+        paths = tuple(_drawn(loaded, name, place, known) for place in factor.places)
+        title = factor.title or name.replace("_", " ")
+        yield Varied(name, title, factor.unit, paths, known[paths[0]], kind_at(paths[0], kinds))
+
+
+def _drawn(loaded: LoadedExperiment, name: str, place: str, known: Mapping[str, Uncertain]) -> str:
+    """The path of the draw that a place of the scenario gives rise to: itself, or the event's effect around it."""
+    for path in (place, place.rpartition(".")[0]):
+        if path in known:
+            return path
+    message = f"{shown(place)} is no number that a history draws{suggest(place, known)}"
+    raise ScenarioError([loaded.document.problem(("factors", name), message)])

@@ -1,0 +1,170 @@
+"""What an analysis says, as plain data: each number, each kind of evidence, and how far any of it is to be trusted."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from experiments.evidence import KINDS
+from experiments.sensitivity.morris import effects
+from experiments.sensitivity.numbers import Subject, Varied
+from experiments.sensitivity.plans import HIGH, LOW, Block, Group, pages_of
+from experiments.sensitivity.sobol import Indices, indices
+from experiments.statistics import paired
+from experiments.sweep.experiment import Experiment
+from sim.quantiles import choice_table, continuous_at
+
+WIDE = 0.1  # width of a total index's interval from which on there is a warning
+MUCH_NOISE = 0.5
+
+
+class Seen(NamedTuple):
+    """A block, and the histories that answered with yes at each of its points, of the even and of the odd ones."""
+
+    block: Block
+    yes: np.ndarray
+
+
+def object_of(
+    experiment: Experiment,
+    subject: Subject,
+    groups: Mapping[str, Group],
+    seen: Sequence[Seen],
+    hashes: Mapping[str, str],
+) -> dict[str, Any]:
+    """What an analysis says, as in its `summary.json`."""
+    front = {
+        "experiment": experiment.title,
+        "question": experiment.question,
+        **hashes,
+        "scenario": subject.compiled.scenario.title,
+        "as_of": subject.compiled.scenario.as_of.isoformat(),
+        "seed": experiment.seed,
+        "histories": experiment.histories,
+        "design": experiment.design,
+        "base_points": experiment.points,
+        "evaluations": sum(len(each.block.points) for each in seen),
+        "headline": list(experiment.asked),
+        "all_uncertain": experiment.all_uncertain,
+    }
+    if experiment.design == "morris":
+        return front | _morris(experiment, subject, groups, seen)
+    return front | _sobol(experiment, subject, groups, seen)
+
+
+def value_at(number: Varied, share: float) -> float:
+    """The value of a number, in real units, below which this share of its distribution lies."""
+    uncertain = number.uncertain
+    if uncertain.number.choice is not None:
+        edges, values = choice_table(uncertain.number)
+        return float(values[min(int(np.searchsorted(edges, share, side="right")), len(values) - 1)])
+    return float(continuous_at(uncertain.number, uncertain.low, uncertain.high, np.array([share]))[0])
+
+
+def _number(number: Varied) -> dict[str, Any]:
+    return {
+        "name": number.name, "title": number.title, "unit": number.unit, "paths": list(number.paths),
+        "evidence": number.kind, "may_be": number.words,
+    }  # fmt: skip
+
+
+# ------------------------------------------------------------------------------
+# Sobol
+
+
+def _sobol(
+    experiment: Experiment, subject: Subject, groups: Mapping[str, Group], seen: Sequence[Seen]
+) -> dict[str, Any]:
+    rows, count = experiment.points or 0, len(subject.numbers)
+    halves = np.array([(experiment.histories + 1) // 2, experiment.histories // 2])
+    shares = np.array([each.yes for each in seen[:rows]]) / halves
+    found = indices(shares, count, experiment.seed)
+    swings = np.array([each.yes.sum(axis=1) for each in seen[rows:]]) / experiment.histories
+    told = [
+        _number(number)
+        | {"first": found.first[i]._asdict(), "total": found.total[i]._asdict(), "swing": _swing(number, swings, i)}
+        for i, number in enumerate(subject.numbers)
+    ]
+    pages = pages_of(count, groups)
+    luck = found.mean * (1 - found.mean)
+    return {
+        "mean": found.mean,
+        "at_medians": float(swings[:, 0].mean()),
+        "sd": found.variance**0.5,
+        "noise": found.noise,
+        "of_one_history": found.variance / luck if luck > 0 else 0.0,
+        "first_sum": found.first_sum._asdict(),
+        "warnings": list(warnings(found, count, rows)),
+        "evidence": [_class(kind, groups.get(kind, ()), pages, found) for kind in KINDS],
+        "numbers": sorted(told, key=lambda each: (-each["total"]["value"], each["name"])),
+    }
+
+
+def _class(kind: str, group: Group, pages: Sequence[Group], found: Indices) -> dict[str, Any]:
+    """How much rests on a kind of evidence: alone, and together with what others add."""
+    if not group:
+        nothing = {"value": 0.0, "lo": 0.0, "hi": 0.0}
+        return {"kind": kind, "numbers": 0, "alone": nothing, "total": nothing}
+    page = pages.index(group)
+    return {
+        "kind": kind, "numbers": len(group),
+        "alone": found.first[page]._asdict(), "total": found.total[page]._asdict(),
+    }  # fmt: skip
+
+
+def _swing(number: Varied, shares: np.ndarray, i: int) -> dict[str, Any]:
+    """The answer with one number at its low and at its high end, all others in the middle: (blocks, points) in."""
+    low, high = shares[:, 1 + 2 * i], shares[:, 2 + 2 * i]
+    moved = paired(low, high)
+    return {
+        "from": value_at(number, LOW), "to": value_at(number, HIGH),
+        "p_from": float(low.mean()), "p_to": float(high.mean()), "d": moved.d, "lo": moved.lo, "hi": moved.hi,
+    }  # fmt: skip
+
+
+def warnings(found: Indices, numbers: int, rows: int) -> list[str]:
+    """What a reader must know before trusting the indices."""
+    if found.variance <= 0:
+        return ["The answer does not change with these numbers, as far as so many points and histories can tell."]
+    said = []
+    widest = max(total.hi - total.lo for total in found.total[:numbers])
+    if widest > WIDE:
+        needed = 1 << int(np.ceil(np.log2(rows * (widest / WIDE) ** 2)))
+        said.append(
+            f"Not converged: the widest interval of a total index is {widest:.2f}; "
+            f"about {needed:,} base points would bring it to {WIDE:g} (this run: {rows:,})."
+        )
+    if found.first_sum.lo > 1:
+        said.append("Not converged: first indices sum to more than 1. Take more base points.")
+    if found.noise > MUCH_NOISE:
+        said.append(
+            f"{100 * found.noise:.0f} % of the differences between points is noise; it is taken out, but it widens every "
+            "interval: take more histories at each point."
+        )
+    return said
+
+
+# ------------------------------------------------------------------------------
+# Morris
+
+
+def _morris(
+    experiment: Experiment, subject: Subject, groups: Mapping[str, Group], seen: Sequence[Seen]
+) -> dict[str, Any]:
+    points = np.array([each.block.points for each in seen])
+    shares = np.array([each.yes.sum(axis=1) for each in seen]) / experiment.histories
+    found = effects(points, shares, experiment.seed)
+    told = [_number(number) | {"effect": found[i]._asdict()} for i, number in enumerate(subject.numbers)]
+    whole = sum(each.mu_star for each in found)
+    return {
+        "mean": float(shares.mean()),
+        "warnings": [],
+        "evidence": [
+            {
+                "kind": kind, "numbers": len(groups.get(kind, ())),
+                "share": sum(found[i].mu_star for i in groups.get(kind, ())) / whole if whole > 0 else 0.0,
+            }
+            for kind in KINDS
+        ],
+        "numbers": sorted(told, key=lambda each: (-each["effect"]["mu_star"], each["name"])),
+    }  # fmt: skip
