@@ -1,18 +1,17 @@
 """What the runner costs beside the kernel, and what a second worker brings: `python benchmarks/overhead.py`.
 
-All in one process, by turns, the best of several rounds of each: ratios of such times hold on a busy machine too.
+Overhead is counted in processor time, block by block, the bare kernel and the runner by turns, so that the ratio holds on
+a busy machine too. The gain of a second worker is a ratio of times on the wall, and needs two processors that are free.
 """
 
 import argparse
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from experiments import running, store
 from experiments.backends import Threads
-from experiments.runner import BLOCK, CompiledEngine, run
+from experiments.runner import CompiledEngine, block_count, block_size, play_blocks
 from sim.compiled import Compiled, compile_scenario
 from sim.loading import load
 from sim.records import Records
@@ -24,63 +23,51 @@ SEED = 1
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--histories", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--scenario", type=Path, default=ROOT / "scenarios" / "second_meeting_2018_09.yaml")
     asked = parser.parse_args()
     compiled = compile_scenario(load(asked.scenario, to_run=True).scenario)
     engine = CompiledEngine()
     engine.prepare()
     running.warm_up()  # a run imports what its end needs while its workers play
-    kinds: dict[str, Callable[[], object]] = {
-        "kernel": lambda: kernel_alone(compiled, engine, asked.histories),
-        "run, 1 worker, no files": lambda: runner(compiled, engine, asked.histories, 1, kept=False),
-        "run, 1 worker": lambda: runner(compiled, engine, asked.histories, 1),
-        "run, 2 workers": lambda: runner(compiled, engine, asked.histories, 2),
-    }
-    best = dict.fromkeys(kinds, Seconds(float("inf"), float("inf")))
-    for _ in range(asked.rounds):
-        for name, play in kinds.items():
-            best[name] = Seconds(*map(min, best[name], timed(play)))
-    for name, seconds in best.items():
-        rate = asked.histories / seconds.wall
-        print(
-            f"{name:24s} {seconds.wall:6.2f} s, {seconds.processor:6.2f} s of processor; {rate:7,.0f} histories a second"
-        )
-    kernel, one, two = best["kernel"], best["run, 1 worker"], best["run, 2 workers"]
-    for name in Seconds._fields:
-        overhead = (getattr(one, name) - getattr(kernel, name)) / getattr(kernel, name)
-        print(f"overhead of the runner, 1 worker, by {name}: {100 * overhead:.1f} % of kernel time")
-    print(f"two workers are {one.wall / two.wall:.2f} times one")
+    beside_the_kernel(compiled, engine, asked.histories, asked.rounds)
+    second_worker(compiled, engine, asked.histories, asked.rounds)
 
 
-class Seconds(NamedTuple):
-    """How long something took: on the wall, and of all processors together."""
-
-    wall: float
-    processor: float
-
-
-def timed(play: Callable[[], object]) -> Seconds:
-    """How long it takes."""
-    wall, processor = time.perf_counter(), time.process_time()
-    play()
-    return Seconds(time.perf_counter() - wall, time.process_time() - processor)
-
-
-def kernel_alone(compiled: Compiled, engine: CompiledEngine, histories: int) -> None:
-    """Play into one set of rows, again and again, and keep nothing."""
-    records = Records.empty(compiled, BLOCK)
-    for first in range(0, histories, BLOCK):
-        engine.play(compiled, SEED, first, records)
-
-
-def runner(compiled: Compiled, engine: CompiledEngine, histories: int, workers: int, kept: bool = True) -> None:
-    """A run as `parley run` does it, without its figures."""
-    with tempfile.TemporaryDirectory() as folder:
-        results = None
-        if kept:
+def beside_the_kernel(compiled: Compiled, engine: CompiledEngine, histories: int, rounds: int) -> None:
+    """Processor seconds of the bare kernel, and of the runner with its files and sums, over the same blocks."""
+    size = block_size(histories)
+    records = Records.empty(compiled, size)
+    kernel = run = 0.0
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as folder:
             results = store.Results.begin(Path(folder) / "run", {"seed": SEED}, compiled.scenario, resume=False)
-        run(compiled, SEED, histories, engine, results, Threads(workers))
+            for block in range(block_count(histories, size)):
+                began = time.process_time()
+                engine.play(compiled, SEED, block * size, records)
+                between = time.process_time()
+                blocks = range(block, block + 1)
+                play_blocks(compiled, SEED, histories, blocks, engine, results, Threads(1), size=size)
+                kernel, run = kernel + between - began, run + time.process_time() - between
+    print(f"kernel alone: {histories * rounds / kernel:,.0f} histories per second of processor")
+    print(f"overhead of the runner: {100 * (run - kernel) / kernel:.1f} % of kernel time")
+
+
+def second_worker(compiled: Compiled, engine: CompiledEngine, histories: int, rounds: int) -> None:
+    """How many times faster two workers are than one, the best of several rounds of each."""
+    best = {1: float("inf"), 2: float("inf")}
+    size = block_size(histories)
+    blocks = range(block_count(histories, size))
+    for _ in range(rounds):
+        for workers in best:
+            with tempfile.TemporaryDirectory() as folder:
+                results = store.Results.begin(Path(folder) / "run", {"seed": SEED}, compiled.scenario, resume=False)
+                began = time.perf_counter()
+                play_blocks(compiled, SEED, histories, blocks, engine, results, Threads(workers), size=size)
+                best[workers] = min(best[workers], time.perf_counter() - began)
+    for workers, seconds in best.items():
+        print(f"{workers} workers: {seconds:.2f} s, {histories / seconds:,.0f} histories a second")
+    print(f"two workers are {best[1] / best[2]:.2f} times one")
 
 
 if __name__ == "__main__":
