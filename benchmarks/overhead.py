@@ -59,12 +59,12 @@ def second_worker(compiled: Compiled, engine: CompiledEngine, histories: int, ro
     size = block_size(histories)
     blocks = range(block_count(histories, size))
     for _ in range(rounds):
-        for workers in best:
+        for workers, before in best.items():
             with tempfile.TemporaryDirectory() as folder:
                 results = store.Results.begin(Path(folder) / "run", {"seed": SEED}, compiled.scenario, resume=False)
                 began = time.perf_counter()
                 play_blocks(compiled, SEED, histories, blocks, engine, results, Threads(workers), size=size)
-                best[workers] = min(best[workers], time.perf_counter() - began)
+                best[workers] = min(before, time.perf_counter() - began)
     for workers, seconds in best.items():
         print(f"{workers} workers: {seconds:.2f} s, {histories / seconds:,.0f} histories a second")
     print(f"two workers are {best[1] / best[2]:.2f} times one")
