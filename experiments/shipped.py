@@ -7,9 +7,10 @@ from typing import Any
 
 from experiments import store
 from experiments.backends import Threads
+from experiments.experimenting import play_experiment
 from experiments.sensitivity.telling import sentences
 from experiments.sweep.experiment import load_experiment
-from experiments.sweep.sweeping import Request, sweep
+from experiments.sweep.sweeping import Request
 from experiments.sweep.telling import sentence
 
 HERE = Path(__file__).parent
@@ -49,7 +50,7 @@ def write(file: Path) -> str:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         request = Request(load_experiment(file), Path(folder) / "out", resume=False, quiet=False)
-        swept = sweep(request, Threads())
+        swept = play_experiment(request, Threads())
         assert swept.told is not None
         pictures = []
         for drawn in sorted((swept.folder / "figures").iterdir()):

@@ -34,10 +34,10 @@ from experiments.commands.common import (
 def sweep(experiment: Path, **options: Any) -> None:
     """Play a scenario at every point of an experiment: what would have to change, and by how much."""
     from experiments.backends import BackendError
+    from experiments.experimenting import play_experiment
     from experiments.store import StoreError
     from experiments.sweep.experiment import ANALYSES, load_experiment
     from experiments.sweep.sweeping import Request
-    from experiments.sweep.sweeping import sweep as play
     from experiments.workers import workers_of
 
     if options["resume"] and options["out"] is None:
@@ -48,7 +48,7 @@ def sweep(experiment: Path, **options: Any) -> None:
     request = Request(loaded, options["out"], options["resume"], quiet, options["shard"], options["scheduler"])
     try:
         with workers_of(request.scheduler, options["workers"]) as backend:
-            swept = play(request, backend)
+            swept = play_experiment(request, backend)
     except (StoreError, BackendError) as error:
         raise Complaint(str(error)) from None
     if options["as_json"]:

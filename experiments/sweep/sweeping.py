@@ -17,7 +17,7 @@ from experiments.progress import Progress
 from experiments.running import RESULTS, Interrupted, compiled_engine, far_engine, machine
 from experiments.sharding import Shard
 from experiments.sweep.designs import DesignError, located_problem, points_of
-from experiments.sweep.experiment import ANALYSES, LoadedExperiment
+from experiments.sweep.experiment import LoadedExperiment
 from experiments.sweep.journal import Journal
 from experiments.sweep.pieces import Given, Piece, Player, as_entry, rounds_of, scenario_of
 from experiments.sweep.points import Point, assigned, yaml_text
@@ -118,10 +118,6 @@ def sweep(request: Request, backend: Backend) -> Swept:
     StoreError if the folder cannot be used, BackendError if the workers are lost, Interrupted if the user stops it.
     """
     loaded = request.loaded
-    if loaded.experiment.design in ANALYSES:
-        from experiments.sensitivity.analysing import analyse
-
-        return analyse(request, backend)
     points = planned(loaded)
     about = manifest(loaded, points) | {"shard": str(request.shard) if request.shard else None}
     results = begin_folder(request, about)
