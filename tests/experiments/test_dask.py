@@ -121,6 +121,14 @@ def refused(tmp_path, address, message, *more):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_sweep_without_workers_writes_nothing(tmp_path):
+    words = ("sweep", ROOT / "experiments" / "mediators.yaml", "--out", tmp_path / "run", "--scheduler", "nonsense")
+    done = parley(*map(str, words))
+    assert done.exit_code == 2
+    assert "no scheduler's address" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("address", ["", "nonsense", "http://127.0.0.1:8786", "tcp://127.0.0.1", "127.0.0.1:8786"])
 def test_what_is_no_address_is_refused(tmp_path, address):
     refused(tmp_path, address, "no scheduler's address")
@@ -170,6 +178,23 @@ def test_the_mesa_engine_plays_there_too(cluster, tmp_path):
         done = parley(*words_of(tmp_path / name, *more, histories=60))
         assert done.exit_code == 0, done.output
     assert said(tmp_path / "mesa") == said(tmp_path / "compiled")
+
+
+def test_a_sweep_is_the_same_there(cluster, tmp_path):
+    for name, more in {"there": ("--scheduler", cluster.address), "here": ()}.items():
+        words = (
+            "sweep",
+            ROOT / "experiments" / "mediators.yaml",
+            "--histories",
+            40,
+            "--quiet",
+            "--out",
+            tmp_path / name,
+        )
+        done = parley(*map(str, (*words, *more)))
+        assert done.exit_code == 0, done.output
+    for name in ("summary.json", "points.csv"):
+        assert (tmp_path / "there" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
 
 
 def test_few_pieces_are_out_at_once_and_each_is_kept_once(backend):
