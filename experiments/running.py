@@ -158,7 +158,7 @@ def finished_before(run: Begun) -> Answer | None:
     summary, request = run.results.summary, run.request
     figures = figure_paths(run.results.folder)
     blocks = blocks_of(request.histories)
-    if summary is None or not all(path.exists() for path in figures) or len(run.results.kept(blocks)) < len(blocks):
+    if summary is None or not all(path.is_file() for path in figures) or len(run.results.kept(blocks)) < len(blocks):
         return None
     return Answer(summary, request.engine, 0.0, 0, run.results.folder, figures, request)
 

@@ -250,7 +250,7 @@ class Results:
         """What the histories say; None if that has not been written whole."""
         course, summary = self.folder / "course.json", self.folder / "summary.json"
         try:
-            return dict(json.loads(summary.read_bytes())) if course.exists() else None
+            return dict(json.loads(summary.read_bytes())) if course.is_file() else None
         except (OSError, ValueError, TypeError):
             return None
 
