@@ -46,6 +46,10 @@ def print_run(answer: "Answer", console: Console) -> None:
     section(console, "How far each table gets", rung_table(run, scenario, total))
     console.print(meeting_lines(run, total))
     section(console, "Who blocks, and on what: the last to do so, where a table stopped short", blame_table(run))
+    if answer.stopped is not None and answer.request.precision is not None:
+        from experiments.precision import words
+
+        console.print(Text("\n" + words(answer.stopped, answer.request.precision)))
     pace = f"Played in {answer.seconds:.1f} s, {answer.rate:,.0f} histories a second."
     console.print(Text(f"\n{pace if answer.played else 'All of it was there already.'}", style="dim"))
     console.print(Text(f"Results and figures: {answer.folder}", style="dim"), soft_wrap=True)

@@ -174,8 +174,8 @@ def write_block(results: Results, block: int, played: Played) -> None:
     results.write_block(block, played.columns, sparse(played.course))
 
 
-def read_block(results: Results, block: int, length: int, compiled: Compiled) -> Played | None:
-    """A block as it was kept; None if it is not there whole."""
+def read_block(results: Results, block: int, length: int | None, compiled: Compiled) -> Played | None:
+    """A block as it was kept, of any length if `length` is None; None if it is not there whole."""
     columns = results.read_part(block, Layout.of(compiled).names, length)
     course = results.read_part(block, SPARSE, None, COURSE) if columns is not None else None
     return Played(columns, dense(course, compiled)) if columns is not None and course is not None else None

@@ -6,13 +6,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from experiments import store
 from experiments.backends import Backend
 from experiments.progress import Progress
 from experiments.sharding import Shard
 from sim.loading import Loaded
+
+if TYPE_CHECKING:
+    from experiments.precision import Precision, Stopped
 
 RESULTS = Path("results")
 FIGURES = ("outcomes", "rungs_over_time")
@@ -34,6 +37,8 @@ class Request(NamedTuple):
     quiet: bool
     overrides: tuple[str, ...] = ()
     scheduler: str | None = None
+    precision: "Precision | None" = None
+    """If given, `histories` is the most that it may take."""
 
 
 class Answer(NamedTuple):
@@ -46,6 +51,7 @@ class Answer(NamedTuple):
     folder: Path
     figures: list[Path]
     request: Request
+    stopped: "Stopped | None" = None
 
     @property
     def rate(self) -> float:
@@ -57,7 +63,13 @@ class Answer(NamedTuple):
         front = {key: self.summary[key] for key in ("scenario", "scenario_sha256", "seed", "histories")}
         return front | {"engine": self.engine} | self.summary | {
             "simulate_seconds": self.seconds, "histories_per_second": self.rate, "out": str(self.folder),
-        }  # fmt: skip
+        } | self._precision()  # fmt: skip
+
+    def _precision(self) -> dict[str, Any]:
+        """What was asked to be narrow, and what came out; nothing where nobody asked."""
+        if self.request.precision is None or self.stopped is None:
+            return {}
+        return {"precision": self.request.precision.about() | {"stopped": self.stopped._asdict()}}
 
 
 class Begun(NamedTuple):
@@ -82,6 +94,17 @@ class Begun(NamedTuple):
             return runner.play_blocks(
                 self.compiled, seed, histories, blocks, self.engine, self.results, self.backend, progress.advance, warm_up,
                 size,
+            )  # fmt: skip
+
+    def play_until_narrow(self, precision: "Precision") -> "tuple[Any, Stopped]":
+        """Play as many histories as a precision takes; what came of it, and where it stopped."""
+        from experiments.precision import run_until
+
+        self.results.sweep()
+        with self.progress as progress:
+            return run_until(
+                self.compiled, self.request.seed, precision, self.engine, self.results, self.backend, progress.advance,
+                warm_up,
             )  # fmt: skip
 
 
@@ -134,11 +157,15 @@ def run_scenario(request: Request) -> Answer:
 
 def play_and_tell(run: Begun) -> Answer:
     """Play what is missing in the folder, and write there what it says."""
-    finished = run.play(blocks_of(run.request.histories))
-    summary, figures = conclude(run.results, finished.sums, run.compiled, run.fingerprint, run.request.seed)
-    return Answer(
-        summary, run.request.engine, finished.seconds, finished.played, run.results.folder, figures, run.request
-    )
+    request, stopped = run.request, None
+    if request.precision is None:
+        finished = run.play(blocks_of(request.histories))
+    else:
+        finished, stopped = run.play_until_narrow(request.precision)
+        run.results.note({"stopped": stopped._asdict()})
+    summary, figures = conclude(run.results, finished.sums, run.compiled, run.fingerprint, request.seed)
+    folder = run.results.folder
+    return Answer(summary, request.engine, finished.seconds, finished.played, folder, figures, request, stopped)
 
 
 def conclude(
@@ -157,10 +184,31 @@ def finished_before(run: Begun) -> Answer | None:
     """The answer of a run that was complete already; None if anything is missing."""
     summary, request = run.results.summary, run.request
     figures = figure_paths(run.results.folder)
-    blocks = blocks_of(request.histories)
-    if summary is None or not all(path.is_file() for path in figures) or len(run.results.kept(blocks)) < len(blocks):
+    stopped = stopped_before(run)
+    blocks = blocks_of(request.histories) if request.precision is None else whole_blocks(stopped)
+    if (
+        not blocks
+        or summary is None
+        or not all(path.is_file() for path in figures)
+        or len(run.results.kept(blocks)) < len(blocks)
+    ):
         return None
-    return Answer(summary, request.engine, 0.0, 0, run.results.folder, figures, request)
+    return Answer(summary, request.engine, 0.0, 0, run.results.folder, figures, request, stopped)
+
+
+def stopped_before(run: Begun) -> "Stopped | None":
+    """Where a run of a precision stopped, if its folder says so."""
+    from experiments.precision import Stopped
+
+    noted = run.results.manifest.get("stopped")
+    return Stopped(**noted) if noted else None
+
+
+def whole_blocks(stopped: "Stopped | None") -> range:
+    """The blocks of a run of a precision that is done."""
+    from experiments.runner import block_count
+
+    return range(block_count(stopped.histories) if stopped else 0)
 
 
 class ShardAnswer(NamedTuple):
@@ -219,7 +267,7 @@ class Interrupted(KeyboardInterrupt):
 
 def resume_line(request: Request, folder: Path, shard: Shard | None = None) -> str:
     """What to say of a run that was stopped: what is kept, and the command that finishes it."""
-    words = ["parley", "run", str(request.file), "--histories", str(request.histories), "--seed", str(request.seed)]
+    words = ["parley", "run", str(request.file), *how_many(request), "--seed", str(request.seed)]
     for change in request.overrides:
         words += ["--set", change]
     if request.engine != "compiled":
@@ -232,6 +280,14 @@ def resume_line(request: Request, folder: Path, shard: Shard | None = None) -> s
         words += ["--shard", str(shard)]
     words += ["--out", str(folder), "--resume"]
     return f"Finished blocks are kept in {folder}; to go on:\n  {shlex.join(words)}"
+
+
+def how_many(request: Request) -> list[str]:
+    """The options that say how many histories there are to be."""
+    if request.precision is None:
+        return ["--histories", str(request.histories)]
+    named = [word for name in request.precision.headline for word in ("--headline", name)]
+    return ["--precision", repr(request.precision.half_width), *named, "--most", str(request.precision.most)]
 
 
 def make_engine(request: Request, compiled: Any, say: Callable[[str], None]) -> Any:
@@ -290,14 +346,16 @@ def warm_up() -> None:
 
 def manifest(request: Request, fingerprint: str) -> dict[str, Any]:
     """What determines the histories, and what they were made with."""
-    from experiments.runner import block_size
+    from experiments.runner import BLOCK, block_size
 
+    precision = request.precision
     return {
         "scenario": str(request.file),
         "scenario_sha256": fingerprint,
         "seed": request.seed,
-        "histories": request.histories,
-        "block": block_size(request.histories),
+        "histories": request.histories if precision is None else None,
+        "precision": precision.about() if precision else None,
+        "block": block_size(request.histories) if precision is None else BLOCK,
         "engine": request.engine,
         "agents": agents_hash(request.agents),
         "changes": [change._asdict() for change in request.loaded.changes],

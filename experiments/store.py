@@ -26,6 +26,7 @@ DECISIVE = (
     ("scenario_sha256", "scenario"),
     ("seed", "seed"),
     ("histories", "number of histories"),
+    ("precision", "precision"),
     ("rules_sha256", "rule book"),
     ("block", "size of blocks"),
     ("agents", "agents"),
@@ -143,6 +144,10 @@ class Results:
         if not isinstance(found, dict):
             raise StoreError(f"{self.manifest_path} is damaged: this run cannot be resumed")
         return found
+
+    def note(self, what: Mapping[str, Any]) -> None:
+        """Add to the manifest what came out; nothing that decides which histories there are."""
+        write_whole(self.manifest_path, as_json(self.manifest | dict(what)))
 
     def _agree(self, manifest: Mapping[str, Any]) -> None:
         """Refuse to go on with anything that would change the histories."""

@@ -88,6 +88,42 @@ def shard_option(command: Command) -> Command:
     )(command)  # fmt: skip
 
 
+def precision_options(command: Command) -> Command:
+    """`--precision`, `--headline` and `--most`."""
+    command = click.option(
+        "--most", type=click.IntRange(256, 2**32 - 1), metavar="N",
+        help="With --precision: histories at most.  [default: 1,000,000]",
+    )(command)  # fmt: skip
+    command = click.option(
+        "--headline", multiple=True, metavar="NAME",
+        help="With --precision: progress, an outcome or TABLE.RUNG. Repeatable.  [default: progress and every outcome]",
+    )(command)  # fmt: skip
+    return click.option(
+        "--precision", type=click.FloatRange(0, 0.5, min_open=True), metavar="P",
+        help="In place of --histories: as many as it takes for 95 % intervals of half-width P (0.01: ± 1 point).",
+    )(command)  # fmt: skip
+
+
+def precision_asked(scenario: Any, options: dict[str, Any]) -> Any:
+    """The precision that the options ask for, or None."""
+    from experiments.headline import HeadlineError, headline_of
+    from experiments.precision import MOST, Precision, every_outcome
+
+    if options["precision"] is None:
+        for name in ("headline", "most"):
+            if options[name]:
+                raise click.UsageError(f"--{name} needs --precision")
+        return None
+    if not options["precision"] > 0:  # no number is not
+        raise click.UsageError("--precision is a number above 0")
+    try:
+        headline_of(options["headline"], scenario)
+    except HeadlineError as error:
+        raise Complaint(f"--headline: {error}") from None
+    named = tuple(dict.fromkeys(options["headline"])) or every_outcome(scenario)
+    return Precision(options["precision"], named, options["most"] or MOST)
+
+
 def output_options(command: Command) -> Command:
     """`--json` and `--quiet`."""
     command = click.option("--quiet", is_flag=True, help="No progress.")(command)

@@ -13,6 +13,8 @@ from experiments.commands.common import (
     echo_json,
     output_options,
     overrides,
+    precision_asked,
+    precision_options,
     scenario_errors,
     scheduler_option,
     seed_option,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--histories", type=click.IntRange(1, 2**32 - 1), help=f"Number of histories.  [default: {DEFAULT_HISTORIES}]"
 )
+@precision_options
 @seed_option
 @click.option("--out", type=PATH, metavar="DIR", help="The results folder.  [default: results/SCENARIO-n]")
 @overrides
@@ -63,13 +66,19 @@ def run(scenario: Path, **options: Any) -> None:
         raise click.UsageError("--agents needs the name of a module")
     if options["agents"] is not None and options["scheduler"] is not None:
         raise click.UsageError("--agents cannot be had with --scheduler: other machines do not have the module")
+    for other in ("histories", "shard"):
+        if options["precision"] is not None and options[other] is not None:
+            raise click.UsageError(
+                f"--precision and --{other} do not go together: it decides how many histories there are"
+            )
     loaded = load(scenario, options["overrides"], to_run=True)
+    precision = precision_asked(loaded.scenario, options)
     warn(loaded)
     request = Request(
         loaded=loaded,
         file=scenario,
         seed=options["seed"],
-        histories=options["histories"] or DEFAULT_HISTORIES,
+        histories=precision.at_most() if precision else options["histories"] or DEFAULT_HISTORIES,
         out=options["out"],
         engine=options["engine"],
         agents=options["agents"],
@@ -78,6 +87,7 @@ def run(scenario: Path, **options: Any) -> None:
         quiet=options["quiet"] or options["as_json"],
         overrides=options["overrides"],
         scheduler=options["scheduler"],
+        precision=precision,
     )
     tell(request, options["shard"], options["as_json"])
 
