@@ -6,11 +6,12 @@ of the parts can show in a result. Wilson's interval is written out here: `scipy
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 Z95 = 1.959963984540054  # standard normal quantile at 0.975
+ANYTIME = math.log(20)  # the evidence that a true hypothesis reaches with chance 1/20 at most, whenever one looks
 GRAIN = 2**40  # sums of measures are kept as whole multiples of 1/GRAIN
 
 
@@ -115,6 +116,52 @@ def _gain(unpaired: float, together: float) -> float:
     if unpaired <= 0:
         return 1.0
     return unpaired / together if together > 0 else math.inf
+
+
+Verdict = Literal["above", "below", "cannot tell"]
+
+
+def anytime_verdict(gained: int, lost: int) -> Verdict:
+    """Whether the variant's chance is above the base's, from the histories that flipped; however often one looks.
+
+    If the variant does not raise the chance, at most half of the flips are gains: the chance that this ever says `above`
+    is then at most 5 %, over all looks together. The same for `below`.
+    """
+    if gained == lost or _against(0.5, gained, lost) < ANYTIME:
+        return "cannot tell"
+    return "above" if gained > lost else "below"
+
+
+def anytime_share(gained: int, lost: int) -> tuple[float, float]:
+    """95 % confidence sequence of the share of gains among flips: it holds at all looks together with chance 95 %."""
+    if gained + lost == 0:
+        return 0.0, 1.0
+    middle = gained / (gained + lost)
+    return _crossing(middle, 0.0, gained, lost), _crossing(middle, 1.0, gained, lost)
+
+
+def _against(share: float, gained: int, lost: int) -> float:
+    """Log evidence against a share of gains: how much likelier the flips are if all shares are alike to begin with.
+
+    Its exponential is a martingale under that share, which ever reaches 20 with chance 1/20 at most [Ville 1939; Robbins
+    1970, Annals of Mathematical Statistics 41; Howard, Ramdas, McAuliffe & Sekhon 2021, Annals of Statistics 49].
+    """
+    mixture = math.lgamma(gained + 1) + math.lgamma(lost + 1) - math.lgamma(gained + lost + 2)
+    likelihood = (gained * math.log(share) if gained else 0.0) + (lost * math.log(1 - share) if lost else 0.0)
+    return mixture - likelihood
+
+
+def _crossing(inside: float, end: float, gained: int, lost: int) -> float:
+    """The share between the likeliest one and an end of [0, 1] at which the evidence against it is enough."""
+    if inside == end:
+        return end
+    for _ in range(60):
+        between = (inside + end) / 2
+        if _against(between, gained, lost) < ANYTIME:
+            inside = between
+        else:
+            end = between
+    return end
 
 
 def first_of(rounds: Sequence[np.ndarray]) -> np.ndarray:

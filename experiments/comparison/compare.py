@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from experiments.backends import Backend, deaf
 from experiments.comparison.pairs import Flips, Question, answers, flips, together
 from experiments.runner import BLOCK, Engine, Played, block_count, block_length, play_block
-from experiments.statistics import Paired, Tally, add
+from experiments.statistics import Paired, Tally, add, anytime_verdict
 from experiments.store import scenario_hash
 from experiments.tally import run_object, tally
 from sim.compiled import Compiled
@@ -75,8 +75,8 @@ def as_object(compared: Compared, variants: Sequence[Variant]) -> dict[str, Any]
 
 
 def told(difference: Paired) -> dict[str, Any]:
-    """A paired difference as plain data; the gain is null where pairing left no variance at all."""
-    plain = difference._asdict()
+    """A paired difference as plain data, with a verdict; the gain is null where pairing left no variance at all."""
+    plain = difference._asdict() | {"verdict": anytime_verdict(difference.gained, difference.lost)}
     return plain if isfinite(difference.variance_gain) else plain | {"variance_gain": None}
 
 

@@ -12,6 +12,8 @@ from experiments.chronicle import trace
 from experiments.printing import plain, readable, section
 from sim.compiled import Compiled
 
+VERDICTS = "Verdicts may be looked at again and again, with ever more histories: 5 % are wrong at most."
+
 
 def print_comparison(told: Mapping[str, Any], console: Console) -> None:
     """Every variant's differences that are larger than chance, and what the pairing was worth."""
@@ -22,6 +24,7 @@ def print_comparison(told: Mapping[str, Any], console: Console) -> None:
     for variant in told["variants"]:
         section(console, heading(variant), difference_table(base, variant))
         console.print(gain_line(variant))
+    console.print(Text(VERDICTS, style="dim"))
 
 
 def heading(variant: Mapping[str, Any]) -> str:
@@ -33,7 +36,7 @@ def difference_table(base: Mapping[str, Any], variant: Mapping[str, Any]) -> Tab
     """Share in the base and in the variant, the difference with its interval, and how many histories flipped."""
     table = plain()
     table.add_column("")
-    for name in ("base", "variant", "difference, points", "flipped to / from"):
+    for name in ("base", "variant", "difference, points", "flipped to / from", "verdict"):
         table.add_column(name, justify="right")
     for name, before, after, difference in rows(base, variant):
         sure = difference["lo"] > 0 or difference["hi"] < 0
@@ -43,6 +46,7 @@ def difference_table(base: Mapping[str, Any], variant: Mapping[str, Any]) -> Tab
             f"{100 * after['p']:.1f} %",
             Text(points(difference), style="bold" if sure else "dim"),
             f"{difference['gained']:,} / {difference['lost']:,}",
+            Text(difference["verdict"], style="bold" if difference["verdict"] != "cannot tell" else "dim"),
         )
     return table
 

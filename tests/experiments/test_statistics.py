@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.statistics import GRAIN, estimate, first_of, grains, median_round, paired, wilson
+from experiments.statistics import (
+    GRAIN,
+    anytime_share,
+    anytime_verdict,
+    estimate,
+    first_of,
+    grains,
+    median_round,
+    paired,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +97,24 @@ def test_median_round_is_of_those_that_ever_got_there():
     assert median_round(np.array([5, 0, 0])) is None
     assert median_round(np.array([5, 1, 1, 1])) == 2
     assert median_round(np.array([0, 0, 0, 1])) == 3
+
+
+def test_the_verdict_is_robbins_mixture():
+    """With all shares alike to begin with, the evidence against one half is 2ⁿ g! l! / (n + 1)!."""
+    for gained in range(40):
+        for lost in range(40):
+            evidence = 2.0 ** (gained + lost) / ((gained + lost + 1) * math.comb(gained + lost, gained))
+            sure = evidence >= 20
+            expected = ("above" if gained > lost else "below") if sure else "cannot tell"
+            assert anytime_verdict(gained, lost) == expected
+            low, high = anytime_share(gained, lost)
+            assert low <= (gained / (gained + lost) if gained + lost else 0.5) <= high
+            assert (low > 0.5 or high < 0.5) == sure
+
+
+def test_the_confidence_sequence_mirrors():
+    low, high = anytime_share(70, 30)
+    assert anytime_share(30, 70) == pytest.approx((1 - high, 1 - low))
+    assert anytime_share(0, 0) == (0.0, 1.0)
+    assert anytime_share(0, 50)[0] == 0.0
+    assert anytime_verdict(10**6, 10**6) == "cannot tell"
