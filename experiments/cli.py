@@ -24,6 +24,7 @@ COMMANDS = (
     "forecast",
     "rivals",
     "compare",
+    "lever",
     "sweep",
     "discover",
     "ablate",

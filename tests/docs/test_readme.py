@@ -28,7 +28,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess:
     words = shlex.split(command.split(">", maxsplit=1)[0])[1:]
     if words[0] == "sweep" and "sensitivity" in command:  # thousands of points
         words += ["--histories", "2"]
-    elif words[0] in {"run", "compare", "ablate", "sweep"} and "--precision" not in words:
+    elif words[0] in {"run", "compare", "lever", "ablate", "sweep"} and "--precision" not in words:
         words += ["--histories", "300"]
     if words[0] == "plot" and not (folder / words[1]).exists():
         assert run(f"parley run scenarios/{Path(words[1]).name.removesuffix('-1')}.yaml", folder).returncode == 0

@@ -1,0 +1,104 @@
+"""`parley lever`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from experiments.commands.common import (
+    PATH,
+    Complaint,
+    console,
+    echo_json,
+    output_options,
+    overrides,
+    scenario_errors,
+    seed_option,
+    warn,
+    workers_option,
+)
+
+HISTORIES = 2000
+
+
+@click.command()
+@click.argument("scenario", type=PATH)
+@click.option(
+    "--target", required=True, metavar="NAME=P",
+    help="What is to have which chance: an outcome, TABLE.RUNG or progress; several with + count together.",
+)  # fmt: skip
+@click.option("--party", "parties", multiple=True, metavar="NAME", help="Only this party's levers. Repeatable.")
+@click.option(
+    "--budget", type=click.FloatRange(0, 100), default=0.5, show_default=True, metavar="U",
+    help="What all parties together may concede in a bundle, in u: 1 is all that one party cares about.",
+)  # fmt: skip
+@click.option("--histories", type=click.IntRange(1, 2**31), default=HISTORIES, show_default=True, help="At each step.")
+@seed_option
+@overrides
+@workers_option
+@click.option("--out", type=PATH, metavar="DIR", help="Folder for lever.json and its figure.")
+@output_options
+@scenario_errors
+def lever(scenario: Path, **options: Any) -> None:
+    """Find the least change, for each lever that a party controls, that lifts a chance to a target."""
+    from experiments.backends import Threads
+    from experiments.lever.command import Request, find_levers, keep
+    from experiments.store import StoreError
+    from sim.loading import load
+
+    loaded = load(scenario, options["overrides"], to_run=True)
+    target = target_of(options["target"], loaded.scenario)
+    known_parties(options["parties"], loaded.scenario)
+    if not options["budget"] >= 0:  # no number is not
+        raise click.UsageError("--budget is a number, 0 or more")
+    out = options["out"]
+    if out is not None and out.exists():
+        raise Complaint(f"{out} exists already: choose another --out")
+    warn(loaded)
+    quiet = options["quiet"] or options["as_json"]
+    asked = (options["parties"], options["budget"], options["histories"], options["seed"])
+    told = find_levers(Request(loaded.scenario, target, *asked, quiet), Threads(options["workers"]))
+    if options["as_json"]:
+        echo_json(told)
+    else:
+        from experiments.lever.telling import print_levers
+
+        print_levers(told, console())
+    if out is not None:
+        try:
+            keep(told, out)
+        except StoreError as problem:
+            raise Complaint(str(problem)) from None
+
+
+def target_of(text: str, scenario: Any) -> Any:
+    """`NAME=P` or `NAME+NAME=P`; a complaint if it is none."""
+    from experiments.headline import HeadlineError, headline_of
+    from experiments.lever.command import Target
+
+    names, equals, chance = text.rpartition("=")
+    try:
+        p = float(chance)
+    except ValueError:
+        p = float("nan")
+    if not equals or not 0 < p <= 1:
+        raise Complaint(f"--target {text}: write NAME=P, with P above 0 and at most 1, such as formal_talks=0.5")
+    found = tuple(dict.fromkeys(name.strip() for name in names.split("+")))
+    try:
+        headline_of(found, scenario)
+    except HeadlineError as error:
+        raise Complaint(f"--target: {error}") from None
+    return Target(found, p)
+
+
+def known_parties(names: tuple[str, ...], scenario: Any) -> None:
+    """Complain of every party that the scenario does not have."""
+    from sim.documents import shown, suggest
+
+    wrong = [name for name in names if name not in scenario.parties]
+    if wrong:
+        lines = [
+            f"--party: there is no party {shown(name)} in the scenario{suggest(name, scenario.parties)}"
+            for name in wrong
+        ]
+        raise Complaint("\n".join(lines))

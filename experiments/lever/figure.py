@@ -1,0 +1,142 @@
+"""Dot and whisker: the chance to which each lever lifts the headline, with the least change that does it."""
+
+from typing import Any, NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from experiments.figures.page import (
+    AXIS_FOOT,
+    BLUE,
+    BODY,
+    FAINT,
+    GAP,
+    INK,
+    MARGIN,
+    QUIET,
+    RUST,
+    SMALL,
+    WIDTH,
+    Page,
+    balanced,
+    source_line,
+    style,
+    text_height,
+    text_width,
+)  # fmt: skip
+from experiments.lever.telling import Told, change_words, parties, shown
+from experiments.wording import begin
+
+NAMES = 205.0  # widest a lever's name may be before it is wrapped, points
+LEAST_ROW = 16.0  # points
+BEFORE, AFTER = 5.0, 9.0  # room under a party's name and under its rows, points
+MOST_ROWS = 8  # levers of a party that are drawn
+
+
+class Row(NamedTuple):
+    """One lever: its name in lines, what it is moved from and to, and what was found."""
+
+    name: list[str]
+    change: str
+    found: Told
+
+    @property
+    def height(self) -> float:
+        """Points that the row takes."""
+        return max(LEAST_ROW, text_height(self.name, BODY) + 4)
+
+
+class Panel(NamedTuple):
+    """A party and its levers."""
+
+    name: list[str]
+    rows: list[Row]
+
+    @property
+    def tall(self) -> float:
+        """Height of the rows, points."""
+        return sum(row.height for row in self.rows)
+
+    @property
+    def height(self) -> float:
+        """Points that the panel takes."""
+        return text_height(self.name, BODY) + BEFORE + self.tall + AFTER
+
+
+@style()
+def least_changes(told: Told) -> Figure:
+    """A panel for each party with levers that lift the chance, all on one scale; `told` as from `lever --json`."""
+    panels = [panel for panel in (panel_of(party, rows) for party, rows in parties(told)) if panel.rows]
+    body = sum(panel.height for panel in panels) + text_height([""], SMALL) + 4 + AXIS_FOOT
+    title = f"What each could do alone to bring {told['target']['title']} to {100 * told['target']['p']:g} %"
+    page = Page.build(title, told["scenario"], source_line(told["histories"], told["seed"], told["as_of"], None), body)
+    every = [row for panel in panels for row in panel.rows]
+    left = MARGIN + max((text_width(line, BODY) for row in every for line in row.name), default=NAMES) + 2 * GAP
+    words = max((text_width(row.change, SMALL) for row in every), default=0.0)
+    width = WIDTH - MARGIN - words - 2 * GAP - left
+    y = page.top + text_height([""], SMALL) + 4
+    for i, panel in enumerate(panels):
+        page.text(MARGIN, y, panel.name, BODY, weight="bold")
+        y += text_height(panel.name, BODY) + BEFORE
+        draw(page, panel, (left, y, width), told, first=i == 0, last=i == len(panels) - 1)
+        y += panel.tall + AFTER
+    meaning = ["Chance, and 95 % interval. Blue: the least change that is enough; grey: the best of what is not"]
+    page.text(MARGIN, page.bottom - text_height(meaning), meaning, SMALL, color=QUIET)
+    return page.figure
+
+
+def panel_of(party: str, rows: list[Told]) -> Panel:
+    """A party's panel: the levers that lift the chance."""
+    told = shown(rows)[0][:MOST_ROWS]
+    found = [Row(balanced(row["title"], BODY, NAMES), change_words(row), row) for row in told]
+    return Panel([begin(party)], found)
+
+
+def draw(page: Page, panel: Panel, place: tuple[float, float, float], told: Told, first: bool, last: bool) -> None:
+    """A party's rows, between the lines of the base and of the target."""
+    left, y, width = place
+    axes = page.axes(left, y, width, panel.tall)
+    ends = span(told)
+    axes.set(xlim=ends, ylim=(panel.tall, 0), yticks=[])
+    draw_scale(axes, ends, last)
+    for share, words, colour in (
+        (told["base"]["p"], "now", QUIET), (told["target"]["p"], "asked for", RUST),
+    ):  # fmt: skip
+        axes.axvline(100 * share, color=colour, linewidth=1.0)
+        if first:
+            x = left + width * (100 * share - ends[0]) / (ends[1] - ends[0])
+            page.text(x, page.top, [words], SMALL, ha="center", color=colour)
+    top = y
+    for row in panel.rows:
+        middle = top + row.height / 2
+        draw_row(axes, row, middle - y)
+        colour = INK if row.found["enough"] else QUIET
+        page.beside(left - GAP, middle, row.name, ha="right", color=colour)
+        page.text(left + width + GAP, middle, [row.change], SMALL, va="center", color=colour)
+        top += row.height
+
+
+def span(told: Told) -> tuple[float, float]:
+    """Where the scale begins and ends, per cent: all that is drawn, with a margin."""
+    rows = [row for _, of_party in parties(told) for row in shown(of_party)[0]]
+    shares = [told["base"]["p"], told["target"]["p"]]
+    shares += [row["chance"][end] for row in rows for end in ("lo", "hi")]
+    margin = 0.08 * max(max(shares) - min(shares), 0.05)
+    return 100 * max(0.0, min(shares) - margin), 100 * min(1.0, max(shares) + margin)
+
+
+def draw_scale(axes: Axes, ends: tuple[float, float], last: bool) -> None:
+    """Grid lines at round numbers."""
+    low, high = ends
+    step = next(step for step in (1, 2, 5, 10, 20, 25) if (high - low) / step <= 6)
+    ticks = [step * i for i in range(int(high / step) + 1) if low <= step * i <= high]
+    axes.set_xticks(ticks, [f"{tick} %" if last else "" for tick in ticks])
+    axes.grid(axis="x", color=FAINT, linewidth=0.7)
+
+
+def draw_row(axes: Axes, row: Row, y: float) -> None:
+    """Whisker and dot of one lever."""
+    chance: dict[str, Any] = row.found["chance"]
+    colour = BLUE if row.found["enough"] else QUIET
+    axes.plot([100 * chance["lo"], 100 * chance["hi"]], [y, y], color=colour, linewidth=1.4, solid_capstyle="butt")
+    axes.plot([100 * chance["p"]], [y], "o", color=colour, markersize=5)
