@@ -28,6 +28,7 @@ experiments: $(READY)
 
 validity: $(READY)
 	$(VENV)/bin/parley calibrate --out docs/calibration
+	$(VENV)/bin/python -m experiments.coverage
 	$(VENV)/bin/python -m experiments.validity
 
 $(READY): pyproject.toml constraints.txt

@@ -6,6 +6,7 @@ of the parts can show in a result. Wilson's interval is written out here: `scipy
 
 import math
 from collections.abc import Mapping, Sequence
+from statistics import NormalDist
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -39,14 +40,17 @@ class Paired(NamedTuple):
     variance_gain: float
 
 
-def wilson(count: int, total: int) -> tuple[float, float]:
-    """95 % score interval of a proportion [Wilson 1927, JASA 22]; (0, 1) when nothing was counted."""
+def wilson(count: int, total: int, z: float = Z95) -> tuple[float, float]:
+    """95 % score interval of a proportion [Wilson 1927, JASA 22]; (0, 1) when nothing was counted.
+
+    `z` is the normal quantile of another level.
+    """
     if total == 0:
         return 0.0, 1.0
     p = count / total
-    z2 = Z95 * Z95 / total
+    z2 = z * z / total
     centre = (p + z2 / 2) / (1 + z2)
-    half = Z95 / (1 + z2) * math.sqrt(p * (1 - p) / total + z2 / (4 * total))
+    half = z / (1 + z2) * math.sqrt(p * (1 - p) / total + z2 / (4 * total))
     return (0.0 if count == 0 else max(0.0, centre - half)), (1.0 if count == total else min(1.0, centre + half))
 
 
@@ -56,26 +60,28 @@ def estimate(count: int, total: int) -> Estimate:
     return Estimate(int(count), count / total if total else 0.0, lo, hi)
 
 
-def paired(base: np.ndarray, variant: np.ndarray) -> Paired:
+def paired(base: np.ndarray, variant: np.ndarray, z: float = Z95) -> Paired:
     """Difference of means of two vectors over the same histories, in the same order.
 
     Yes/no vectors get Newcombe's score interval for paired proportions [Newcombe 1998, Statistics in Medicine 17,
-    method 10], which holds its coverage near 0 and 1; measures get the normal interval of the mean difference.
+    method 10], which holds its coverage near 0 and 1; measures get the normal interval of the mean difference. `z` is the
+    normal quantile of the interval's level.
     Raises ValueError if the vectors differ in length or are empty.
     """
     if base.shape != variant.shape or base.ndim != 1 or base.size == 0:
         raise ValueError(f"paired vectors must be of one length, got {base.shape} and {variant.shape}")
     if base.dtype == bool and variant.dtype == bool:
-        return paired_counts(*map(int, pair_counts(base, variant)))
+        both, gained, lost, neither = map(int, pair_counts(base, variant))
+        return paired_counts(both, gained, lost, neither, z)
     difference = variant.astype(float) - base.astype(float)
     n = difference.size
     d = math.fsum(difference) / n
-    half = Z95 * float(difference.std(ddof=1)) / math.sqrt(n) if n > 1 else math.inf
+    half = z * float(difference.std(ddof=1)) / math.sqrt(n) if n > 1 else math.inf
     unpaired = float(base.var() + variant.var())
     return Paired(d, d - half, d + half, 0, 0, _gain(unpaired, float(difference.var())))
 
 
-def paired_counts(both: int, gained: int, lost: int, neither: int) -> Paired:
+def paired_counts(both: int, gained: int, lost: int, neither: int, z: float = Z95) -> Paired:
     """A paired difference of shares from the counts of histories: yes in both runs, only in the variant, only in the
     base, in neither. Newcombe's interval; ValueError if there are no histories."""
     n = both + gained + lost + neither
@@ -83,8 +89,8 @@ def paired_counts(both: int, gained: int, lost: int, neither: int) -> Paired:
         raise ValueError("there are no pairs")
     d = (gained - lost) / n
     p_variant, p_base = (both + gained) / n, (both + lost) / n
-    low_v, high_v = wilson(both + gained, n)
-    low_b, high_b = wilson(both + lost, n)
+    low_v, high_v = wilson(both + gained, n, z)
+    low_b, high_b = wilson(both + lost, n, z)
     phi = _correlation(both, gained, lost, neither)
     down = (p_variant - low_v) ** 2 - 2 * phi * (p_variant - low_v) * (high_b - p_base) + (high_b - p_base) ** 2
     up = (high_v - p_variant) ** 2 - 2 * phi * (high_v - p_variant) * (p_base - low_b) + (p_base - low_b) ** 2
@@ -92,6 +98,11 @@ def paired_counts(both: int, gained: int, lost: int, neither: int) -> Paired:
     together = (gained + lost) / n - d * d
     lo, hi = d - math.sqrt(max(0.0, down)), d + math.sqrt(max(0.0, up))
     return Paired(d, lo, hi, gained, lost, _gain(unpaired, together))
+
+
+def simultaneous(comparisons: int) -> float:
+    """Normal quantile with which as many 95 % intervals hold all together [Bonferroni; Dunn 1961, JASA 56]."""
+    return NormalDist().inv_cdf(1 - 0.025 / comparisons)
 
 
 def pair_counts(base: np.ndarray, variant: np.ndarray) -> np.ndarray:
@@ -127,7 +138,7 @@ def anytime_verdict(gained: int, lost: int) -> Verdict:
     If the variant does not raise the chance, at most half of the flips are gains: the chance that this ever says `above`
     is then at most 5 %, over all looks together. The same for `below`.
     """
-    if gained == lost or _against(0.5, gained, lost) < ANYTIME:
+    if gained == lost or evidence_against(0.5, gained, lost) < ANYTIME:
         return "cannot tell"
     return "above" if gained > lost else "below"
 
@@ -140,7 +151,7 @@ def anytime_share(gained: int, lost: int) -> tuple[float, float]:
     return _crossing(middle, 0.0, gained, lost), _crossing(middle, 1.0, gained, lost)
 
 
-def _against(share: float, gained: int, lost: int) -> float:
+def evidence_against(share: float, gained: int, lost: int) -> float:
     """Log evidence against a share of gains: how much likelier the flips are if all shares are alike to begin with.
 
     Its exponential is a martingale under that share, which ever reaches 20 with chance 1/20 at most [Ville 1939; Robbins
@@ -157,7 +168,7 @@ def _crossing(inside: float, end: float, gained: int, lost: int) -> float:
         return end
     for _ in range(60):
         between = (inside + end) / 2
-        if _against(between, gained, lost) < ANYTIME:
+        if evidence_against(between, gained, lost) < ANYTIME:
             inside = between
         else:
             end = between

@@ -10,7 +10,6 @@ from experiments.backends import Threads
 from experiments.progress import Progress
 from experiments.runner import BLOCK, Engine, Played, block_count, block_length, play_block
 from experiments.running import compiled_engine
-from experiments.statistics import Z95
 from sim.checks import unrunnable
 from sim.compiled import Compiled, compile_scenario
 from sim.scenario import Issue, Scenario
@@ -57,13 +56,20 @@ def agreed_levels(
 def agreed(levels: np.ndarray, issue: Issue) -> Agreed | None:
     """Sum up levels [histories] given as shares of the issue's range; None if there are none.
 
-    The interval is that of the mean, mean ± 1.96 s/√n, cut to the range; with a single history it is the whole range.
+    The interval is Student's for the levels and two more, one at each end of the range, so that a few levels that are all
+    alike do not look certain: for yes/no levels that is nearly the adjusted interval of [Agresti & Coull 1998, American
+    Statistician 52]. Student's own held the truth in 18 % of cases with 10 levels of which 2 % differ (docs/intervals.md).
     """
+    from scipy.special import stdtrit
+
     n = len(levels)
     if n == 0:
         return None
     mean = math.fsum(levels) / n
-    half = Z95 * float(levels.std(ddof=1)) / math.sqrt(n) if n > 1 else 1.0
-    lo, hi = sorted((issue.real(max(0.0, mean - half)), issue.real(min(1.0, mean + half))))
+    padded = np.concatenate([levels, [0.0, 1.0]])
+    middle = math.fsum(padded) / (n + 2)
+    half = float(stdtrit(n + 1, 0.975) * padded.std(ddof=1)) / math.sqrt(n + 2)
+    low, high = min(mean, max(0.0, middle - half)), max(mean, min(1.0, middle + half))
+    lo, hi = sorted((issue.real(low), issue.real(high)))
     p5, p95 = sorted(issue.real(float(q)) for q in np.quantile(levels, [0.05, 0.95]))
     return Agreed(issue.real(mean), lo, hi, p5, p95, n)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from experiments.statistics import Tally, add, estimate, paired
+from experiments.statistics import Paired, Tally, add, estimate, paired, simultaneous
 from experiments.sweep.designs import BASE
 from experiments.sweep.experiment import Experiment
 from experiments.sweep.pieces import Given, from_entry
@@ -46,7 +46,7 @@ class Finding(NamedTuple):
     """What one factor moves: the mean of the headline at each of its levels over all points there, and the widest gap.
 
     The gap is that between the levels of highest and lowest mean, history by history over the same other factors, with
-    its 95 % interval; being the widest of several it is a little too wide.
+    a 95 % interval that allows for its being the widest of several: it holds for every pair of levels at once.
     """
 
     factor: str
@@ -122,8 +122,13 @@ def _gap(groups: dict[str, list[int]], shown: dict[str, Any], low: str, high: st
     if low == high:
         return None
     before, after = (_answers(sums.yes[groups[key]]) for key in (low, high))
-    difference = paired(before, after)
+    difference = gap_between(before, after, len(groups) * (len(groups) - 1) // 2)
     return {"from": shown[low], "to": shown[high], "d": difference.d, "lo": difference.lo, "hi": difference.hi}
+
+
+def gap_between(before: np.ndarray, after: np.ndarray, comparisons: int) -> Paired:
+    """The gap between two of several levels, picked as the widest of so many."""
+    return paired(before, after, simultaneous(comparisons))
 
 
 def _answers(yes: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from conftest import PLAIN, columns, kernel, merged, scenario
+from scipy import stats
 
 from experiments import cli
 from experiments.rivals import printing
@@ -307,8 +308,9 @@ class TestSimulated:
         levels = 200 - 100 * played["pie.agreed_level"][played["pie.agreed"] > 0]
         assert found.histories == len(levels) > 50
         assert found.mean == pytest.approx(levels.mean())
-        half = 1.96 * levels.std(ddof=1) / np.sqrt(len(levels))
-        assert (found.lo, found.hi) == pytest.approx((levels.mean() - half, levels.mean() + half), abs=1e-3)
+        padded = np.append(levels, [100, 200])  # one more at each end of the range
+        half = stats.t.ppf(0.975, len(padded) - 1) * padded.std(ddof=1) / np.sqrt(len(padded))
+        assert (found.lo, found.hi) == pytest.approx((padded.mean() - half, padded.mean() + half))
         assert (found.p5, found.p95) == pytest.approx(tuple(np.quantile(levels, [0.05, 0.95])))
 
     def test_blocks_add_up(self, monkeypatch):
