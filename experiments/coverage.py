@@ -79,6 +79,7 @@ def naive() -> Iterator[Case]:
     yield Case(
         "Verdict as soon as the paired interval leaves out 0", "200 looks, no difference", _never_wrong_by_interval
     )
+    yield Case("Mean of yes/no levels, Student's own", "98 % yes, 10 agreements", _by_student)
     yield Case(
         "Widest of ten gaps, as if it were the only one", "no effect, 5 levels", partial(_gap, levels=5, comparisons=1)
     )
