@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments.sharding import Shard
+from experiments.store import histories_of
 
 
 class Found(NamedTuple):
@@ -42,7 +43,7 @@ def _told(path: Path) -> Found | None:
         path.parent.name,
         kind,
         str(manifest.get("experiment") or manifest.get("scenario") or "?"),
-        _whole(manifest.get("histories")),
+        histories_of(manifest),
         _whole(manifest.get("seed")),
         begun,
         _all_there(path.parent, manifest) if shard else (path.parent / "summary.json").exists(),

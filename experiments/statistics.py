@@ -102,7 +102,7 @@ def paired_counts(both: int, gained: int, lost: int, neither: int, z: float = Z9
 
 def simultaneous(comparisons: int) -> float:
     """Normal quantile with which as many 95 % intervals hold all together [Bonferroni; Dunn 1961, JASA 56]."""
-    return NormalDist().inv_cdf(1 - 0.025 / comparisons)
+    return Z95 if comparisons == 1 else NormalDist().inv_cdf(1 - 0.025 / comparisons)
 
 
 def pair_counts(base: np.ndarray, variant: np.ndarray) -> np.ndarray:

@@ -82,6 +82,13 @@ def scenario_hash(scenario: Scenario) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def histories_of(manifest: Mapping[str, Any]) -> int | None:
+    """How many histories a run has: as many as were asked for, or as a precision took; None if that is not known yet."""
+    asked = manifest.get("histories")
+    found = asked if asked is not None else (manifest.get("stopped") or {}).get("histories")
+    return found if isinstance(found, int) else None
+
+
 class Results:
     """A results folder, being written or read."""
 
@@ -224,7 +231,7 @@ class Results:
 
     def columns(self, names: Sequence[str]) -> Iterator[dict[str, np.ndarray]]:
         """Some columns of every part, a part at a time and in order; StoreError where a part is missing or damaged."""
-        size, total = self._about["block"], self._about["histories"]
+        size, total = self._about["block"], histories_of(self.manifest) or 0
         select = ", ".join(f'"{name}"' for name in names)
         for block in range(-(-total // size)):
             found = self._read(block, select, PART)

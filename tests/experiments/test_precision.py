@@ -69,6 +69,13 @@ def test_the_summary_is_that_of_a_run_of_so_many(narrow, tmp_path):
     assert manifest["stopped"]["histories"] == run_object["histories"]
 
 
+def test_what_reads_a_folder_knows_how_many_came_out(narrow):
+    folder, run_object, _ = narrow
+    assert f"{run_object['histories']:,}" in parley("runs", folder.parent).stdout
+    done = parley("plot", folder)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_resume_ends_where_the_run_would_have(narrow):
     folder, _, options = narrow
     expected = (folder / "summary.json").read_bytes()
@@ -76,6 +83,7 @@ def test_a_resume_ends_where_the_run_would_have(narrow):
         for name in lost:
             (folder / name).unlink()
         done = parley("run", SCENARIO, *options, "--out", folder, "--resume", "--workers", 1)
+        assert "Stopped after" in done.stdout
         assert done.returncode == 0, done.stderr
         assert (folder / "summary.json").read_bytes() == expected
     refused = parley("run", SCENARIO, "--precision", 0.02, "--out", folder, "--resume")
