@@ -21,7 +21,16 @@ from experiments.lever.search import least_step
 from experiments.precision import half_width, looks
 from experiments.rivals.simulated import agreed
 from experiments.scores import block_bootstrap
-from experiments.statistics import ANYTIME, Z95, anytime_share, anytime_verdict, evidence_against, paired, wilson
+from experiments.statistics import (
+    ANYTIME,
+    Z95,
+    anytime_share,
+    anytime_verdict,
+    evidence_against,
+    paired,
+    paired_counts,
+    wilson,
+)
 from experiments.sweep.results import gap_between
 from sim.scenario import Issue
 
@@ -147,6 +156,24 @@ def _pairs() -> Iterator[Case]:
                 partial(_pair, n=n, base=base, gained=gained, lost=lost),
                 (0.93, 1.0) if few else GOOD, "one history expected to be lost" if few else "",
             )  # fmt: skip
+
+    for base, gained, lost in ((0.3, 0.05, 0.02), (0.5, 0.2, 0.2)):
+        yield Case(
+            "Paired difference, `compare --precision`", f"base {base}, {gained} gained, {lost} lost, ± 0.01",
+            partial(_pair_until, base=base, gained=gained, lost=lost, width=0.01),
+        )  # fmt: skip
+
+
+def _pair_until(g: np.random.Generator, base: float, gained: float, lost: float, width: float) -> bool:
+    """Add histories on the tool's schedule until the interval is narrow; whether it then holds the truth."""
+    counts, before = np.zeros(4, np.int64), 0
+    for n in looks(1_000_000):
+        counts += g.multinomial(n - before, [base - lost, gained, lost, 1 - base - gained])
+        before = n
+        found = paired_counts(*map(int, counts))
+        if (found.hi - found.lo) / 2 <= width:
+            break
+    return _within((found.lo, found.hi), gained - lost)
 
 
 def _pair(g: np.random.Generator, n: int, base: float, gained: float, lost: float) -> bool:

@@ -13,6 +13,8 @@ from experiments.commands.common import (
     echo_json,
     output_options,
     overrides,
+    precision_asked,
+    precision_options,
     scenario_errors,
     seed_option,
     warn,
@@ -26,10 +28,9 @@ from experiments.commands.common import (
 @click.option(
     "--histories",
     type=click.IntRange(1, 2**32 - 1),
-    default=DEFAULT_HISTORIES,
-    show_default=True,
-    help="Histories of each.",
+    help=f"Histories of each.  [default: {DEFAULT_HISTORIES}]",
 )
+@precision_options
 @seed_option
 @overrides
 @click.option("--tell", is_flag=True, help="Tell one history whose outcome changed, both ways side by side.")
@@ -43,7 +44,12 @@ def compare(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
     from experiments.store import StoreError
     from sim.loading import load
 
+    if options["precision"] is not None and options["histories"] is not None:
+        raise click.UsageError(
+            "--precision and --histories do not go together: it decides how many histories there are"
+        )
     loaded = load(scenario, (), to_run=True)
+    precision = precision_asked(loaded.scenario, options)
     warn(loaded)
     others = [(file.stem, (), load(file, (), to_run=True).scenario) for file in variants]
     if options["overrides"]:
@@ -52,7 +58,9 @@ def compare(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
     if not others:
         raise click.UsageError("name at least one VARIANT, or --set what differs")
     quiet = options["quiet"] or options["as_json"]
-    found = run_comparison(loaded.scenario, others, options["histories"], options["seed"], options["workers"], quiet)
+    histories = options["histories"] or DEFAULT_HISTORIES
+    workers = options["workers"]
+    found = run_comparison(loaded.scenario, others, histories, options["seed"], workers, quiet, precision)
     if options["as_json"]:
         echo_json(found.told)
     else:

@@ -1,12 +1,15 @@
 """`parley compare`: base and variants, what they differ in, kept where a brief finds it."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments import store
 from experiments.backends import Threads
-from experiments.comparison.compare import Variant, as_object, compare
+from experiments.comparison.compare import Pairs, Variant, as_object, compare, never
+from experiments.headline import questions_by_name
+from experiments.precision import Precision, Stopped, looks, words
 from experiments.progress import Progress
 from experiments.runner import CompiledEngine
 from sim.compiled import Compiled, compile_scenario
@@ -33,21 +36,44 @@ class Comparison(NamedTuple):
 
 def run_comparison(
     base: Scenario, variants: Sequence[tuple[str, tuple[str, ...], Scenario]], histories: int, seed: int,
-    workers: int | None, quiet: bool,
+    workers: int | None, quiet: bool, precision: Precision | None = None,
 ) -> Comparison:  # fmt: skip
-    """Play a base and its variants (name, what was set, scenario) on the same histories."""
+    """Play a base and its variants (name, what was set, scenario) on the same histories; as many as a precision takes."""
     from sim.kernel import is_compiled
 
     compiled = compile_scenario(base)
     others = [Variant(name, changes, compile_scenario(scenario)) for name, changes, scenario in variants]
+    histories = histories if precision is None else precision.most
     progress = Progress(histories * (1 + len(others)), quiet)
     if not is_compiled():
         progress.say("Compiling the rules for this machine: once, about 20 seconds …")
     engine = CompiledEngine()
     engine.prepare()
+    schedule = () if precision is None else looks(precision.most)
+    enough = never if precision is None else partial(narrow, base=base, precision=precision)
     with progress:
-        compared = compare(compiled, others, histories, seed, engine, Threads(workers), progress.advance)
-    return Comparison(compiled, others, as_object(compared, others))
+        compared = compare(
+            compiled, others, histories, seed, engine, Threads(workers), progress.advance, schedule, enough
+        )
+    told = as_object(compared, others)
+    if precision is not None:
+        stopped = look(compared.flips, base, precision)
+        told["precision"] = precision.about() | {"stopped": stopped._asdict(), "says": words(stopped, precision)}
+    return Comparison(compiled, others, told)
+
+
+def look(pairs: Pairs, base: Scenario, precision: Precision) -> Stopped:
+    """The widest of the differences that are to be narrow; a variant that lacks a question does not count."""
+    known = questions_by_name(base)
+    found = [(name, of_it[known[name]]) for of_it in pairs for name in precision.headline if known[name] in of_it]
+    widths = [((flips.difference.hi - flips.difference.lo) / 2, name) for name, flips in found]
+    widest, name = max(widths, default=(0.0, ""))
+    return Stopped(int(pairs[0]["progress",].counts.sum()), widest, name, widest <= precision.half_width)
+
+
+def narrow(pairs: Pairs, base: Scenario, precision: Precision) -> bool:
+    """Whether every difference is as narrow as it is to be."""
+    return look(pairs, base, precision).narrow
 
 
 def keep(told: dict[str, Any], base: Scenario, out: Path) -> list[Path]:

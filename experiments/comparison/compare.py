@@ -1,12 +1,13 @@
 """Play a base and its variants on the same histories, and say what differs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from math import isfinite
 from typing import Any, NamedTuple
 
-from experiments.backends import Backend, deaf
+from experiments.backends import Backend, Beat, deaf
 from experiments.comparison.pairs import Flips, Question, answers, flips, together
-from experiments.runner import BLOCK, Engine, Played, block_count, block_length, play_block
+from experiments.runner import BLOCK, Engine, Played, play_block
 from experiments.statistics import Paired, Tally, add, anytime_verdict
 from experiments.store import scenario_hash
 from experiments.tally import run_object, tally
@@ -29,27 +30,44 @@ class Compared(NamedTuple):
     flips: list[dict[Question, Flips]]
 
 
+Pairs = list[dict[Question, Flips]]
+"""For each variant, who flipped in each question."""
+
+
+def never(pairs: Pairs) -> bool:
+    """No reason to stop before all histories are played."""
+    return False
+
+
 def compare(
     base: Compiled, variants: Sequence[Variant], histories: int, seed: int, engine: Engine, backend: Backend,
-    advance: Callable[[int], None] = deaf,
+    advance: Beat = deaf, schedule: Iterable[int] = (), enough: Callable[[Pairs], bool] = never,
 ) -> Compared:  # fmt: skip
-    """Play base and variants on the histories 0 … histories − 1; `advance` hears of histories played."""
+    """Play base and variants on the histories 0 … histories − 1; `advance` hears of histories played.
+
+    With a schedule that ends there, it is looked at after so many of them, and stops where that is `enough`.
+    """
     runs = (base, *(variant.compiled for variant in variants))
 
-    def play(block: int, beat: Callable[[int], None]) -> list[Played]:
-        first, count = block * BLOCK, block_length(block, histories)
-        return [play_block(compiled, seed, first, count, engine, beat) for compiled in runs]
+    def play(piece: tuple[int, int], beat: Beat) -> list[Played]:
+        return [play_block(compiled, seed, *piece, engine, beat) for compiled in runs]
 
-    def keep(block: int, played: list[Played]) -> tuple[list[Tally], list[dict[Question, Flips]]]:
+    def keep(piece: tuple[int, int], played: list[Played]) -> tuple[list[Tally], Pairs]:
         sums = [tally(each.columns, each.course, compiled) for each, compiled in zip(played, runs, strict=True)]
         found = [answers(each.columns, compiled) for each, compiled in zip(played, runs, strict=True)]
-        return sums, [flips(found[0], variant, block * BLOCK) for variant in found[1:]]
+        return sums, [flips(found[0], variant, piece[0]) for variant in found[1:]]
 
     totals: list[Tally] = [{} for _ in runs]
-    pairs: list[dict[Question, Flips]] = [{} for _ in variants]
-    for sums, found in backend.each(play, keep, range(block_count(histories)), advance):
-        totals = [add(total, each) for total, each in zip(totals, sums, strict=True)]
-        pairs = [together(before, each) for before, each in zip(pairs, found, strict=True)]
+    pairs: Pairs = [{} for _ in variants]
+    done = 0
+    for n in chain(schedule, [histories]):
+        pieces = [(first, min(BLOCK, n - first)) for first in range(done, n, BLOCK)]
+        for sums, found in backend.each(play, keep, pieces, advance):
+            totals = [add(total, each) for total, each in zip(totals, sums, strict=True)]
+            pairs = [together(before, each) for before, each in zip(pairs, found, strict=True)]
+        done = n
+        if enough(pairs):
+            break
     results = [
         run_object(total, compiled, scenario_hash(compiled.scenario), seed)
         for total, compiled in zip(totals, runs, strict=True)

@@ -25,6 +25,8 @@ def print_comparison(told: Mapping[str, Any], console: Console) -> None:
         section(console, heading(variant), difference_table(base, variant))
         console.print(gain_line(variant))
     console.print(Text(VERDICTS, style="dim"))
+    if "precision" in told:
+        console.print(Text(told["precision"]["says"]))
 
 
 def heading(variant: Mapping[str, Any]) -> str:

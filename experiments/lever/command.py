@@ -30,7 +30,17 @@ class Target(NamedTuple):
     def told(self, scenario: Scenario) -> dict[str, Any]:
         """As plain data, with its title for a reader."""
         titles = [_title(name, scenario) for name in self.names]
-        return {"headline": list(self.names), "title": " or ".join(titles), "p": self.chance}
+        notes = [note for name in self.names if (note := _note(name, scenario))]
+        return {"headline": list(self.names), "title": " or ".join(titles), "p": self.chance, "notes": notes}
+
+
+def _note(name: str, scenario: Scenario) -> str | None:
+    """What to know of an outcome that a history leaves behind when it goes further."""
+    condition = scenario.outcomes.get(name)
+    if condition is None or condition.table is None or condition.reached is None:
+        return None
+    rung = f"{condition.table}.{condition.reached}"
+    return f"{name} leaves out histories that count as an earlier outcome; {rung} counts all that came so far"
 
 
 def _title(name: str, scenario: Scenario) -> str:

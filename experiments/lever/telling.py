@@ -78,6 +78,8 @@ def print_levers(told: Told, console: Any) -> None:
     text = f"{told['histories']:,} histories, seed {told['seed']}, the same ones at every step; intervals are 95 %"
     console.print(Text(text, style="dim"))
     console.print(Padding(Text(sentence(told)), (1, 0, 0, 0)))
+    for note in told["target"]["notes"]:
+        console.print(Text(f"Note: {note}.", style="dim"))
     for party, rows in parties(told):
         console.print(Text("\n" + begin(party), style="bold"))
         console.print(lever_table(rows))
@@ -96,16 +98,19 @@ def lever_table(rows: Sequence[Told]) -> Any:
     table = plain()
     table.add_column("", max_width=46)
     table.add_column("least change")
-    for heading in ("chance", "on fresh histories"):
-        table.add_column(heading, justify="right")
+    fresh = any(row["again"] for row in told)
+    for heading in ("chance", *(["on fresh histories"] if fresh else [])):
+        table.add_column(heading, justify="right", no_wrap=True)
     for row in told:
         change, most = (change_words(row), "") if row["enough"] else (f"not enough: {change_words(row)}", "at most ")
         again = f"{100 * row['again']['p']:.1f} %" if row["again"] else ""
-        table.add_row(row["title"] + shape_words(row), change, most + chance_words(row["chance"]), again)
+        table.add_row(
+            row["title"] + shape_words(row), change, most + chance_words(row["chance"]), *([again] if fresh else [])
+        )
     if others:
         top = max(others, key=lambda row: row["chance"]["p"])
         words = f"{count(len(others), 'other lever')}" if told else f"{count(len(others), 'lever')}"
-        table.add_row(words, "not enough, all the way", "at most " + chance_words(top["chance"]), "")
+        table.add_row(words, "not enough, all the way", "at most " + chance_words(top["chance"]))
     return table
 
 
