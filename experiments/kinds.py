@@ -269,13 +269,31 @@ def ranking(folder: Folder) -> Figure:
     return of_sweep(folder, "ranking")
 
 
+def tornado(folder: Folder) -> Figure:
+    """How far each uncertain number swings the answer, with Sobol's totals beside it."""
+    return of_sweep(folder, "tornado")
+
+
+def evidence(folder: Folder) -> Figure:
+    """How much of the doubt rests on which kind of evidence."""
+    return of_sweep(folder, "evidence")
+
+
+def effects(folder: Folder) -> Figure:
+    """Morris's elementary effects."""
+    return of_sweep(folder, "effects")
+
+
 def of_sweep(folder: Folder, name: str) -> Figure:
-    """A figure of a sweep, where its points make one."""
-    from experiments.sweep.figures import figures_of
+    """A figure of a sweep or of a sensitivity analysis, where its points make one."""
+    from experiments.sensitivity import figures as of_analyses
+    from experiments.sweep import figures as of_points
+    from experiments.sweep.experiment import ANALYSES
 
     if "experiment" not in folder.told:
         raise LeftOutError("this is a run, not a sweep")
-    found = figures_of(folder.told).get(name)
+    made_by = of_analyses if folder.told["design"] in ANALYSES else of_points
+    found = made_by.figures_of(folder.told).get(name)
     if found is None:
         raise LeftOutError("the points of this sweep do not make one")
     return found
@@ -294,6 +312,9 @@ KINDS: dict[str, Callable[[Folder], Figure]] = {
     "zone": zone,
     "heat_map": heat_map,
     "ranking": ranking,
+    "tornado": tornado,
+    "evidence": evidence,
+    "effects": effects,
     "dots": dots,
     "reliability": reliability,
 }

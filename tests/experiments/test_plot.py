@@ -17,7 +17,11 @@ from experiments.store import Results, StoreError
 
 ROOT = Path(__file__).parents[2]
 SCENARIO = ROOT / "scenarios" / "afghan_peace_2018.yaml"
-OF_A_RUN = [kind for kind in KINDS if kind not in {"heat_map", "ranking", "dots", "reliability"}]
+OF_A_RUN = [
+    kind
+    for kind in KINDS
+    if kind not in {"heat_map", "ranking", "tornado", "evidence", "effects", "dots", "reliability"}
+]
 
 
 def parley(*arguments):
