@@ -28,6 +28,7 @@ COMMANDS = (
     "sweep",
     "discover",
     "ablate",
+    "brief",
     "calibrate",
     "plot",
     "runs",

@@ -54,7 +54,7 @@ def _how_far(base: Run, table: str) -> Conclusion:
     rungs = base.told["tables"][table]["rungs"]
     likely = [rung for rung, value in rungs.items() if value["p"] > HALF]
     beyond = [rung for rung in rungs if rung not in likely]
-    words = f"likely reaches {readable(likely[-1])}" if likely else "likely reaches no rung"
+    words = f"mostly reaches {readable(likely[-1])}" if likely else "mostly reaches no rung"
     if likely and beyond:
         words += f", not {readable(beyond[0])}"
 

@@ -1,6 +1,7 @@
 """`parley rivals`."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -35,10 +36,17 @@ from experiments.commands.common import (
     show_default=True,
     help="The challenge model as it reproduces its published table, or as its paper prints it, which does not.",
 )
+@click.option("--out", type=PATH, metavar="DIR", help="Folder for rivals.json, where `parley brief` finds it.")
 @json_option
 @scenario_errors
 def rivals(
-    scenario: Path, histories: int, seed: int, overrides: tuple[str, ...], challenge: str, as_json: bool
+    scenario: Path,
+    histories: int,
+    seed: int,
+    overrides: tuple[str, ...],
+    challenge: str,
+    out: Path | None,
+    as_json: bool,
 ) -> None:
     """Set classical point predictions from the same positions beside the simulation."""
     from experiments.rivals.comparison import compare
@@ -56,9 +64,22 @@ def rivals(
     comparison = comparison._replace(simulated=simulate(loaded.scenario, seed, histories, quiet=as_json))
     from experiments.rivals.printing import LITERAL, print_comparison
 
+    if out is not None:
+        keep(comparison.as_json(), out)
     if as_json:
         if comparison.literal:
             click.echo(LITERAL, err=True)
         echo_json(comparison.as_json())
     else:
         print_comparison(loaded.scenario, comparison, histories, seed, console())
+
+
+def keep(told: dict[str, Any], out: Path) -> None:
+    """Write the rivals' answers where a brief finds them."""
+    from experiments import store
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        store.write_whole(out / "rivals.json", store.as_json(told))
+    except OSError as error:
+        raise Complaint(f"{out} cannot be used: {error.strerror or error}") from None

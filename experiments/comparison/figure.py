@@ -1,6 +1,6 @@
 """Dot and whisker: what each variant moves, in percentage points, with its paired interval."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
@@ -71,10 +71,15 @@ def differences(told: Mapping[str, Any], as_of: str) -> Figure:
     """A panel for each variant, all on one scale; `told` as from `compare --json`."""
     base = told["base"]
     panels = [panel_of(base, variant) for variant in told["variants"]]
+    source = source_line(base["histories"], base["seed"], as_of, None)
+    return in_panels(panels, f"What would change: {base['scenario']}", source)
+
+
+@style()
+def in_panels(panels: Sequence[Panel], title: str, source: str) -> Figure:
+    """Differences under headings, all on one scale."""
     body = sum(panel.height for panel in panels) + AXIS_FOOT
-    page = Page.build(
-        f"What would change: {base['scenario']}", "", source_line(base["histories"], base["seed"], as_of, None), body
-    )
+    page = Page.build(title, "", source, body)
     every = [row for panel in panels for row in panel.rows]
     left = MARGIN + max(text_width(line, BODY) for row in every for line in row.name) + 2 * GAP
     labels = max(text_width(points(row.difference), SMALL) for row in every)
@@ -124,7 +129,7 @@ def draw_scale(axes: Axes, ends: tuple[float, float], last: bool) -> None:
     low, high = ends
     step = next((step for step in STEPS if (high - low) / step <= 6), STEPS[-1])
     ticks = [step * i for i in range(int(low / step), int(high / step) + 1) if low <= step * i <= high]
-    axes.set_xticks(ticks, [f"{tick:+g}" if tick and last else "0" if last else "" for tick in ticks])
+    axes.set_xticks(ticks, [f"{tick:+g}".replace("-", "−") if tick and last else "0" if last else "" for tick in ticks])
     axes.grid(axis="x", color=FAINT, linewidth=0.7)
     axes.axvline(0, color=QUIET, linewidth=1.0)
 

@@ -7,8 +7,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from experiments import story
-from experiments.chronicle import trace
 from experiments.printing import plain, readable, section
 from sim.compiled import Compiled
 
@@ -69,7 +67,8 @@ def rows(
 
 def points(difference: Mapping[str, Any]) -> str:
     """A difference of shares in percentage points, with its interval."""
-    return f"{100 * difference['d']:+.1f} ({100 * difference['lo']:+.1f} to {100 * difference['hi']:+.1f})"
+    text = f"{100 * difference['d']:+.1f} ({100 * difference['lo']:+.1f} to {100 * difference['hi']:+.1f})"
+    return text.replace("-", "−")
 
 
 def gain_line(variant: Mapping[str, Any]) -> Text:
@@ -88,6 +87,9 @@ def tell(base: Compiled, variant: Compiled, name: str, seed: int, history: int, 
 
 
 def _side_by_side(base: Compiled, variant: Compiled, name: str, seed: int, history: int, width: int) -> Table:
+    from experiments import story  # with Mesa, which takes seconds to import
+    from experiments.chronicle import trace
+
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold", width=width)
     for title in ("base", name):
         table.add_column(title, ratio=1, overflow="fold")

@@ -84,17 +84,19 @@ def rungs_over_time(
     question: str = "",
     labels: Mapping[str, str] | None = None,
     version: str | None = None,
+    least_height: float | None = None,
 ) -> Figure:
     """Share of histories that had reached each rung by the end of each round: a panel a table, on one scale.
 
-    `round_labels` (rounds,) name the rounds: `Sep 2018`, or a week's last day, `16 Sep 2018`.
+    `round_labels` (rounds,) name the rounds: `Sep 2018`, or a week's last day, `16 Sep 2018`. `least_height` of a panel,
+    points, is as its labels need or more.
     Raises ValueError if there is no table or round, or if a curve has another number of rounds.
     """
     curves = [TableCurve(table.name, [RungCurve(*rung) for rung in table.rungs]) for table in tables]
     _check_lengths(curves, len(round_labels))
     scale = _Scale(_top(curves), round_labels)
     columns = _Columns.of(curves, histories, labels, scale.end)
-    panels = [_Panel.of(table, columns, len(curves), histories, labels) for table in curves]
+    panels = [_Panel.of(table, columns, least_height or _least(len(curves)), histories, labels) for table in curves]
     meaning, note = scale.meaning(), scale.note()
     body = text_height(meaning) + text_height(note) + sum(panel.head + panel.height for panel in panels) + TICK_FOOT
     page = Page.build(title, question, source_line(histories, seed, as_of, version), body)
@@ -172,7 +174,7 @@ class _Panel(NamedTuple):
 
     @classmethod
     def of(
-        cls, table: TableCurve, columns: _Columns, panels: int, total: int, labels: Mapping[str, str] | None
+        cls, table: TableCurve, columns: _Columns, least: float, total: int, labels: Mapping[str, str] | None
     ) -> "_Panel":
         rungs = [RungCurve(*rung) for rung in table.rungs]
         values = [_last(rung, total) for rung in rungs]
@@ -180,7 +182,7 @@ class _Panel(NamedTuple):
             balanced(readable(rung.name, labels), BODY, columns.name_width(value)) or [""]
             for rung, value in zip(rungs, values, strict=True)
         ]
-        height = max(_PANEL_HEIGHTS.get(panels, _PANEL_HEIGHT), _labels_height(names))
+        height = max(least, _labels_height(names))
         name = balanced(readable(table.name, labels), BODY, columns.right - MARGIN, bold=True)
         return cls(name, rungs, values, names, height)
 
@@ -188,6 +190,10 @@ class _Panel(NamedTuple):
     def head(self) -> float:
         """Height above the axes, points."""
         return _PANEL_HEAD + max(text_height(self.name, BODY), text_height([""]))
+
+
+def _least(panels: int) -> float:
+    return _PANEL_HEIGHTS.get(panels, _PANEL_HEIGHT)
 
 
 def _last(rung: RungCurve, total: int) -> str:

@@ -87,7 +87,7 @@ BASE = run(0, {"deal": 600, "war": 400}, {"truce": 700, "deal": 300}, [("rebels"
 def test_what_a_run_says_in_words():
     assert [c.text for c in conclusions(BASE)] == [
         "“deal” is the likeliest outcome",
-        "talks likely reaches truce, not deal",
+        "talks mostly reaches truce, not deal",
         "talks is blocked most often by rebels",
         "talks is blocked most often on land",
         "carrot: deal at talks more often",

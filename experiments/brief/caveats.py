@@ -1,0 +1,125 @@
+"""The three caveats that stand before everything else, chosen by rule from the case.
+
+Always that shares are of simulated histories, and how far the numbers are assumed. The third is the first of these that
+holds: the histories are few; conclusions hang on one mechanism; a binding deal would shift power, which the model signs
+too readily; or else that no forecast of the model has been scored.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from experiments.brief.basis import kinds, shares
+from experiments.brief.document import Point
+from experiments.brief.folders import Found, Run
+from experiments.brief.names import Names
+from experiments.evidence import Item
+from experiments.statistics import wilson
+from experiments.wording import begin, small
+
+FEW_HISTORIES = 1000
+LOW = 0.5
+
+
+def caveats(found: Found, items: Sequence[Item], names: Names) -> tuple[Point, ...]:
+    """The three, in order of weight."""
+    run = found.base
+    third = next(filter(None, (rule() for rule in (
+        partial(few, run), partial(fragile, found), partial(power, run, names), unscored,
+    ))))  # fmt: skip
+    return model_only(run), evidence(items), third
+
+
+def model_only(run: Run) -> Point:
+    """Sampling error, and uncertainty about the model."""
+    total = run.summary["histories"]
+    text = (
+        f"Every share below is a share of {total:,} simulated histories. The intervals are sampling error only: more "
+        "histories would narrow them. Uncertainty about the model is another matter: whether its rules and numbers are "
+        "right is in no interval, and may well weigh more."
+    )
+    return Point("Histories of a model, not of the world", text)
+
+
+def evidence(items: Sequence[Item]) -> Point:
+    """How far the numbers rest on sources, and what that means for confidence."""
+    found = shares(items)
+    from_sources = found["quoted"] + found["inferred"]
+    level = "low" if kinds(found) > LOW else "moderate at best"
+    text = (
+        f"Of its numbers, {100 * found['quoted']:.0f} % are quoted from a source, {100 * found['inferred']:.0f} % "
+        f"inferred from one, {100 * found['assumed']:.0f} % assumed for a stated reason and "
+        f"{100 * (found['none'] + found['default']):.0f} % given without one or left to defaults. Confidence in the "
+        f"judgements is therefore {level}."
+    )
+    lead = "Mostly assumed" if from_sources < LOW else "Partly assumed"
+    return Point(lead, text.replace(" %", "\u00a0%"))
+
+
+def few(run: Run) -> Point | None:
+    """Too few histories."""
+    total = run.summary["histories"]
+    if total >= FEW_HISTORIES:
+        return None
+    lo, hi = wilson(total // 2, total)
+    half = f"{100 * (hi - lo) / 2:.0f} points"
+    text = f"With {total:,} histories, a share of one half is known only to within {half} either way."
+    return Point("Few histories", text)
+
+
+def fragile(found: Found) -> Point | None:
+    """Conclusions that one mechanism carries."""
+    conclusions = [each for told in found.ablations for each in told["conclusions"]]
+    fallen = [each for each in conclusions if not each["survives"]]
+    if not fallen:
+        return None
+    text = (
+        f"{begin(small(len(fallen)))} of {small(len(conclusions))} conclusions fail when some single mechanism of the "
+        "model is switched off, or violence is read another way. They are marked below; lean on the others."
+    )
+    return Point("Some conclusions hang on one mechanism", text)
+
+
+def power(run: Run, names: Names) -> Point | None:
+    """A binding deal that would shift power: nobody in the model foresees that it will be broken."""
+    shifting = [
+        names.issue(issue)
+        for table in run.scenario.tables.values()
+        for rung in table.rungs
+        if rung.binding
+        for issue in rung.agenda
+        if _shifts(run, issue)
+    ]
+    if not shifting:
+        return None
+    text = (
+        f"“{shifting[0]}” would shift power once carried out. Nobody in the model foresees that such a deal may be "
+        "broken, so it signs more of them than it should: read the last steps of the talks as upper ends."
+    )
+    return Point("Deals look easier than they are", text)
+
+
+def _shifts(run: Run, issue: str) -> bool:
+    leverage = run.scenario.issues[issue].effects.leverage
+    if leverage is None:
+        return False
+    return any(_values(leverage.model_dump(exclude={"evidence"}, exclude_none=True)))
+
+
+def _values(data: object) -> Iterator[float]:
+    if isinstance(data, dict):
+        for value in data.values():
+            yield from _values(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _values(value)
+    elif isinstance(data, int | float):
+        yield float(data)
+
+
+def unscored() -> Point:
+    """What has not been shown yet."""
+    return Point(
+        "No record yet",
+        "No forecast that this model made of real talks has been scored so far. Its defaults are fitted to counts of past "
+        "peace processes, so differences between variants tell more than levels.",
+    )

@@ -1,0 +1,65 @@
+"""What variants and sweeps move: the differences that matter, ranked by size."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from experiments.brief.likelihood import Chance
+from experiments.brief.names import Names, variant_clause
+
+Told = Mapping[str, Any]
+
+
+class Move(NamedTuple):
+    """What a variant does to one chance: from the base's to the variant's, and the paired difference with its interval."""
+
+    clause: str
+    what: str
+    before: Chance
+    after: Chance
+    d: float
+    lo: float
+    hi: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether the difference is larger than chance."""
+        return self.lo > 0 or self.hi < 0
+
+
+def variants_of(comparisons: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
+    """Each comparison's base with each of its variants."""
+    for told in comparisons:
+        for variant in told["variants"]:
+            yield told["base"], variant
+
+
+def moves_of(base: Told, variant: Told, names: Names) -> list[Move]:
+    """What a variant does to progress and to every rung that both have."""
+    clause, difference, result = variant_clause(variant, base, names), variant["difference"], variant["result"]
+    cases = [("some progress", base["progress"], result["progress"], difference["progress"])]
+    for table, of_it in difference["tables"].items():
+        for rung, each in of_it["rungs"].items():
+            before, after = (run["tables"][table]["rungs"][rung] for run in (base, result))
+            cases.append((f"“{names.rung(table, rung)}” at “{names.table(table)}”", before, after, each))
+    return [
+        Move(clause, what, _chance(before, base), _chance(after, result), each["d"], each["lo"], each["hi"])
+        for what, before, after, each in cases
+    ]
+
+
+def _chance(share: Told, run: Told) -> Chance:
+    return Chance.of(share, run["histories"])
+
+
+def largest(moves: Sequence[Move]) -> Move | None:
+    """The largest difference that is larger than chance."""
+    return max((move for move in moves if move.sure), key=lambda move: abs(move.d), default=None)
+
+
+def largest_of_each(comparisons: Sequence[Told], names: Names) -> list[tuple[str, Move | None]]:
+    """Every variant's condition and its largest move, the largest first."""
+    found = [
+        (variant_clause(variant, base, names), largest(moves_of(base, variant, names)))
+        for base, variant in variants_of(comparisons)
+    ]
+    return sorted(found, key=lambda each: -abs(each[1].d) if each[1] else 0.0)

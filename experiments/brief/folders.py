@@ -1,0 +1,139 @@
+"""What the named folders hold: runs, comparisons, sweeps, ablations, rivals' answers; each recognised by its files."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from experiments.store import Results
+from sim.scenario import Scenario
+
+Told = Mapping[str, Any]
+KINDS: dict[str, frozenset[str]] = {
+    "comparison": frozenset({"base", "variants"}),
+    "ablation": frozenset({"conclusions", "rows"}),
+    "rivals": frozenset({"issues", "challenge_rounds", "condorcet"}),
+    "sweep": frozenset({"experiment", "points", "findings"}),
+}
+"""What a JSON file of each kind has, besides other things; a folder holds it as KIND.json, a sweep as summary.json."""
+
+
+class BriefError(Exception):
+    """The folders cannot make a brief; the message says why."""
+
+
+class Run(NamedTuple):
+    """A run that is complete: its folder, what it says, how it was made, and the scenario as it ran."""
+
+    folder: Path
+    summary: Told
+    manifest: Told
+    scenario: Scenario
+
+    @property
+    def results(self) -> Results:
+        """Its parts."""
+        return Results(self.folder)
+
+
+class Found(NamedTuple):
+    """Everything that the folders hold, in the order in which they were named."""
+
+    runs: tuple[Run, ...]
+    comparisons: tuple[Told, ...]
+    ablations: tuple[Told, ...]
+    rivals: tuple[Told, ...]
+    sweeps: tuple[Told, ...]
+
+    @property
+    def base(self) -> Run:
+        """The run that the brief is about: the first."""
+        return self.runs[0]
+
+
+def read(paths: Sequence[Path]) -> Found:
+    """What the folders (or JSON files) hold; BriefError if there is no run, or nothing of use in one of them."""
+    runs: list[Run] = []
+    told: dict[str, list[Told]] = {kind: [] for kind in KINDS}
+    for path in paths:
+        found, run = _told_in(path), _run_in(path)
+        if run is None and not found:
+            raise BriefError(
+                f"{path} holds nothing that a brief can use: no run, comparison, sweep, ablation or rivals"
+            )
+        runs += [run] if run is not None else []
+        for kind, each in found:
+            told[kind].append(each)
+    if not runs:
+        raise BriefError("no run among these: name the folder of a finished `parley run` first")
+    for kind, name in (("comparison", "comparison"), ("ablation", "ablation"), ("sweep", "sweep")):
+        for each in told[kind]:
+            _of_the_same(each.get("base", each) if kind == "comparison" else each, runs[0], name)
+    known = set(runs[0].scenario.issues)
+    if any(set(each["issues"]) - known for each in told["rivals"]):
+        raise BriefError("the rivals' answers are of another scenario than the first run")
+    return Found(tuple(runs), *(tuple(told[kind]) for kind in ("comparison", "ablation", "rivals", "sweep")))
+
+
+def _of_the_same(told: Told, run: Run, what: str) -> None:
+    """Refuse what was computed for another scenario."""
+    if told.get("scenario_sha256") != run.summary["scenario_sha256"]:
+        raise BriefError(
+            f"the {what} is of another scenario (“{told.get('scenario')}”) than {run.folder} (“{run.summary['scenario']}”)"
+        )
+
+
+def _told_in(path: Path) -> list[tuple[str, Told]]:
+    """Comparison, ablation, rivals and sweep in a folder or file, by kind."""
+    if path.is_file():
+        data = _json(path)
+        kind = next((kind for kind, keys in KINDS.items() if keys <= set(data)), None)
+        return [(kind, data)] if kind else []
+    found = [(kind, _json(path / f"{kind}.json")) for kind in KINDS if (path / f"{kind}.json").is_file()]
+    if "experiment" in _manifest(path):
+        found.append(("sweep", _finished(path, "sweep")))
+    for kind, data in found:
+        if not set(data) >= KINDS[kind]:
+            raise BriefError(f"{path}: its {kind} is not as parley writes it")
+    return found
+
+
+def _run_in(path: Path) -> Run | None:
+    manifest = {} if path.is_file() else _manifest(path)
+    if "scenario" not in manifest or "experiment" in manifest:
+        return None
+    summary = _finished(path, "run")
+    return Run(path, summary, manifest, _scenario(path / "scenario.yaml"))
+
+
+def _manifest(path: Path) -> Told:
+    """How a folder was made; nothing where it does not say."""
+    if not path.exists():
+        raise BriefError(f"{path} does not exist")
+    return _json(path / "manifest.json") if (path / "manifest.json").is_file() else {}
+
+
+def _finished(path: Path, what: str) -> Told:
+    if not (path / "summary.json").is_file():
+        raise BriefError(f"{path} is an unfinished {what}: finish it with --resume first")
+    return _json(path / "summary.json")
+
+
+def _json(path: Path) -> Told:
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise BriefError(f"{path} cannot be read: {error}") from None
+    if not isinstance(data, dict):
+        raise BriefError(f"{path} cannot be read: it holds no JSON object")
+    return data
+
+
+def _scenario(path: Path) -> Scenario:
+    from sim.documents import ScenarioError
+    from sim.loading import load
+
+    try:
+        return load(path, (), to_run=True).scenario
+    except (OSError, ScenarioError) as error:
+        raise BriefError(f"{path} cannot be used: {str(error).splitlines()[0]}") from None

@@ -1,0 +1,133 @@
+"""Which three to five judgements lead a brief, and how they are worded: by rule, from the run and what was compared.
+
+First whether anything moves, then the likeliest outcome, how far the longest ladder is climbed, who blocks most often,
+and what would change most; where one of the last two is missing, how far the next table gets takes its place.
+"""
+
+from collections.abc import Iterator
+
+from experiments.brief.blame import last_blocks
+from experiments.brief.changes import Move, largest_of_each
+from experiments.brief.document import Point
+from experiments.brief.folders import Found, Run
+from experiments.brief.likelihood import Chance, phrase, that
+from experiments.brief.names import Names
+from experiments.showing import day, rounds
+from experiments.wording import begin, small
+
+MOST = 5
+HALF = 0.5
+
+
+def judgements(found: Found, names: Names) -> tuple[Point, ...]:
+    """The key judgements, the most general first."""
+    run, tables = found.base, tables_by_length(found.base)
+    first = [progress(run), outcome(run, names), climb(run, tables[0], names)]
+    last = [*blockers(run, names), *change(found, names)]
+    others = [climb(run, table, names) for table in tables[1 : 1 + MOST - len(first) - len(last)]]
+    return tuple([*first, *others, *last][:MOST])
+
+
+def tables_by_length(run: Run) -> list[str]:
+    """Tables by the length of their ladders; of equal ones, the one first climbed more often first."""
+    tables = run.summary["tables"]
+
+    def order(name: str) -> tuple[int, float]:
+        rungs = tables[name]["rungs"]
+        return -len(rungs), -next(iter(rungs.values()))["p"]
+
+    return sorted(tables, key=order)
+
+
+def end(run: Run) -> str:
+    """The last day that is simulated."""
+    return day(rounds(run.scenario).end(run.scenario.time.rounds))
+
+
+def progress(run: Run) -> Point:
+    """Whether any table climbs."""
+    tables = len(run.summary["tables"])
+    who = f"at least one of the {small(tables)} tables completes a step" if tables > 1 else "the talks complete a step"
+    chance = Chance.of(run.summary["progress"], run.summary["histories"])
+    return Point("Progress", that(chance, f"{who} by {end(run)}"))
+
+
+def outcome(run: Run, names: Names) -> Point:
+    """The likeliest outcome, or the two that the histories cannot tell apart."""
+    total = run.summary["histories"]
+    chances = {name: Chance.of(share, total) for name, share in run.summary["outcomes"].items()}
+    first, *others = sorted(chances, key=lambda name: -chances[name].p)
+    among = f"the most likely of {small(len(chances))} outcomes"
+    if others and chances[others[0]].hi > chances[first].lo:
+        one, two = (f"“{begin(names.outcome(name))}” is {phrase(chances[name])}" for name in (first, others[0]))
+        text = f"{one} and {two}: {among.replace('most likely', 'two likeliest')}, too close to rank."
+        return Point("Likeliest outcome", text)
+    clause = f"it ends with “{begin(names.outcome(first))}”" + (f", {among}" if others else "")
+    return Point("Likeliest outcome", that(chances[first], clause))
+
+
+def climb(run: Run, table: str, names: Names) -> Point:
+    """The furthest rung of a table that most histories reach, and the rung after it."""
+    rungs = run.summary["tables"][table]["rungs"]
+    chances, reached, beyond = ladder(run, table)
+    said = []
+    if reached:
+        last = "the last step, " if not beyond and len(chances) > 1 else ""
+        median = rungs[reached[-1]]["median_round"]
+        when = f" Half of the histories that get there do so by {_month(run, median)}." if median else ""
+        said.append(that(chances[reached[-1]], f"this table reaches {last}“{names.rung(table, reached[-1])}”") + when)
+    if beyond:
+        reaches = "it goes on to" if reached else "this table reaches"
+        step = f"{reaches} its first step, " if not reached and len(chances) > 1 else f"{reaches} "
+        said.append(that(chances[beyond[0]], f"{step}“{names.rung(table, beyond[0])}”"))
+    return Point(begin(names.table(table)), " ".join(said))
+
+
+def ladder(run: Run, table: str) -> tuple[dict[str, Chance], list[str], list[str]]:
+    """A table's rungs with their chances; those that most histories reach, and those that they do not."""
+    rungs, total = run.summary["tables"][table]["rungs"], run.summary["histories"]
+    chances = {rung: Chance.of(share, total) for rung, share in rungs.items()}
+    reached = [rung for rung, chance in chances.items() if chance.p > HALF]
+    return chances, reached, [rung for rung in chances if rung not in reached]
+
+
+def _month(run: Run, t: int) -> str:
+    date = rounds(run.scenario).end(t)
+    return f"{date:%B %Y}" if run.scenario.time.step == "month" else day(date)
+
+
+def blockers(run: Run, names: Names) -> Iterator[Point]:
+    """Who is most often the last obstacle, at which table and over what; nothing if nobody ever is."""
+    found = max(last_blocks(run.summary), key=lambda block: block.chance.p, default=None)
+    if found is None:
+        return
+    issue = max(found.issues, key=lambda name: found.issues[name], default=None)
+    over = f" Most often it is over “{names.issue(issue)}”." if issue else ""
+    clause = f"“{names.table(found.table)}” stops short and the last obstacle is “{names.party(found.party)}”"
+    yield Point("Who blocks", that(found.chance, clause) + over)
+
+
+def change(found: Found, names: Names) -> Iterator[Point]:
+    """What would change most, of what was compared or varied."""
+    moves = largest_of_each(found.comparisons, names)
+    if moves:
+        best = moves[0][1]
+        text = move_words(best) if best else "None of the changes compared moves any step by more than chance would."
+        yield Point("What would change most", text)
+        return
+    for told in found.sweeps:
+        from experiments.brief.sweeps import finding_words
+
+        words = finding_words(told)
+        if words:
+            yield Point("What would change most", words)
+            return
+
+
+def move_words(move: Move) -> str:
+    """A move as a sentence."""
+    low, high = sorted(abs(100 * each) for each in (move.lo, move.hi))
+    digits = 0 if high - low > 1 else 1
+    size = f"{abs(100 * move.d):.{digits}f} percentage points ({low:.{digits}f} to {high:.{digits}f})"
+    way = "up" if move.d > 0 else "down"
+    return f"{move.clause}, {move.what} goes from {phrase(move.before)} to {phrase(move.after)}: {way} {size}."

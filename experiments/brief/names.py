@@ -1,0 +1,122 @@
+"""What things are called in a brief: their titles, and the words for what a variant changes."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from experiments.evidence import figure, short_number
+from experiments.showing import readable, rung_title, title_of
+from experiments.wording import begin
+from sim.scenario import Issue, Number, Scenario
+
+WHAT_IF = re.compile(r"what if (.+?)\s*\?", re.I | re.S)
+
+
+class Names:
+    """Names of a scenario as a reader sees them; those that run from right to left are kept apart unless `bare`."""
+
+    def __init__(self, scenario: Scenario, bare: bool = False):
+        self.scenario, self.bare = scenario, bare
+
+    def party(self, name: str) -> str:
+        """A party."""
+        return self._apart(title_of(self.scenario.parties, name))
+
+    def issue(self, name: str) -> str:
+        """An issue."""
+        return self._apart(title_of(self.scenario.issues, name))
+
+    def table(self, name: str) -> str:
+        """A table."""
+        return self._apart(title_of(self.scenario.tables, name))
+
+    def _apart(self, text: str) -> str:
+        """A name in marks that keep its direction from what stands around it, where it needs them."""
+        turned = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+        return f"\u2068{text}\u2069" if turned and not self.bare else text
+
+    def rung(self, table: str, name: str) -> str:
+        """A rung."""
+        found = self.scenario.tables.get(table)
+        titled = found is not None and any(rung.name == name and rung.title for rung in found.rungs)
+        return self._apart(rung_title(found, name)) if found and titled else self.proper(readable(name))
+
+    def rungs_in(self, text: str) -> str:
+        """A text with the rungs in it, in quotation marks, named as everywhere."""
+        for table, of_it in self.scenario.tables.items():
+            for rung in of_it.rungs:
+                text = text.replace(f"“{rung_title(of_it, rung.name)}”", f"“{self.rung(table, rung.name)}”")
+        return text
+
+    def outcome(self, name: str) -> str:
+        """An outcome, which has no title."""
+        return self.proper(readable(name))
+
+    def proper(self, text: str) -> str:
+        """A name in words with the capitals that parties have: `formal us talks` is of the US, `afghan` is Afghan."""
+        return " ".join(self._capitals.get(word, word) for word in text.split(" "))
+
+    @cached_property
+    def _capitals(self) -> dict[str, str]:
+        """Words of the principals' titles that begin with a capital, and initials of titles of several words."""
+        found: dict[str, str] = {}
+        for party in self.scenario.principals:
+            words = [word for word in self.party(party).split() if word[:1].isupper()]
+            found |= {word.lower(): word for word in words}
+            if len(words) > 1:
+                initials = "".join(word[0] for word in words)
+                found[initials.lower()] = initials
+        return found
+
+    def titled(self, text: str) -> str:
+        """A text in which names of the file are replaced by titles."""
+        known = {readable(name): self.party(name) for name in self.scenario.parties}
+        known |= {readable(name): f"“{begin(self.outcome(name))}”" for name in self.scenario.outcomes}
+        known |= {readable(name): f"“{self.issue(name)}”" for name in self.scenario.issues}
+        known |= {readable(name): f"“{self.table(name)}”" for name in self.scenario.tables}
+        spoken_of = [name for name in self.scenario.tables if readable(name) in text]
+        for table in spoken_of or self.scenario.tables:
+            of_it = self.scenario.tables[table]
+            known |= {readable(rung.name): f"“{self.rung(table, rung.name)}”" for rung in of_it.rungs}
+        longest = sorted(known, key=len, reverse=True)
+        pattern = "|".join(rf"“?\b{re.escape(name)}\b”?" for name in longest)
+        return re.sub(pattern, lambda found: known[found[0].strip("“”")], text) if known else text
+
+
+def variant_clause(variant: Mapping[str, Any], base: Mapping[str, Any], names: Names) -> str:
+    """The condition under which a variant was played: `If the office were recognised first`."""
+    title = variant["result"]["scenario"]
+    asked = WHAT_IF.fullmatch(title.strip())
+    if asked:
+        return f"If {asked[1]}"
+    if title != base["scenario"]:
+        return f"In the variant “{title}”"
+    if variant["set"]:
+        return f"With {'; '.join(change_words(change, names) for change in variant['set'])}"
+    return f"In the variant “{readable(variant['name'])}”"
+
+
+def change_words(change: str, names: Names) -> str:
+    """One `--set` in words: `Taliban: patience = 12`."""
+    path, _, value = change.partition("=")
+    first, *rest = path.split(".")
+    title = {"parties": names.party, "issues": names.issue, "tables": names.table}.get(first)
+    if title is None or len(rest) < 2:
+        return f"{readable(' '.join([first, *rest]))} = {value}"
+    return f"{title(rest[0])}: {readable(' '.join(rest[1:]))} = {value}"
+
+
+def wanted(level: Number, issue: Issue) -> str:
+    """A level that a party wants, in the issue's unit."""
+    if issue.kind == "binary" and level.value in issue.range:
+        return "yes" if level.value == issue.range[1] else "no"
+    if level.value is not None:
+        return f"{figure(level.value)} {issue.unit}".rstrip()
+    return f"{short_number(level, min(issue.range), max(issue.range))} {issue.unit}".rstrip()
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -1,0 +1,143 @@
+"""The brief as PDF: two to four pages, tagged, fonts embedded, the same bytes for the same brief."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from textwrap import shorten
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from experiments.brief.document import Block, Brief, Code, Figure, Point, Points, Quotations, Table, by_source
+from experiments.brief.letters import families, folder, lacking
+from experiments.wording import count
+
+TEMPLATE = Path(__file__).with_name("brief.typ")
+MOST_PAGES = 4
+STANDARD = "ua-1"
+FOOTER = 90  # letters of the title at the foot of a page
+SHORT, LONG = 25, 90  # letters in a cell
+INSTALL = "python -m pip install typst"
+
+
+class TypstMissingError(Exception):
+    """Typst is not installed; the message says how to add it."""
+
+
+class Room(NamedTuple):
+    """How much a brief may take: rows of a table, quotations, and the height of a figure in millimetres."""
+
+    rows: int
+    quotations: int
+    height: float
+
+
+ROOMS = (
+    Room(14, 10, 150), Room(14, 8, 128), Room(12, 6, 115), Room(10, 5, 105), Room(8, 4, 95), Room(7, 3, 85), Room(5, 3, 75),
+    Room(4, 2, 70), Room(3, 1, 60), Room(3, 1, 50), Room(3, 0, 40),
+)  # fmt: skip
+"""From wide to narrow: the first in which the brief fits its pages is taken."""
+
+
+def pdf(brief: Brief) -> bytes:
+    """The PDF; TypstMissingError without Typst."""
+    return _fitting(brief, {"format": "pdf", "pdf_standards": STANDARD}, _pages)
+
+
+def pictures(brief: Brief, ppi: float) -> list[bytes]:
+    """The pages as PNG, with the room that the PDF takes."""
+    found = _fitting(brief, {"format": "png", "ppi": ppi}, lambda pages: len(pages) if isinstance(pages, list) else 1)
+    return found if isinstance(found, list) else [found]
+
+
+def unshown(brief: Brief) -> set[str]:
+    """Letters that no font at hand has, so that the PDF shows boxes for them."""
+    letters = lacking(as_data(brief, ROOMS[0]))
+    return families(_typst(), letters)[1] if letters else set()
+
+
+def _fitting(brief: Brief, options: dict[str, Any], pages: Callable[[Any], int]) -> Any:
+    """The brief in the widest room in which it fits its pages, in fonts that come along unless its letters need others."""
+    typst = _typst()
+    letters = lacking(as_data(brief, ROOMS[0]))
+    others = families(typst, letters)[0] if letters else []
+    for room in ROOMS:
+        given = json.dumps(as_data(brief, room) | {"fonts": others}, ensure_ascii=False)
+        made = typst.compile(
+            str(TEMPLATE),
+            sys_inputs={"brief": given},
+            font_paths=[str(folder())],
+            ignore_system_fonts=not others,
+            **options,
+        )
+        if pages(made) <= MOST_PAGES:
+            break
+    return made
+
+
+def _typst() -> ModuleType:
+    try:
+        import typst
+    except ImportError:
+        raise TypstMissingError(f"the PDF needs Typst, which is not installed; add it with\n  {INSTALL}") from None
+    return typst
+
+
+def _pages(data: bytes) -> int:
+    """Pages of a PDF that Typst made: the page tree stands in it uncompressed, or else in an object stream."""
+    found = re.findall(rb"/Type\s*/Pages\b.{0,200}?/Count\s+(\d+)", data, re.S) or re.findall(rb"/Count\s+(\d+)", data)
+    return max(map(int, found))
+
+
+def as_data(brief: Brief, room: Room) -> dict[str, Any]:
+    """The brief as JSON knows it, cut to the room that there is."""
+    return {
+        "height": room.height,
+        "footer": shorten(brief.title, FOOTER, placeholder=" …"),
+        **{key: getattr(brief, key) for key in ("title", "question", "known", "reading")},
+        "caveats": [point._asdict() for point in brief.caveats],
+        "judgements": [point._asdict() for point in brief.judgements],
+        "sections": [
+            {
+                "name": section.name,
+                "title": section.title,
+                "blocks": [block_data(each, room) for each in section.blocks],
+            }
+            for section in brief.sections
+        ],
+    }
+
+
+def block_data(block: Block, room: Room) -> dict[str, Any]:
+    """A block with its kind; of long tables and many quotations the first."""
+    match block:
+        case str():
+            return {"kind": "paragraph", "text": block}
+        case Point():
+            return {"kind": "point", **block._asdict()}
+        case Points():
+            return {"kind": "points", "points": [point._asdict() for point in block.points]}
+        case Figure():
+            return {"kind": "figure", **block._asdict(), "less": block.less._asdict() if block.less else None}
+        case Table():
+            rows = block.heaviest(room.rows)
+            more = left_out(len(block.rows) - len(rows), "row")
+            return {"kind": "table", **block._asdict(), "rows": rows, "more": more, "widths": list(widths(block))}
+        case Quotations():
+            shown = block.quotations[: room.quotations]
+            more = left_out(len(block.quotations) - len(shown), "quotation")
+            return {"kind": "quotations", "sources": by_source(shown), "more": more}
+        case Code():
+            return {"kind": "code", "lines": list(block.lines)}
+
+
+def left_out(n: int, what: str) -> str:
+    """What to say of rows that are not shown."""
+    return f"{count(n, what).capitalize()} more in the HTML version." if n else ""
+
+
+def widths(table: Table) -> Iterator[int]:
+    """For each column its share of the width by how much text it holds; 0 for as much as short texts need."""
+    for i, head in enumerate(table.head):
+        longest = max(len(text) for text in (head, *(row[i] for row in table.rows)))
+        yield 0 if longest <= SHORT or (i in table.numeric and "\n" in head) else min(LONG, longest)

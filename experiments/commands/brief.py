@@ -1,0 +1,37 @@
+"""`parley brief`."""
+
+from pathlib import Path
+
+import click
+
+from experiments.commands.common import PATH, Complaint
+
+
+@click.command()
+@click.argument("results", nargs=-1, required=True, type=PATH, metavar="RESULTS...")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pdf", "html"]),
+    help="What to write; repeatable.  [default: both]",
+)
+def brief(results: tuple[Path, ...], formats: tuple[str, ...]) -> None:
+    """Write a briefing of two to four pages into the first run's folder: judgements, figures, what it rests on.
+
+    Each folder (or JSON file) is recognised by what it holds: runs, of which the first is the base and the others stand
+    beside it; `parley compare --out`, `parley sweep`, `parley ablate` and `parley rivals --out` of the same scenario.
+    """
+    from experiments.brief.command import write
+    from experiments.brief.folders import BriefError
+
+    try:
+        written, trouble = write(results, formats or ("pdf", "html"))
+    except BriefError as error:
+        raise Complaint(str(error)) from None
+    for path in written:
+        click.echo(path)
+    if trouble and not written:
+        raise Complaint(trouble)
+    if trouble:
+        click.echo(trouble, err=True)
