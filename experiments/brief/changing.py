@@ -10,18 +10,20 @@ from experiments.brief.folders import Found, Run
 from experiments.brief.judgements import ladder, tables_by_length
 from experiments.brief.likelihood import plain
 from experiments.brief.names import Names, variant_clause
-from experiments.brief.sweeps import sweep_blocks
+from experiments.brief.sweeps import sensitivity_blocks, sweep_blocks
 
 Told = Mapping[str, Any]
 CHANGES_DRAWN = 6  # that a figure has room for
 
 
 def change(found: Found, names: Names) -> Iterator[Block]:
-    """What variants and sweeps move."""
+    """What variants, sweeps and sensitivity analyses say."""
     if found.comparisons:
         yield from _compared(found, names)
     for told in found.sweeps:
         yield from sweep_blocks(told)
+    for told in found.sensitivities:
+        yield from sensitivity_blocks(told)
 
 
 def _compared(found: Found, names: Names) -> Iterator[Block]:

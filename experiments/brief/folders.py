@@ -1,4 +1,4 @@
-"""What the named folders hold: runs, comparisons, sweeps, ablations, rivals' answers; each recognised by its files."""
+"""What the named folders hold, recognised by their files: runs, comparisons, sweeps, ablations, rivals' answers."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,8 +14,9 @@ KINDS: dict[str, frozenset[str]] = {
     "ablation": frozenset({"conclusions", "rows"}),
     "rivals": frozenset({"issues", "challenge_rounds", "condorcet"}),
     "sweep": frozenset({"experiment", "points", "findings"}),
+    "sensitivity": frozenset({"experiment", "design", "numbers", "evidence"}),
 }
-"""What a JSON file of each kind has, besides other things; a folder holds it as KIND.json, a sweep as summary.json."""
+"""What a JSON file of each kind has, besides other things; a folder holds it as KIND.json, an experiment as summary.json."""
 
 
 class BriefError(Exception):
@@ -44,6 +45,7 @@ class Found(NamedTuple):
     ablations: tuple[Told, ...]
     rivals: tuple[Told, ...]
     sweeps: tuple[Told, ...]
+    sensitivities: tuple[Told, ...]
 
     @property
     def base(self) -> Run:
@@ -66,13 +68,13 @@ def read(paths: Sequence[Path]) -> Found:
             told[kind].append(each)
     if not runs:
         raise BriefError("no run among these: name the folder of a finished `parley run` first")
-    for kind, name in (("comparison", "comparison"), ("ablation", "ablation"), ("sweep", "sweep")):
+    for kind in ("comparison", "ablation", "sweep", "sensitivity"):
         for each in told[kind]:
-            _of_the_same(each.get("base", each) if kind == "comparison" else each, runs[0], name)
+            _of_the_same(each.get("base", each) if kind == "comparison" else each, runs[0], kind)
     known = set(runs[0].scenario.issues)
     if any(set(each["issues"]) - known for each in told["rivals"]):
         raise BriefError("the rivals' answers are of another scenario than the first run")
-    return Found(tuple(runs), *(tuple(told[kind]) for kind in ("comparison", "ablation", "rivals", "sweep")))
+    return Found(tuple(runs), *(tuple(told[kind]) for kind in KINDS))
 
 
 def _of_the_same(told: Told, run: Run, what: str) -> None:
@@ -84,18 +86,23 @@ def _of_the_same(told: Told, run: Run, what: str) -> None:
 
 
 def _told_in(path: Path) -> list[tuple[str, Told]]:
-    """Comparison, ablation, rivals and sweep in a folder or file, by kind."""
+    """What a folder or file holds besides a run, by kind."""
     if path.is_file():
         data = _json(path)
-        kind = next((kind for kind, keys in KINDS.items() if keys <= set(data)), None)
+        kind = _kind(data)
         return [(kind, data)] if kind else []
     found = [(kind, _json(path / f"{kind}.json")) for kind in KINDS if (path / f"{kind}.json").is_file()]
     if "experiment" in _manifest(path):
-        found.append(("sweep", _finished(path, "sweep")))
+        data = _finished(path, "experiment")
+        found.append((_kind(data) or "sweep", data))
     for kind, data in found:
         if not set(data) >= KINDS[kind]:
             raise BriefError(f"{path}: its {kind} is not as parley writes it")
     return found
+
+
+def _kind(data: Told) -> str | None:
+    return next((kind for kind, keys in KINDS.items() if keys <= set(data)), None)
 
 
 def _run_in(path: Path) -> Run | None:
@@ -115,7 +122,9 @@ def _manifest(path: Path) -> Told:
 
 def _finished(path: Path, what: str) -> Told:
     if not (path / "summary.json").is_file():
-        raise BriefError(f"{path} is an unfinished {what}: finish it with --resume first")
+        raise BriefError(
+            f"{path} is an unfinished {what}: go on with --resume, or put its shards together with parley merge"
+        )
     return _json(path / "summary.json")
 
 

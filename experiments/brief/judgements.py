@@ -12,6 +12,7 @@ from experiments.brief.document import Point
 from experiments.brief.folders import Found, Run
 from experiments.brief.likelihood import Chance, phrase, that
 from experiments.brief.names import Names
+from experiments.brief.sweeps import finding_words, number_words
 from experiments.showing import day, rounds
 from experiments.wording import begin, small
 
@@ -115,13 +116,9 @@ def change(found: Found, names: Names) -> Iterator[Point]:
         text = move_words(best) if best else "None of the changes compared moves any step by more than chance would."
         yield Point("What would change most", text)
         return
-    for told in found.sweeps:
-        from experiments.brief.sweeps import finding_words
-
-        words = finding_words(told)
-        if words:
-            yield Point("What would change most", words)
-            return
+    said = [finding_words(told) for told in found.sweeps] + [number_words(told) for told in found.sensitivities]
+    for words in list(filter(None, said))[:1]:
+        yield Point("What would change most", words)
 
 
 def move_words(move: Move) -> str:

@@ -1,12 +1,14 @@
-"""What a sweep says in a brief: which factor moves the headline most, and from where to where."""
+"""What a sweep or a sensitivity analysis says in a brief: what moves the headline most, and from where to where."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from experiments.brief.document import Block, Table
+from experiments.sensitivity.telling import CALLED, sentences, share
 from experiments.sweep.telling import asked, gap_words, level_words, sentence
 
 Told = Mapping[str, Any]
+LISTED = 8  # numbers in the table of a sensitivity analysis
 
 
 def finding_words(told: Told) -> str:
@@ -38,3 +40,34 @@ def sweep_blocks(told: Told) -> list[Block]:
         head = ("Factor", "Lowest at", "Highest at", "Difference in percentage points (95 %)")
         blocks.append(Table(f"What each factor moves: {asked(told)}", head, tuple(rows), (3,)))
     return blocks
+
+
+def number_words(told: Told) -> str:
+    """The uncertain number on which most of the doubt rests, and how far it alone moves the headline."""
+    first = next(iter(told["numbers"]), None)
+    if first is None or "swing" not in first or not told["sd"]:
+        return ""
+    swing, unit = first["swing"], first["unit"]
+    ends = [level_words(float(f"{swing[end]:.3g}"), unit) for end in ("from", "to")]
+    moved = f"goes from {100 * swing['p_from']:.0f}\u00a0% to {100 * swing['p_to']:.0f}\u00a0%"
+    return (
+        f"Of what is not known, most rests on “{first['title']}” ({CALLED[first['evidence']]}). From {ends[0]} to {ends[1]}, "
+        f"with all else at its median, the share of histories with {asked(told)} {moved}."
+    )
+
+
+def sensitivity_blocks(told: Told) -> list[Block]:
+    """A sensitivity analysis in sentences, and the numbers that matter most."""
+    said = f"{told['experiment']}. {' '.join(sentences(told))}"
+    if told["design"] == "morris":
+        head: tuple[str, ...] = ("Number", "Evidence", "Size of effect,\npoints")
+        rows = [(each["title"], each["evidence"], f"{100 * each['effect']['mu_star']:.1f}") for each in told["numbers"]]
+        return [said, Table(f"What moves {asked(told)} most", head, tuple(rows[:LISTED]), (2,))]
+    head = ("Number", "Evidence", "Swing,\npoints", "Share of variance,\nalone", "Share of variance,\nwith others")
+    cells = tuple(_cells(each) for each in told["numbers"][:LISTED])
+    return [said, Table(f"What the doubt about {asked(told)} rests on", head, cells, (2, 3, 4)), *told["warnings"]]
+
+
+def _cells(number: Told) -> tuple[str, ...]:
+    swing = f"{100 * number['swing']['d']:+.0f}".replace("-", "−")
+    return number["title"], number["evidence"], swing, share(number["first"]), share(number["total"])

@@ -32,6 +32,7 @@ from sim.loading import load
 ROOT = Path(__file__).parents[2]
 AFGHAN = ROOT / "scenarios" / "second_meeting_2018_09.yaml"
 HISTORIES = ["--histories", "300"]
+FOLDERS = ("base", "office", "compare", "ablation")
 
 
 def parley(*words, folder: Path, python: tuple[str, ...] = ()) -> subprocess.CompletedProcess:
@@ -53,7 +54,7 @@ def folder(tmp_path_factory):
         ["run", AFGHAN, *HISTORIES, "--out", "base", "--quiet"],
         ["run", AFGHAN.with_name("what_if_office_recognised.yaml"), *HISTORIES, "--out", "office", "--quiet"],
         ["rivals", AFGHAN, *HISTORIES, "--out", "base"],
-        ["compare", AFGHAN, AFGHAN.with_name("what_if_office_recognised.yaml"), *HISTORIES, "--out", "base", "--quiet",
+        ["compare", AFGHAN, AFGHAN.with_name("what_if_office_recognised.yaml"), *HISTORIES, "--out", "compare", "--quiet",
          "--set", "parties.taliban.settles=1"],
         ["ablate", AFGHAN, *HISTORIES, "--out", "ablation", "--quiet"],
     ):  # fmt: skip
@@ -64,7 +65,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def brief(folder):
-    return content([folder / "base", folder / "office", folder / "ablation"])
+    return content([folder / name for name in FOLDERS])
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +154,7 @@ def test_the_third_caveat_is_chosen_by_the_case(folder, brief):
 
 
 def test_what_would_change_it_most_is_the_largest_sure_difference(folder, brief):
-    told = json.loads((folder / "base" / "comparison.json").read_bytes())
+    told = json.loads((folder / "compare" / "comparison.json").read_bytes())
     sizes = [
         abs(each["d"])
         for variant in told["variants"]
@@ -165,6 +166,43 @@ def test_what_would_change_it_most_is_the_largest_sure_difference(folder, brief)
     ]
     [judgement] = [point for point in brief.judgements if point.lead == "What would change most"]
     assert f"{100 * max(sizes):.0f} percentage points" in judgement.text
+
+
+SWEEP = """
+parley_experiment: 1
+title: How patient
+scenario: scenario.yaml
+design: grid
+factors: {patience: {path: parties.rebels.patience, title: Patience of the rebels, values: [2, 30]}}
+histories: 200
+headline: talks.settlement
+"""
+DOUBT = """
+parley_experiment: 1
+title: What it rests on
+scenario: scenario.yaml
+design: sobol_indices
+factors: all_uncertain
+points: 64
+histories: 100
+headline: talks.settlement
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [(SWEEP, "Patience of the rebels"), (DOUBT, "Of what is not known, most rests on")]
+)
+def test_sweeps_and_sensitivity_say_what_would_change_it_most(text, words, tmp_path):
+    beliefs = {name: {"settles": {"beta": [2, 2]}} for name in ("rebels", "state")}
+    folder = played(tmp_path, scenario(parties=beliefs))
+    (tmp_path / "experiment.yaml").write_text(text)
+    done = parley("sweep", "experiment.yaml", "--out", "experiment", "--quiet", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    brief = content([folder, tmp_path / "experiment"])
+    [judgement] = [point for point in brief.judgements if point.lead == "What would change most"]
+    assert words in judgement.text
+    assert "change" in [section.name for section in brief.sections]
+    assert typst_page.pdf(brief)
 
 
 def test_rivals_begin_with_the_weighted_mean(brief):
@@ -261,7 +299,7 @@ def is_font(thing) -> bool:
 
 
 def test_the_same_brief_has_the_same_bytes(folder, brief, pdf, page):
-    again = content([folder / "base", folder / "office", folder / "ablation"])
+    again = content([folder / name for name in FOLDERS])
     assert again == brief
     assert typst_page.pdf(again) == pdf
     assert html(again).decode() == page
@@ -450,7 +488,7 @@ def timed(folder: Path) -> float:
 
 
 def test_the_command_writes_both_into_the_first_run(folder):
-    done = parley("brief", "base", "office", "ablation", folder=folder)
+    done = parley("brief", *FOLDERS, folder=folder)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["base/brief.pdf", "base/brief.html"]
     assert (folder / "base" / "brief.pdf").read_bytes().startswith(b"%PDF")
