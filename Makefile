@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
-.PHONY: run test lint docs experiments validity clean
+.PHONY: run test lint docs experiments validity sample-brief clean
 
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
@@ -30,6 +30,9 @@ validity: $(READY)
 	$(VENV)/bin/parley calibrate --out docs/calibration
 	$(VENV)/bin/python -m experiments.coverage
 	$(VENV)/bin/python -m experiments.validity
+
+sample-brief: $(READY)
+	$(VENV)/bin/python -m experiments.sample_brief
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("parley needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'

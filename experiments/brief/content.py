@@ -15,7 +15,8 @@ from experiments.showing import day
 READING = (
     "Likelihoods are in the words of ICD 203, with the share of histories in brackets: almost no chance 1–5 %, very "
     "unlikely 5–20, unlikely 20–45, roughly even chance 45–55, likely 55–80, very likely 80–95, almost certain 95–99. Two "
-    "words are given where the 95 % sampling interval touches both; below 1 % and above 99 % histories are counted."
+    "words are given where the 95 % sampling interval touches both; below 1 % and above 99 % histories are counted. "
+    "A table is a channel of talks, which climbs step by step."
 ).replace(" %", "\u00a0%")
 
 

@@ -1,7 +1,8 @@
 """Which three to five judgements lead a brief, and how they are worded: by rule, from the run and what was compared.
 
 First whether anything moves, then the likeliest outcome, how far the longest ladder is climbed, who blocks most often,
-and what would change most; where one of the last two is missing, how far the next table gets takes its place.
+and what would change most. Where one of these is missing, or progress is all but certain or impossible, how far the next
+table gets takes its place.
 """
 
 from collections.abc import Iterator
@@ -14,19 +15,26 @@ from experiments.brief.likelihood import Chance, phrase, that
 from experiments.brief.names import Names
 from experiments.brief.sweeps import finding_words, number_words
 from experiments.showing import day, rounds
-from experiments.wording import begin, small
+from experiments.wording import begin, percent, small
 
 MOST = 5
 HALF = 0.5
+SETTLED = 0.05
 
 
 def judgements(found: Found, names: Names) -> tuple[Point, ...]:
     """The key judgements, the most general first."""
     run, tables = found.base, tables_by_length(found.base)
-    first = [progress(run), outcome(run, names), climb(run, tables[0], names)]
+    first = [] if len(tables) > 1 and foregone(run) else [progress(run)]
+    first += [outcome(run, names), climb(run, tables[0], names)]
     last = [*blockers(run, names), *change(found, names)]
     others = [climb(run, table, names) for table in tables[1 : 1 + MOST - len(first) - len(last)]]
     return tuple([*first, *others, *last][:MOST])
+
+
+def foregone(run: Run) -> bool:
+    """Whether progress is nearly certain, or next to impossible: then how far each table comes says more."""
+    return run.summary["progress"]["p"] < SETTLED or run.summary["progress"]["p"] >= 1 - SETTLED
 
 
 def tables_by_length(run: Run) -> list[str]:
@@ -63,7 +71,7 @@ def outcome(run: Run, names: Names) -> Point:
         one, two = (f"“{begin(names.outcome(name))}” is {phrase(chances[name])}" for name in (first, others[0]))
         text = f"{one} and {two}: {among.replace('most likely', 'two likeliest')}, too close to rank."
         return Point("Likeliest outcome", text)
-    clause = f"it ends with “{begin(names.outcome(first))}”" + (f", {among}" if others else "")
+    clause = f"“{begin(names.outcome(first))}” is the outcome on {end(run)}" + (f", {among}" if others else "")
     return Point("Likeliest outcome", that(chances[first], clause))
 
 
@@ -76,11 +84,13 @@ def climb(run: Run, table: str, names: Names) -> Point:
         last = "the last step, " if not beyond and len(chances) > 1 else ""
         median = rungs[reached[-1]]["median_round"]
         when = f" Half of the histories that get there do so by {_month(run, median)}." if median else ""
-        said.append(that(chances[reached[-1]], f"this table reaches {last}“{names.rung(table, reached[-1])}”") + when)
+        clause = f"this table reaches {last}“{names.rung(table, reached[-1])}” by {end(run)}"
+        said.append(that(chances[reached[-1]], clause) + when)
     if beyond:
         reaches = "it goes on to" if reached else "this table reaches"
         step = f"{reaches} its first step, " if not reached and len(chances) > 1 else f"{reaches} "
-        said.append(that(chances[beyond[0]], f"{step}“{names.rung(table, beyond[0])}”"))
+        when = "" if reached else f" by {end(run)}"
+        said.append(that(chances[beyond[0]], f"{step}“{names.rung(table, beyond[0])}”{when}"))
     return Point(begin(names.table(table)), " ".join(said))
 
 
@@ -103,7 +113,8 @@ def blockers(run: Run, names: Names) -> Iterator[Point]:
     if found is None:
         return
     issue = max(found.issues, key=lambda name: found.issues[name], default=None)
-    over = f" Most often it is over “{names.issue(issue)}”." if issue else ""
+    share = f"{percent(found.issues[issue])} of all histories" if issue else ""
+    over = f" Most often it is over “{names.issue(issue)}” ({share})." if issue else ""
     clause = f"“{names.table(found.table)}” stops short and the last obstacle is “{names.party(found.party)}”"
     yield Point("Who blocks", that(found.chance, clause) + over)
 

@@ -16,7 +16,7 @@ TEMPLATE = Path(__file__).with_name("brief.typ")
 MOST_PAGES = 4
 STANDARD = "ua-1"
 FOOTER = 90  # letters of the title at the foot of a page
-SHORT, LONG = 25, 90  # letters in a cell
+SHORT, LONG = 25, 60  # letters in a cell
 INSTALL = "python -m pip install typst"
 
 
@@ -33,8 +33,8 @@ class Room(NamedTuple):
 
 
 ROOMS = (
-    Room(14, 10, 150), Room(14, 8, 128), Room(12, 6, 115), Room(10, 5, 105), Room(8, 4, 95), Room(7, 3, 85), Room(5, 3, 75),
-    Room(4, 2, 70), Room(3, 1, 60), Room(3, 1, 50), Room(3, 0, 40),
+    *(Room(rows, quotations, height) for height in (150, 100, 92) for rows, quotations in ((14, 10), (13, 6), (10, 4))),
+    Room(8, 4, 92), Room(7, 3, 85), Room(5, 3, 75), Room(4, 2, 70), Room(3, 1, 60), Room(3, 1, 50), Room(3, 0, 40),
 )  # fmt: skip
 """From wide to narrow: the first in which the brief fits its pages is taken."""
 
@@ -61,15 +61,10 @@ def _fitting(brief: Brief, options: dict[str, Any], pages: Callable[[Any], int])
     typst = _typst()
     letters = lacking(as_data(brief, ROOMS[0]))
     others = families(typst, letters)[0] if letters else []
+    compiler = typst.Compiler(font_paths=[str(folder())], ignore_system_fonts=not others)
     for room in ROOMS:
         given = json.dumps(as_data(brief, room) | {"fonts": others}, ensure_ascii=False)
-        made = typst.compile(
-            str(TEMPLATE),
-            sys_inputs={"brief": given},
-            font_paths=[str(folder())],
-            ignore_system_fonts=not others,
-            **options,
-        )
+        made = compiler.compile(str(TEMPLATE), sys_inputs={"brief": given}, **options)
         if pages(made) <= MOST_PAGES:
             break
     return made
