@@ -11,6 +11,7 @@ from closed_forms import NASH_SPLIT
 from numba.extending import register_jitable
 
 from agents.rules import bargaining, nash_ascent, nash_many, nash_two
+from sim.compiling import whole_program
 
 
 def views(arguments):
@@ -495,7 +496,7 @@ def compiled():
     )  # fmt: skip
 
     @numba.njit
-    def two(n, w, ideal, low, high, steps, tie, f, at_f, i, at_i, work_f, work_i, d, power, text):
+    def entry_two(n, w, ideal, low, high, steps, tie, f, at_f, i, at_i, work_f, work_i, d, power, text):
         build(n, w, ideal, low, high, steps, tie, f, at_f, i, at_i, work_f, work_i)
         answer = point(n, f, at_f, i, at_i, d[0], d[1], power[0], power[1])
         if answer[0]:
@@ -503,10 +504,17 @@ def compiled():
         return answer
 
     @numba.njit
-    def several(seats, n, w, ideal, low, high, steps, tie, d, power, text, work_f, work_i):
+    def entry_many(seats, n, w, ideal, low, high, steps, tie, d, power, text, work_f, work_i):
         return many(seats, n, w, ideal, low, high, steps, tie, d, power, text, work_f, work_i)
 
-    return two, several
+    def one_program(entry):
+        def call(*arguments):
+            with whole_program("entry_"):  # compiled at the first call, as the kernel is: far sooner
+                return entry(*arguments)
+
+        return call
+
+    return one_program(entry_two), one_program(entry_many)
 
 
 def test_compiled_and_interpreted_frontiers_agree_to_the_bit(compiled):
