@@ -21,6 +21,8 @@ from experiments.lever.search import least_step
 from experiments.precision import half_width, looks
 from experiments.rivals.simulated import agreed
 from experiments.scores import block_bootstrap
+from experiments.sensitivity.plans import base_points, swapped
+from experiments.sensitivity.sobol import indices
 from experiments.statistics import (
     ANYTIME,
     Z95,
@@ -75,6 +77,7 @@ def cases() -> Iterator[Case]:
     yield from _scores()
     yield from _anytime()
     yield from _levers()
+    yield from _sobol()
 
 
 def naive() -> Iterator[Case]:
@@ -328,6 +331,24 @@ def _never_wrong_by_interval(g: np.random.Generator) -> bool:
         if not -half <= (gained - lost) / n <= half:
             return False
     return True
+
+
+def _sobol() -> Iterator[Case]:
+    for kind in ("first", "total"):
+        yield Case(
+            "Sobol index (`sweep`)", f"{kind} index of 0.59, 64 rows of 20 histories", partial(_index, kind=kind),
+            (0.93, 1.0), "rows are more even than chance, for which its bootstrap takes them",
+        )  # fmt: skip
+
+
+def _index(g: np.random.Generator, kind: str, rows: int = 64) -> bool:
+    """Three numbers that add up to the chance: the second accounts for 36 of 61 parts of its variance."""
+    slopes = np.array([0.5, 0.6, 0.0])
+    a, b = base_points(rows, 3, int(g.integers(2**31)))
+    chance = 0.5 + (swapped(a, b, [(0,), (1,), (2,)]) - 0.5) @ slopes / 1.2
+    seen = g.binomial(10, chance[:, :, None], (*chance.shape, 2)) / 10  # both halves of the histories
+    found = getattr(indices(seen, 3, int(g.integers(2**31))), kind)[1]
+    return _within((found.lo, found.hi), 0.36 / 0.61)
 
 
 def _levers() -> Iterator[Case]:
