@@ -20,6 +20,7 @@ from experiments.wording import begin, percent, small
 MOST = 5
 HALF = 0.5
 SETTLED = 0.05
+LATER = 2  # of the rungs after the next, those that are named: the last
 
 
 def judgements(found: Found, names: Names) -> tuple[Point, ...]:
@@ -76,7 +77,7 @@ def outcome(run: Run, names: Names) -> Point:
 
 
 def climb(run: Run, table: str, names: Names) -> Point:
-    """The furthest rung of a table that most histories reach, and the rung after it."""
+    """The furthest rung of a table that most histories reach, and the rungs after it."""
     rungs = run.summary["tables"][table]["rungs"]
     chances, reached, beyond = ladder(run, table)
     said = []
@@ -91,6 +92,9 @@ def climb(run: Run, table: str, names: Names) -> Point:
         step = f"{reaches} its first step, " if not reached and len(chances) > 1 else f"{reaches} "
         when = "" if reached else f" by {end(run)}"
         said.append(that(chances[beyond[0]], f"{step}“{names.rung(table, beyond[0])}”{when}"))
+    if beyond[1:]:
+        later = [f"“{names.rung(table, rung)}” {phrase(chances[rung])}" for rung in beyond[1:][-LATER:]]
+        said.append(f"Beyond that: {'; '.join(later)}.")
     return Point(begin(names.table(table)), " ".join(said))
 
 

@@ -76,6 +76,12 @@ def count(chance: Chance) -> str:
     return f"{chance.n:,} of {chance.total:,}"
 
 
+def mean_words(p: float) -> str:
+    """A mean of chances inside a sentence, which has no interval of its own: `unlikely (29 %)`."""
+    known = Chance(0, 0, p, p, p)
+    return label(known) if known.counted else f"{term(p)} ({number(known)})"
+
+
 def plain(chance: Chance) -> str:
     """For a cell of a table: `34 %`, or `12 of 10,000`."""
     return count(chance) if chance.counted else percent(chance.p)

@@ -46,7 +46,8 @@ def _abreast(runs: Sequence[Run]) -> Table:
 
 def _rung_of(runs: Sequence[Run], table: str, rung: str) -> str:
     names = next(Names(run.scenario) for run in runs if table in run.scenario.tables)
-    return f"{names.rung(table, rung)} ({names.table(table)})"
+    alone = all(len(run.scenario.tables) == 1 for run in runs)
+    return names.rung(table, rung) if alone else f"{names.rung(table, rung)} ({names.table(table)})"
 
 
 def _outcome_of(runs: Sequence[Run], name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from experiments.brief.document import Block, Table
+from experiments.brief.likelihood import mean_words
 from experiments.sensitivity.telling import CALLED, sentences, share
 from experiments.sweep.telling import asked, gap_words, level_words, sentence
 
@@ -13,17 +14,17 @@ LISTED = 8  # numbers in the table of a sensitivity analysis
 
 def finding_words(told: Told) -> str:
     """The factor that moves the headline most; nothing if no factor moves it."""
-    finding = next((each for each in told["findings"] if each["gap"]), None)
+    finding = next((each for each in told["findings"] if each["gap"] and each["gap"]["lo"] > 0), None)
     if finding is None:
         return ""
     about = told["factors"].get(finding["factor"], {"title": finding["factor"], "unit": None})
-    gap = finding["gap"]
-    ends = [level_words(gap[end], about["unit"]) for end in ("from", "to")]
+    ends = [level_words(finding["gap"][end], about["unit"]) for end in ("from", "to")]
+    means = [each["mean"] for each in finding["levels"]]
     others = "" if len(told["findings"]) == 1 else f" of {len(told['findings'])} factors varied"
     return (
-        f"Most{others}: “{about['title'].replace('_', ' ')}”. From {ends[0]} to {ends[1]}, {asked(told)} comes in "
-        f"{gap_words(gap)} more of 100 histories."
-    ).replace("points (", "(")
+        f"Most{others}: “{about['title'].replace('_', ' ')}”. From {ends[0]} to {ends[1]}, {asked(told)} goes from "
+        f"{mean_words(min(means))} to {mean_words(max(means))}."
+    )
 
 
 def sweep_blocks(told: Told) -> list[Block]:
@@ -48,12 +49,12 @@ def number_words(told: Told) -> str:
     if first is None or "swing" not in first or not told["sd"]:
         return ""
     swing, unit = first["swing"], first["unit"]
-    ends = [level_words(float(f"{swing[end]:.3g}"), unit) for end in ("from", "to")]
-    moved = f"goes from {100 * swing['p_from']:.0f}\u00a0% to {100 * swing['p_to']:.0f}\u00a0%"
+    ends = [level_words(float(f"{swing[end]:.2g}"), unit) for end in ("from", "to")]
+    rough = any(warning.startswith("Not converged") for warning in told["warnings"])
     return (
         f"Of what is not known, most rests on “{first['title']}” ({CALLED[first['evidence']]}). From {ends[0]} to {ends[1]}, "
-        f"with all else at its median, the share of histories with {asked(told)} {moved}."
-    )
+        f"with all else at its median, {asked(told)} goes from {mean_words(swing['p_from'])} to {mean_words(swing['p_to'])}."
+    ) + (" The analysis has not converged: its order may change." if rough else "")
 
 
 def sensitivity_blocks(told: Told) -> list[Block]:

@@ -61,7 +61,7 @@ def _fitting(brief: Brief, options: dict[str, Any], pages: Callable[[Any], int])
     typst = _typst()
     letters = lacking(as_data(brief, ROOMS[0]))
     others = families(typst, letters)[0] if letters else []
-    compiler = typst.Compiler(font_paths=[str(folder())], ignore_system_fonts=not others)
+    compiler = typst.Compiler(root=str(TEMPLATE.parent), font_paths=[str(folder())], ignore_system_fonts=not others)
     for room in ROOMS:
         given = json.dumps(as_data(brief, room) | {"fonts": others}, ensure_ascii=False)
         made = compiler.compile(str(TEMPLATE), sys_inputs={"brief": given}, **options)

@@ -454,6 +454,13 @@ def assert_nothing_runs_off(pages: list[bytes]) -> None:
             assert edge.min() > 250
 
 
+def test_markup_in_names_is_text(tmp_path):
+    title = '#read("/etc/hostname") *b* _i_ $x$ @a <b>&amp; `c` \\ // [d] = e'
+    brief = content([played(tmp_path, scenario(title=title, tables={"talks": {"title": title}}))])
+    assert re.sub(r"\s", "", title) in re.sub(r"\s", "", text_of(typst_page.pdf(brief)))
+    assert title in plain_text(html(brief).decode())
+
+
 def test_long_tables_are_cut_where_least_is_lost():
     rows = tuple((str(i), "") for i in range(10))
     table = Table("", ("a", "b"), rows, (), tuple(float(i % 5) for i in range(10)))

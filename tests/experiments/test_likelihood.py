@@ -2,7 +2,20 @@
 
 import pytest
 
-from experiments.brief.likelihood import NAMES, TERMS, Chance, label, number, opening, phrase, plain, term, terms, that
+from experiments.brief.likelihood import (
+    NAMES,
+    TERMS,
+    Chance,
+    label,
+    mean_words,
+    number,
+    opening,
+    phrase,
+    plain,
+    term,
+    terms,
+    that,
+)
 from experiments.statistics import estimate
 
 
@@ -94,6 +107,12 @@ def test_inside_a_sentence_and_in_a_cell():
     assert plain(sure(0.4496)) == "45\u00a0%"
     assert label(sure(0.001)) == "below 1\u00a0%"
     assert label(sure(0.999)) == "above 99\u00a0%"
+
+
+def test_a_mean_of_chances_has_its_term_and_no_interval():
+    assert mean_words(0.2936) == "unlikely (29\u00a0%)"
+    assert mean_words(0.004) == "below 1\u00a0%"
+    assert mean_words(0.995) == "above 99\u00a0%"
 
 
 def test_an_interval_that_reaches_beyond_one_per_cent_has_the_last_term():
