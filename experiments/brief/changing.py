@@ -8,6 +8,7 @@ from experiments.brief.changes import Move, largest_of_each
 from experiments.brief.document import Block, Table
 from experiments.brief.folders import Found, Run
 from experiments.brief.judgements import ladder, tables_by_length
+from experiments.brief.levers import lever_blocks
 from experiments.brief.likelihood import plain
 from experiments.brief.names import Names, variant_clause
 from experiments.brief.sweeps import sensitivity_blocks, sweep_blocks
@@ -20,6 +21,8 @@ def change(found: Found, names: Names) -> Iterator[Block]:
     """What variants, sweeps and sensitivity analyses say."""
     if found.comparisons:
         yield from _compared(found, names)
+    for told in found.levers:
+        yield from lever_blocks(told)
     for told in found.sweeps:
         yield from sweep_blocks(told)
     for told in found.sensitivities:

@@ -1,4 +1,4 @@
-"""What the named folders hold, recognised by their files: runs, comparisons, sweeps, ablations, rivals' answers."""
+"""What the named folders hold, recognised by their files: runs, comparisons, sweeps, ablations, levers, rivals."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,6 +15,7 @@ KINDS: dict[str, frozenset[str]] = {
     "rivals": frozenset({"issues", "challenge_rounds", "condorcet"}),
     "sweep": frozenset({"experiment", "points", "findings"}),
     "sensitivity": frozenset({"experiment", "design", "numbers", "evidence"}),
+    "lever": frozenset({"target", "base", "levers", "bundle"}),
 }
 """What a JSON file of each kind has, besides other things; a folder holds it as KIND.json, an experiment as summary.json."""
 
@@ -46,6 +47,7 @@ class Found(NamedTuple):
     rivals: tuple[Told, ...]
     sweeps: tuple[Told, ...]
     sensitivities: tuple[Told, ...]
+    levers: tuple[Told, ...]
 
     @property
     def base(self) -> Run:
@@ -61,14 +63,14 @@ def read(paths: Sequence[Path]) -> Found:
         found, run = _told_in(path), _run_in(path)
         if run is None and not found:
             raise BriefError(
-                f"{path} holds nothing that a brief can use: no run, comparison, sweep, ablation or rivals"
+                f"{path} holds nothing that a brief can use: no run, comparison, sweep, lever, ablation or rivals"
             )
         runs += [run] if run is not None else []
         for kind, each in found:
             told[kind].append(each)
     if not runs:
         raise BriefError("no run among these: name the folder of a finished `parley run` first")
-    for kind in ("comparison", "ablation", "sweep", "sensitivity"):
+    for kind in ("comparison", "ablation", "sweep", "sensitivity", "lever"):
         for each in told[kind]:
             _of_the_same(each.get("base", each) if kind == "comparison" else each, runs[0], kind)
     known = set(runs[0].scenario.issues)

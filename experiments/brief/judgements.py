@@ -11,6 +11,7 @@ from experiments.brief.blame import last_blocks
 from experiments.brief.changes import Move, largest_of_each
 from experiments.brief.document import Point
 from experiments.brief.folders import Found, Run
+from experiments.brief.levers import lever_words
 from experiments.brief.likelihood import Chance, phrase, that
 from experiments.brief.names import Names
 from experiments.brief.sweeps import finding_words, number_words
@@ -131,7 +132,9 @@ def change(found: Found, names: Names) -> Iterator[Point]:
         text = move_words(best) if best else "None of the changes compared moves any step by more than chance would."
         yield Point("What would change most", text)
         return
-    said = [finding_words(told) for told in found.sweeps] + [number_words(told) for told in found.sensitivities]
+    said = [
+        *map(lever_words, found.levers), *map(finding_words, found.sweeps), *map(number_words, found.sensitivities)
+    ]  # fmt: skip
     for words in list(filter(None, said))[:1]:
         yield Point("What would change most", words)
 

@@ -20,7 +20,7 @@ def brief(results: tuple[Path, ...], formats: tuple[str, ...]) -> None:
     """Write a briefing of two to four pages into the first run's folder: judgements, figures, what it rests on.
 
     Each folder (or JSON file) is recognised by what it holds: runs, of which the first is the base and the others stand
-    beside it; `parley compare --out`, `parley sweep`, `parley ablate` and `parley rivals --out` of the same scenario.
+    beside it; and of the same scenario what `parley compare`, `lever`, `sweep`, `ablate` and `rivals` kept with --out.
     """
     from experiments.brief.command import write
     from experiments.brief.folders import BriefError

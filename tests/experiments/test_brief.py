@@ -205,6 +205,28 @@ def test_sweeps_and_sensitivity_say_what_would_change_it_most(text, words, tmp_p
     assert typst_page.pdf(brief)
 
 
+def test_levers_say_what_would_change_it_most(tmp_path):
+    folder = played(tmp_path, scenario())
+    line = [
+        "lever",
+        "scenario.yaml",
+        "--target",
+        "talks.settlement=0.3",
+        "--histories",
+        "200",
+        "--out",
+        "lever",
+        "--quiet",
+    ]
+    done = parley(*line, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    brief = content([folder, tmp_path / "lever"])
+    [judgement] = [point for point in brief.judgements if point.lead == "What would change most"]
+    assert judgement.text.startswith("If “")
+    assert any(name in judgement.text for name in NAMES)
+    assert typst_page.pdf(brief)
+
+
 def test_rivals_begin_with_the_weighted_mean(brief):
     [section] = [section for section in brief.sections if section.name == "rivals"]
     table = section.blocks[0]
