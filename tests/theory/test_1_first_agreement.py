@@ -45,6 +45,8 @@ def check_first_agreement(rebels, state, leverage, reservations, binding=True):
         n = 0
     assert (found["pie.agreed"] == n).all()
     if n > 0:
+        if binding:  # nobody offers its own worst outcome
+            wish_r, wish_s = max(wish_r, LEAST_BINDING), max(wish_s, LEAST_BINDING)
         by_rebels, by_state = (np.abs(found["pie.agreed_level"] - level) < 1e-9 for level in (wish_r, 1 - wish_s))
         assert (by_rebels | by_state).all()
         assert by_rebels.any()
