@@ -5,6 +5,8 @@ import pytest
 from closed_forms import CONCESSION_TARGET, FEARON_RANGE
 from conftest import CERTAIN, Listener, columns, listen, merged, scenario
 
+from agents.decisions import LEAST_BINDING
+
 HISTORIES = 60
 ROUNDS = 30
 
