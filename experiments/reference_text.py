@@ -364,7 +364,7 @@ scenario ([sensitivity.md](sensitivity.md)). Pieces of 500 histories go round al
 balanced half; `--resume` finishes it.
 
 What a factor moves is told as the gap between the level with the highest mean and that with the lowest, over all values of
-the other factors, history by history. Being the widest of several gaps, it is a little too wide.
+the other factors, history by history. Its interval allows for its being the widest of the gaps between all pairs of levels.
 
 This page is written by `python -m experiments.reference`.
 """

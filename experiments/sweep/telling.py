@@ -78,9 +78,9 @@ def sentence(told: Told) -> str:
     )
     moved = [finding for finding in told["findings"] if finding["gap"]]
     if len(moved) == 1:
-        said += f", {gap_words(moved[0]['gap'])} more"
+        said += f", {gap_words(moved[0]['gap'])} more{chance_words(moved[0]['gap'])}"
     elif moved:
-        parts = [f"{title(told, f['factor'])} moves it by {gap_words(f['gap'])}" for f in moved]
+        parts = [f"{title(told, f['factor'])} moves it by {gap_words(f['gap'])}{chance_words(f['gap'])}" for f in moved]
         said += f"; taken over all values of the others, {parts[0]} at most, and {', '.join(parts[1:])}"
     return said + "."
 
@@ -89,6 +89,11 @@ def title(told: Told, factor: str) -> str:
     """A factor's title, within a sentence."""
     name: str = told["factors"].get(factor, {"title": factor})["title"]
     return f"“{name.replace('_', ' ')}”"
+
+
+def chance_words(gap: Told) -> str:
+    """What to say of a difference that may be none."""
+    return ", which may be chance" if gap["lo"] <= 0 else ""
 
 
 def gap_words(gap: Told) -> str:
