@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -496,20 +495,6 @@ def test_quotations_of_the_pdf_are_counted_where_cut(brief):
     blocks = [block for section in data["sections"] for block in section["blocks"] if block["kind"] == "quotations"]
     total = sum(len(block.quotations) for s in brief.sections for block in s.blocks if isinstance(block, Quotations))
     assert blocks[0]["more"] == f"{total} quotations more in the HTML version."
-
-
-def test_a_hundred_thousand_histories_take_less_than_five_seconds(tmp_path):
-    folder = played(tmp_path, scenario(), histories=100_000)
-    best = min(timed(folder) for _ in range(2))
-    assert best < 5
-
-
-def timed(folder: Path) -> float:
-    begun = time.process_time()
-    brief = content([folder])
-    typst_page.pdf(brief)
-    html(brief)
-    return time.process_time() - begun
 
 
 # ------------------------------------------------------------------------------

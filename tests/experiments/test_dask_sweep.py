@@ -16,7 +16,7 @@ from tests.clusters import ROOT, local_cluster
 distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
 
 EXPERIMENT = ROOT / "experiments" / "sincerity_and_patience.yaml"
-WORDS = ["sweep", str(EXPERIMENT), "--histories", "4000", "--quiet"]
+WORDS = ["sweep", str(EXPERIMENT), "--histories", "2000", "--quiet"]
 
 
 def test_a_killed_worker_shows_in_no_byte_of_a_sweep(tmp_path):
