@@ -7,17 +7,19 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
+COUNTS = "{task.fields[points]}{task.completed:,.0f} of {task.total:,.0f} histories, {task.fields[rate]}/s,"
 MINUTE = 60.0  # seconds between lines where there is no terminal
 
 
 class Progress:
-    """Counts histories as workers finish them; shows them on stderr, unless somebody asked for quiet.
+    """Counts histories as workers finish them, and points if there are any; shows them on stderr unless all is quiet.
 
     `now` is a clock in seconds.
     """
 
-    def __init__(self, total: int, quiet: bool, now: Callable[[], float] = time.monotonic):
+    def __init__(self, total: int, quiet: bool, now: Callable[[], float] = time.monotonic, points: int = 0):
         self.total, self.done = total, 0
+        self.points, self.points_done = points, 0
         self.quiet = quiet
         self._now = now
         self._began = self._told = now()
@@ -44,11 +46,10 @@ class Progress:
             from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
             self._bar = Progress(
-                TextColumn("{task.description}"), BarColumn(),
-                TextColumn("{task.completed:,.0f} of {task.total:,.0f} histories · {task.fields[rate]} a second ·"),
-                TimeRemainingColumn(), TextColumn("left"), console=Console(stderr=True), transient=True,
+                BarColumn(bar_width=16), TextColumn(COUNTS), TimeRemainingColumn(), TextColumn("left"),
+                console=Console(stderr=True), transient=True,
             )  # fmt: skip
-            self._task = self._bar.add_task("Playing", total=self.total, rate="–")
+            self._task = self._bar.add_task("Playing", total=self.total, rate="–", points=self.points_words())
             self._bar.start()
         return self
 
@@ -58,16 +59,26 @@ class Progress:
             self.done += n
             if self._bar is not None:
                 speed = self._bar.tasks[0].speed
-                self._bar.update(self._task, completed=self.done, rate=f"{speed:,.0f}" if speed else "–")
+                rate = f"{speed:,.0f}" if speed else "–"
+                self._bar.update(self._task, completed=self.done, rate=rate, points=self.points_words())
             elif not self.quiet and self._now() - self._told >= MINUTE:
                 self.say(self.line())
                 self._told, self._before = self._now(), self.done
 
+    def finish(self, points: int) -> None:
+        """So many points more are done."""
+        with self._lock:
+            self.points_done += points
+
+    def points_words(self) -> str:
+        """How many points are done, for a line that goes on; nothing where there are none."""
+        return f"{self.points_done:,} of {self.points:,} points, " if self.points else ""
+
     def line(self) -> str:
-        """Histories done, their rate since the last line, and the time left at that rate."""
+        """Points and histories done, their rate since the last line, and the time left at that rate."""
         rate = (self.done - self._before) / (self._now() - self._told)
         left = f"{duration((self.total - self.done) / rate)} left" if rate > 0 else "time left unknown"
-        share = f"{self.done:,} of {self.total:,} histories ({100 * self.done / self.total:.0f} %)"
+        share = f"{self.points_words()}{self.done:,} of {self.total:,} histories ({100 * self.done / self.total:.0f} %)"
         return f"{duration(self._now() - self._began)}: {share} · {rate:,.0f} a second · {left}"
 
     def stop(self) -> None:

@@ -75,16 +75,20 @@ def play(
 
     def take(block: Block, counts: np.ndarray) -> tuple[int, np.ndarray]:
         journal.write(as_entry(block, counts))
+        progress.finish(len(block.points))
         return block.number, counts
 
-    progress = Progress(sum(len(block.points) for block in mine) * experiment.histories, request.quiet)
+    points = sum(len(block.points) for block in mine)
+    progress = Progress(points * experiment.histories, request.quiet, points=points)
     if not request.scheduler:
         compiled_engine(progress.say)
     player = Player(
         subject.compiled.scenario, [number.paths for number in subject.numbers],
         headline_of(experiment.asked, subject.compiled.scenario), experiment.histories, experiment.seed,
     )  # fmt: skip
-    progress.advance(sum(len(blocks[number].points) for number in done) * experiment.histories)
+    played = sum(len(blocks[number].points) for number in done)
+    progress.finish(played)
+    progress.advance(played * experiment.histories)
     with progress, journal:
         missing = [block for block in mine if block.number not in done]
         done.update(backend.each(player, take, missing, progress.advance))

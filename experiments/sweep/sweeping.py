@@ -4,6 +4,7 @@ import hashlib
 import json
 import shlex
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -169,12 +170,16 @@ def play(request: Request, points: list[Point], path: Path, backend: Backend) ->
         journal.write(as_entry(piece, given))
         return piece, given
 
-    progress = Progress(sum(count for _, _, count in pieces), request.quiet)
+    progress = Progress(sum(count for _, _, count in pieces), request.quiet, points=len(points))
+    left = Counter(point for point, first, _ in pieces if (point, first) not in done)
+    progress.finish(sum(not left[point.number] for point in points))
     engine = far_engine() if request.scheduler else compiled_engine(progress.say)
     player = Player(headline_of(experiment.asked, loaded.base.scenario), experiment.seed, len(points), engine)
     progress.advance(sum(count for point, first, count in pieces if (point, first) in done))
     with progress, journal:
         for piece, given in backend.each(player, take, missing(), progress.advance):
+            left[piece.point] -= 1
+            progress.finish(not left[piece.point])
             sums.take(piece.point, piece.first, piece.length, given)
     return sums
 

@@ -36,6 +36,15 @@ def test_a_line_a_minute_with_rate_and_time_left(capfd):
     assert lines(capfd) == []
 
 
+def test_points_are_counted_where_there_are_any(capfd):
+    clock = Clock()
+    with Progress(1000, quiet=False, now=clock, points=10) as progress:
+        progress.finish(3)
+        clock.time += 60
+        progress.advance(500)
+    assert lines(capfd) == ["1 min: 3 of 10 points, 500 of 1,000 histories (50 %) · 8 a second · 60 s left"]
+
+
 def test_a_run_of_less_than_a_minute_says_nothing(capfd):
     clock = Clock()
     with Progress(100, quiet=False, now=clock) as progress:
