@@ -5,6 +5,7 @@ They listen on 127.0.0.1 only, dashboards included. There is no authentication: 
 
 import argparse
 import signal
+from typing import Any
 
 
 def main() -> None:
@@ -18,7 +19,7 @@ def main() -> None:
         signal.sigwait({signal.SIGINT, signal.SIGTERM})
 
 
-def cluster(workers: int, port: int):  # type: ignore[no-untyped-def]
+def cluster(workers: int, port: int) -> Any:
     """Workers of one thread each, and their scheduler."""
     from distributed import LocalCluster
 

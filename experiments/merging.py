@@ -57,11 +57,7 @@ class Merged(NamedTuple):
 
 def merge(folders: Sequence[Path], out: Path, command: Sequence[str]) -> Merged:
     """Make one results folder of shards; StoreError, and nothing written, if they do not make a whole."""
-    if out.exists():
-        raise StoreError(f"{out} exists already: choose another --out")
-    pieces = [opened(folder) for folder in folders]
-    check_alike(pieces)
-    check_whole(pieces)
+    pieces = shards_in(folders, out)
     check_finished(pieces)
     compiled = scenario_of(pieces[0])
     sums = added_up(pieces, compiled)
@@ -72,6 +68,16 @@ def merge(folders: Sequence[Path], out: Path, command: Sequence[str]) -> Merged:
             copy_block(piece, block, results)
         summary, _ = running.conclude(results, sums, compiled, about["scenario_sha256"], about["seed"])
     return Merged(summary, results.folder, len(pieces))
+
+
+def shards_in(folders: Sequence[Path], out: Path) -> list[Piece]:
+    """The shards of one run or sweep, all of them; StoreError if they are not, or if `out` is there already."""
+    if out.exists():
+        raise StoreError(f"{out} exists already: choose another --out")
+    pieces = [opened(folder) for folder in folders]
+    check_alike(pieces)
+    check_whole(pieces)
+    return pieces
 
 
 @contextmanager

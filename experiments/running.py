@@ -13,6 +13,7 @@ from experiments.backends import Backend
 from experiments.progress import Progress
 from experiments.sharding import Shard
 from sim.loading import Loaded
+from sim.scenario import Scenario
 
 if TYPE_CHECKING:
     from experiments.precision import Precision, Stopped
@@ -115,7 +116,6 @@ def begun(request: Request, shard: Shard | None = None) -> Iterator[Begun]:
     StoreError if the folder cannot be used, AgentsError if the agents cannot, BackendError if the workers cannot,
     Interrupted if the user stops it; what can be known before is raised before anything is written.
     """
-    from experiments.backends import BackendError
     from experiments.workers import workers_of
     from sim.compiled import compile_scenario
 
@@ -126,27 +126,40 @@ def begun(request: Request, shard: Shard | None = None) -> Iterator[Begun]:
         engine = make_engine(request, compiled, progress.say)
         fingerprint = store.scenario_hash(compiled.scenario)
         about = manifest(request, fingerprint) | {"shard": str(shard) if shard else None}
-        results = begin_folder(request, about, compiled.scenario, shard)
-        try:
-            yield Begun(request, compiled, engine, backend, results, progress, fingerprint)
-        except KeyboardInterrupt:
-            progress.stop()
-            raise Interrupted(f"Interrupted. {resume_line(request, results.folder, shard)}") from None
-        except BackendError as error:
-            raise BackendError(f"{error}. {resume_line(request, results.folder, shard)}") from None
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            path = error.filename2 or error.filename or results.folder
-            raise store.StoreError(f"{path} cannot be written: {error.strerror or error}") from None
+        results = begin_folder(request.out, request.file.stem, shard, about, compiled.scenario, request.resume)
+        with telling_how_to_go_on(resume_line(request, results.folder, shard), results.folder):
+            try:
+                yield Begun(request, compiled, engine, backend, results, progress, fingerprint)
+            finally:
+                progress.stop()
 
 
-def begin_folder(request: Request, about: dict[str, Any], scenario: Any, shard: Shard | None) -> store.Results:
-    """The folder asked for, or a free one."""
-    if request.out is not None:
-        return store.Results.begin(request.out, about, scenario, request.resume)
-    stem = request.file.stem + (f"-shard-{shard.number}-of-{shard.of}" if shard else "")
-    return store.begin_free(RESULTS, stem, about, scenario)
+@contextmanager
+def telling_how_to_go_on(line: str, folder: Path) -> Iterator[None]:
+    """Whatever stops the work in a folder says what is kept there and how to go on: `line`."""
+    from experiments.backends import BackendError
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted(f"Interrupted. {line}") from None
+    except BackendError as error:
+        raise BackendError(f"{error}. {line}") from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        path = error.filename2 or error.filename or folder
+        raise store.StoreError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def begin_folder(
+    out: Path | None, stem: str, shard: Shard | None, about: dict[str, Any], scenario: Scenario, resume: bool
+) -> store.Results:
+    """The folder asked for, or a free one named after a file; of a shard, by its number too."""
+    if out is not None:
+        return store.Results.begin(out, about, scenario, resume)
+    named = f"{stem}-shard-{shard.number}-of-{shard.of}" if shard else stem
+    return store.begin_free(RESULTS, named, about, scenario)
 
 
 def run_scenario(request: Request) -> Answer:

@@ -7,11 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.comparison.telling import heading, points, rows
+from experiments.figures.dot_panels import AFTER, BEFORE, Panel, draw_scale, draw_whisker, row_height
 from experiments.figures.page import (
     AXIS_FOOT,
     BLUE,
     BODY,
-    FAINT,
     GAP,
     INK,
     MARGIN,
@@ -27,8 +27,6 @@ from experiments.figures.page import (
 )
 
 NAMES = 190.0  # widest a name may be before it is wrapped, points
-LEAST_ROW = 16.0  # points
-BEFORE, AFTER = 5.0, 9.0  # room under a variant's name and under its rows, points
 STEPS = (0.5, 1, 2, 5, 10, 20, 25, 50)  # percentage points between two ticks
 
 
@@ -41,29 +39,12 @@ class Row(NamedTuple):
     @property
     def height(self) -> float:
         """Points that the row takes."""
-        return max(LEAST_ROW, text_height(self.name, BODY) + 4)
+        return row_height(self.name)
 
     @property
     def colour(self) -> str:
         """Dark where the interval leaves out 0."""
         return INK if self.difference["lo"] > 0 or self.difference["hi"] < 0 else QUIET
-
-
-class Panel(NamedTuple):
-    """A variant: its name in lines, and its rows."""
-
-    name: list[str]
-    rows: list[Row]
-
-    @property
-    def tall(self) -> float:
-        """Height of the rows, points."""
-        return sum(row.height for row in self.rows)
-
-    @property
-    def height(self) -> float:
-        """Points that the panel takes."""
-        return text_height(self.name, BODY) + BEFORE + self.tall + AFTER
 
 
 @style()
@@ -114,7 +95,8 @@ def draw(page: Page, panel: Panel, left: float, y: float, width: float, ends: tu
     """A panel's rows, with the numbers of the scale under the last panel."""
     axes = page.axes(left, y, width, panel.tall)
     axes.set(xlim=ends, ylim=(panel.tall, 0), yticks=[])
-    draw_scale(axes, ends, last)
+    draw_scale(axes, ends, STEPS, signed, last)
+    axes.axvline(0, color=QUIET, linewidth=1.0)
     top = y
     for row in panel.rows:
         middle = top + row.height / 2
@@ -124,18 +106,12 @@ def draw(page: Page, panel: Panel, left: float, y: float, width: float, ends: tu
         top += row.height
 
 
-def draw_scale(axes: Axes, ends: tuple[float, float], last: bool) -> None:
-    """Grid lines at round numbers, and a line at 0."""
-    low, high = ends
-    step = next((step for step in STEPS if (high - low) / step <= 6), STEPS[-1])
-    ticks = [step * i for i in range(int(low / step), int(high / step) + 1) if low <= step * i <= high]
-    axes.set_xticks(ticks, [f"{tick:+g}".replace("-", "−") if tick and last else "0" if last else "" for tick in ticks])
-    axes.grid(axis="x", color=FAINT, linewidth=0.7)
-    axes.axvline(0, color=QUIET, linewidth=1.0)
+def signed(tick: float) -> str:
+    """A number of the scale, with its sign."""
+    return f"{tick:+g}".replace("-", "−") if tick else "0"
 
 
 def draw_row(axes: Axes, row: Row, y: float) -> None:
     """Whisker and dot of one difference."""
     d, lo, hi = (100 * row.difference[key] for key in ("d", "lo", "hi"))
-    axes.plot([lo, hi], [y, y], color=row.colour, linewidth=1.4, solid_capstyle="butt")
-    axes.plot([d], [y], "o", color=BLUE if row.colour == INK else QUIET, markersize=5)
+    draw_whisker(axes, (lo, hi), d, y, row.colour, BLUE if row.colour == INK else QUIET)

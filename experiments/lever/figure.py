@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.figures.dot_panels import AFTER, BEFORE, Panel, draw_scale, draw_whisker, row_height
 from experiments.figures.page import (
     AXIS_FOOT,
     BLUE,
     BODY,
-    FAINT,
     GAP,
     INK,
     MARGIN,
@@ -28,8 +28,7 @@ from experiments.lever.telling import Told, change_words, parties, shown
 from experiments.wording import begin
 
 NAMES = 205.0  # widest a lever's name may be before it is wrapped, points
-LEAST_ROW = 16.0  # points
-BEFORE, AFTER = 5.0, 9.0  # room under a party's name and under its rows, points
+STEPS = (1, 2, 5, 10, 20, 25)  # per cent between two ticks
 MOST_ROWS = 8  # levers of a party that are drawn
 
 
@@ -43,24 +42,7 @@ class Row(NamedTuple):
     @property
     def height(self) -> float:
         """Points that the row takes."""
-        return max(LEAST_ROW, text_height(self.name, BODY) + 4)
-
-
-class Panel(NamedTuple):
-    """A party and its levers."""
-
-    name: list[str]
-    rows: list[Row]
-
-    @property
-    def tall(self) -> float:
-        """Height of the rows, points."""
-        return sum(row.height for row in self.rows)
-
-    @property
-    def height(self) -> float:
-        """Points that the panel takes."""
-        return text_height(self.name, BODY) + BEFORE + self.tall + AFTER
+        return row_height(self.name)
 
 
 @style()
@@ -98,7 +80,7 @@ def draw(page: Page, panel: Panel, place: tuple[float, float, float], told: Told
     axes = page.axes(left, y, width, panel.tall)
     ends = span(told)
     axes.set(xlim=ends, ylim=(panel.tall, 0), yticks=[])
-    draw_scale(axes, ends, last)
+    draw_scale(axes, ends, STEPS, lambda tick: f"{tick:g} %", last)
     for share, words, colour in (
         (told["base"]["p"], "now", QUIET), (told["target"]["p"], "asked for", RUST),
     ):  # fmt: skip
@@ -125,18 +107,8 @@ def span(told: Told) -> tuple[float, float]:
     return 100 * max(0.0, min(shares) - margin), 100 * min(1.0, max(shares) + margin)
 
 
-def draw_scale(axes: Axes, ends: tuple[float, float], last: bool) -> None:
-    """Grid lines at round numbers."""
-    low, high = ends
-    step = next(step for step in (1, 2, 5, 10, 20, 25) if (high - low) / step <= 6)
-    ticks = [step * i for i in range(int(high / step) + 1) if low <= step * i <= high]
-    axes.set_xticks(ticks, [f"{tick} %" if last else "" for tick in ticks])
-    axes.grid(axis="x", color=FAINT, linewidth=0.7)
-
-
 def draw_row(axes: Axes, row: Row, y: float) -> None:
     """Whisker and dot of one lever."""
     chance: dict[str, Any] = row.found["chance"]
     colour = BLUE if row.found["enough"] else QUIET
-    axes.plot([100 * chance["lo"], 100 * chance["hi"]], [y, y], color=colour, linewidth=1.4, solid_capstyle="butt")
-    axes.plot([100 * chance["p"]], [y], "o", color=colour, markersize=5)
+    draw_whisker(axes, (100 * chance["lo"], 100 * chance["hi"]), 100 * chance["p"], y, colour, colour)

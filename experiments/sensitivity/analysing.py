@@ -14,7 +14,7 @@ from experiments.backends import Backend
 from experiments.evidence import KINDS
 from experiments.headline import headline_of
 from experiments.progress import Progress
-from experiments.running import compiled_engine, machine
+from experiments.running import begin_folder, compiled_engine, machine, telling_how_to_go_on
 from experiments.sensitivity.numbers import Subject, subject_of
 from experiments.sensitivity.plans import Block, Group, morris_blocks, sobol_blocks
 from experiments.sensitivity.playing import Player, as_entry, from_entry
@@ -22,7 +22,7 @@ from experiments.sensitivity.results import Seen, object_of
 from experiments.sensitivity.table import csv_text
 from experiments.sweep.experiment import Experiment, LoadedExperiment
 from experiments.sweep.journal import Journal
-from experiments.sweep.sweeping import JOURNAL, Request, Swept, begin_folder, takes, telling_how_to_go_on
+from experiments.sweep.sweeping import JOURNAL, Request, Swept, resume_line, takes
 from sim.defaults import resolve
 from sim.documents import ScenarioError
 
@@ -33,8 +33,9 @@ def analyse(request: Request, backend: Backend) -> Swept:
     """Play an analysis, or a shard of it, and keep what it gives; raises what `sweep` raises."""
     subject, blocks = planned(request.loaded)
     about = manifest(request.loaded, subject, blocks) | {"shard": str(request.shard) if request.shard else None}
-    results = begin_folder(request, about)
-    with telling_how_to_go_on(request, results.folder):
+    loaded, scenario = request.loaded, resolve(request.loaded.base.scenario)
+    results = begin_folder(request.out, loaded.file.stem, request.shard, about, scenario, request.resume)
+    with telling_how_to_go_on(resume_line(request, results.folder), results.folder):
         done = play(request, subject, blocks, results.folder / JOURNAL, backend)
         told = keep(request.loaded, subject, blocks, done, results, about) if request.shard is None else None
         return Swept(told, results.folder)
@@ -83,7 +84,7 @@ def play(
     if not request.scheduler:
         compiled_engine(progress.say)
     player = Player(
-        subject.compiled.scenario, [number.paths for number in subject.numbers],
+        subject.compiled, [number.paths for number in subject.numbers],
         headline_of(experiment.asked, subject.compiled.scenario), experiment.histories, experiment.seed,
     )  # fmt: skip
     played = sum(len(blocks[number].points) for number in done)
@@ -100,23 +101,16 @@ def keep(
     results: store.Results, about: Mapping[str, Any],
 ) -> dict[str, Any]:  # fmt: skip
     """Write what an analysis says, as JSON, as a table and as figures; the summary last, since it marks the end."""
+    from experiments.drawn import write_figures
+    from experiments.sensitivity.figures import figures_of
+
     hashes = {key: about[key] for key in ("experiment_sha256", "scenario_sha256")}
     seen = [Seen(block, done[block.number]) for block in blocks]
     told = object_of(loaded.experiment, subject, groups_of(subject), seen, hashes)
-    draw(told, results.folder)
+    write_figures(figures_of(told), results.folder)
     store.write_whole(results.folder / "numbers.csv", csv_text(told).encode())
     store.write_whole(results.folder / "summary.json", store.as_json(told))
     return told
-
-
-def draw(told: Mapping[str, Any], folder: Path) -> None:
-    """Draw the figures of an analysis into its folder."""
-    from experiments.figures import render
-    from experiments.sensitivity.figures import figures_of
-
-    (folder / "figures").mkdir(exist_ok=True)
-    for name, figure in figures_of(told).items():
-        store.write_whole(folder / "figures" / f"{name}.svg", render(figure, "svg"))
 
 
 def manifest(loaded: LoadedExperiment, subject: Subject, blocks: list[Block]) -> dict[str, Any]:

@@ -11,14 +11,18 @@ import numpy as np
 from experiments.sweep.constraints import ConstraintError, holds, parse
 from experiments.sweep.experiment import MOST_POINTS, Experiment, Factor
 from experiments.sweep.points import Level, Point
-from sim.documents import ScenarioError, shown, suggest
+from sim.documents import shown, suggest
 from sim.quantiles import at_share
 
 BASE = "as it is"  # how a factor is called where one at a time leaves it alone
 
 
 class DesignError(Exception):
-    """Factors from which no points can be made; the message says why."""
+    """What no points can be made of; the message says why, and `key` where in the file."""
+
+    def __init__(self, message: str, key: str):
+        super().__init__(message)
+        self.key = key
 
 
 def points_of(experiment: Experiment, folder: Path) -> list[Point]:
@@ -34,14 +38,21 @@ def points_of(experiment: Experiment, folder: Path) -> list[Point]:
             if not all(holds(condition, values) for condition in conditions):
                 continue
         except ConstraintError as error:
-            raise DesignError(f"where: {error}") from None
+            raise DesignError(str(error), "where") from None
         sets = {path: value for level in combination.values() for path, value in level.sets.items()}
         found.append(Point(len(found), values, sets))
         if len(found) > MOST_POINTS:
-            raise DesignError(f"makes more than {MOST_POINTS:,} points")
+            raise DesignError(f"makes more than {MOST_POINTS:,} points", made_of(experiment))
     if not found:
-        raise DesignError("where: no point satisfies it")
+        raise DesignError("no point satisfies it", "where")
     return found
+
+
+def made_of(experiment: Experiment) -> str:
+    """The key of what an experiment's points are made of."""
+    if experiment.design != "list":
+        return "factors"
+    return "rows" if experiment.csv is None else "csv"
 
 
 def _combinations(experiment: Experiment, folder: Path) -> Iterator[dict[str, Level]]:
@@ -57,7 +68,9 @@ def _combinations(experiment: Experiment, folder: Path) -> Iterator[dict[str, Le
         levels = [tried(factor) for factor in factors.values()]
         if experiment.design == "zip" and len(set(map(len, levels))) > 1:
             listed = ", ".join(f"{name} {len(each)}" for name, each in zip(factors, levels, strict=True))
-            raise DesignError(f"zip goes through all factors side by side: they need equally many values ({listed})")
+            raise DesignError(
+                f"zip goes through all factors side by side: they need equally many values ({listed})", "factors"
+            )
         together = itertools.product(*levels) if experiment.design == "grid" else zip(*levels, strict=True)
         for each in together:
             yield dict(zip(factors, each, strict=True))
@@ -138,6 +151,7 @@ def at(factor: Factor, share: float) -> Level:
 
 def _rows(experiment: Experiment, folder: Path) -> Iterator[dict[str, Level]]:
     rows: Iterable[Mapping[str, Any]] = experiment.rows or ()
+    place = made_of(experiment)
     if experiment.csv is not None:
         rows = _csv_rows(folder / experiment.csv)
     names: tuple[str, ...] | None = None
@@ -145,20 +159,22 @@ def _rows(experiment: Experiment, folder: Path) -> Iterator[dict[str, Level]]:
         if names is None:
             names = tuple(row)
         if set(row) != set(names):
-            raise DesignError(f"row {i + 1} has other columns than the first: {', '.join(row) or 'none'}")
-        yield {name: _cell(experiment, name, row[name], i) for name in names}
+            raise DesignError(f"row {i + 1} has other columns than the first: {', '.join(row) or 'none'}", place)
+        yield {name: _cell(experiment, name, row[name], f"row {i + 1}", place) for name in names}
 
 
-def _cell(experiment: Experiment, name: str, value: Any, row: int) -> Level:
+def _cell(experiment: Experiment, name: str, value: Any, row: str, place: str) -> Level:
     """A value in a row: of a factor, or set at a path of the scenario."""
     factor = experiment.factors.get(name)
     if factor is None:
         if "." not in name:
-            raise DesignError(f"the column {shown(name)} is no factor and no path{suggest(name, experiment.factors)}")
+            raise DesignError(
+                f"the column {shown(name)} is no factor and no path{suggest(name, experiment.factors)}", place
+            )
         return Level(plain(value), {name: value})
     if factor.levels is not None:
         if value not in factor.levels:
-            raise DesignError(f"row {row + 1}: {name} has no level {shown(value)}{suggest(str(value), factor.levels)}")
+            raise DesignError(f"{row}: {name} has no level {shown(value)}{suggest(str(value), factor.levels)}", place)
         return Level(value, factor.levels[value])
     return placed(factor, value)
 
@@ -170,15 +186,15 @@ def _csv_rows(path: Path) -> Iterator[dict[str, Any]]:
             reader = csv.reader(file)
             heading = [name.strip() for name in next(reader, [])]
             if not heading or len(set(heading)) != len(heading) or not all(heading):
-                raise DesignError(f"{path}: the first line must name every column once")
+                raise DesignError(f"{path}: the first line must name every column once", "csv")
             for line, cells in enumerate(reader, start=2):
                 if not any(cell.strip() for cell in cells):
                     continue
                 if len(cells) != len(heading):
-                    raise DesignError(f"{path}:{line}: {len(cells)} cells under {len(heading)} headings")
+                    raise DesignError(f"{path}:{line}: {len(cells)} cells under {len(heading)} headings", "csv")
                 yield {name: _scalar(cell.strip()) for name, cell in zip(heading, cells, strict=True)}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DesignError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        raise DesignError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}", "csv") from None
 
 
 def _scalar(cell: str) -> Any:
@@ -188,11 +204,3 @@ def _scalar(cell: str) -> Any:
         except ValueError:
             continue
     return {"true": True, "false": False}.get(cell.lower(), cell)
-
-
-def located_problem(document: Any, error: DesignError) -> ScenarioError:
-    """What is wrong with a design, at its place in the file."""
-    text = str(error)
-    key = "where" if text.startswith("where: ") else "csv" if document.has(("csv",)) else "rows"
-    loc = (key,) if document.has((key,)) else ("factors",) if document.has(("factors",)) else ()
-    return ScenarioError([document.problem(loc, text.removeprefix("where: "))])

@@ -1,6 +1,5 @@
 """The vocabulary of an experiment file, and what it must keep to."""
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
@@ -246,8 +245,3 @@ def _headline(experiment: Experiment, base: Loaded) -> Iterator[tuple[Loc, str]]
             headline_of([name], base.scenario)
         except HeadlineError as error:
             yield (("headline",) if isinstance(experiment.headline, str) else ("headline", i)), str(error)
-
-
-def readable(name: str) -> str:
-    """A name as words."""
-    return re.sub("[_]+", " ", name)

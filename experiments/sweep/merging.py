@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from experiments.merging import Merged, Piece, all_or_nothing, check_alike, check_whole, opened
+from experiments.merging import Merged, Piece, all_or_nothing, shards_in
 from experiments.store import Results, StoreError
 from experiments.sweep import sweeping
 from experiments.sweep.experiment import ANALYSES, LoadedExperiment, load_experiment
@@ -23,11 +23,7 @@ def is_sweep(folder: Path) -> bool:
 
 def merge(folders: Sequence[Path], out: Path, command: Sequence[str]) -> Merged:
     """Make one results folder of the shards of a sweep; StoreError, and nothing written, if they do not make a whole."""
-    if out.exists():
-        raise StoreError(f"{out} exists already: choose another --out")
-    shards = [opened(folder) for folder in folders]
-    check_alike(shards)
-    check_whole(shards)
+    shards = shards_in(folders, out)
     plan = plan_of(shards[0])
     entries = {place(entry): entry for shard in shards for entry in Journal(shard.results.folder / JOURNAL).entries()}
     check_finished(shards, plan, entries)
@@ -76,7 +72,7 @@ def plan_of_sweep(loaded: LoadedExperiment) -> Plan:
     def conclude(entries: list[dict[str, Any]], results: Results, about: dict[str, Any]) -> dict[str, Any]:
         sums = Sums(len(points), histories)
         sums.take_all(entries)
-        return sweeping.keep(loaded, points, sums, results, about)
+        return sweeping.keep(loaded, points, sweeping.scenarios_of(loaded, points), sums, results, about)
 
     places = [(point, first) for point, first, _ in rounds_of(len(points), histories)]
     return Plan(loaded, sweeping.experiment_hash(loaded, points), places, conclude)

@@ -55,7 +55,7 @@ class Finding(NamedTuple):
 
 
 def object_of(
-    experiment: Experiment, points: Sequence[Point], sums: Sums, scenario_at: Callable[[Point], Scenario],
+    experiment: Experiment, points: Sequence[Point], sums: Sums, at: Callable[[int], tuple[Scenario | None, str | None]],
     base: Scenario, hashes: dict[str, str],
 ) -> dict[str, Any]:  # fmt: skip
     """What a sweep says, as in its `summary.json`."""
@@ -74,17 +74,14 @@ def object_of(
             for name, factor in experiment.factors.items()
         },
         "findings": [finding._asdict() for finding in findings(experiment, points, sums)],
-        "points": [_point(experiment, point, sums, scenario_at) for point in points],
+        "points": [_point(experiment, point, sums, at(point.number)[0]) for point in points],
     }
 
 
-def _point(
-    experiment: Experiment, point: Point, sums: Sums, scenario_at: Callable[[Point], Scenario]
-) -> dict[str, Any]:
+def _point(experiment: Experiment, point: Point, sums: Sums, scenario: Scenario | None) -> dict[str, Any]:
     front: dict[str, Any] = {"point": point.number, "values": dict(point.values), "set": dict(point.sets)}
-    if sums.errors[point.number] is not None:
+    if scenario is None or sums.errors[point.number] is not None:
         return front | {"error": sums.errors[point.number]}
-    scenario = scenario_at(point)
     told = run_object(sums.tallies[point.number], Frame(scenario, names_of(scenario)), "", experiment.seed)
     return front | {
         "headline": estimate(int(sums.yes[point.number].sum()), experiment.histories)._asdict(),

@@ -5,19 +5,18 @@ import json
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments import store
-from experiments.backends import Backend, BackendError
+from experiments.backends import Backend
 from experiments.headline import headline_of
 from experiments.progress import Progress
-from experiments.running import RESULTS, Interrupted, compiled_engine, far_engine, machine
+from experiments.running import begin_folder, compiled_engine, far_engine, machine, telling_how_to_go_on
 from experiments.sharding import Shard
-from experiments.sweep.designs import DesignError, located_problem, points_of
+from experiments.sweep.designs import DesignError, points_of
 from experiments.sweep.experiment import LoadedExperiment
 from experiments.sweep.journal import Journal
 from experiments.sweep.pieces import Given, Piece, Player, as_entry, rounds_of, scenario_of
@@ -58,7 +57,7 @@ def planned(loaded: LoadedExperiment) -> list[Point]:
     try:
         points = points_of(experiment, loaded.file.parent)
     except DesignError as error:
-        raise located_problem(loaded.document, error) from None
+        raise ScenarioError([loaded.document.problem((error.key,), str(error))]) from None
     _try_levels(loaded, points)
     return points
 
@@ -105,6 +104,15 @@ def scenario_at(loaded: LoadedExperiment, point: Point) -> Scenario:
     return load(loaded.scenario_file, assigned(sets), to_run=True).scenario
 
 
+ScenarioAt = Callable[[int], tuple[Scenario | None, str | None]]
+"""The scenario of a point by its number, or what is wrong with it."""
+
+
+def scenarios_of(loaded: LoadedExperiment, points: list[Point]) -> ScenarioAt:
+    """The scenarios of points, each checked once as long as they are not too many."""
+    return lru_cache(SCENARIOS)(lambda number: scenario_of(points[number], lambda each: scenario_at(loaded, each)))
+
+
 def experiment_hash(loaded: LoadedExperiment, points: list[Point]) -> str:
     """SHA-256 of what an experiment plays: its points, histories and headline."""
     experiment = loaded.experiment
@@ -121,37 +129,16 @@ def sweep(request: Request, backend: Backend) -> Swept:
     loaded = request.loaded
     points = planned(loaded)
     about = manifest(loaded, points) | {"shard": str(request.shard) if request.shard else None}
-    results = begin_folder(request, about)
-    with telling_how_to_go_on(request, results.folder):
-        sums = play(request, points, results.folder / JOURNAL, backend)
-        told = keep(loaded, points, sums, results, about) if request.shard is None else None
+    scenario = resolve(loaded.base.scenario)
+    results = begin_folder(request.out, loaded.file.stem, request.shard, about, scenario, request.resume)
+    with telling_how_to_go_on(resume_line(request, results.folder), results.folder):
+        at = scenarios_of(loaded, points)
+        sums = play(request, points, at, results.folder / JOURNAL, backend)
+        told = keep(loaded, points, at, sums, results, about) if request.shard is None else None
         return Swept(told, results.folder)
 
 
-def begin_folder(request: Request, about: dict[str, Any]) -> store.Results:
-    """The folder asked for, or a free one."""
-    scenario, stem, shard = resolve(request.loaded.base.scenario), request.loaded.file.stem, request.shard
-    if request.out is not None:
-        return store.Results.begin(request.out, about, scenario, request.resume)
-    return store.begin_free(RESULTS, stem + (f"-shard-{shard.number}-of-{shard.of}" if shard else ""), about, scenario)
-
-
-@contextmanager
-def telling_how_to_go_on(request: Request, folder: Path) -> Iterator[None]:
-    """Whatever stops a sweep says what is kept, and the command that finishes it."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise Interrupted(f"Interrupted. {resume_line(request, folder)}") from None
-    except BackendError as error:
-        raise BackendError(f"{error}. {resume_line(request, folder)}") from None
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise store.StoreError(f"{folder} cannot be written: {error.strerror or error}") from None
-
-
-def play(request: Request, points: list[Point], path: Path, backend: Backend) -> Sums:
+def play(request: Request, points: list[Point], at: ScenarioAt, path: Path, backend: Backend) -> Sums:
     """Play whatever is not in the journal yet."""
     loaded, experiment = request.loaded, request.loaded.experiment
     histories = experiment.histories
@@ -159,7 +146,6 @@ def play(request: Request, points: list[Point], path: Path, backend: Backend) ->
     sums = Sums(len(points), histories)
     done = sums.take_all(journal.entries())
     pieces = [each for i, each in enumerate(rounds_of(len(points), histories)) if takes(request.shard, i)]
-    at = lru_cache(SCENARIOS)(lambda number: scenario_of(points[number], lambda point: scenario_at(loaded, point)))
 
     def missing() -> Iterator[Piece]:
         for point, first, count in pieces:
@@ -185,31 +171,19 @@ def play(request: Request, points: list[Point], path: Path, backend: Backend) ->
 
 
 def keep(
-    loaded: LoadedExperiment, points: list[Point], sums: Sums, results: store.Results, about: dict[str, Any]
-) -> dict[str, Any]:
+    loaded: LoadedExperiment, points: list[Point], at: ScenarioAt, sums: Sums, results: store.Results,
+    about: dict[str, Any],
+) -> dict[str, Any]:  # fmt: skip
     """Write what a sweep says, as JSON and as a table; the summary last, since it marks a sweep that is complete."""
+    from experiments.drawn import write_figures
+    from experiments.sweep.figures import figures_of
+
     hashes = {key: about[key] for key in ("experiment_sha256", "scenario_sha256")}
-    told = object_of(
-        loaded.experiment, points, sums, lambda point: scenario_at(loaded, point), loaded.base.scenario, hashes
-    )
-    draw(told, results.folder)
+    told = object_of(loaded.experiment, points, sums, at, loaded.base.scenario, hashes)
+    write_figures(figures_of(told), results.folder)
     store.write_whole(results.folder / "points.csv", csv_text(told).encode())
     store.write_whole(results.folder / "summary.json", store.as_json(told))
     return told
-
-
-def draw(told: dict[str, Any], folder: Path) -> list[Path]:
-    """Draw the figures of a sweep into its folder; their paths."""
-    from experiments.figures import render
-    from experiments.sweep.figures import figures_of
-
-    (folder / "figures").mkdir(exist_ok=True)
-    paths = []
-    for name, figure in figures_of(told).items():
-        path = folder / "figures" / f"{name}.svg"
-        store.write_whole(path, render(figure, "svg"))
-        paths.append(path)
-    return paths
 
 
 def manifest(loaded: LoadedExperiment, points: list[Point]) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def test_the_kubernetes_job(folder):
         here = {**variables, **FEW, "WORK": str(folder), "JOB_COMPLETION_INDEX": str(index)}
         run(container["command"], folder, **here)
     merge = re.search(r"^#   (parley merge .*)$", text, re.M)[1]
-    run(["bash", "-c", merge.replace("/work", str(folder))], folder)
+    run(["bash", "-c", merge.replace("/data", str(folder))], folder)
     assert summary(folder / "whole") == undivided(folder)
 
 

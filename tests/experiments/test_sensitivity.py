@@ -286,7 +286,7 @@ def test_an_interrupted_analysis_says_how_to_go_on(experiment, tmp_path):
 def test_a_player_can_be_sent_elsewhere(experiment):
     subject = subject_of(load_experiment(experiment()))
     headline = headline_of(["deal"], subject.compiled.scenario)
-    player = Player(subject.compiled.scenario, [number.paths for number in subject.numbers], headline, 30, 1)
+    player = Player(subject.compiled, [number.paths for number in subject.numbers], headline, 30, 1)
     block = Block(0, 60, in_turn(len(subject.numbers)))
     here = player(block, lambda n: None)
     assert np.array_equal(pickle.loads(pickle.dumps(player))(block, lambda n: None), here)
