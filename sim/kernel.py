@@ -47,7 +47,7 @@ from sim import (
     world,
     worth,
 )
-from sim.compiling import whole_program
+from sim.compiling import INNER, whole_program
 from sim.handle import as_world, bind_method, directory
 from sim.records import Course, Records
 
@@ -59,12 +59,14 @@ SOURCES: tuple[ModuleType, ...] = (
 
 def _bind() -> None:
     """Register every source function as compilable; bind decisions, and telling to silence."""
-    overload(telling.tell)(lambda w, kind, t, a, k, x: _say_nothing)
-    overload(telling.tell_choice)(lambda w, kind, a, t, k, terms, settle, stall, yes: _choose_in_silence)
+    overload(telling.tell, jit_options=INNER)(lambda w, kind, t, a, k, x: _say_nothing)
+    overload(telling.tell_choice, jit_options=INNER)(
+        lambda w, kind, a, t, k, terms, settle, stall, yes: _choose_in_silence
+    )
     for module in SOURCES:
         for function in vars(module).values():
             if isinstance(function, FunctionType) and function.__module__ == module.__name__:
-                register_jitable(function)
+                register_jitable(**INNER)(function)
     for name in (*decisions.DECISIONS, *decisions.MEDIATIONS):
         function = getattr(decisions, name)
         bind_method(name, ", ".join(inspect.signature(function).parameters), function)

@@ -10,6 +10,7 @@ from properties.random_scenarios import random_scenario
 from agents.decisions import DECISIONS
 from experiments.backends import Threads
 from experiments.runner import BLOCK, CompiledEngine, block_count, run
+from sim import world
 
 RATES = {"rebels": {"violence": 40}, "state": {"violence": 60}}
 
@@ -291,6 +292,32 @@ def test_both_engines_play_hand_made_histories_to_the_bit(name):
 def test_both_engines_play_random_histories_to_the_bit(seed):
     data = random_scenario(seed)
     same(columns(data, 5, seed=seed), mesa_columns(data, 5, seed=seed))
+
+
+class FromTheStart:
+    """An array as the uncompiled rules see it, that refuses to count from the end: compiled code cannot."""
+
+    def __init__(self, data):
+        self.items = memoryview(data)
+        self.shape = self.items.shape
+
+    def __getitem__(self, index):
+        return self.items[counted(index)]
+
+    def __setitem__(self, index, value):
+        self.items[counted(index)] = value
+
+
+def counted(index):
+    if min(index if isinstance(index, tuple) else (index,)) < 0:
+        raise IndexError(f"{index} counts from the end")
+    return index
+
+
+@pytest.mark.parametrize("data", [*HAND_MADE.values(), *map(random_scenario, range(10))])
+def test_no_rule_counts_from_the_end_of_an_array(data, monkeypatch):
+    monkeypatch.setattr(world, "memoryview", FromTheStart, raising=False)
+    mesa_columns(data, 5)
 
 
 def test_both_engines_agree_for_seeds_and_histories_of_more_than_32_bits_together():
