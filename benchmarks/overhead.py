@@ -7,10 +7,13 @@ a busy machine too. The gain of a second worker is a ratio of times on the wall,
 import argparse
 import tempfile
 import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 from experiments import running, store
-from experiments.backends import Threads
+from experiments.backends import Beat, Threads, deaf
 from experiments.runner import CompiledEngine, block_count, block_size, play_blocks
 from sim.compiled import Compiled, compile_scenario
 from sim.loading import load
@@ -34,23 +37,49 @@ def main() -> None:
     second_worker(compiled, engine, asked.histories, asked.rounds)
 
 
+class ByTurns:
+    """A backend of this one thread that plays every block twice: bare, and for the runner; which first, by turns."""
+
+    workers = 1
+
+    def __init__(self, compiled: Compiled, engine: CompiledEngine, size: int):
+        self.records = Records.empty(compiled, size)
+        self.bare_block = lambda block: engine.play(compiled, SEED, block * size, self.records)
+        self.bare: list[float] = []
+        self.whole: list[float] = []
+
+    def each(
+        self, play: Callable[[int, Beat], Any], keep: Callable[[int, Any], Any], pieces: Iterable[int],
+        advance: Beat = deaf, meanwhile: Callable[[], object] = lambda: None,
+    ) -> Iterator[Any]:  # fmt: skip
+        for block in pieces:
+            if block % 2:
+                self.time_bare(block)
+            began = time.process_time()
+            yield keep(block, play(block, advance))
+            self.whole.append(time.process_time() - began)
+            if not block % 2:
+                self.time_bare(block)
+
+    def time_bare(self, block: int) -> None:
+        """Play a block and keep nothing."""
+        began = time.process_time()
+        self.bare_block(block)
+        self.bare.append(time.process_time() - began)
+
+
 def beside_the_kernel(compiled: Compiled, engine: CompiledEngine, histories: int, rounds: int) -> None:
     """Processor seconds of the bare kernel, and of the runner with its files and sums, over the same blocks."""
     size = block_size(histories)
-    records = Records.empty(compiled, size)
-    kernel = run = 0.0
+    blocks = range(block_count(histories, size))
+    turns = ByTurns(compiled, engine, size)
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as folder:
             results = store.Results.begin(Path(folder) / "run", {"seed": SEED}, compiled.scenario, resume=False)
-            for block in range(block_count(histories, size)):
-                began = time.process_time()
-                engine.play(compiled, SEED, block * size, records)
-                between = time.process_time()
-                blocks = range(block, block + 1)
-                play_blocks(compiled, SEED, histories, blocks, engine, results, Threads(1), size=size)
-                kernel, run = kernel + between - began, run + time.process_time() - between
-    print(f"kernel alone: {histories * rounds / kernel:,.0f} histories per second of processor")
-    print(f"overhead of the runner: {100 * (run - kernel) / kernel:.1f} % of kernel time")
+            play_blocks(compiled, SEED, histories, blocks, engine, results, turns, size=size)
+    overhead = median(whole / bare for whole, bare in zip(turns.whole, turns.bare, strict=True)) - 1
+    print(f"kernel alone: {histories * rounds / sum(turns.bare):,.0f} histories per second of processor")
+    print(f"overhead of the runner: {100 * overhead:.1f} % of kernel time, median of {len(turns.bare)} blocks")
 
 
 def second_worker(compiled: Compiled, engine: CompiledEngine, histories: int, rounds: int) -> None:

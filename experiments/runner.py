@@ -189,7 +189,7 @@ def sparse(course: Course) -> dict[str, np.ndarray]:
     cells = [np.flatnonzero(counts) for counts in course]
     return {
         "what": np.concatenate([np.full(len(found), i, np.int8) for i, found in enumerate(cells)]),
-        "cell": np.concatenate(cells).astype(np.int64),
+        "cell": np.concatenate(cells).astype(np.int32),
         "count": np.concatenate([counts.ravel()[found] for counts, found in zip(course, cells, strict=True)]),
     }
 
@@ -206,9 +206,9 @@ def dense(kept: dict[str, np.ndarray], compiled: Compiled) -> Course:
 def block_size(histories: int) -> int:
     """Histories in a block of a run of so many: more in long runs, where a part costs less for each history.
 
-    Ten blocks or more, so that workers end together; memory holds a few of them.
+    Four blocks or more in these, so that workers end together; memory holds a few of them.
     """
-    return BLOCK if histories < 20 * BLOCK else 2 * BLOCK if histories < 200 * BLOCK else 4 * BLOCK
+    return BLOCK if histories < 20 * BLOCK else 5 * BLOCK
 
 
 def block_count(histories: int, size: int = BLOCK) -> int:

@@ -177,11 +177,9 @@ def _crossing(inside: float, end: float, gained: int, lost: int) -> float:
 
 def first_of(rounds: Sequence[np.ndarray]) -> np.ndarray:
     """The earliest round in which any of several things happened, history by history; 0 where none did."""
-    never = np.iinfo(np.int64).max
-    earliest = np.full(rounds[0].shape, never, np.int64)
-    for each in rounds:
-        earliest = np.minimum(earliest, np.where(each > 0, each.astype(np.int64), never))
-    return np.where(earliest == never, 0, earliest)
+    one = np.uint32(1)
+    earliest = np.minimum.reduce([each.astype(np.uint32) - one for each in rounds])  # 0, never, is the largest of all
+    return (earliest + one).astype(np.int64)
 
 
 def median_round(counts: np.ndarray) -> int | None:
@@ -193,9 +191,9 @@ def median_round(counts: np.ndarray) -> int | None:
 
 
 def grains(values: np.ndarray) -> int:
-    """An exact, order-free sum of measures, in multiples of 1/GRAIN."""
-    high, low = np.divmod(np.rint(values * GRAIN), 2**20)  # halves, since a sum of wholes could overflow
-    return int(high.astype(np.int64).sum()) * 2**20 + int(low.astype(np.int64).sum())
+    """An exact, order-free sum of measures (below 2²³ in size), in multiples of 1/GRAIN."""
+    whole = np.rint(values * GRAIN).astype(np.int64)
+    return int((whole >> 20).sum()) * 2**20 + int((whole & (2**20 - 1)).sum())  # halves: a sum of wholes could overflow
 
 
 Tally = dict[str, np.ndarray]

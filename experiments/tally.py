@@ -63,11 +63,13 @@ def _table_sums(columns: Columns, compiled: Compiled, table: str, rounds: int) -
         f"{table}.collapsed": np.array(int((columns[f"{table}.collapsed"] > 0).sum())),
         f"{table}.first_meeting": _counts(columns[f"{table}.first_meeting"], rounds + 1),
     }
-    for r, rung in enumerate(rungs):
-        for what in ("reached", "signed"):
-            first = first_of([columns[f"{table}.{later}.{what}"] for later in rungs[r:]])
-            result[f"{table}.{rung}.{what}"] = _counts(first, rounds + 1)
+    for rung in rungs:
         result[f"{table}.{rung}.ended"] = _counts(columns[f"{table}.{rung}.ended"], rounds + 1)
+    for what in ("reached", "signed"):
+        first = columns[f"{table}.{rungs[-1]}.{what}"]
+        for rung in reversed(rungs):  # whoever gets to a later rung has got to this one
+            first = first_of([columns[f"{table}.{rung}.{what}"], first])
+            result[f"{table}.{rung}.{what}"] = _counts(first, rounds + 1)
     short = columns[f"{table}.{rungs[-1]}.reached"] == 0
     who = columns[f"{table}.block_party"][short].astype(np.int64) + 1
     what_on = columns[f"{table}.block_issue"][short].astype(np.int64) + 1
