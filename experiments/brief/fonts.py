@@ -5,7 +5,7 @@ import io
 import logging
 from pathlib import Path
 
-from experiments.brief.letters import folder
+from experiments.figures.letters import folder
 
 FILES = {"normal": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}
 

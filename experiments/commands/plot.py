@@ -39,5 +39,6 @@ def plot(results: Path, kinds: tuple[str, ...], format: Any) -> None:
         click.echo(f"Left out ({why}): {', '.join(left)}", err=True)
     if plotted.letters_lacking:
         click.echo(
-            "The font of the figures lacks some letters of the scenario; in .svg files the reader's has them.", err=True
+            "No font of this machine has some letters of the scenario; in .svg files the reader's will have them.",
+            err=True,
         )

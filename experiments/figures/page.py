@@ -1,9 +1,9 @@
 """Pictures of estimates: plain data in, a matplotlib Figure out; nothing is saved or printed here.
 
 One house style: 16 cm wide and as tall as the content needs, blue–grey–orange that also reads in grey,
-labels beside the marks in place of legends, and the bundled DejaVu Sans. All places and lengths are in points
-(1/72 inch) from the top left corner of the page; text is measured before it is placed, so that no two labels
-meet.
+labels beside the marks in place of legends, and the bundled DejaVu Sans (other fonts of the machine only for letters that
+it lacks). All places and lengths are in points (1/72 inch) from the top left corner of the page; text is measured before
+it is placed, so that no two labels meet.
 """
 
 import io
@@ -24,6 +24,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from experiments.figures.letters import families_with, lacking
 
 Format = Literal["svg", "png", "pdf"]
 
@@ -96,8 +99,25 @@ def render(figure: Figure, format: Format) -> bytes:
     with style(), warnings.catch_warnings():
         if format == "svg":  # keeps its text as text: the reader's fonts will have what ours lacks
             warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
-        figure.savefig(out, format=format, dpi=DPI, metadata=metadata[format])
+            figure.savefig(out, format=format, dpi=DPI, metadata=metadata[format])
+        else:
+            with _other_fonts(figure):
+                figure.savefig(out, format=format, dpi=DPI, metadata=metadata[format])
     return out.getvalue()
+
+
+@contextmanager
+def _other_fonts(figure: Figure) -> Iterator[None]:
+    """While this lasts, texts with letters that our font lacks may take them from other fonts of this machine."""
+    texts = [text for text in figure.findobj(Text) if lacking([text.get_text()])]
+    others = families_with(lacking(text.get_text() for text in texts)) if texts else []
+    for text in texts:
+        text.set_fontfamily([*_STYLE["font.sans-serif"], *others])
+    try:
+        yield
+    finally:
+        for text in texts:
+            text.set_fontfamily(_STYLE["font.family"])
 
 
 class Page(NamedTuple):

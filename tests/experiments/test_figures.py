@@ -14,7 +14,10 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -240,11 +243,55 @@ def test_svg_keeps_words_as_words():
     assert "DejaVu Sans" in svg
 
 
-def test_script_that_the_font_lacks_warns_only_where_it_is_drawn():
-    figure = outcomes(run_of({"和平谈判": 3, "b": 4}, "和平谈判"), as_of="2018-09-13")
+PEACE_TALKS = "和平谈判"
+
+
+@pytest.fixture
+def fonts(monkeypatch):
+    """The fonts that are known here: for as long as the test lasts ours, and those that it adds."""
+    ours = [font for font in fontManager.ttflist if font.name.startswith("DejaVu")]
+    monkeypatch.setattr(fontManager, "ttflist", ours)
+    return fontManager
+
+
+def a_font(path, letters):
+    """A font in which each of these letters is a solid square."""
+    pen = TTGlyphPen(None)
+    for step, corner in zip((pen.moveTo, pen.lineTo, pen.lineTo, pen.lineTo), SQUARE, strict=True):
+        step(corner)
+    pen.closePath()
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder([".notdef", "square"])
+    font.setupCharacterMap({ord(letter): "square" for letter in letters})
+    font.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "square": pen.glyph()})
+    font.setupHorizontalMetrics({".notdef": (1000, 0), "square": (1000, 0)})
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable({"familyName": "Squares", "styleName": "Regular", "psName": "Squares"})
+    font.setupOS2()
+    font.setupPost()
+    font.save(path)
+
+
+SQUARE = ((100, 0), (100, 800), (900, 800), (900, 0))
+
+
+def test_letters_that_our_font_lacks_come_from_another_font_of_the_machine(fonts, tmp_path):
+    figure = outcomes(run_of({PEACE_TALKS: 3, "b": 4}, PEACE_TALKS), as_of="2018-09-13")
+    plain = render(figure, "svg")
+    a_font(tmp_path / "squares.ttf", PEACE_TALKS)
+    fonts.addfont(tmp_path / "squares.ttf")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert "和平谈判" in render(figure, "svg").decode()
+        assert b"Squares" in render(figure, "pdf")
+        render(figure, "png")
+    assert render(figure, "svg") == plain, "the figure is as it was"
+
+
+def test_script_that_no_font_has_warns_only_where_it_is_drawn(fonts):
+    figure = outcomes(run_of({PEACE_TALKS: 3, "b": 4}, PEACE_TALKS), as_of="2018-09-13")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert PEACE_TALKS in render(figure, "svg").decode()
     with pytest.warns(UserWarning, match="Glyph"):
         render(figure, "png")
 
