@@ -19,7 +19,7 @@ from experiments.commands.common import (
 )
 
 
-@click.command()
+@click.command(short_help="Switch each mechanism off in turn: which conclusions survive?")
 @click.argument("scenario", type=PATH)
 @click.argument("variants", nargs=-1, type=PATH, metavar="[VARIANT]...")
 @click.option(

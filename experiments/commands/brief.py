@@ -7,7 +7,7 @@ import click
 from experiments.commands.common import PATH, Complaint
 
 
-@click.command()
+@click.command(short_help="Write a briefing of two to four pages, as PDF and as web page.")
 @click.argument("results", nargs=-1, required=True, type=PATH, metavar="RESULTS...")
 @click.option(
     "--format",

@@ -17,7 +17,7 @@ from experiments.commands.common import (
 )
 
 
-@click.command()
+@click.command(short_help="Fit the role defaults to base rates of peace processes.")
 @click.argument("scenario", type=PATH, default=Path("scenarios/generic_civil_war.yaml"))
 @click.option("--points", type=click.IntRange(16, 100_000), default=256, show_default=True, help="Points a generation.")
 @click.option("--generations", type=click.IntRange(1, 100), default=6, show_default=True, help="Times to refit.")

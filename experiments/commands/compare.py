@@ -22,7 +22,7 @@ from experiments.commands.common import (
 )
 
 
-@click.command()
+@click.command(short_help="Compare a scenario with its variants on the same histories.")
 @click.argument("scenario", type=PATH)
 @click.argument("variants", nargs=-1, type=PATH, metavar="[VARIANT]...")
 @click.option(

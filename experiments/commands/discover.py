@@ -19,7 +19,7 @@ from experiments.commands.common import (
 )
 
 
-@click.command()
+@click.command(short_help="Find the conditions under which an outcome is far likelier.")
 @click.argument("results", type=PATH, metavar="RESULTS|SCENARIO")
 @click.option("--outcome", required=True, metavar="NAME", help="An outcome, TABLE.RUNG, TABLE.collapsed or progress.")
 @click.option("--absent", is_flag=True, help="Look for where it does not happen.")

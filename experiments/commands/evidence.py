@@ -16,7 +16,7 @@ from experiments.commands.common import (
 )
 
 
-@click.command()
+@click.command(short_help="List every number with what it rests on.")
 @click.argument("scenario", type=PATH)
 @click.option("--sources", type=PATH, metavar="DIR", help="Look every quotation up, word for word, in the files there.")
 @overrides

@@ -20,7 +20,7 @@ from experiments.commands.common import (
 )
 
 
-@click.group()
+@click.group(short_help="Seal probabilities of dated questions, and score them later.")
 def forecast() -> None:
     """Seal probabilities of dated questions, and score them once the answers are known."""
 

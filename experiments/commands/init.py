@@ -7,7 +7,7 @@ import click
 from experiments.commands.common import PATH, Complaint
 
 
-@click.command()
+@click.command(short_help="Write a commented scenario to start from.")
 @click.argument("name", type=PATH)
 def init(name: Path) -> None:
     """Write a commented scenario to start from: NAME.yaml, which runs as it is."""

@@ -21,7 +21,7 @@ from experiments.commands.common import (
 HISTORIES = 2000
 
 
-@click.command()
+@click.command(short_help="Find the least change that lifts a chance to a target.")
 @click.argument("scenario", type=PATH)
 @click.option(
     "--target", required=True, metavar="NAME=P",

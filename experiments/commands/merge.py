@@ -8,7 +8,7 @@ import click
 from experiments.commands.common import PATH, Complaint, console, echo_json, json_option
 
 
-@click.command()
+@click.command(short_help="Make one results folder of all shards of a run or a sweep.")
 @click.argument("shards", type=PATH, nargs=-1, required=True, metavar="DIR...")
 @click.option("--out", type=PATH, required=True, metavar="DIR", help="The results folder to make.")
 @json_option

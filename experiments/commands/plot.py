@@ -8,7 +8,7 @@ import click
 from experiments.commands.common import PATH, Complaint
 
 
-@click.command()
+@click.command(short_help="Draw the figures of a results folder.")
 @click.argument("results", type=PATH)
 @click.option("--kind", "kinds", multiple=True, metavar="NAME", help="What to draw. Repeatable.  [default: all]")
 @click.option("--format", type=click.Choice(["svg", "png", "pdf"]), default="svg", show_default=True)

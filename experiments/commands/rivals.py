@@ -18,7 +18,7 @@ from experiments.commands.common import (
 )
 
 
-@click.command()
+@click.command(short_help="Set classical point predictions beside the simulation.")
 @click.argument("scenario", type=PATH)
 @click.option(
     "--histories",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from experiments.sharding import Shard
 
 
-@click.command()
+@click.command(short_help="Simulate many histories: outcomes, rungs, who blocks on what.")
 @click.argument("scenario", type=PATH)
 @click.option(
     "--histories", type=click.IntRange(1, 2**32 - 1), help=f"Number of histories.  [default: {DEFAULT_HISTORIES}]"

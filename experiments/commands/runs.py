@@ -7,7 +7,7 @@ import click
 from experiments.commands.common import PATH, Complaint, console, echo_json, json_option
 
 
-@click.command()
+@click.command(short_help="List the results there are.")
 @click.argument("folder", type=PATH, default=Path("results"), metavar="[DIR]")
 @json_option
 def runs(folder: Path, as_json: bool) -> None:

@@ -5,7 +5,7 @@ import click
 from experiments.commands.common import echo_json
 
 
-@click.command()
+@click.command(short_help="Print the JSON Schema of scenario files, for editors.")
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
     from experiments.reference import json_schema

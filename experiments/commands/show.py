@@ -7,7 +7,7 @@ import click
 from experiments.commands.common import PATH, console, overrides, scenario_errors, warn
 
 
-@click.command()
+@click.command(short_help="Show a scenario for a person: parties, demands, tables.")
 @click.argument("scenario", type=PATH)
 @overrides
 @scenario_errors

@@ -20,7 +20,7 @@ from experiments.commands.common import (
 )
 
 
-@click.command()
+@click.command(short_help="Play a scenario at every point of an experiment.")
 @click.argument("experiment", type=PATH)
 @click.option("--out", type=PATH, metavar="DIR", help="The results folder.  [default: results/EXPERIMENT-n]")
 @click.option("--histories", type=click.IntRange(1, 2**32 - 1), help="Histories at each point.  [default: the file's]")

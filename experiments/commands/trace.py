@@ -7,7 +7,7 @@ import click
 from experiments.commands.common import PATH, echo_json, json_option, overrides, scenario_errors, seed_option, warn
 
 
-@click.command()
+@click.command(short_help="Tell one history, round by round, and why each choice was made.")
 @click.argument("scenario", type=PATH)
 @click.option("--history", type=click.IntRange(0, 2**32 - 1), required=True, help="Its number: 0 is the first.")
 @seed_option

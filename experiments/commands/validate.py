@@ -7,7 +7,7 @@ import click
 from experiments.commands.common import PATH, Complaint, overrides
 
 
-@click.command()
+@click.command(short_help="Check scenario files: every error at once, with its place.")
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
 @overrides
 def validate(files: tuple[Path, ...], overrides: tuple[str, ...]) -> None:

@@ -94,8 +94,8 @@ def print_analysis(told: Told, folder: Any, console: Any) -> None:
     console.print(evidence_table(told))
     if told["design"] == "sobol_indices" and told["sd"] > 0:
         console.print(
-            f"\nFirst indices of the numbers sum to {share(told['first_sum'])}; what is missing to 100 % is what numbers do "
-            f"together.\nOf the differences between points {100 * told['noise']:.0f} % was noise of simulation: taken out.",
+            f"\nFirst indices of the numbers sum to {share(told['first_sum'])}; what numbers do together would be the rest "
+            f"to 100 %.\nOf the differences between points {100 * told['noise']:.0f} % was noise of simulation: taken out.",
             markup=False,
         )
     for warning in told["warnings"]:
