@@ -22,7 +22,8 @@ def sentences(told: Told) -> list[str]:
     what = asked(told)
     front = f"{what[:1].upper()}{what[1:]}"
     if not told["boxes"]:
-        often = f"in {percent(told['share'])} of {told['of']}"
+        share = told["share"]
+        often = f"in {'none' if share == 0 else 'all' if share == 1 else percent(share)} of the {told['of']}"
         return [
             f"{front} {often}, and no range of the {told['inputs']} inputs was found in which that is clearly higher."
         ]

@@ -19,7 +19,7 @@ from tests.shipped.comparing import SCENARIOS
 distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
 
 SCENARIO = SCENARIOS / "secret_talks_2018_05.yaml"
-HISTORIES = 102_000  # twenty-one blocks, some seconds on two workers
+HISTORIES = 98_000  # twenty blocks, some seconds on two workers
 
 
 def words_of(out, *more, histories=HISTORIES):
@@ -68,6 +68,14 @@ def cluster():
 def backend(cluster):
     with dask_backend.cluster(cluster.address) as found:
         yield found
+
+
+def test_a_precision_is_reached_after_as_many_histories(cluster, tmp_path):
+    words = ["run", str(SCENARIO), "--precision", "0.02", "--seed", "3", "--quiet", "--out"]
+    for folder, more in (("here", ()), ("there", ("--scheduler", cluster.address))):
+        done = parley(*words, str(tmp_path / folder), *more)
+        assert done.exit_code == 0, done.stderr
+    assert said(tmp_path / "here") == said(tmp_path / "there")
 
 
 def test_a_killed_worker_shows_in_no_byte(cluster, whole, tmp_path):
