@@ -17,11 +17,14 @@ from zlib import crc32
 
 import numpy as np
 
+from experiments.discovery.discovering import interval_of
+from experiments.discovery.prim import discover, inside
 from experiments.lever.search import least_step
 from experiments.precision import half_width, looks
 from experiments.rivals.simulated import agreed
 from experiments.scores import block_bootstrap
-from experiments.sensitivity.plans import base_points, swapped
+from experiments.sensitivity.morris import effects
+from experiments.sensitivity.plans import base_points, swapped, trajectory
 from experiments.sensitivity.sobol import indices
 from experiments.statistics import (
     ANYTIME,
@@ -78,6 +81,8 @@ def cases() -> Iterator[Case]:
     yield from _anytime()
     yield from _levers()
     yield from _sobol()
+    yield from _morris()
+    yield from _boxes()
 
 
 def naive() -> Iterator[Case]:
@@ -349,6 +354,44 @@ def _index(g: np.random.Generator, kind: str, rows: int = 64) -> bool:
     seen = g.binomial(10, chance[:, :, None], (*chance.shape, 2)) / 10  # both halves of the histories
     found = getattr(indices(seen, 3, int(g.integers(2**31))), kind)[1]
     return _within((found.lo, found.hi), 0.36 / 0.61)
+
+
+def _morris() -> Iterator[Case]:
+    for count in (5, 10, 20, 50):
+        yield Case(
+            "Mean size of an effect (`sweep`, Morris)", f"{count} trajectories, 400 histories at each point",
+            partial(_effect, count=count), *(((0.88, 0.98), "very few trajectories") if count == 5 else ()),
+        )  # fmt: skip
+
+
+def _effect(g: np.random.Generator, count: int) -> bool:
+    """The first number raises the chance by 0.1 to 0.5, as the second is low or high: by 0.3 at the mean of its levels."""
+    points = np.array([trajectory(3, g) for _ in range(count)])
+    chance = 0.2 + points[:, :, 0] * (0.1 + 0.4 * points[:, :, 1])
+    found = effects(points, g.binomial(400, chance) / 400, int(g.integers(2**31)))[0]
+    return _within((found.lo, found.hi), 0.3)
+
+
+def _boxes() -> Iterator[Case]:
+    for points, histories in ((400, 1), (4000, 1), (200, 500)):
+        of = f"{points:,} histories" if histories == 1 else f"{points} points of {histories} histories"
+        yield Case("Share in a box (`discover`)", of, partial(_box, points=points, histories=histories))
+
+
+def _box(g: np.random.Generator, points: int, histories: int) -> bool:
+    """Found on one half, judged on the other: the truth is the mean chance over the box that was found."""
+    x = g.random((points, 3))
+    y = g.binomial(histories, _chance(x)) / histories
+    box = discover(x[::2], y[::2], 0.1, 2)
+    if box is None:  # nothing is printed
+        return _box(g, points, histories)
+    everywhere = np.random.default_rng(1).random((20_000, 3))
+    judged = y[1::2][inside(box, x[1::2])]
+    return _within(interval_of(judged), float(_chance(everywhere[inside(box, everywhere)]).mean()))
+
+
+def _chance(x: np.ndarray) -> np.ndarray:
+    return np.where((x[:, 0] > 0.6) & (x[:, 1] < 0.5), 0.6, 0.1 + 0.2 * x[:, 2])
 
 
 def _levers() -> Iterator[Case]:

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from experiments.statistics import expanded_tail
+
 KINDS = ("brier", "log", "rps")
 RESAMPLES = 10_000  # of the bootstrap
 TAIL = 0.025  # what an interval leaves out at each end
@@ -118,8 +120,7 @@ def skill(loss: float, reference: float) -> float | None:
 def block_bootstrap(differences: Sequence[float], blocks: Sequence[str], seed: int) -> Interval | None:
     """95 % interval of the mean difference over questions, drawing whole blocks with replacement.
 
-    Percentiles alone are too narrow where blocks are few, as if they were infinitely many; so they are taken farther out,
-    by the ratio of Student's quantile to the normal one and of n to n − 1 [Hesterberg 2015, American Statistician 69].
+    Percentiles are taken farther out where blocks are few (`statistics.expanded_tail`).
     Questions of one block share their luck, so they are drawn together [Künsch 1989, Annals of Statistics 17; Efron &
     Tibshirani 1993, ch. 8]. `differences` and `blocks` are (questions,). None with fewer than two blocks, which say
     nothing of how much another block may differ. ValueError if lengths differ.
@@ -134,16 +135,9 @@ def block_bootstrap(differences: Sequence[float], blocks: Sequence[str], seed: i
     sizes = np.bincount(members, minlength=len(names))
     drawn = np.random.default_rng(seed).integers(0, len(names), (RESAMPLES, len(names)))
     means = sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
-    tail = _expanded(len(names))
+    tail = expanded_tail(len(names))
     lo, hi = np.quantile(means, [tail, 1 - tail])
     return Interval(float(lo), float(hi))
-
-
-def _expanded(blocks: int) -> float:
-    """What the percentiles of a bootstrap leave out at each end for an interval that leaves out `TAIL`."""
-    from scipy.special import ndtr, stdtrit
-
-    return float(ndtr(math.sqrt(blocks / (blocks - 1)) * stdtrit(blocks - 1, TAIL)))
 
 
 def reliability(forecasts: Sequence[tuple[float, bool]], bins: int) -> list[Bin]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from experiments.discovery.prim import Box, discover, inside, measure, quasi_p_value
 from experiments.discovery.samples import Sample
-from experiments.statistics import Z95, wilson
+from experiments.statistics import wilson
 
 FEWEST = 20  # occurrences in each half below which nothing is looked for
 CHANCE = 0.05  # quasi-p-value from which on a limit is marked as unsure
@@ -37,7 +37,7 @@ def discoveries(sample: Sample, outcome: str, absent: bool, boxes: int, least: f
 
 def _told(box: Box, sample: Sample, y: np.ndarray, made: np.ndarray, kept: np.ndarray, base: float) -> dict[str, Any]:
     judged, of_making = measure(box, sample.x[kept], y[kept]), measure(box, sample.x[made], y[made])
-    lo, hi = _interval(y[kept][inside(box, sample.x[kept])])
+    lo, hi = interval_of(y[kept][inside(box, sample.x[kept])])
     everything = np.arange(len(y)) % 2 == 1  # the first box may have taken points away: shares are of all
     limits = [
         {
@@ -59,13 +59,15 @@ def _told(box: Box, sample: Sample, y: np.ndarray, made: np.ndarray, kept: np.nd
     }
 
 
-def _interval(y: np.ndarray) -> tuple[float, float]:
-    """95 % interval of a mean: Wilson's for yes and no, the normal one for shares of points."""
+def interval_of(y: np.ndarray) -> tuple[float, float]:
+    """95 % interval of a mean: Wilson's for yes and no, Student's for shares of points."""
+    from scipy.special import stdtrit
+
     if len(y) == 0:
         return 0.0, 1.0
     if set(np.unique(y)) <= {0.0, 1.0}:
         return wilson(int(y.sum()), len(y))
-    half = Z95 * float(y.std(ddof=1)) / len(y) ** 0.5 if len(y) > 1 else 1.0
+    half = float(stdtrit(len(y) - 1, 0.975) * y.std(ddof=1)) / len(y) ** 0.5 if len(y) > 1 else 1.0
     return max(0.0, float(y.mean()) - half), min(1.0, float(y.mean()) + half)
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.sensitivity.sobol import ENDS, RESAMPLES
+from experiments.sensitivity.sobol import RESAMPLES
+from experiments.statistics import expanded_tail
 
 
 class Effects(NamedTuple):
@@ -33,12 +34,13 @@ def elementary_effects(points: np.ndarray, answers: np.ndarray) -> np.ndarray:
 
 
 def effects(points: np.ndarray, answers: np.ndarray, seed: int) -> list[Effects]:
-    """Of each number, its effects over all trajectories, with bootstrap intervals over these."""
+    """Of each number, its effects over all trajectories, with 95 % bootstrap intervals over these."""
     found = elementary_effects(points, answers)
     rng, count = np.random.default_rng(seed), len(found)
     size = np.abs(found)
     drawn = np.array([size[rng.integers(count, size=count)].mean(axis=0) for _ in range(RESAMPLES)])
-    ends = np.quantile(drawn, ENDS, axis=0)
+    tail = expanded_tail(count) if count > 1 else 0.0
+    ends = np.quantile(drawn, [tail, 1 - tail], axis=0)
     spread = found.std(axis=0, ddof=1) if count > 1 else np.zeros(found.shape[1])
     return [
         Effects(*map(float, each)) for each in zip(found.mean(axis=0), size.mean(axis=0), *ends, spread, strict=True)

@@ -7,7 +7,12 @@ import pytest
 from experiments.coverage import GOOD, TRIALS, cases, naive
 
 CASES = list(cases())
-SLOW = {"Difference of scores (`forecast score`)": 400, "Sobol index (`sweep`)": 60}  # thousands of resamples a trial
+SLOW = {
+    "Difference of scores (`forecast score`)": 400,
+    "Sobol index (`sweep`)": 60,
+    "Mean size of an effect (`sweep`, Morris)": 200,
+    "Share in a box (`discover`)": 200,
+}  # thousands of resamples a trial, or a search
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
