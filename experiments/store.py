@@ -9,6 +9,8 @@ is complete and on disk.
 import hashlib
 import json
 import os
+import shlex
+import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -66,6 +68,13 @@ def put_in_place(*files: tuple[Path, Path]) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def write_answer(folder: Path, kind: str, told: Mapping[str, Any]) -> Path:
+    """Write an answer as KIND.json, and beside it the command that asked for it, as KIND.command; the answer's path."""
+    write_whole(folder / f"{kind}.json", as_json(told))
+    write_whole(folder / f"{kind}.command", (shlex.join(["parley", *sys.argv[1:]]) + "\n").encode())
+    return folder / f"{kind}.json"
 
 
 def as_json(value: Any) -> bytes:

@@ -89,7 +89,7 @@ def keep(told: Mapping[str, Any], out: Path) -> Path:
     """Write the table where a brief finds it; StoreError if the folder cannot be used."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        store.write_whole(out / "ablation.json", store.as_json(told))
+        store.write_answer(out, "ablation", told)
     except OSError as error:
         raise store.StoreError(f"{out} cannot be used: {error.strerror or error}") from None
     return out / "ablation.json"

@@ -1,6 +1,7 @@
 """What the named folders hold, recognised by their files: runs, comparisons, sweeps, ablations, levers, rivals."""
 
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,6 +43,7 @@ class Found(NamedTuple):
     """Everything that the folders hold, in the order in which they were named."""
 
     runs: tuple[Run, ...]
+    commands: tuple[str, ...]
     comparisons: tuple[Told, ...]
     ablations: tuple[Told, ...]
     rivals: tuple[Told, ...]
@@ -58,6 +60,7 @@ class Found(NamedTuple):
 def read(paths: Sequence[Path]) -> Found:
     """What the folders (or JSON files) hold; BriefError if there is no run, or nothing of use in one of them."""
     runs: list[Run] = []
+    commands: list[str] = []
     told: dict[str, list[Told]] = {kind: [] for kind in KINDS}
     for path in paths:
         found, run = _told_in(path), _run_in(path)
@@ -68,6 +71,7 @@ def read(paths: Sequence[Path]) -> Found:
         runs += [run] if run is not None else []
         for kind, each in found:
             told[kind].append(each)
+        commands += _commands_in(path, [kind for kind, _ in found])
     if not runs:
         raise BriefError("no run among these: name the folder of a finished `parley run` first")
     for kind in ("comparison", "ablation", "sweep", "sensitivity", "lever"):
@@ -76,7 +80,7 @@ def read(paths: Sequence[Path]) -> Found:
     known = set(runs[0].scenario.issues)
     if any(set(each["issues"]) - known for each in told["rivals"]):
         raise BriefError("the rivals' answers are of another scenario than the first run")
-    return Found(tuple(runs), *(tuple(told[kind]) for kind in KINDS))
+    return Found(tuple(runs), tuple(commands), *(tuple(told[kind]) for kind in KINDS))
 
 
 def _of_the_same(told: Told, run: Run, what: str) -> None:
@@ -101,6 +105,14 @@ def _told_in(path: Path) -> list[tuple[str, Told]]:
         if not set(data) >= KINDS[kind]:
             raise BriefError(f"{path}: its {kind} is not as parley writes it")
     return found
+
+
+def _commands_in(path: Path, kinds: Sequence[str]) -> list[str]:
+    """The commands that made what a folder or file holds, as far as it is written there."""
+    folder = path if path.is_dir() else path.parent
+    made = _manifest(path).get("command") if path.is_dir() else None
+    notes = [folder / f"{kind}.command" for kind in kinds]
+    return [*([shlex.join(made)] if made else []), *(note.read_text().strip() for note in notes if note.is_file())]
 
 
 def _kind(data: Told) -> str | None:

@@ -59,7 +59,7 @@ def _block(block: Block, section: str) -> str:
         case Quotations():
             return _quotations(block)
         case Code():
-            return f"<pre><code>{escape(chr(10).join(block.lines))}</code></pre>"
+            return f"<pre><code>{chr(10).join(f'<span>{escape(line)}</span>' for line in block.lines)}</code></pre>"
 
 
 def _point(point: Point) -> str:

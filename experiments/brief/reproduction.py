@@ -1,6 +1,5 @@
 """How to get the same histories again."""
 
-import shlex
 from collections.abc import Iterator
 
 from experiments.brief.document import Block, Code, Point, Points
@@ -8,9 +7,9 @@ from experiments.brief.folders import Found
 
 
 def again(found: Found) -> Iterator[Block]:
-    """The command, and what fixes its result to the bit."""
+    """The commands, and what fixes their results to the bit."""
     run = found.base
-    yield Code(tuple(shlex.join(each.manifest["command"]) for each in found.runs))
+    yield Code(found.commands)
     versions, platform = run.manifest["versions"], run.manifest["platform"]
     yield Points((
         Point("Seed", f"{run.summary['seed']}; {run.summary['histories']:,} histories; engine {run.manifest['engine']}"),

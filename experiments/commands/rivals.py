@@ -80,6 +80,6 @@ def keep(told: dict[str, Any], out: Path) -> None:
 
     try:
         out.mkdir(parents=True, exist_ok=True)
-        store.write_whole(out / "rivals.json", store.as_json(told))
+        store.write_answer(out, "rivals", told)
     except OSError as error:
         raise Complaint(f"{out} cannot be used: {error.strerror or error}") from None

@@ -85,7 +85,7 @@ def keep(told: dict[str, Any], base: Scenario, out: Path) -> list[Path]:
     try:
         (out / "figures").mkdir(parents=True, exist_ok=True)
         store.write_whole(out / "scenario.yaml", dump(store.scenario_data(resolve(base))).encode())
-        store.write_whole(out / "comparison.json", store.as_json(told))
+        store.write_answer(out, "comparison", told)
         store.write_whole(out / "figures" / "differences.svg", render(differences(told, base.as_of.isoformat()), "svg"))
     except OSError as error:
         raise store.StoreError(f"{out} cannot be used: {error.strerror or error}") from None

@@ -186,7 +186,7 @@ def keep(told: dict[str, Any], out: Path) -> list[Path]:
 
     try:
         (out / "figures").mkdir(parents=True)
-        store.write_whole(out / "lever.json", store.as_json(told))
+        store.write_answer(out, "lever", told)
         store.write_whole(out / "figures" / "levers.svg", render(least_changes(told), "svg"))
     except OSError as error:
         raise store.StoreError(f"{out} cannot be used: {error.strerror or error}") from None

@@ -20,7 +20,7 @@ from experiments.brief import typst_page
 from experiments.brief.basis import items_of
 from experiments.brief.caveats import caveats
 from experiments.brief.content import content
-from experiments.brief.document import Figure, Point, Points, Quotations, Table
+from experiments.brief.document import Code, Figure, Point, Points, Quotations, Table
 from experiments.brief.folders import BriefError, read
 from experiments.brief.html_page import html
 from experiments.brief.likelihood import NAMES
@@ -250,6 +250,10 @@ def test_a_run_alone_has_no_empty_sections(tmp_path):
 
 def test_how_to_reproduce_it(folder, brief):
     texts = " ".join(str(block) for block in brief.sections[-1].blocks)
+    (commands,) = [block.lines for block in brief.sections[-1].blocks if isinstance(block, Code)]
+    asked = [note.read_text().strip() for note in folder.glob("*/*.command")]
+    assert asked
+    assert set(asked) < set(commands), "and those of the runs"
     manifest = json.loads((folder / "base" / "manifest.json").read_bytes())
     for part in ("parley run", manifest["scenario_sha256"], manifest["rules_sha256"], manifest["versions"]["parley"]):
         assert part in texts
