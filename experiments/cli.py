@@ -51,6 +51,16 @@ class Parley(click.Group):
         found: click.Command = getattr(import_module(f"experiments.commands.{cmd_name}"), cmd_name)
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names; a complaint with what may have been meant if there is none."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from sim.documents import shown, suggest
+
+            ctx.fail(f"there is no command {shown(args[0])}{suggest(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
 
 @click.group(cls=Parley, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="parley", message="%(prog)s %(version)s")

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
@@ -712,11 +712,20 @@ def _attributed(problem: Problem, given: str) -> Problem:
 
 def _cannot_read(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
-        return "there is no such file"
+        return f"there is no such file{_sibling(error.filename)}"
     if isinstance(error, IsADirectoryError):
         return "this is a folder; expected a file"
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return f"cannot be read: {_printable(reason).lower()}"
+
+
+def _sibling(missing: Any) -> str:
+    """The file in the same folder that may have been meant."""
+    path = Path(str(missing))
+    try:
+        return suggest(path.name, [file.name for file in path.parent.iterdir() if file.suffix in {".yaml", ".yml"}])
+    except OSError:
+        return ""
 
 
 def _base_file(name: Any, file: str) -> tuple[str | None, str | None]:

@@ -365,6 +365,12 @@ def test_bad_usage_is_exit_2(arguments, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_misspelt_command_is_told_which_was_meant(tmp_path):
+    done = parley("valdate", SCENARIO, cwd=tmp_path)
+    assert done.returncode == 2
+    assert 'there is no command "valdate"; did you mean "validate"?' in done.stderr
+
+
 def test_a_misspelt_seat_is_bad_input(tmp_path):
     done = parley("run", SCENARIO, "--set", "tables.kabul_taliban.parties=[afghan_goverment, taliban]", cwd=tmp_path)
     assert done.returncode == 2

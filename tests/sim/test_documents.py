@@ -89,6 +89,9 @@ class TestScalars:
 class TestUnreadable:
     def test_no_file(self, tmp_path: Path) -> None:
         assert messages(tmp_path / "a.yaml") == [f"{tmp_path}/a.yaml:1:1: there is no such file"]
+        (tmp_path / "second_meeting.yaml").touch()
+        asked = tmp_path / "second_meting.yaml"
+        assert messages(asked) == [f'{asked}:1:1: there is no such file; did you mean "second_meeting.yaml"?']
 
     def test_folder(self, tmp_path: Path) -> None:
         assert "this is a folder" in messages(tmp_path)[0]
