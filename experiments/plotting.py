@@ -13,7 +13,7 @@ from experiments.store import StoreError, write_whole
 
 
 class Plotted(NamedTuple):
-    """The files that were written, why each other kind was left out, and whether the font lacks letters that they need."""
+    """The files that were written, why each other kind was left out, and whether letters are in no font of this machine."""
 
     files: list[Path]
     left_out: dict[str, str]

@@ -206,7 +206,8 @@ def dense(kept: dict[str, np.ndarray], compiled: Compiled) -> Course:
 def block_size(histories: int) -> int:
     """Histories in a block of a run of so many: more in long runs, where a part costs less for each history.
 
-    Four blocks or more in these, so that workers end together; memory holds a few of them.
+    It depends on nothing else, so that any number of workers can go on with a run. A hundred thousand histories make four
+    blocks: no more than four workers can share so short a run.
     """
     return BLOCK if histories < 20 * BLOCK else 5 * BLOCK
 

@@ -373,7 +373,7 @@ def manifest(request: Request, fingerprint: str) -> dict[str, Any]:
         "agents": agents_hash(request.agents),
         "changes": [change._asdict() for change in request.loaded.changes],
         **machine(),
-        "command": ["parley", *sys.argv[1:]],
+        "command": store.command_line(),
     }
 
 

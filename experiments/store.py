@@ -70,11 +70,15 @@ def put_in_place(*files: tuple[Path, Path]) -> None:
         os.close(folder)
 
 
-def write_answer(folder: Path, kind: str, told: Mapping[str, Any]) -> Path:
-    """Write an answer as KIND.json, and beside it the command that asked for it, as KIND.command; the answer's path."""
+def write_answer(folder: Path, kind: str, told: Mapping[str, Any]) -> None:
+    """Write an answer as KIND.json, and beside it the command that asked for it, as KIND.command."""
     write_whole(folder / f"{kind}.json", as_json(told))
-    write_whole(folder / f"{kind}.command", (shlex.join(["parley", *sys.argv[1:]]) + "\n").encode())
-    return folder / f"{kind}.json"
+    write_whole(folder / f"{kind}.command", f"{shlex.join(command_line())}\n".encode())
+
+
+def command_line() -> list[str]:
+    """The command that is being obeyed, word by word, in letters that any file can hold."""
+    return ["parley", *(os.fsencode(word).decode("utf-8", "backslashreplace") for word in sys.argv[1:])]
 
 
 def as_json(value: Any) -> bytes:

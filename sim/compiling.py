@@ -2,17 +2,20 @@
 
 Numba links into every function all that it calls, optimises and emits it, again at each level of calls: for a few hundred
 small functions that is minutes. Here everything is linked into the entry point alone, once, and only that is optimised
-and emitted; its parts are kept as intermediate code. Should a later Numba have moved the classes that this extends, it
-compiles in the ordinary, slower way: the results are the same.
+and emitted; its parts are kept as intermediate code, and the process must not compile anything else that uses them.
+Should a later Numba have moved what this extends, it compiles in the ordinary, slower way: the results are the same.
 """
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import Any
 
 # Options of a function that only compiled code calls: no C entry to it is made, which costs a fifth of the time.
 INNER: Any = {"no_cfunc_wrapper": True}
+# What is used of Numba's libraries beside their public methods.
+USED = ("_linking_libraries", "_finalized", "_finalize_dynamic_globals", "_ensure_finalized")
 
 
 @contextmanager
@@ -26,6 +29,7 @@ def whole_program(entry: str) -> Iterator[None]:
         cpu: Any = JITCPUCodegen
         part, whole = _libraries(JITCodeLibrary)
         set_env = cpu.set_env
+        attrgetter(*USED)(codegen.create_library("probe"))
     except (ImportError, AttributeError):
         yield
         return

@@ -109,10 +109,13 @@ def _told_in(path: Path) -> list[tuple[str, Told]]:
 
 def _commands_in(path: Path, kinds: Sequence[str]) -> list[str]:
     """The commands that made what a folder or file holds, as far as it is written there."""
-    folder = path if path.is_dir() else path.parent
-    made = _manifest(path).get("command") if path.is_dir() else None
-    notes = [folder / f"{kind}.command" for kind in kinds]
-    return [*([shlex.join(made)] if made else []), *(note.read_text().strip() for note in notes if note.is_file())]
+    if path.is_file():
+        notes = [path.with_suffix(".command")]
+        made = _manifest(path.parent).get("command") if path.name == "summary.json" else None
+    else:
+        notes = [path / f"{kind}.command" for kind in kinds]
+        made = _manifest(path).get("command")
+    return [*([shlex.join(made)] if made else []), *(_text(note).strip() for note in notes if note.is_file())]
 
 
 def _kind(data: Told) -> str | None:
@@ -142,10 +145,17 @@ def _finished(path: Path, what: str) -> Told:
     return _json(path / "summary.json")
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise BriefError(f"{path} cannot be read: {error}") from None
+
+
 def _json(path: Path) -> Told:
     try:
-        data = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
+        data = json.loads(_text(path))
+    except ValueError as error:
         raise BriefError(f"{path} cannot be read: {error}") from None
     if not isinstance(data, dict):
         raise BriefError(f"{path} cannot be read: it holds no JSON object")

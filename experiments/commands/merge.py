@@ -1,6 +1,5 @@
 """`parley merge`."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -15,12 +14,12 @@ from experiments.commands.common import PATH, Complaint, console, echo_json, jso
 def merge(shards: tuple[Path, ...], out: Path, as_json: bool) -> None:
     """Make one results folder of all shards of a run or a sweep: the same bytes as if it had not been divided."""
     from experiments import merging
-    from experiments.store import StoreError
+    from experiments.store import StoreError, command_line
     from experiments.sweep import merging as of_sweeps
 
     try:
         merge_shards = of_sweeps.merge if of_sweeps.is_sweep(shards[0]) else merging.merge
-        merged = merge_shards(shards, out, ["parley", *sys.argv[1:]])
+        merged = merge_shards(shards, out, command_line())
     except StoreError as error:
         raise Complaint(str(error)) from None
     if as_json:

@@ -37,6 +37,7 @@ def families_with(letters: set[str]) -> list[str]:
     return found
 
 
+@cache
 def codes(path: Path, index: int = 0) -> frozenset[int]:
     """The letters that a font has a shape for, as code points; none if it cannot be read."""
     from fontTools.ttLib import TTFont, TTLibError
@@ -44,7 +45,7 @@ def codes(path: Path, index: int = 0) -> frozenset[int]:
     try:
         with TTFont(path, fontNumber=index, lazy=True) as font:
             return frozenset(font.getBestCmap())
-    except (OSError, TTLibError, AttributeError, TypeError):
+    except (OSError, TTLibError, TypeError):
         return frozenset()
 
 

@@ -7,6 +7,7 @@ it is placed, so that no two labels meet.
 """
 
 import io
+import logging
 import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -86,7 +87,7 @@ def style() -> Iterator[None]:
 
 
 def render(figure: Figure, format: Format) -> bytes:
-    """The file of a figure: equal bytes for equal figures, so no date and no random ids."""
+    """The file of a figure: equal bytes for equal figures and fonts, so no date and no random ids."""
     name = figure.get_label() or "parley"
     metadata: dict[str, dict[str, Any]] = {
         "svg": {"Date": None, "Creator": "parley", "Title": name},
@@ -113,9 +114,13 @@ def _other_fonts(figure: Figure) -> Iterator[None]:
     others = families_with(lacking(text.get_text() for text in texts)) if texts else []
     for text in texts:
         text.set_fontfamily([*_STYLE["font.sans-serif"], *others])
+    log = logging.getLogger("matplotlib.font_manager")
+    before = log.level
+    log.setLevel(logging.ERROR)  # not every font has a bold weight
     try:
         yield
     finally:
+        log.setLevel(before)
         for text in texts:
             text.set_fontfamily(_STYLE["font.family"])
 

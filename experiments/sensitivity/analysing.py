@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -132,5 +131,5 @@ def manifest(loaded: LoadedExperiment, subject: Subject, blocks: list[Block]) ->
         "asked_for": dict(loaded.asked_for),
         "block": len(blocks[0].points),
         **machine(),
-        "command": ["parley", *sys.argv[1:]],
+        "command": store.command_line(),
     }

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import shlex
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
@@ -201,7 +200,7 @@ def manifest(loaded: LoadedExperiment, points: list[Point]) -> dict[str, Any]:
         "asked_for": dict(loaded.asked_for),
         "block": CHUNK,
         **machine(),
-        "command": ["parley", *sys.argv[1:]],
+        "command": store.command_line(),
     }
 
 

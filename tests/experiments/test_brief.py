@@ -4,6 +4,7 @@ import io
 import itertools
 import json
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -257,6 +258,17 @@ def test_how_to_reproduce_it(folder, brief):
     manifest = json.loads((folder / "base" / "manifest.json").read_bytes())
     for part in ("parley run", manifest["scenario_sha256"], manifest["rules_sha256"], manifest["versions"]["parley"]):
         assert part in texts
+
+
+def test_a_file_named_by_itself_brings_the_command_beside_it(folder, tmp_path):
+    (asked,) = folder.glob("compare/*.command")
+    shutil.copy(asked.with_suffix(".json"), tmp_path / "mine.json")
+    assert len(read([folder / "base", tmp_path / "mine.json"]).commands) == len(read([folder / "base"]).commands)
+    (tmp_path / "mine.command").write_text("parley compare …\n", encoding="utf-8")
+    assert read([folder / "base", tmp_path / "mine.json"]).commands[-1] == "parley compare …"
+    (tmp_path / "mine.command").write_bytes(b"\xff")
+    with pytest.raises(BriefError, match=r"mine\.command cannot be read"):
+        read([folder / "base", tmp_path / "mine.json"])
 
 
 # ------------------------------------------------------------------------------

@@ -275,7 +275,7 @@ def a_font(path, letters):
 SQUARE = ((100, 0), (100, 800), (900, 800), (900, 0))
 
 
-def test_letters_that_our_font_lacks_come_from_another_font_of_the_machine(fonts, tmp_path):
+def test_letters_that_our_font_lacks_come_from_another_font_of_the_machine(fonts, tmp_path, caplog):
     figure = outcomes(run_of({PEACE_TALKS: 3, "b": 4}, PEACE_TALKS), as_of="2018-09-13")
     plain = render(figure, "svg")
     a_font(tmp_path / "squares.ttf", PEACE_TALKS)
@@ -284,6 +284,7 @@ def test_letters_that_our_font_lacks_come_from_another_font_of_the_machine(fonts
         warnings.simplefilter("error")
         assert b"Squares" in render(figure, "pdf")
         render(figure, "png")
+    assert not caplog.records, "that it has no bold weight is nobody's business"
     assert render(figure, "svg") == plain, "the figure is as it was"
 
 

@@ -3,12 +3,18 @@
 import json
 import shutil
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from experiments import runner
 from experiments.cli import cli
-from experiments.runner import BLOCK
+from experiments.runner import BLOCK, CompiledEngine
 from experiments.sharding import Shard
+from experiments.store import Results
+from sim.compiled import compile_scenario
+from sim.loading import load
+from sim.records import Layout
 from tests.shipped.comparing import SCENARIOS
 
 SCENARIO = SCENARIOS / "secret_talks_2018_05.yaml"
@@ -42,6 +48,24 @@ def contents(folder, but=("manifest.json",)):
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name not in but
     }
+
+
+def test_long_runs_have_larger_blocks_and_are_the_same(monkeypatch, tmp_path):
+    monkeypatch.setattr(runner, "BLOCK", 50)
+    scenario = compile_scenario(load(SCENARIO, to_run=True).scenario)
+    whole = run(tmp_path / "whole", histories=1_100)
+    assert len(list(whole.glob("part-*.parquet"))) == 5, "four of 250, and what is left"
+    names = Layout.of(scenario).names
+    kept = list(Results(whole).columns(names))
+    played = runner.play(scenario, 3, 0, 1_100, CompiledEngine())
+    assert all(np.array_equal(np.concatenate([part[name] for part in kept]), played[name]) for name in names)
+    shards = [run(tmp_path / f"{i}", "--shard", f"{i}/2", histories=1_100) for i in (1, 2)]
+    assert parley("merge", *shards, "--out", tmp_path / "merged").exit_code == 0
+    assert contents(tmp_path / "merged") == contents(whole)
+    before = contents(whole)
+    for lost in ("part-000002.parquet", "summary.json"):
+        (whole / lost).unlink()
+    assert contents(run(whole, "--resume", histories=1_100)) == before
 
 
 @pytest.mark.parametrize("total", [0, 1, 4, 20, 101])
