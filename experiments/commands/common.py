@@ -164,8 +164,8 @@ def echo_json(value: Any, indent: int | None = None) -> None:
 
 
 def console() -> Any:
-    """Where tables go: colours only on a terminal, and not with NO_COLOR."""
+    """Where tables go: colours only on a terminal, and not with NO_COLOR; what stands in brackets is text."""
     from rich.console import Console
 
     width = None if sys.stdout.isatty() else 100
-    return Console(highlight=False, soft_wrap=False, width=width)
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False, width=width)

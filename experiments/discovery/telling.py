@@ -55,7 +55,7 @@ def print_discoveries(told: Told, console: Any) -> None:
     """Print what was discovered, each box's limits, and what all shares are of."""
     from rich.padding import Padding
 
-    console.print(f"[bold]{told['scenario']}[/bold]")
+    console.print(told["scenario"], style="bold")
     for sentence in sentences(told):
         console.print(Padding(sentence, (1, 0, 0, 0)), markup=False)
     for number, box in enumerate(told["boxes"], start=1):

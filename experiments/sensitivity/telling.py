@@ -85,7 +85,7 @@ def print_analysis(told: Told, folder: Any, console: Any) -> None:
     """Print what an analysis says, its numbers, kinds of evidence and warnings, and where all is kept."""
     from rich.padding import Padding
 
-    console.print(f"[bold]{told['experiment']}[/bold]")
+    console.print(told["experiment"], style="bold")
     if told["question"]:
         console.print(told["question"], style="dim")
     console.print(Padding(" ".join(sentences(told)), (1, 0, 1, 0)), markup=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments.merging import Merged, Piece, all_or_nothing, shards_in
-from experiments.store import Results, StoreError
+from experiments.store import Results, StoreError, scenario_hash
 from experiments.sweep import sweeping
 from experiments.sweep.experiment import ANALYSES, LoadedExperiment, load_experiment
 from experiments.sweep.journal import Journal
@@ -59,6 +59,8 @@ def plan_of(shard: Piece) -> Plan:
         plan = plan_of_analysis(loaded) if loaded.experiment.design in ANALYSES else plan_of_sweep(loaded)
     except ScenarioError as error:
         raise StoreError(f"the experiment of these shards cannot be read: {error.problems[0]}") from None
+    if scenario_hash(resolve(loaded.base.scenario)) != shard.manifest.get("scenario_sha256"):
+        raise StoreError(f"the scenario of {file} is not the one that these shards were made with")
     if plan.sha256 != shard.manifest.get("experiment_sha256"):
         raise StoreError(f"{file} is not the experiment that these shards were made with")
     return plan

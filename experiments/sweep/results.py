@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from experiments.statistics import Paired, Tally, add, estimate, paired, simultaneous
-from experiments.sweep.designs import BASE
 from experiments.sweep.experiment import Experiment
 from experiments.sweep.pieces import Given, from_entry
 from experiments.sweep.points import Point
@@ -43,10 +42,12 @@ class Sums:
 
 
 class Finding(NamedTuple):
-    """What one factor moves: the mean of the headline at each of its levels over all points there, and the widest gap.
+    """What one factor moves: the mean of the headline at each of its levels, and the widest gap.
 
-    The gap is that between the levels of highest and lowest mean, history by history over the same other factors, with
-    a 95 % interval that allows for its being the widest of several: it holds for every pair of levels at once.
+    Means are over the points that have a fellow at every other level, at which all other factors are alike: where some
+    points were not played, or factors moved together, others say nothing of this factor. The gap is that between the
+    levels of highest and lowest mean, history by history, with a 95 % interval that allows for its being the widest of
+    several: it holds for every pair of levels at once.
     """
 
     factor: str
@@ -90,7 +91,7 @@ def _point(experiment: Experiment, point: Point, sums: Sums, scenario: Scenario 
 
 
 def findings(experiment: Experiment, points: Sequence[Point], sums: Sums) -> list[Finding]:
-    """What each factor moves, those that move most first; factors with a level at every point say nothing."""
+    """What each factor moves, those that move most first; those of which nothing can be said are left out."""
     names = list(points[0].values)
     found = [_finding(name, points, sums) for name in names]
     told = [finding for finding in found if finding is not None]
@@ -98,17 +99,17 @@ def findings(experiment: Experiment, points: Sequence[Point], sums: Sums) -> lis
 
 
 def _finding(name: str, points: Sequence[Point], sums: Sums) -> Finding | None:
-    groups: dict[str, list[int]] = {}
+    at: dict[str, dict[str, int]] = {}
     shown: dict[str, Any] = {}
     for point in points:
         if sums.errors[point.number] is None:
-            key = repr(point.values[name])
-            groups.setdefault(key, []).append(point.number)
+            key, others = repr(point.values[name]), repr({k: v for k, v in point.values.items() if k != name})
+            at.setdefault(key, {})[others] = point.number
             shown[key] = point.values[name]
-    if len(groups) < 2 or (len(groups) == len(points) > 2 and len(points[0].values) > 1):
+    alike = set.intersection(*map(set, at.values())) if at else set()
+    if len(at) < 2 or not alike:
         return None
-    if BASE in shown.values():  # one at a time: only the point where nothing differs stands for the base
-        groups[repr(BASE)] = [0]
+    groups = {key: [number for others, number in there.items() if others in alike] for key, there in at.items()}
     means = {key: float(sums.yes[numbers].mean()) for key, numbers in groups.items()}
     levels = [{"level": shown[key], "points": len(groups[key]), "mean": means[key]} for key in groups]
     low, high = min(means, key=lambda key: means[key]), max(means, key=lambda key: means[key])

@@ -4,7 +4,7 @@ import hashlib
 import json
 import shlex
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -74,18 +74,26 @@ def _try_levels(loaded: LoadedExperiment, points: list[Point]) -> None:
         known |= {(path, yaml_text(value)) for path, value in new.items()}
         if new and tried < TRIED:
             tried += 1
-            if scenario_of(point, lambda each: scenario_at(loaded, each))[1] is not None:
-                problems += _wrong_alone(loaded, point, new)
+            if not _loads(loaded, point):
+                problems += _wrong_alone(loaded, points, point, new)
     if problems:
         raise ScenarioError(problems)
 
 
-def _wrong_alone(loaded: LoadedExperiment, point: Point, new: Mapping[str, Any]) -> Iterator[Problem]:
-    """What is wrong with each of some settings on its own."""
+def _loads(loaded: LoadedExperiment, point: Point) -> bool:
+    """Whether the scenario at a point is one that can be played."""
+    return scenario_of(point, lambda each: scenario_at(loaded, each))[1] is None
+
+
+def _wrong_alone(
+    loaded: LoadedExperiment, points: Sequence[Point], point: Point, new: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """What is wrong with each of some settings on its own, and at every point (of the first so many) that has it."""
     for path, value in new.items():
         alone = point._replace(sets={path: value})
         _, error = scenario_of(alone, lambda each: scenario_at(loaded, each))
-        if error is not None:
+        fellows = [each for each in points if path in each.sets and each.sets[path] == value][:TRIED]
+        if error is not None and not any(_loads(loaded, each) for each in fellows):
             yield loaded.document.problem(_place(loaded, path), error)
 
 

@@ -77,12 +77,23 @@ def sentence(told: Told) -> str:
         f"({where(told, worst)}) and in {share_words(best['headline'], digits(told))} at the highest ({where(told, best)})"
     )
     moved = [finding for finding in told["findings"] if finding["gap"]]
-    if len(moved) == 1:
+    if len(moved) == len(best["values"]) == 1:
         said += f", {gap_words(moved[0]['gap'])} more{chance_words(moved[0]['gap'])}"
     elif moved:
-        parts = [f"{title(told, f['factor'])} moves it by {gap_words(f['gap'])}{chance_words(f['gap'])}" for f in moved]
-        said += f"; taken over all values of the others, {parts[0]} at most, and {', '.join(parts[1:])}"
+        most = [" at most", *[""] * (len(moved) - 1)]
+        parts = [
+            f"{title(told, f['factor'])} moves it by {gap_words(f['gap'])}{at_most}{chance_words(f['gap'])}"
+            for f, at_most in zip(moved, most, strict=True)
+        ]
+        said += f"; {over_words(told, moved)}, {parts[0]}"
+        said += f", and {', '.join(parts[1:])}" if parts[1:] else ""
     return said + "."
+
+
+def over_words(told: Told, moved: Sequence[Told]) -> str:
+    """Over which points the levels of factors are compared."""
+    all_points = all(sum(level["points"] for level in finding["levels"]) == len(told["points"]) for finding in moved)
+    return "taken over all values of the others" if all_points else "where the others are alike"
 
 
 def title(told: Told, factor: str) -> str:
@@ -105,7 +116,7 @@ def print_sweep(told: Told, folder: Any, console: Any) -> None:
     """Print what a sweep says, its points (or those at both ends), what each factor moves, and where all is kept."""
     from rich.padding import Padding
 
-    console.print(f"[bold]{told['experiment']}[/bold]")
+    console.print(told["experiment"], style="bold")
     if told["question"]:
         console.print(told["question"], style="dim")
     console.print(Padding(sentence(told), (1, 0, 1, 0)))
@@ -114,10 +125,11 @@ def print_sweep(told: Told, folder: Any, console: Any) -> None:
         console.print()
         console.print(findings_table(told))
     failed = [point for point in told["points"] if "error" in point]
+    points = "1 point" if len(told["points"]) == 1 else f"{len(told['points']):,} points"
     for point in failed[:SHOWN]:
         console.print(f"Failed at {where(told, point)}: {point['error']}", markup=False)
     console.print(
-        f"\n{len(told['points']):,} points of {told['histories']:,} histories, the same ones at each, seed {told['seed']}. "
+        f"\n{points} of {told['histories']:,} histories, the same ones at each, seed {told['seed']}. "
         f"Intervals: 95 %, sampling only.\nAll points: {folder / 'points.csv'}; figures: {folder / 'figures'}",
         markup=False,
     )
@@ -149,11 +161,11 @@ def points_table(told: Told) -> Any:
 
 
 def findings_table(told: Told) -> Any:
-    """A table of what each factor moves, over all values of the others."""
+    """A table of what each factor moves, over the same values of the others."""
     from rich.table import Table
 
     table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("What it moves, over all others")
+    table.add_column("What it moves")
     for heading in ("Lowest at", "Highest at", "Gap (points)", "95 % interval"):
         table.add_column(heading, justify="right" if heading[0] in "G9" else "left")
     for finding in told["findings"]:

@@ -167,6 +167,30 @@ def test_shards_merge_to_the_same(folder):
         assert (folder / "merged" / name).read_bytes() == (folder / "whole" / name).read_bytes()
 
 
+def test_shards_of_a_scenario_that_has_changed_are_refused(folder):
+    file = str(write(folder, histories=600))
+    assert (
+        CliRunner().invoke(cli, ["sweep", file, "--shard", "1/1", "--out", str(folder / "1"), "--quiet"]).exit_code == 0
+    )
+    (folder / "base.yaml").write_text(dump(merged(BASE, {"parties": {"state": {"settles": 0.7}}})))
+    done = CliRunner().invoke(cli, ["merge", str(folder / "1"), "--out", str(folder / "merged")])
+    assert done.exit_code == 2
+    assert "the scenario of" in done.output
+    assert not (folder / "merged").exists()
+
+
+def test_a_level_is_refused_only_if_it_is_wrong_everywhere(folder):
+    """A shorter range is wrong with the ideals of the base, and right with those of some points."""
+    factors = {
+        "range": {"path": "issues.pie.range", "values": [[0, 100], [0, 50]]},
+        "ideal": {"path": "parties.rebels.positions.pie.ideal", "values": [100, 20]},
+    }
+    for ideals in ([100, 20], [20, 100]):
+        factors["ideal"]["values"] = ideals
+        told = swept(folder, f"out{ideals[0]}", histories=20, factors={"prior": None, "patience": None} | factors).told
+        assert sum("error" in point for point in told["points"]) == 1
+
+
 def test_a_shard_that_lacks_a_piece_is_named(folder):
     file = str(write(folder))
     for i in (1, 2):
@@ -182,6 +206,33 @@ def test_a_shard_that_lacks_a_piece_is_named(folder):
 def _lines(folder):
     path = folder / "killed" / JOURNAL
     return path.read_bytes().count(b"\n") if path.exists() else 0
+
+
+def test_factors_are_compared_only_where_the_others_are_alike(folder):
+    """Of six points the two with much patience and little sincerity, or the reverse, are left out."""
+    told = swept(folder, where=["prior + 0.05 * patience <= 1.2", "prior + 0.05 * patience >= 0.4"]).told
+    left = {(point["values"]["prior"], point["values"]["patience"]): point for point in told["points"]}
+    assert set(left) == {(0.8, 2), (0.2, 6), (0.8, 6), (0.2, 12)}
+    (finding,) = told["findings"]
+    assert finding["factor"] == "prior"
+    assert [(level["points"], level["mean"]) for level in finding["levels"]] == [
+        (1, left[0.2, 6]["headline"]["p"]), (1, left[0.8, 6]["headline"]["p"])
+    ]  # fmt: skip
+    assert "where the others are alike, “The rebels' sincerity” moves it by" in sentence(told)
+
+
+def test_factors_that_only_move_together_are_told_nothing_of(folder):
+    told = swept(folder, design="zip", factors={"patience": {"values": [2, 6]}}).told
+    assert told["findings"] == []
+    assert "moves it" not in sentence(told)
+
+
+def test_brackets_in_names_are_text(folder):
+    file = write(folder, histories=20, title="[/bold] x [b]", factors={"prior": {"title": "[red]Prior[/red]"}})
+    done = CliRunner().invoke(cli, ["sweep", str(file), "--out", str(folder / "out"), "--quiet"])
+    assert done.exit_code == 0, done.stderr
+    assert "[/bold] x [b]" in done.stdout
+    assert "[red]Prior[/red]" in done.stdout
 
 
 def test_an_interrupt_says_how_to_go_on(folder):
