@@ -35,14 +35,16 @@ def _conclusions(told: dict[str, Any]) -> Any:
 
 
 def fate(rows: list[dict[str, Any]], i: int) -> list[str]:
-    """What becomes of a conclusion, in words."""
-    failing = [row for row in rows if row["verdicts"][i] == "fails"]
+    """What becomes of a conclusion, in words; the first row is the model with everything on."""
+    whole, *others = rows
+    failing = [row for row in others if row["verdicts"][i] == "fails"]
     words = []
     for introduced, reading in (("fails without", False), ("fails if one reads", True)):
         names = [row["name"] for row in failing if row["reading"] == reading]
         words += [f"{introduced} {', '.join(names)}"] if names else []
-    undecided = sum(row["verdicts"][i] == "open" for row in rows)
-    return (words or ["survives"]) + ([f"open in {undecided}"] if undecided else [])
+    undecided = sum(row["verdicts"][i] == "open" for row in others)
+    words = (words or ["survives"]) + ([f"open in {undecided}"] if undecided else [])
+    return words + (["open with everything on"] if whole["verdicts"][i] == "open" else [])
 
 
 def _verdicts(told: dict[str, Any]) -> Any:

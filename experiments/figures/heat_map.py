@@ -40,13 +40,13 @@ def heat_map(
     """`cells[row][column]`, shares from 0 to 1 (None: could not be played), rows from the top."""
     names = [balanced(name, BODY, NAMES) for name in rows]
     left = MARGIN + max(text_width(line, BODY) for lines in names for line in lines) + 2 * GAP
-    side = wrap(down[:1].upper() + down[1:], BODY, WIDTH - 2 * MARGIN)
+    side = wrap(down[:1].upper() + down[1:], BODY, WIDTH - 2 * MARGIN, bold=True)
     width = min(WIDEST, (WIDTH - MARGIN - left) / len(columns))
     heads = [balanced(name, SMALL if _crowded(columns, width) else BODY, width - 4) for name in columns]
     size = SMALL if _crowded(columns, width) else BODY
     head = max(text_height(lines, size) for lines in heads)
     tall = max(LEAST, min(TALLEST, 320 / len(rows)), *(text_height(lines, BODY) + 6 for lines in names))
-    foot = wrap(across[:1].upper() + across[1:], BODY, WIDTH - MARGIN - left)
+    foot = wrap(across[:1].upper() + across[1:], BODY, WIDTH - MARGIN - left, bold=True)
     explained = wrap(meaning, SMALL, WIDTH - 2 * MARGIN)
     body = text_height(side, BODY) + 6 + tall * len(rows) + 6 + head + 3 + text_height(foot, BODY) + 8
     source = source_line(histories, seed, as_of, None, points)

@@ -107,7 +107,8 @@ def tornado(told: Told) -> Figure:
     most = max(0.05, *(max(row.of["total"]["hi"], row.of["first"]["value"]) for row in rows))
     scale(totals, 0, 100 * most * 1.05, tall)
     for row in rows:
-        bars(totals, row, row.of["first"], row.of["total"])
+        first, total = row.of["first"], row.of["total"]
+        bars(totals, row, min(first["value"], total["value"]), total["value"], total)  # longer by chance alone
     return page.figure
 
 
@@ -130,12 +131,11 @@ def _swings(axes: Axes, rows: Sequence[Row], base: float, tall: float) -> None:
             )  # fmt: skip
 
 
-def bars(axes: Axes, row: Row, inner: Told, outer: Told) -> None:
-    """A light bar with its interval, and a dark one within: by chance alone can it come out longer."""
-    known = max(0.0, min(inner["value"], outer["value"]))
-    axes.barh(row.middle, 100 * max(0.0, outer["value"]), BAR * LEAST_ROW, color=LIGHT, linewidth=0)
-    axes.barh(row.middle, 100 * known, 0.5 * BAR * LEAST_ROW, color=BLUE, linewidth=0)
-    ends = [100 * max(0.0, outer["lo"]), 100 * outer["hi"]]
+def bars(axes: Axes, row: Row, dark: float, light: float, interval: Told) -> None:
+    """A light bar, a dark one upon it, and the interval of one of them."""
+    axes.barh(row.middle, 100 * max(0.0, light), BAR * LEAST_ROW, color=LIGHT, linewidth=0)
+    axes.barh(row.middle, 100 * max(0.0, dark), 0.5 * BAR * LEAST_ROW, color=BLUE, linewidth=0)
+    ends = [100 * max(0.0, interval["lo"]), 100 * interval["hi"]]
     axes.plot(ends, [row.middle] * 2, color=INK, linewidth=1.1, solid_capstyle="butt")
 
 
@@ -154,17 +154,19 @@ def evidence(told: Told) -> Figure:
     kinds = [each for each in told["evidence"] if each["numbers"] or each["kind"] in {"quoted", "inferred", "assumed"}]
     rows = rows_of(kinds, lambda each: f"{CALLED[each['kind']]} ({each['numbers']})".capitalize())
     explained = wrap(
-        f"Share of the variance of the chance of {asked(told)} that would go if all numbers of a kind became known (dark), "
-        "and that they have a part in (light; line: 95 % interval). In brackets: how many uncertain numbers are of a kind.",
+        f"Share of the variance of the chance of {asked(told)} that would go if all numbers of a kind became known (dark; "
+        "line: 95 % interval), and that they have a part in (light). In brackets: how many uncertain numbers are of a kind.",
         SMALL, WIDTH - 2 * MARGIN,
     )  # fmt: skip
     page, left, tall = page_of(told, rows, explained, headed=False)
     room = text_width("100 % (100–100)", SMALL) + 2 * GAP
     axes = page.axes(left, page.top, WIDTH - MARGIN - left - room, tall)
-    scale(axes, 0, max(100.0, *(100 * row.of["total"]["hi"] for row in rows)), tall)
+    most = max(max(row.of["total"]["value"], row.of["alone"]["hi"]) for row in rows)
+    scale(axes, 0, 100 * max(1.0, most), tall)
     for row in rows:
-        bars(axes, row, row.of["alone"], row.of["total"])
-        words = share(row.of["alone"]) if row.of["numbers"] else "no number"
+        alone = row.of["alone"]
+        bars(axes, row, alone["value"], row.of["total"]["value"], alone)
+        words = share(alone) if row.of["numbers"] else "no number"
         page.beside(WIDTH - MARGIN - room + 2 * GAP, page.top + row.middle, [words], fontsize=SMALL, color=QUIET)
     return page.figure
 

@@ -34,14 +34,14 @@ def elementary_effects(points: np.ndarray, answers: np.ndarray) -> np.ndarray:
 
 
 def effects(points: np.ndarray, answers: np.ndarray, seed: int) -> list[Effects]:
-    """Of each number, its effects over all trajectories, with 95 % bootstrap intervals over these."""
+    """Of each number, its effects over all trajectories (two or more), with 95 % bootstrap intervals over these."""
     found = elementary_effects(points, answers)
     rng, count = np.random.default_rng(seed), len(found)
     size = np.abs(found)
     drawn = np.array([size[rng.integers(count, size=count)].mean(axis=0) for _ in range(RESAMPLES)])
-    tail = expanded_tail(count) if count > 1 else 0.0
+    tail = expanded_tail(count)
     ends = np.quantile(drawn, [tail, 1 - tail], axis=0)
-    spread = found.std(axis=0, ddof=1) if count > 1 else np.zeros(found.shape[1])
+    spread = found.std(axis=0, ddof=1)
     return [
         Effects(*map(float, each)) for each in zip(found.mean(axis=0), size.mean(axis=0), *ends, spread, strict=True)
     ]

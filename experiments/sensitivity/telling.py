@@ -113,7 +113,8 @@ def numbers_table(told: Told) -> Any:
 
     morris = told["design"] == "morris"
     table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column(f"The {min(SHOWN, len(told['numbers']))} of {len(told['numbers'])} numbers that matter most")
+    total = len(told["numbers"])
+    table.add_column(f"The {SHOWN} of {total} numbers that matter most" if total > SHOWN else "Number")
     measures = ("Size of effect (points)", "Differs by") if morris else ("First %", "Total %", "Swing (points)")
     for heading in (*measures, "Evidence"):
         table.add_column(heading, justify="left" if heading == "Evidence" else "right")

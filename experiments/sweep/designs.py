@@ -43,6 +43,8 @@ def points_of(experiment: Experiment, folder: Path) -> list[Point]:
         found.append(Point(len(found), values, sets))
         if len(found) > MOST_POINTS:
             raise DesignError(f"makes more than {MOST_POINTS:,} points", made_of(experiment))
+    if not found and experiment.csv is not None and not experiment.conditions:
+        raise DesignError(f"{folder / experiment.csv} has no row under its heading", "csv")
     if not found:
         raise DesignError("no point satisfies it", "where")
     return found

@@ -111,30 +111,6 @@ class Experiment(Model):
             return {**given, "factors": {}, "all_uncertain": True}
         return given
 
-    @model_validator(mode="after")
-    def _fits_design(self) -> Self:
-        if self.all_uncertain and (self.design not in ANALYSES or self.factors):
-            raise ValueError("all_uncertain stands for a list of factors, with sobol_indices and morris alone")
-        if self.design in ANALYSES and self.conditions:
-            raise ValueError(f"{self.design} varies each factor on its own: where does not go with it")
-        if self.design == "sobol_indices" and self.points is not None and self.points & (self.points - 1):
-            near = 1 << (self.points.bit_length() - 1)
-            raise ValueError(f"sobol_indices needs a power of two as points, such as {near} or {2 * near}")
-        if self.design == "list":
-            if (self.rows is None) == (self.csv is None):
-                raise ValueError("a list has either rows or a csv")
-        elif self.rows is not None or self.csv is not None:
-            raise ValueError(f"rows and csv belong to the design list, not to {self.design}")
-        elif not self.factors and not self.all_uncertain:
-            raise ValueError("needs at least one factor")
-        if (self.design in (*SAMPLED, *ANALYSES)) != (self.points is not None):
-            raise ValueError(
-                "points say how many are drawn, with latin_hypercube, sobol, sobol_indices and morris alone"
-                if self.points is not None
-                else f"{self.design} needs points: how many to draw"
-            )
-        return self
-
     @property
     def conditions(self) -> tuple[str, ...]:
         """What points must satisfy."""
@@ -211,7 +187,44 @@ def _base(experiment: Experiment, document: Document, file: Path) -> Loaded:
 
 
 def _of_design(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
-    """What a design cannot do with its factors."""
+    """What a design cannot do with what it is given."""
+    yield from _of_keys(experiment)
+    yield from _of_points(experiment)
+    yield from _of_factors(experiment)
+    yield from _conditions(experiment)
+
+
+def _of_keys(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
+    """Keys that do not go together."""
+    design, listed = experiment.design, experiment.rows is not None or experiment.csv is not None
+    if experiment.all_uncertain and design not in ANALYSES:
+        yield ("factors",), "all_uncertain stands for a list of factors, with sobol_indices and morris alone"
+    if design in ANALYSES and experiment.conditions:
+        yield ("where",), f"{design} varies each factor on its own: where does not go with it"
+    if design == "list" and (experiment.rows is None) == (experiment.csv is None):
+        yield ("design",), "a list has either rows or a csv"
+    if design != "list" and listed:
+        yield ("rows" if experiment.rows is not None else "csv",), f"belongs to the design list, not to {design}"
+    if design != "list" and not listed and not experiment.factors and not experiment.all_uncertain:
+        yield ("factors",), "needs at least one factor"
+
+
+def _of_points(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
+    """How many points are to be drawn."""
+    design, points = experiment.design, experiment.points
+    if points is None:
+        if design in (*SAMPLED, *ANALYSES):
+            yield ("design",), f"{design} needs points: how many to draw"
+    elif design not in (*SAMPLED, *ANALYSES):
+        yield ("points",), "says how many are drawn, with latin_hypercube, sobol, sobol_indices and morris alone"
+    elif design == "sobol_indices" and points & (points - 1):
+        near = 1 << (points.bit_length() - 1)
+        yield ("points",), f"sobol_indices needs a power of two, such as {near} or {2 * near}, got {points}"
+    elif design == "morris" and points == 1:
+        yield ("points",), "morris needs at least 2 trajectories, to see how far they differ"
+
+
+def _of_factors(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
     for name, factor in experiment.factors.items():
         at: Loc = ("factors", name)
         drawn = experiment.design in (*SAMPLED, *ANALYSES)
@@ -224,7 +237,6 @@ def _of_design(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
         for level in factor.levels or ():
             if not level.strip():
                 yield (*at, "levels"), "a level needs a name"
-    yield from _conditions(experiment)
 
 
 def _conditions(experiment: Experiment) -> Iterator[tuple[Loc, str]]:

@@ -10,6 +10,7 @@ from conftest import kernel
 from experiments.ablation.command import ablate
 from experiments.ablation.conclusions import Run, conclusions, survivors
 from experiments.ablation.mechanisms import MECHANISMS, READINGS
+from experiments.ablation.telling import fate
 from experiments.runner import play
 from experiments.statistics import estimate, paired
 from experiments.store import scenario_data
@@ -116,6 +117,14 @@ def test_verdicts(other, expected):
 
 def test_only_what_fails_nowhere_survives():
     assert survivors([["holds", "holds", "open"], ["open", "fails", "holds"]]) == [True, False, True]
+
+
+def test_what_becomes_of_a_conclusion_counts_mechanisms_alone():
+    verdicts = [("everything on", "open"), ("mediators", "fails"), ("leaks", "open"), ("war", "holds")]
+    rows = [{"name": name, "reading": False, "verdicts": [verdict]} for name, verdict in verdicts]
+    assert fate(rows, 0) == ["fails without mediators", "open in 1", "open with everything on"]
+    rows[0]["verdicts"] = ["holds"]
+    assert fate(rows[:1] + rows[2:], 0) == ["survives", "open in 1"]
 
 
 def test_the_table_is_plain_data_and_names_every_mechanism():

@@ -92,7 +92,7 @@ def test_rows_and_csv_are_the_same_points(tmp_path):
     ("text", "message"),
     [
         ("a,b\n1\n", "1 cells under 2 headings"), ("a,a\n1,2\n", "every column once"), ("", "every column once"),
-        ("a,typo\n1,2\n", "no factor and no path"),
+        ("a,typo\n1,2\n", "no factor and no path"), ("a,b\n", "has no row under its heading"),
     ],
 )  # fmt: skip
 def test_a_bad_csv_is_one_message(tmp_path, text, message):

@@ -205,13 +205,14 @@ def test_listed_factors_are_drawn_as_they_say(experiment):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"points": 100}, "power of two"),
+        ({"points": 100}, "points: sobol_indices needs a power of two"),
+        ({"design": "morris", "points": 1}, "points: morris needs at least 2 trajectories"),
         ({"points": None}, "needs points"),
         ({"histories": 1}, "at least 2 histories"),
         ({"design": "grid", "points": None}, "all_uncertain"),
         ({"factors": {}}, "at least one factor"),
         ({"headline": "peace"}, "no outcome"),
-        ({"where": "a > 1"}, "where does not go with it"),
+        ({"where": "a > 1"}, "where: sobol_indices varies each factor on its own"),
         ({"factors": {"x": {"path": "parties.rebels.patience", "levels": {"a": {}}}}}, "several paths"),
         ({"factors": {"x": {"levels": {"a": {"parties.rebels.patience": 3}}}}}, "numbers"),
         ({"factors": {"x": {"path": "parties.rebels.patience", "values": ["a", "b"]}}}, "numbers"),

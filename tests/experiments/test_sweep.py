@@ -357,9 +357,12 @@ def test_figures_show_every_point(folder):
     for point in told["points"]:
         assert cell_words(point["headline"]["p"]) in words
     assert any("Rebels' sincerity".lower() in word.lower() for word in words)
-    for text in figure.findobj(Text):
-        box = text.get_window_extent(figure.canvas.get_renderer())
-        assert not text.get_text() or (box.x0 >= 0 and box.x1 <= WIDTH / 72 * figure.dpi)
+    long = {"prior": {"title": "Mean sincerity " * 7}, "patience": {"title": "Mean patience of the state " * 4}}
+    [widest] = figures_of(swept(folder, "long", factors=long).told).values()
+    for drawn in (figure, widest):
+        for text in drawn.findobj(Text):
+            box = text.get_window_extent(drawn.canvas.get_renderer())
+            assert not text.get_text() or (box.x0 >= 0 and box.x1 <= WIDTH / 72 * drawn.dpi)
     ranked = figures_of(swept(folder, "listed", design="one_at_a_time").told)
     assert set(ranked) == {"ranking", "levels"}
 
