@@ -363,8 +363,10 @@ is quoted, inferred or assumed: `sobol_indices` and `morris`, for listed factors
 scenario ([sensitivity.md](sensitivity.md)). Pieces of 500 histories go round all points, so that a sweep stopped halfway is a
 balanced half; `--resume` finishes it.
 
-What a factor moves is told as the gap between the level with the highest mean and that with the lowest, over all values of
-the other factors, history by history. Its interval allows for its being the widest of the gaps between all pairs of levels.
+What a factor moves is told as the gap between the level with the highest mean and that with the lowest, over the same values
+of the other factors, history by history. Where constraints or failures leave points out, only those values of the others
+count that were played at each of its levels; where factors only ever move together, nothing is said of one alone. The
+interval allows for the gap's being the widest of all pairs of levels.
 
 This page is written by `python -m experiments.reference`.
 """

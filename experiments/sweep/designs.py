@@ -189,6 +189,8 @@ def _csv_rows(path: Path) -> Iterator[dict[str, Any]]:
             heading = [name.strip() for name in next(reader, [])]
             if not heading or len(set(heading)) != len(heading) or not all(heading):
                 raise DesignError(f"{path}: the first line must name every column once", "csv")
+            if len(heading) == 1 and ";" in heading[0]:
+                raise DesignError(f"{path}: columns are separated by commas, not by semicolons", "csv")
             for line, cells in enumerate(reader, start=2):
                 if not any(cell.strip() for cell in cells):
                     continue

@@ -18,11 +18,16 @@ ANALYSES = ("sobol_indices", "morris")
 """Designs that say how much rests on which number: their points are a means (`experiments.sensitivity`)."""
 ALL_UNCERTAIN = "all_uncertain"
 MOST_POINTS = 100_000
+KINDS = ("values", "range", "distribution", "levels", "permutations")
+ONE_KIND = "a factor has one of values, range, distribution, levels and permutations"
 MOST_ORDERED = 6  # items whose orders are all tried: 720
 
 
 class Factor(Model):
-    """Something that an experiment varies: one or more numbers of the scenario, or named changes to it."""
+    """Something that an experiment varies: one or more numbers of the scenario, or named changes to it.
+
+    The rows of a list bring its values, and need only its `path`; elsewhere one key says which values it takes.
+    """
 
     title: str | None = None
     """What a reader sees on an axis; if absent, its name."""
@@ -47,11 +52,8 @@ class Factor(Model):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
-        kinds = [
-            k for k in ("values", "range", "distribution", "levels", "permutations") if getattr(self, k) is not None
-        ]
-        if len(kinds) != 1:
-            raise ValueError("a factor has one of values, range, distribution, levels and permutations")
+        if len(self.kinds) > 1:
+            raise ValueError(ONE_KIND)
         places = bool(self.path) + bool(self.paths)
         if places != (self.levels is None):
             raise ValueError("a factor needs a path, or several paths; named levels bring their own")
@@ -60,6 +62,11 @@ class Factor(Model):
         if self.permutations is not None and self.paths and len(self.paths) != len(self.permutations):
             raise ValueError("with several paths, permutations need one path for each item")
         return self
+
+    @property
+    def kinds(self) -> list[str]:
+        """What says which values it takes; nothing where the rows of a list do."""
+        return [kind for kind in KINDS if getattr(self, kind) is not None]
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -228,6 +235,8 @@ def _of_factors(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
     for name, factor in experiment.factors.items():
         at: Loc = ("factors", name)
         drawn = experiment.design in (*SAMPLED, *ANALYSES)
+        if not factor.kinds and experiment.design != "list":
+            yield at, ONE_KIND
         if factor.distribution is not None and not drawn:
             yield (*at, "distribution"), f"{experiment.design} draws nothing: give values, or a range with steps"
         if factor.range is not None and factor.steps is None and not drawn and experiment.design != "list":

@@ -86,6 +86,8 @@ def test_rows_and_csv_are_the_same_points(tmp_path):
     listed = points(design="list", factors=factors, rows=rows)
     assert points(tmp_path, design="list", factors=factors, csv="rows.csv") == listed
     assert listed[0].sets == {"p.a": 1, "p.b": 1, "parties.y.cost": 0.5, "p.c": True}
+    bare = factors | {"a": {"paths": ["p.a", "p.b"]}}
+    assert points(design="list", factors=bare, rows=rows) == listed
 
 
 @pytest.mark.parametrize(
@@ -93,6 +95,7 @@ def test_rows_and_csv_are_the_same_points(tmp_path):
     [
         ("a,b\n1\n", "1 cells under 2 headings"), ("a,a\n1,2\n", "every column once"), ("", "every column once"),
         ("a,typo\n1,2\n", "no factor and no path"), ("a,b\n", "has no row under its heading"),
+        ("a;b\n1;2\n", "separated by commas"),
     ],
 )  # fmt: skip
 def test_a_bad_csv_is_one_message(tmp_path, text, message):
