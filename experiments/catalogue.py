@@ -69,7 +69,7 @@ def print_found(found: Sequence[Found], base: Path, console: Any) -> None:
     from rich.table import Table
 
     if not found:
-        console.print(f"No results in {base}.", markup=False)
+        console.print(f"No results in {base}.")
         return
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in ("Folder", "What", "Histories", "Seed", "Begun (UTC)", ""):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.statistics import first_of
+from experiments.statistics import first_from, first_of
 
 Columns = Mapping[str, np.ndarray]
 BARGAINING, CARRYING_OUT, SUSPENDED, COLLAPSED = range(4)  # stages of a table
@@ -27,7 +27,7 @@ def table_columns(table: str, rungs: Sequence[str]) -> list[str]:
 
 def reached(columns: Columns, table: str, rungs: Sequence[str]) -> list[np.ndarray]:
     """For each rung the round in which it or a later one was first reached; 0 never."""
-    return [first_of([columns[f"{table}.{later}.reached"] for later in rungs[r:]]) for r in range(len(rungs))]
+    return first_from([columns[f"{table}.{rung}.reached"] for rung in rungs])
 
 
 class States(NamedTuple):

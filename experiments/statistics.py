@@ -193,6 +193,14 @@ def first_of(rounds: Sequence[np.ndarray]) -> np.ndarray:
     return (earliest + one).astype(np.int64)
 
 
+def first_from(rounds: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """For each of several things in their order, the earliest round in which it or a later one happened; 0 never."""
+    found: list[np.ndarray] = []
+    for each in reversed(rounds):
+        found.append(first_of([each, *found[-1:]]))
+    return found[::-1]
+
+
 def median_round(counts: np.ndarray) -> int | None:
     """The round by which half of those that ever happened had happened; `counts[t]` in round t, `counts[0]` never."""
     happened = counts[1:]

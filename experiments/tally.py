@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from experiments.statistics import GRAIN, Tally, estimate, first_of, grains, median_round
+from experiments.statistics import GRAIN, Tally, estimate, first_from, grains, median_round
 from sim.compiled import Compiled, Names
 from sim.course import BELIEF_BINS, TYPES, quantile, violence_edges
 from sim.records import Course
@@ -65,10 +65,8 @@ def _table_sums(columns: Columns, compiled: Compiled, table: str, rounds: int) -
     }
     for rung in rungs:
         result[f"{table}.{rung}.ended"] = _counts(columns[f"{table}.{rung}.ended"], rounds + 1)
-    for what in ("reached", "signed"):
-        first = columns[f"{table}.{rungs[-1]}.{what}"]
-        for rung in reversed(rungs):  # whoever gets to a later rung has got to this one
-            first = first_of([columns[f"{table}.{rung}.{what}"], first])
+    for what in ("reached", "signed"):  # whoever gets to a later rung has got to this one
+        for rung, first in zip(rungs, first_from([columns[f"{table}.{rung}.{what}"] for rung in rungs]), strict=True):
             result[f"{table}.{rung}.{what}"] = _counts(first, rounds + 1)
     short = columns[f"{table}.{rungs[-1]}.reached"] == 0
     who = columns[f"{table}.block_party"][short].astype(np.int64) + 1

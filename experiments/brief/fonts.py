@@ -5,9 +5,9 @@ import io
 import logging
 from pathlib import Path
 
-from experiments.figures.letters import folder
+from experiments.figures.letters import SANS, folder
 
-FILES = {"normal": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}
+FILES = {"normal": SANS, "bold": "DejaVuSans-Bold.ttf"}
 
 
 def face(name: str, text: str) -> str:

@@ -10,8 +10,8 @@ from experiments.brief.document import Figure
 from experiments.brief.folders import Run
 from experiments.brief.likelihood import Chance, plain
 from experiments.brief.names import Names, listed
+from experiments.landings import reached
 from experiments.showing import rounds
-from experiments.statistics import first_of
 from experiments.wording import begin, small
 
 Told = Mapping[str, Any]
@@ -100,8 +100,8 @@ def _firsts(
     columns: Mapping[str, np.ndarray], ladders: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[str, str, np.ndarray]]:
     for table, rungs in ladders.items():
-        for r, rung in enumerate(rungs):
-            yield table, rung, first_of([columns[f"{table}.{later}.reached"] for later in rungs[r:]])
+        for rung, first in zip(rungs, reached(columns, table, rungs), strict=True):
+            yield table, rung, first
 
 
 def differences(run: Run, base: Told, steps: Mapping[str, Sequence[tuple[str, Told]]]) -> Figure:

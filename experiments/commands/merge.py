@@ -26,4 +26,4 @@ def merge(shards: tuple[Path, ...], out: Path, as_json: bool) -> None:
         echo_json(merged.summary | {"out": str(merged.folder)})
     else:
         console().print(f"{merged.summary['histories']:,} histories of {merged.shards} shards.")
-        console().print(f"Results and figures: {merged.folder}", soft_wrap=True, markup=False)
+        console().print(f"Results and figures: {merged.folder}", soft_wrap=True)

@@ -57,14 +57,13 @@ def print_discoveries(told: Told, console: Any) -> None:
 
     console.print(told["scenario"], style="bold")
     for sentence in sentences(told):
-        console.print(Padding(sentence, (1, 0, 0, 0)), markup=False)
+        console.print(Padding(sentence, (1, 0, 0, 0)))
     for number, box in enumerate(told["boxes"], start=1):
         console.print()
         console.print(limits_table(box, number, len(told["boxes"])))
     console.print(
         f"\nFound on one half of {told['points']:,} {told['of']}, every share measured on the other; seed {told['seed']}. "
         "Limits are cuts\nfound by peeling (PRIM), not thresholds of nature.",
-        markup=False,
     )
 
 

@@ -11,7 +11,7 @@ import logging
 import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError
@@ -97,13 +97,11 @@ def render(figure: Figure, format: Format) -> bytes:
     if format not in metadata:
         raise ValueError(f"no such format: {format!r}; choose svg, png or pdf")
     out = io.BytesIO()
-    with style(), warnings.catch_warnings():
-        if format == "svg":  # keeps its text as text: the reader's fonts will have what ours lacks
+    as_text = format == "svg"  # the reader's fonts will have what ours lacks
+    with style(), warnings.catch_warnings(), nullcontext() if as_text else _other_fonts(figure):
+        if as_text:
             warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
-            figure.savefig(out, format=format, dpi=DPI, metadata=metadata[format])
-        else:
-            with _other_fonts(figure):
-                figure.savefig(out, format=format, dpi=DPI, metadata=metadata[format])
+        figure.savefig(out, format=format, dpi=DPI, metadata=metadata[format])
     return out.getvalue()
 
 

@@ -88,7 +88,7 @@ def print_analysis(told: Told, folder: Any, console: Any) -> None:
     console.print(told["experiment"], style="bold")
     if told["question"]:
         console.print(told["question"], style="dim")
-    console.print(Padding(" ".join(sentences(told)), (1, 0, 1, 0)), markup=False)
+    console.print(Padding(" ".join(sentences(told)), (1, 0, 1, 0)))
     console.print(numbers_table(told))
     console.print()
     console.print(evidence_table(told))
@@ -96,14 +96,12 @@ def print_analysis(told: Told, folder: Any, console: Any) -> None:
         console.print(
             f"\nFirst indices of the numbers sum to {share(told['first_sum'])}; what numbers do together would be the rest "
             f"to 100 %.\nOf the differences between points {100 * told['noise']:.0f} % was noise of simulation: taken out.",
-            markup=False,
         )
     for warning in told["warnings"]:
         console.print(f"Warning: {warning}", style="bold")
     console.print(
         f"\n{told['evaluations']:,} points of {told['histories']:,} histories, seed {told['seed']}. "
         f"Intervals: 95 %, bootstrap.\nAll numbers: {folder / 'numbers.csv'}; figures: {folder / 'figures'}",
-        markup=False,
     )
 
 

@@ -204,7 +204,7 @@ def _of_design(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
 def _of_keys(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
     """Keys that do not go together."""
     design, listed = experiment.design, experiment.rows is not None or experiment.csv is not None
-    if experiment.all_uncertain and design not in ANALYSES:
+    if experiment.all_uncertain and (design not in ANALYSES or experiment.factors):
         yield ("factors",), "all_uncertain stands for a list of factors, with sobol_indices and morris alone"
     if design in ANALYSES and experiment.conditions:
         yield ("where",), f"{design} varies each factor on its own: where does not go with it"

@@ -127,11 +127,10 @@ def print_sweep(told: Told, folder: Any, console: Any) -> None:
     failed = [point for point in told["points"] if "error" in point]
     points = "1 point" if len(told["points"]) == 1 else f"{len(told['points']):,} points"
     for point in failed[:SHOWN]:
-        console.print(f"Failed at {where(told, point)}: {point['error']}", markup=False)
+        console.print(f"Failed at {where(told, point)}: {point['error']}")
     console.print(
         f"\n{points} of {told['histories']:,} histories, the same ones at each, seed {told['seed']}. "
         f"Intervals: 95 %, sampling only.\nAll points: {folder / 'points.csv'}; figures: {folder / 'figures'}",
-        markup=False,
     )
 
 

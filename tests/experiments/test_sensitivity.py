@@ -211,6 +211,10 @@ def test_listed_factors_are_drawn_as_they_say(experiment):
         ({"histories": 1}, "at least 2 histories"),
         ({"design": "grid", "points": None}, "all_uncertain"),
         ({"factors": {}}, "at least one factor"),
+        (
+            {"factors": {"x": {"path": "parties.rebels.patience", "range": [2, 3]}}, "all_uncertain": True},
+            "factors: all_uncertain",
+        ),
         ({"headline": "peace"}, "no outcome"),
         ({"where": "a > 1"}, "where: sobol_indices varies each factor on its own"),
         ({"factors": {"x": {"path": "parties.rebels.patience", "levels": {"a": {}}}}}, "several paths"),

@@ -11,12 +11,18 @@ from experiments.statistics import (
     anytime_share,
     anytime_verdict,
     estimate,
+    first_from,
     first_of,
     grains,
     median_round,
     paired,
     wilson,
 )
+
+
+def test_who_gets_to_a_later_thing_has_got_to_the_earlier_ones():
+    rounds = [np.array(each, np.int32) for each in ([0, 5, 2, 0], [3, 4, 0, 0], [7, 0, 1, 0])]
+    assert [each.tolist() for each in first_from(rounds)] == [[3, 4, 1, 0], [3, 4, 1, 0], [7, 0, 1, 0]]
 
 
 @pytest.mark.parametrize(
