@@ -1,6 +1,6 @@
 """Each decision as it stands in the world: gather the numbers, call the rule, return its terms for both types.
 
-`w` is the state of a history (sim.world), `a` a principal, `t` a table, `k` an issue. Nothing here changes the world.
+`w` is the state of a history (sim.world.state), `a` a principal, `t` a table, `k` an issue. Nothing here changes the world.
 The Mesa agents' methods call these functions; the kernel compiles the very same ones.
 """
 

@@ -18,7 +18,7 @@ class Mediator(mesa.Agent):
 
     @property
     def world(self) -> Any:
-        """The state of the history that it lives in (sim.world)."""
+        """The state of the history that it lives in (sim.world.state)."""
         return self.model.world
 
     def mediate(self, table: int) -> float:

@@ -25,7 +25,7 @@ class Principal(mesa.Agent):
 
     @property
     def world(self) -> Any:
-        """The state of the history that it lives in (sim.world)."""
+        """The state of the history that it lives in (sim.world.state)."""
         return self.model.world
 
     @property

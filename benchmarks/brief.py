@@ -9,7 +9,7 @@ from experiments import running
 from experiments.brief import typst_page
 from experiments.brief.content import content
 from experiments.brief.html_page import html
-from sim.loading import load
+from sim.scenario.load import load
 
 ROOT = Path(__file__).parents[1]
 

@@ -15,9 +15,9 @@ from typing import Any
 from experiments import running, store
 from experiments.backends import Beat, Threads, deaf
 from experiments.runner import CompiledEngine, block_count, block_size, play_blocks
-from sim.compiled import Compiled, compile_scenario
-from sim.loading import load
-from sim.records import Records
+from sim.engine.arrays import Compiled, compile_scenario
+from sim.engine.records import Records
+from sim.scenario.load import load
 
 ROOT = Path(__file__).parents[1]
 SEED = 1

@@ -14,8 +14,8 @@ import numpy as np
 
 from experiments import figures
 from experiments.runner import CompiledEngine, play
-from sim.compiled import compile_scenario
-from sim.loading import Loaded, load
+from sim.engine.arrays import compile_scenario
+from sim.scenario.load import Loaded, load
 
 BINS = 20
 SCENARIO = Path(__file__).resolve().parent.parent / "scenarios" / "generic_civil_war.yaml"

@@ -8,10 +8,10 @@ from agents import decisions
 from agents.rules import bargaining, choice, commitment
 from experiments import plain_json, wording
 from experiments.wording import SAME
-from sim import outcome
-from sim.compiled import Compiled
-from sim.mesa_model import PeaceTalks
-from sim.records import Records
+from sim.engine.arrays import Compiled
+from sim.engine.mesa_model import PeaceTalks
+from sim.engine.records import Records
+from sim.world import outcome
 
 Entry = dict[str, Any]
 STAGES = ("bargaining", "carrying out", "suspended", "collapsed", "complete")
@@ -48,9 +48,9 @@ class Chronicle:
         self.outcome = ""
         self._gestures: set[str] = set()
         self.whole: tuple[int, ...] = ()
-        """The history's row of whole numbers, as a batch would keep it (`sim.outcome.counts`)."""
+        """The history's row of whole numbers, as a batch would keep it (`sim.world.outcome.counts`)."""
         self.measured: tuple[float, ...] = ()
-        """Its row of measures (`sim.outcome.measures`)."""
+        """Its row of measures (`sim.world.outcome.measures`)."""
 
     def tell(self, w: Any, kind: str, t: int, a: int, k: int, x: float) -> None:
         """Note what happened: at table `t`, to party `a`, about issue `k`, of size `x`."""

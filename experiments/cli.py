@@ -56,7 +56,7 @@ class Parley(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the first word names; a complaint with what may have been meant if there is none."""
         if args[0] not in COMMANDS and not ctx.resilient_parsing and not args[0].startswith("-"):
-            from sim.documents import shown, suggest
+            from sim.scenario.document import shown, suggest
 
             ctx.fail(f"there is no command {shown(args[0])}{suggest(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)

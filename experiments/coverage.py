@@ -37,7 +37,7 @@ from experiments.statistics import (
     wilson,
 )
 from experiments.sweep.results import gap_between
-from sim.scenario import Issue
+from sim.scenario.vocabulary import Issue
 
 PAGE = Path("docs/intervals.md")
 BEGIN, END = "<!-- coverage: begin -->", "<!-- coverage: end -->"

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from experiments import interrupts
 from experiments.backends import AHEAD, BackendError, Beat, deaf
-from sim.identity import kind_of_machine, rules_hash, versions
+from sim.engine.identity import kind_of_machine, rules_hash, versions
 
 Piece = TypeVar("Piece")
 Given = TypeVar("Given")

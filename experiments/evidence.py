@@ -14,9 +14,9 @@ from typing import Any, NamedTuple, get_args
 
 from pydantic.fields import FieldInfo
 
-from sim.defaults import resolve
-from sim.documents import Change
-from sim.scenario import (
+from sim.scenario.defaults import resolve
+from sim.scenario.document import Change
+from sim.scenario.vocabulary import (
     Condition,
     Effects,
     Event,
@@ -168,7 +168,7 @@ def mean(number: Number, low: float, high: float) -> float:
 
 def middle_90(number: Number, low: float, high: float) -> tuple[float, float]:
     """The values below which 5 % and 95 % of a continuous distribution lie."""
-    from sim.quantiles import quantiles
+    from sim.scenario.quantiles import quantiles
 
     points = quantiles(number, low, high, 21)
     return float(points[1]), float(points[19])

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from experiments.evidence import KINDS, Item, counts, kind_of, quotations, words_of
 from experiments.showing import count_table, day, spaced, table, words
-from sim.scenario import Scenario
+from sim.scenario.vocabulary import Scenario
 
 if TYPE_CHECKING:
     from pathlib import Path

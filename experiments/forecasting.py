@@ -19,7 +19,7 @@ def seal_file(request: Request, path: Path, quiet: bool) -> tuple[Forecast, str]
     """Play, and write the sealed file; it and its SHA-256. SealError if it cannot be written, before playing if known."""
     from experiments.runner import CompiledEngine
     from experiments.sealing import now, seal
-    from sim.kernel import is_compiled
+    from sim.engine.kernel import is_compiled
 
     sealed.refuse_existing(path)
     now()

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from experiments.comparison.pairs import Question
-from sim.documents import shown, suggest
-from sim.scenario import Scenario
+from sim.scenario.document import shown, suggest
+from sim.scenario.vocabulary import Scenario
 
 PROGRESS = "progress"
 

@@ -8,7 +8,7 @@ from experiments.evidence import figure, middle_90
 from experiments.figures import Level, Wish
 from experiments.landings import coarser, median_bin
 from experiments.rivals.stakes import median_ideal
-from sim.scenario import Issue, Number, Scenario
+from sim.scenario.vocabulary import Issue, Number, Scenario
 
 BARS = 41  # on a scale, at most
 

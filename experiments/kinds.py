@@ -163,8 +163,8 @@ def war(folder: Folder) -> Figure:
 def replayed(folder: Folder) -> tuple[dict[int, np.ndarray], str]:
     """Incidents [parties + 1, rounds] of a few histories, played again; or none, and why."""
     from experiments.runner import CompiledEngine, Engine, play_block
-    from sim.identity import rules_hash
-    from sim.kernel import is_compiled
+    from sim.engine.identity import rules_hash
+    from sim.engine.kernel import is_compiled
 
     manifest = folder.results.manifest
     if manifest.get("agents"):
@@ -175,7 +175,7 @@ def replayed(folder: Folder) -> tuple[dict[int, np.ndarray], str]:
     if is_compiled():
         engine = CompiledEngine()
     else:  # plain Python plays three histories sooner than the rules are compiled, with the same bits
-        from sim.mesa_model import MesaEngine
+        from sim.engine.mesa_model import MesaEngine
 
         engine = MesaEngine()
     engine.prepare()

@@ -1,6 +1,6 @@
 """Where histories landed, as whole-number counts that add up over parts: states, fates, levels and packages.
 
-Columns are those of `sim.outcome`.
+Columns are those of `sim.world.outcome`.
 """
 
 import itertools

@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from sim.checks.common import walk
-from sim.documents import Document, Loc, Problem, in_order, shown
-from sim.scenario import Evidence, Scenario
+from sim.scenario.checks.common import walk
+from sim.scenario.document import Document, Loc, Problem, in_order, shown
+from sim.scenario.vocabulary import Evidence, Scenario
 
 _SINGLE, _DOUBLE, _DASHES = "‘’‚‛′‹›`´", "“”„‟″«»", "‐‑‒–—―−"
 _PLAIN = str.maketrans({

@@ -15,10 +15,11 @@ from experiments.sharding import Shard
 from experiments.statistics import Tally, add
 from experiments.store import COURSE, DECISIVE, PART, Results, StoreError
 from experiments.tally import tally
-from sim.compiled import Compiled, compile_scenario
-from sim.documents import ScenarioError
-from sim.identity import rules_hash
-from sim.loading import load
+from sim.engine.arrays import Compiled, compile_scenario
+from sim.engine.identity import rules_hash
+from sim.scenario.data import scenario_hash
+from sim.scenario.document import ScenarioError
+from sim.scenario.load import load
 
 
 class Piece(NamedTuple):
@@ -165,7 +166,7 @@ def scenario_of(piece: Piece) -> Compiled:
         compiled = compile_scenario(load(file, to_run=True).scenario)
     except ScenarioError:
         compiled = None
-    if compiled is None or store.scenario_hash(compiled.scenario) != piece.manifest.get("scenario_sha256"):
+    if compiled is None or scenario_hash(compiled.scenario) != piece.manifest.get("scenario_sha256"):
         raise StoreError(f"{file} is not the scenario that the shard was made with")
     return compiled
 

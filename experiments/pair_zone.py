@@ -10,9 +10,9 @@ import numpy as np
 from agents.rules import nash_two
 from agents.rules.bargaining import package_allowed
 from experiments.rivals.stakes import median_ideal, walk_away
-from sim.compiled import middle
-from sim.defaults import resolve
-from sim.scenario import Scenario
+from sim.engine.arrays import middle
+from sim.scenario.defaults import resolve
+from sim.scenario.vocabulary import Scenario
 
 
 class Pair(NamedTuple):

@@ -30,9 +30,9 @@ from experiments.runner import (
 from experiments.statistics import add, wilson
 from experiments.store import Results
 from experiments.tally import tally
-from sim.compiled import Compiled, Names
-from sim.records import Course
-from sim.scenario import Scenario
+from sim.engine.arrays import Compiled, Names
+from sim.engine.records import Course
+from sim.scenario.vocabulary import Scenario
 
 FIRST = 256  # histories at the first look: with fewer, a rare thing may not have been seen at all
 GROWTH = 1.25  # from one look to the next: at most a quarter more histories than it takes

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.calendar import Rounds
+from sim.scenario.calendar import Rounds
 
 if TYPE_CHECKING:
     from experiments.running import Answer, ShardAnswer

@@ -13,11 +13,12 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, Strict, model_validator
 
-from sim import checks
-from sim.calendar import Rounds
-from sim.documents import Document, Loc, Problem, ScenarioError, examine
-from sim.loading import check, located
-from sim.scenario import Condition, Evidenced, Name, Scenario, Source
+from sim.scenario import checks
+from sim.scenario.calendar import Rounds
+from sim.scenario.document import Document, Loc, Problem, ScenarioError
+from sim.scenario.extends import examine
+from sim.scenario.load import check, located
+from sim.scenario.vocabulary import Condition, Evidenced, Name, Scenario, Source
 
 YES, NO = "yes", "no"
 WAR = "war"  # the block of questions about violence

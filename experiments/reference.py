@@ -20,8 +20,9 @@ from pydantic.fields import FieldInfo
 from agents import roles
 from experiments.evidence import field_range, figure
 from experiments.sweep import experiment
-from sim import documents, scenario
-from sim.scenario import Evidence, Model, Number, Of, Scenario
+from sim.scenario import vocabulary
+from sim.scenario.extends import read
+from sim.scenario.vocabulary import Evidence, Model, Number, Of, Scenario
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = Path("docs/scenario_reference.md")
@@ -33,7 +34,7 @@ JSON = dict[str, Any]
 
 EXTENDS = "File to build on, in this file's folder or below it. What stands here overrides what stands there."
 EXACTLY_ONE = {
-    "Number": scenario.FORMS,
+    "Number": vocabulary.FORMS,
     "Evidence": ("quoted", "inferred", "assumed"),
     "Effect": ("to", "add", "times"),
     "Event": ("on", "rate"),
@@ -57,7 +58,7 @@ GROUPS = {
 
 def models() -> dict[str, type[Model]]:
     """Every mapping of the vocabulary that can be written, by the name of its class."""
-    own = (thing for thing in vars(scenario).values() if isinstance(thing, type) and issubclass(thing, Model))
+    own = (thing for thing in vars(vocabulary).values() if isinstance(thing, type) and issubclass(thing, Model))
     return {model.__name__: model for model in own if model.__name__ not in {"Model", "Evidenced"}}
 
 
@@ -80,7 +81,7 @@ def description(model: type[Model], name: str) -> str:
 def _docstrings() -> dict[tuple[str, str], str]:
     """The texts under the fields of the vocabulary, by class and field."""
     found: dict[tuple[str, str], str] = {}
-    for node in (node for module in (scenario, experiment) for node in ast.parse(inspect.getsource(module)).body):
+    for node in (node for module in (vocabulary, experiment) for node in ast.parse(inspect.getsource(module)).body):
         if isinstance(node, ast.ClassDef):
             for field, after in zip(node.body, node.body[1:], strict=False):
                 text = _text(after)
@@ -385,7 +386,7 @@ def _fixed(length: int, items: str) -> str:
 
 
 def _is_name(kind: Any) -> bool:
-    return kind is scenario.Name
+    return kind is vocabulary.Name
 
 
 def _written(value: Any) -> str:
@@ -413,7 +414,7 @@ def scenario_list(folder: Path = ROOT / "scenarios") -> str:
     """The shipped scenarios, as Markdown: those with a question of their own, then those that vary them."""
     cases, variations = [], []
     for file in sorted(folder.glob("*.yaml")):
-        data = documents.read(file).data
+        data = read(file).data
         base = _own_line(file, "extends")
         name, link = f"[{file.name}]({file.name})", f"[{base}]({base})" if base else "–"
         if _own_line(file, "question"):
@@ -423,7 +424,7 @@ def scenario_list(folder: Path = ROOT / "scenarios") -> str:
     asked = [
         [f"[{file.name}](questions/{file.name})", data["title"], f"[{data['scenario']}.yaml]({data['scenario']}.yaml)"]
         for file in sorted((folder / "questions").glob("*.yaml"))
-        for data in [documents.read(file).data]
+        for data in [read(file).data]
     ]
     return _LIST_TEXT.format(
         questions=_table(["file", "title", "asked of"], asked),

@@ -10,7 +10,7 @@ import numpy as np
 
 from experiments.figures.page import About, readable
 from experiments.store import Results, StoreError
-from sim.compiled import Compiled, compile_scenario
+from sim.engine.arrays import Compiled, compile_scenario
 
 Columns = Mapping[str, np.ndarray]
 Rungs = tuple[str, ...]
@@ -60,8 +60,8 @@ class Folder:
     @cached_property
     def compiled(self) -> Compiled:
         """The scenario as it ran."""
-        from sim.documents import ScenarioError
-        from sim.loading import load
+        from sim.scenario.document import ScenarioError
+        from sim.scenario.load import load
 
         path = self.path / "scenario.yaml"
         if not path.exists():

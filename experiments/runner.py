@@ -13,9 +13,9 @@ from experiments.backends import Backend, deaf
 from experiments.statistics import Tally, add
 from experiments.store import COURSE, Results
 from experiments.tally import tally
-from sim.compiled import Compiled
-from sim.records import Course, Layout, Records
-from sim.world import copy_of
+from sim.engine.arrays import Compiled
+from sim.engine.records import Course, Layout, Records
+from sim.world.state import copy_of
 
 BLOCK = 5000  # histories in a part; more in parts of long runs, see `block_size`
 STRIDE = 500  # histories between looks at the clock and at an interrupt
@@ -42,14 +42,14 @@ class CompiledEngine:
 
     def prepare(self) -> None:
         """Load or make the machine code."""
-        from sim.kernel import make_ready
+        from sim.engine.kernel import make_ready
 
         make_ready()
 
     def play(self, compiled: Compiled, seed: int, first: int, records: Records) -> None:
         """Play histories, compiled, without holding the interpreter."""
-        from sim.handle import directory
-        from sim.kernel import play_histories
+        from sim.engine.handle import directory
+        from sim.engine.kernel import play_histories
 
         own = self._local
         if getattr(own, "of", None) is not compiled:

@@ -12,8 +12,9 @@ from experiments import store
 from experiments.backends import Backend
 from experiments.progress import Progress
 from experiments.sharding import Shard
-from sim.loading import Loaded
-from sim.scenario import Scenario
+from sim.scenario.data import scenario_hash
+from sim.scenario.load import Loaded
+from sim.scenario.vocabulary import Scenario
 
 if TYPE_CHECKING:
     from experiments.precision import Precision, Stopped
@@ -117,14 +118,14 @@ def begun(request: Request, shard: Shard | None = None) -> Iterator[Begun]:
     Interrupted if the user stops it; what can be known before is raised before anything is written.
     """
     from experiments.workers import workers_of
-    from sim.compiled import compile_scenario
+    from sim.engine.arrays import compile_scenario
 
     compiled = compile_scenario(request.loaded.scenario)
     first, after = span(request.histories, shard)
     progress = Progress(after - first, request.quiet)
     with workers_of(request.scheduler, request.workers) as backend:
         engine = make_engine(request, compiled, progress.say)
-        fingerprint = store.scenario_hash(compiled.scenario)
+        fingerprint = scenario_hash(compiled.scenario)
         about = manifest(request, fingerprint) | {"shard": str(shard) if shard else None}
         results = begin_folder(request.out, request.file.stem, shard, about, compiled.scenario, request.resume)
         with telling_how_to_go_on(resume_line(request, results.folder, shard), results.folder):
@@ -315,7 +316,7 @@ def make_engine(request: Request, compiled: Any, say: Callable[[str], None]) -> 
 def compiled_engine(say: Callable[[str], None]) -> Any:
     """The compiled engine, ready to play; says so if the rules must be compiled first."""
     from experiments.runner import CompiledEngine
-    from sim.kernel import is_compiled
+    from sim.engine.kernel import is_compiled
 
     engine = CompiledEngine()
     if not is_compiled():
@@ -337,7 +338,7 @@ class AgentsError(Exception):
 
 def mesa_engine(module: str | None, compiled: Any) -> Any:
     """The Mesa model, with a module's agents in place of its own; AgentsError if the module is no such thing."""
-    from sim.mesa_model import MesaEngine
+    from sim.engine.mesa_model import MesaEngine
 
     folder = str(Path.cwd())
     if folder not in sys.path:
@@ -379,7 +380,7 @@ def manifest(request: Request, fingerprint: str) -> dict[str, Any]:
 
 def machine() -> dict[str, Any]:
     """What histories are made with: the bits hold for these."""
-    from sim.identity import kind_of_machine, rules_hash, versions
+    from sim.engine.identity import kind_of_machine, rules_hash, versions
 
     return {
         "rules_sha256": rules_hash(),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from experiments import scores
 from experiments.scores import Bin, Scores
 from experiments.sealed import Asked, Forecast
-from sim.documents import shown, suggest
+from sim.scenario.document import shown, suggest
 
 COLUMNS = ("question", "answer", "resolved_on", "source")
 REQUIRED = COLUMNS[:2]

@@ -14,11 +14,11 @@ from experiments.questions import Question, Questions, asked_of, read_at
 from experiments.scores import Scores
 from experiments.sealed import Asked, Category, Forecast, SealError, Spread
 from experiments.statistics import estimate
-from experiments.store import scenario_hash
-from sim.compiled import compile_scenario
-from sim.defaults import resolve
-from sim.identity import rules_hash, versions
-from sim.scenario import Condition, Scenario
+from sim.engine.arrays import compile_scenario
+from sim.engine.identity import rules_hash, versions
+from sim.scenario.data import scenario_hash
+from sim.scenario.defaults import resolve
+from sim.scenario.vocabulary import Condition, Scenario
 
 
 class Request(NamedTuple):

@@ -29,9 +29,9 @@ from experiments.evidence import (
     short_number,
     span_words,
 )
-from sim.calendar import Rounds
-from sim.defaults import resolve
-from sim.scenario import (
+from sim.scenario.calendar import Rounds
+from sim.scenario.defaults import resolve
+from sim.scenario.vocabulary import (
     A_YEAR,
     FORMS,
     Condition,
@@ -51,8 +51,8 @@ from sim.scenario import (
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sim.documents import Change
-    from sim.loading import Loaded
+    from sim.scenario.document import Change
+    from sim.scenario.load import Loaded
 
 ISSUE_WIDTH, CELL_WIDTH = 28, 15  # least widths in the table of demands, which is split where they do not fit
 SHORT = 88

@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 
 from experiments import plain_json
-from sim.scenario import Scenario
+from sim.scenario.data import scenario_data
+from sim.scenario.vocabulary import Scenario
 
 DECISIVE = (
     ("experiment_sha256", "experiment"),
@@ -86,17 +87,6 @@ def as_json(value: Any) -> bytes:
     return (plain_json.text(value, indent=1) + "\n").encode()
 
 
-def scenario_data(scenario: Scenario) -> dict[str, Any]:
-    """A resolved scenario as plain data, leaving out what is empty; loads back as the same scenario."""
-    return scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
-
-
-def scenario_hash(scenario: Scenario) -> str:
-    """SHA-256 of a resolved scenario."""
-    canonical = json.dumps(scenario_data(scenario), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
 def histories_of(manifest: Mapping[str, Any]) -> int | None:
     """How many histories a run has: as many as were asked for, or as a precision took; None if that is not known yet."""
     asked = manifest.get("histories")
@@ -134,7 +124,7 @@ class Results:
         return results
 
     def _write_beginning(self, manifest: Mapping[str, Any], scenario: Scenario) -> None:
-        from sim.documents import dump
+        from sim.scenario.yaml_text import dump
 
         write_whole(self.folder / "scenario.yaml", dump(scenario_data(scenario)).encode())
         write_whole(self.manifest_path, as_json(manifest))

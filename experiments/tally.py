@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from experiments.statistics import GRAIN, Tally, estimate, first_from, grains, median_round
-from sim.compiled import Compiled, Names
-from sim.course import BELIEF_BINS, TYPES, quantile, violence_edges
-from sim.records import Course
-from sim.scenario import Scenario
+from sim.engine.arrays import Compiled, Names
+from sim.engine.records import Course
+from sim.scenario.vocabulary import Scenario
+from sim.world.course import BELIEF_BINS, TYPES, quantile, violence_edges
 
 
 class Named(Protocol):

@@ -176,7 +176,7 @@ def doubt() -> str:
     from experiments.ablation.command import ablate
     from experiments.ablation.mechanisms import MECHANISMS
     from experiments.ablation.telling import fate
-    from sim.loading import load
+    from sim.scenario.load import load
 
     scenarios = {name: load(Path("scenarios") / f"{name}.yaml", to_run=True).scenario for name in (DOUBTED, *VARIANTS)}
     base = scenarios.pop(DOUBTED)

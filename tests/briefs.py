@@ -5,8 +5,8 @@ from pathlib import Path
 from conftest import CERTAIN, scenario
 
 from experiments.running import Request, run_scenario
-from sim.documents import dump
-from sim.loading import load
+from sim.scenario.load import load
+from sim.scenario.yaml_text import dump
 
 LONG = "The comprehensive settlement of all outstanding issues with outside guarantors"
 EIGHTY = f"{LONG} II"

@@ -3,9 +3,9 @@
 from copy import deepcopy
 
 from experiments.runner import CompiledEngine, play
-from sim.compiled import compile_scenario
-from sim.mesa_model import MesaEngine, PeaceTalks
-from sim.scenario import Scenario
+from sim.engine.arrays import compile_scenario
+from sim.engine.mesa_model import MesaEngine, PeaceTalks
+from sim.scenario.vocabulary import Scenario
 
 FALSE_ALARM = 1e-5  # chance that a sound model fails one statistical test; seeds are fixed, so a pass stays a pass
 SURE = float("inf")  # Λ of a party that always does what it likes better

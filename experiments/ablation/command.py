@@ -13,9 +13,10 @@ from experiments.backends import Beat, Threads
 from experiments.progress import Progress
 from experiments.runner import CompiledEngine, play_block
 from experiments.tally import run_object, tally
-from sim.compiled import Compiled, compile_scenario
-from sim.defaults import resolve
-from sim.scenario import Scenario
+from sim.engine.arrays import Compiled, compile_scenario
+from sim.scenario.data import scenario_hash
+from sim.scenario.defaults import resolve
+from sim.scenario.vocabulary import Scenario
 
 BASE = Mechanism("everything on", "the model as it is", lambda scenario: scenario)
 
@@ -77,7 +78,7 @@ def _told(
     stand = survivors([row["verdicts"] for row in rows])
     return {
         "scenario": scenario.title,
-        "scenario_sha256": store.scenario_hash(resolve(scenario)),
+        "scenario_sha256": scenario_hash(resolve(scenario)),
         "seed": seed,
         "histories": histories,
         "conclusions": [{"text": c.text, "survives": ok} for c, ok in zip(drawn, stand, strict=True)],

@@ -7,7 +7,7 @@ import numpy as np
 
 from experiments.printing import readable
 from experiments.statistics import Paired, paired
-from sim.compiled import Names
+from sim.engine.arrays import Names
 
 Verdict = Literal["holds", "fails", "open"]
 HALF = 0.5

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from experiments.uncertainty import at_medians
-from sim.compiled import middle
-from sim.scenario import Effects, Issue, Mediator, Number, Principal, Scenario, Table
+from sim.engine.arrays import middle
+from sim.scenario.vocabulary import Effects, Issue, Mediator, Number, Principal, Scenario, Table
 
 NOTHING = Number(value=0.0)
 ALL = Number(value=1.0)

@@ -7,7 +7,7 @@ from experiments.brief.document import Block, Quotation, Quotations, Table
 from experiments.brief.folders import Run
 from experiments.evidence import KINDS, Item, counts, evidence_of, quotations
 from experiments.showing import day
-from sim.scenario import Scenario
+from sim.scenario.vocabulary import Scenario
 
 DEFAULT = "default of "
 """How the reason of a number begins that was left to the model and written out when it ran."""
@@ -42,7 +42,7 @@ def _is_default(value: Any) -> bool:
 
 def items_of(run: Run) -> list[Item]:
     """Every number and statement of a run's scenario, and what it rests on."""
-    from sim.documents import Change
+    from sim.scenario.document import Change
 
     changes = [Change(**change) for change in run.manifest.get("changes", [])]
     return evidence_of(as_written(run.scenario), changes)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments.store import Results
-from sim.scenario import Scenario
+from sim.scenario.vocabulary import Scenario
 
 Told = Mapping[str, Any]
 KINDS: dict[str, frozenset[str]] = {
@@ -163,8 +163,8 @@ def _json(path: Path) -> Told:
 
 
 def _scenario(path: Path) -> Scenario:
-    from sim.documents import ScenarioError
-    from sim.loading import load
+    from sim.scenario.document import ScenarioError
+    from sim.scenario.load import load
 
     try:
         return load(path, (), to_run=True).scenario

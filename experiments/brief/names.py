@@ -9,7 +9,7 @@ from typing import Any
 from experiments.evidence import figure, short_number
 from experiments.showing import readable, rung_title, title_of
 from experiments.wording import begin
-from sim.scenario import Issue, Number, Scenario
+from sim.scenario.vocabulary import Issue, Number, Scenario
 
 WHAT_IF = re.compile(r"what if (.+?)\s*\?", re.I | re.S)
 

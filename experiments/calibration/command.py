@@ -7,7 +7,7 @@ from experiments import store
 from experiments.backends import processors
 from experiments.calibration import fit
 from experiments.progress import Progress
-from sim.scenario import Scenario
+from sim.scenario.vocabulary import Scenario
 
 
 def run_calibration(

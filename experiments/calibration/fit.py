@@ -16,8 +16,8 @@ from agents import roles
 from experiments.calibration.importance import Box, Posterior, sample
 from experiments.calibration.rates import BASE_RATES, FIVE_YEARS, FULL, MONTHS, PARTIAL, TABLE, log_likelihood, measured
 from experiments.statistics import wilson
-from sim.compiled import Compiled, compile_scenario
-from sim.scenario import Number, Principal, Scenario
+from sim.engine.arrays import Compiled, compile_scenario
+from sim.scenario.vocabulary import Number, Principal, Scenario
 
 
 class Knob(NamedTuple):

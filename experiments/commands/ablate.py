@@ -36,7 +36,7 @@ def ablate(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
     from experiments.ablation.command import ablate as play
     from experiments.ablation.command import keep
     from experiments.store import StoreError
-    from sim.loading import load
+    from sim.scenario.load import load
 
     loaded = load(scenario, options["overrides"], to_run=True)
     warn(loaded)

@@ -34,7 +34,7 @@ def calibrate(scenario: Path, **options: Any) -> None:
     from experiments.calibration.command import run_calibration
     from experiments.calibration.fit import NotGeneric
     from experiments.store import StoreError
-    from sim.loading import load
+    from sim.scenario.load import load
 
     loaded = load(scenario, (), to_run=True)
     try:

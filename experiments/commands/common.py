@@ -140,7 +140,7 @@ def scenario_errors(command: Command) -> Command:
 
     @wraps(command)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        from sim.documents import ScenarioError
+        from sim.scenario.document import ScenarioError
 
         try:
             return command(*args, **kwargs)

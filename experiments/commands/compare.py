@@ -42,7 +42,7 @@ def compare(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
     """Compare a scenario with variants of it on the same histories; all --set together are one variant more."""
     from experiments.comparison.command import keep, run_comparison
     from experiments.store import StoreError
-    from sim.loading import load
+    from sim.scenario.load import load
 
     if options["precision"] is not None and options["histories"] is not None:
         raise click.UsageError(

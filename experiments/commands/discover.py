@@ -61,7 +61,7 @@ def discover(results: Path, **options: Any) -> None:
         if results.is_dir():
             sample = samples.of_folder(results, options["outcome"])
         else:
-            from sim.loading import load
+            from sim.scenario.load import load
 
             loaded = load(results, (), to_run=True)
             warn(loaded)

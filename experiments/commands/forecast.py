@@ -46,7 +46,7 @@ def forecast_seal(scenario: Path, questions: Path, out: Path | None, **options: 
     from experiments.questions import load_questions
     from experiments.sealed import SealError
     from experiments.sealing import Request
-    from sim.loading import load
+    from sim.scenario.load import load
 
     loaded = load(scenario, options["overrides"], to_run=True)
     asked = load_questions(questions, loaded.scenario, scenario.stem)

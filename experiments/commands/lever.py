@@ -44,7 +44,7 @@ def lever(scenario: Path, **options: Any) -> None:
     from experiments.backends import Threads
     from experiments.lever.command import Request, find_levers, keep
     from experiments.store import StoreError
-    from sim.loading import load
+    from sim.scenario.load import load
 
     loaded = load(scenario, options["overrides"], to_run=True)
     target = target_of(options["target"], loaded.scenario)
@@ -93,7 +93,7 @@ def target_of(text: str, scenario: Any) -> Any:
 
 def known_parties(names: tuple[str, ...], scenario: Any) -> None:
     """Complain of every party that the scenario does not have."""
-    from sim.documents import shown, suggest
+    from sim.scenario.document import shown, suggest
 
     wrong = [name for name in names if name not in scenario.parties]
     if wrong:

@@ -17,7 +17,7 @@ def plot(results: Path, kinds: tuple[str, ...], format: Any) -> None:
     from experiments import plotting
     from experiments.kinds import KINDS
     from experiments.store import StoreError
-    from sim.documents import shown, suggest
+    from sim.scenario.document import shown, suggest
 
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown:

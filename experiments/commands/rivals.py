@@ -51,7 +51,7 @@ def rivals(
     """Set classical point predictions from the same positions beside the simulation."""
     from experiments.rivals.comparison import compare
     from experiments.rivals.stakes import StakesError
-    from sim.loading import load
+    from sim.scenario.load import load
 
     loaded = load(scenario, overrides)
     warn(loaded)

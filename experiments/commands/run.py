@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 def run(scenario: Path, **options: Any) -> None:
     """Run many histories of a scenario: outcomes, rungs, who blocks and on what."""
     from experiments.running import Request
-    from sim.loading import load
+    from sim.scenario.load import load
 
     if options["resume"] and options["out"] is None:
         raise click.UsageError("--resume needs --out, the folder to go on with")

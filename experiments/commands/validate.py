@@ -12,8 +12,8 @@ from experiments.commands.common import PATH, Complaint, overrides
 @overrides
 def validate(files: tuple[Path, ...], overrides: tuple[str, ...]) -> None:
     """Check scenario files: every error at once, as file:line:column: path: what is wrong."""
-    from sim.documents import ScenarioError
-    from sim.loading import load
+    from sim.scenario.document import ScenarioError
+    from sim.scenario.load import load
 
     problems: list[str] = []
     for file in files:

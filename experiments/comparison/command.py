@@ -12,9 +12,10 @@ from experiments.headline import questions_by_name
 from experiments.precision import Precision, Stopped, looks, words
 from experiments.progress import Progress
 from experiments.runner import CompiledEngine
-from sim.compiled import Compiled, compile_scenario
-from sim.defaults import resolve
-from sim.scenario import Scenario
+from sim.engine.arrays import Compiled, compile_scenario
+from sim.scenario.data import scenario_data
+from sim.scenario.defaults import resolve
+from sim.scenario.vocabulary import Scenario
 
 
 class Comparison(NamedTuple):
@@ -39,7 +40,7 @@ def run_comparison(
     workers: int | None, quiet: bool, precision: Precision | None = None,
 ) -> Comparison:  # fmt: skip
     """Play a base and its variants (name, what was set, scenario) on the same histories; as many as a precision takes."""
-    from sim.kernel import is_compiled
+    from sim.engine.kernel import is_compiled
 
     compiled = compile_scenario(base)
     others = [Variant(name, changes, compile_scenario(scenario)) for name, changes, scenario in variants]
@@ -80,11 +81,11 @@ def keep(told: dict[str, Any], base: Scenario, out: Path) -> list[Path]:
     """Write the comparison, its base and its figure into a folder; StoreError if it cannot be used."""
     from experiments.comparison.figure import differences
     from experiments.figures import render
-    from sim.documents import dump
+    from sim.scenario.yaml_text import dump
 
     try:
         (out / "figures").mkdir(parents=True, exist_ok=True)
-        store.write_whole(out / "scenario.yaml", dump(store.scenario_data(resolve(base))).encode())
+        store.write_whole(out / "scenario.yaml", dump(scenario_data(resolve(base))).encode())
         store.write_answer(out, "comparison", told)
         store.write_whole(out / "figures" / "differences.svg", render(differences(told, base.as_of.isoformat()), "svg"))
     except OSError as error:

@@ -9,9 +9,9 @@ from experiments.backends import Backend, Beat, deaf
 from experiments.comparison.pairs import Flips, Question, answers, flips, together
 from experiments.runner import BLOCK, Engine, Played, play_block
 from experiments.statistics import Paired, Tally, add, anytime_verdict
-from experiments.store import scenario_hash
 from experiments.tally import run_object, tally
-from sim.compiled import Compiled
+from sim.engine.arrays import Compiled
+from sim.scenario.data import scenario_hash
 
 
 class Variant(NamedTuple):

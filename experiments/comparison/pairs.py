@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.statistics import Paired, pair_counts, paired_counts
-from sim.compiled import Compiled
+from sim.engine.arrays import Compiled
 
 Columns = Mapping[str, np.ndarray]
 MOST_NAMED = 20  # flipped histories of each kind that are kept by number

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.printing import plain, readable, section
-from sim.compiled import Compiled
+from sim.engine.arrays import Compiled
 
 VERDICTS = "Verdicts may be looked at again and again, with ever more histories: 5 % are wrong at most."
 

@@ -15,12 +15,12 @@ from experiments.headline import questions_by_name
 from experiments.progress import Progress
 from experiments.sensitivity.numbers import number_title, unit_of
 from experiments.sweep.telling import level_words
-from sim.compiled import Compiled, Uncertain, compile_scenario
-from sim.documents import shown, suggest
-from sim.holding import shares_drawn
-from sim.loading import load
-from sim.quantiles import choice_table, continuous_at
-from sim.scenario import Scenario
+from sim.engine.arrays import Compiled, Uncertain, compile_scenario
+from sim.engine.fixed import shares_drawn
+from sim.scenario.document import shown, suggest
+from sim.scenario.load import load
+from sim.scenario.quantiles import choice_table, continuous_at
+from sim.scenario.vocabulary import Scenario
 
 
 class DiscoveryError(Exception):

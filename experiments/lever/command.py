@@ -17,8 +17,9 @@ from experiments.progress import Progress
 from experiments.running import compiled_engine
 from experiments.statistics import Paired, anytime_verdict, estimate, paired
 from experiments.wording import spaced
-from sim.defaults import resolve
-from sim.scenario import Scenario
+from sim.scenario.data import scenario_hash
+from sim.scenario.defaults import resolve
+from sim.scenario.vocabulary import Scenario
 
 
 class Target(NamedTuple):
@@ -81,7 +82,7 @@ def find_levers(request: Request, backend: Backend) -> dict[str, Any]:
             bundle = _bundle(found, rows, player, request, backend, progress.advance)
     return {
         "scenario": request.scenario.title,
-        "scenario_sha256": store.scenario_hash(resolve(request.scenario)),
+        "scenario_sha256": scenario_hash(resolve(request.scenario)),
         "as_of": request.scenario.as_of.isoformat(),
         "seed": request.seed,
         "histories": request.histories,

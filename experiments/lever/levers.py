@@ -9,9 +9,9 @@ from experiments.lever import kinds
 from experiments.lever.kinds import Kind
 from experiments.lever.moves import between, moved
 from experiments.wording import spaced
-from sim.compiled import middle
-from sim.defaults import resolve
-from sim.scenario import Issue, Mediator, Number, Position, Principal, Scenario
+from sim.engine.arrays import middle
+from sim.scenario.defaults import resolve
+from sim.scenario.vocabulary import Issue, Mediator, Number, Position, Principal, Scenario
 
 STEPS = 64  # into which the way of a lever is cut, where it has no steps of its own
 SAME = 1e-9

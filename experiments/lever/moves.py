@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sim.quantiles import at_share
-from sim.scenario import Number
+from sim.scenario.quantiles import at_share
+from sim.scenario.vocabulary import Number
 
 QUANTILES = 41  # equally likely values that stand for a distribution whose shape cannot be kept
 

@@ -11,11 +11,11 @@ from experiments.comparison.pairs import Question, answers
 from experiments.headline import answer
 from experiments.lever.levers import Lever
 from experiments.runner import CompiledEngine, play_block
-from experiments.store import scenario_data
 from experiments.sweep.points import assigned
-from sim.compiled import compile_scenario
-from sim.defaults import resolve
-from sim.scenario import Scenario
+from sim.engine.arrays import compile_scenario
+from sim.scenario.data import scenario_data
+from sim.scenario.defaults import resolve
+from sim.scenario.vocabulary import Scenario
 
 ROUGH = 4  # a rough answer is that of a quarter of the histories
 Setting = tuple[tuple[str, int], ...]

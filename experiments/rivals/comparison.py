@@ -12,7 +12,7 @@ from experiments.rivals.nash import nash_point
 from experiments.rivals.points import weighted_mean, weighted_median
 from experiments.rivals.simulated import Agreed
 from experiments.rivals.stakes import Stakes, ascending, bargain_of, stakes_of
-from sim.scenario import Issue, Scenario
+from sim.scenario.vocabulary import Issue, Scenario
 
 
 class Predictions(NamedTuple):

@@ -9,7 +9,7 @@ from rich.text import Text
 from experiments.printing import plain, readable, section
 from experiments.rivals.comparison import Comparison
 from experiments.rivals.simulated import Agreed
-from sim.scenario import Issue, Scenario
+from sim.scenario.vocabulary import Issue, Scenario
 
 RECORD = (
     "On 351 issues of the European Union the weighted mean erred by 22.99 points of 100 on average, the challenge model "

@@ -10,9 +10,9 @@ from experiments.backends import Threads
 from experiments.progress import Progress
 from experiments.runner import BLOCK, Engine, Played, block_count, block_length, play_block
 from experiments.running import compiled_engine
-from sim.checks import unrunnable
-from sim.compiled import Compiled, compile_scenario
-from sim.scenario import Issue, Scenario
+from sim.engine.arrays import Compiled, compile_scenario
+from sim.scenario.checks import unrunnable
+from sim.scenario.vocabulary import Issue, Scenario
 
 
 class Agreed(NamedTuple):

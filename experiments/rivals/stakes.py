@@ -12,12 +12,12 @@ import numpy as np
 from agents import roles
 from agents.rules import value
 from experiments.rivals.nash import Bargain
-from sim.compiled import SIDE, middle
-from sim.defaults import resolve
-from sim.scenario import Issue, Number, Principal, Scenario
+from sim.engine.arrays import SIDE, middle
+from sim.scenario.defaults import resolve
+from sim.scenario.vocabulary import Issue, Number, Principal, Scenario
 
 NORMAL_VIOLENCE = 1.0  # hurt in a war at its normal level
-HIGHEST_CAPABILITY = 1e9  # the field's range in `sim.scenario`
+HIGHEST_CAPABILITY = 1e9  # the field's range in `sim.scenario.vocabulary`
 
 
 class StakesError(Exception):
@@ -103,8 +103,8 @@ def bargain_of(scenario: Scenario, stakes: Stakes) -> tuple[Bargain, np.ndarray]
 def walk_away(scenario: Scenario, name: str) -> float:
     """A party's walk-away value as a history begins, 0–1: by the rule book [Fearon 1995], at the median of every number.
 
-    `scenario` has its defaults written out (`sim.defaults.resolve`). Leverage and momentum are those at the start, with
-    what concessions in force have shifted; violence is at its normal level; what differs between histories is left out.
+    `scenario` has its defaults written out (`sim.scenario.defaults.resolve`). Leverage and momentum are those at the start,
+    with what concessions in force have shifted; violence is at its normal level; what differs between histories is left out.
     """
     party = scenario.principals[name]
     side = SIDE[party.side or "none"]

@@ -22,8 +22,9 @@ from experiments.sensitivity.table import csv_text
 from experiments.sweep.experiment import Experiment, LoadedExperiment
 from experiments.sweep.journal import Journal
 from experiments.sweep.sweeping import JOURNAL, Request, Swept, resume_line, takes
-from sim.defaults import resolve
-from sim.documents import ScenarioError
+from sim.scenario.data import scenario_hash
+from sim.scenario.defaults import resolve
+from sim.scenario.document import ScenarioError
 
 LEAST = 2  # histories at a point
 
@@ -115,16 +116,16 @@ def keep(
 def manifest(loaded: LoadedExperiment, subject: Subject, blocks: list[Block]) -> dict[str, Any]:
     """What determines an analysis, and what it was made with."""
     experiment = loaded.experiment
-    scenario_hash = store.scenario_hash(resolve(subject.compiled.scenario))
+    fingerprint = scenario_hash(resolve(subject.compiled.scenario))
     plan = [
-        experiment.design, experiment.points, experiment.histories, experiment.seed, experiment.asked, scenario_hash,
+        experiment.design, experiment.points, experiment.histories, experiment.seed, experiment.asked, fingerprint,
         [[number.name, number.kind, *number.paths] for number in subject.numbers],
     ]  # fmt: skip
     return {
         "experiment": str(loaded.file.resolve()),
         "experiment_sha256": hashlib.sha256(json.dumps(plan).encode()).hexdigest(),
         "scenario": str(loaded.scenario_file),
-        "scenario_sha256": scenario_hash,
+        "scenario_sha256": fingerprint,
         "seed": experiment.seed,
         "points": sum(len(block.points) for block in blocks),
         "histories": experiment.histories,

@@ -8,10 +8,10 @@ from experiments.showing import path_words, title_of
 from experiments.sweep.designs import tried
 from experiments.sweep.experiment import Factor, LoadedExperiment
 from experiments.sweep.points import assigned
-from sim.compiled import Compiled, Uncertain, compile_scenario
-from sim.documents import ScenarioError, shown, suggest
-from sim.loading import load
-from sim.scenario import Scenario
+from sim.engine.arrays import Compiled, Uncertain, compile_scenario
+from sim.scenario.document import ScenarioError, shown, suggest
+from sim.scenario.load import load
+from sim.scenario.vocabulary import Scenario
 
 TOLD = {"settles": "chance of meaning to settle", "ideal": "ideal level", "occasion": "chance of an occasion to meet"}
 NO_REASON = "none"  # as `experiments.evidence` calls a number without evidence

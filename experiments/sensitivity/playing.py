@@ -9,10 +9,10 @@ from experiments.comparison.pairs import Question, answers
 from experiments.headline import answer
 from experiments.runner import play_block
 from experiments.sensitivity.plans import Block
-from sim.compiled import Compiled
-from sim.holding import hold
-from sim.records import Records
-from sim.world import copy_of
+from sim.engine.arrays import Compiled
+from sim.engine.fixed import hold
+from sim.engine.records import Records
+from sim.world.state import copy_of
 
 
 class Player:
@@ -48,14 +48,14 @@ class HoldingEngine:
     """The kernel with some numbers held, again and again, in one copy of the arrays: for one thread."""
 
     def __init__(self, compiled: Compiled):
-        from sim.handle import directory
+        from sim.engine.handle import directory
 
         self.compiled, self.arrays = compiled, copy_of(compiled.arrays)
         self.slots = directory(self.arrays)
 
     def prepare(self) -> None:
         """Load or make the machine code."""
-        from sim.kernel import make_ready
+        from sim.engine.kernel import make_ready
 
         make_ready()
 
@@ -65,7 +65,7 @@ class HoldingEngine:
 
     def play(self, compiled: Compiled, seed: int, first: int, records: Records) -> None:
         """Play histories, compiled, without holding the interpreter."""
-        from sim.kernel import play_histories
+        from sim.engine.kernel import play_histories
 
         rounds = compiled.scenario.time.rounds
         play_histories(self.arrays, compiled.sizes, rounds, seed, first, records, self.slots)

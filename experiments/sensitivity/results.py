@@ -12,7 +12,7 @@ from experiments.sensitivity.plans import HIGH, LOW, Block, Group, pages_of
 from experiments.sensitivity.sobol import Indices, indices
 from experiments.statistics import paired
 from experiments.sweep.experiment import Experiment
-from sim.quantiles import choice_table, continuous_at
+from sim.scenario.quantiles import choice_table, continuous_at
 
 WIDE = 0.1  # width of a total index's interval from which on there is a warning
 MUCH_NOISE = 0.5

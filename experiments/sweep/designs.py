@@ -11,8 +11,8 @@ import numpy as np
 from experiments.sweep.constraints import ConstraintError, holds, parse
 from experiments.sweep.experiment import MOST_POINTS, Experiment, Factor
 from experiments.sweep.points import Level, Point
-from sim.documents import shown, suggest
-from sim.quantiles import at_share
+from sim.scenario.document import shown, suggest
+from sim.scenario.quantiles import at_share
 
 BASE = "as it is"  # how a factor is called where one at a time leaves it alone
 

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from experiments.headline import HeadlineError, headline_of
-from sim.documents import Document, Loc, Problem, ScenarioError, examine
-from sim.loading import Loaded, check, load, located
-from sim.scenario import Model, Name, Number, Whole
+from sim.scenario.document import Document, Loc, Problem, ScenarioError
+from sim.scenario.extends import examine
+from sim.scenario.load import Loaded, check, load, located
+from sim.scenario.vocabulary import Model, Name, Number, Whole
 
 Design = Literal["grid", "zip", "list", "one_at_a_time", "latin_hypercube", "sobol", "sobol_indices", "morris"]
 SAMPLED = ("latin_hypercube", "sobol")

@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments.merging import Merged, Piece, all_or_nothing, shards_in
-from experiments.store import Results, StoreError, scenario_hash
+from experiments.store import Results, StoreError
 from experiments.sweep import sweeping
 from experiments.sweep.experiment import ANALYSES, LoadedExperiment, load_experiment
 from experiments.sweep.journal import Journal
 from experiments.sweep.pieces import rounds_of
 from experiments.sweep.results import Sums
 from experiments.sweep.sweeping import JOURNAL
-from sim.defaults import resolve
-from sim.documents import ScenarioError
+from sim.scenario.data import scenario_hash
+from sim.scenario.defaults import resolve
+from sim.scenario.document import ScenarioError
 
 
 def is_sweep(folder: Path) -> bool:

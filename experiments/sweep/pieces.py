@@ -16,9 +16,9 @@ from experiments.runner import CompiledEngine, play_block
 from experiments.statistics import Tally
 from experiments.sweep.points import Point
 from experiments.tally import tally
-from sim.compiled import Compiled, compile_scenario
-from sim.records import Course
-from sim.scenario import Scenario
+from sim.engine.arrays import Compiled, compile_scenario
+from sim.engine.records import Course
+from sim.scenario.vocabulary import Scenario
 
 CHUNK = 500  # histories in a piece
 REMEMBERED = 96  # compiled points that each process keeps: about half a megabyte each
@@ -126,7 +126,7 @@ def from_entry(entry: dict[str, Any]) -> Given:
 
 def scenario_of(point: Point, load: Callable[[Point], Scenario]) -> tuple[Scenario | None, str | None]:
     """A point's scenario, or what is wrong with it in one line."""
-    from sim.documents import ScenarioError
+    from sim.scenario.document import ScenarioError
 
     try:
         return load(point), None

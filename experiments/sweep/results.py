@@ -10,8 +10,8 @@ from experiments.sweep.experiment import Experiment
 from experiments.sweep.pieces import Given, from_entry
 from experiments.sweep.points import Point
 from experiments.tally import Frame, run_object
-from sim.compiled import names_of
-from sim.scenario import Scenario
+from sim.engine.arrays import names_of
+from sim.scenario.vocabulary import Scenario
 
 
 class Sums:

@@ -22,10 +22,11 @@ from experiments.sweep.pieces import Given, Piece, Player, as_entry, rounds_of, 
 from experiments.sweep.points import Point, assigned, yaml_text
 from experiments.sweep.results import Sums, object_of
 from experiments.sweep.table import csv_text
-from sim.defaults import resolve
-from sim.documents import Problem, ScenarioError
-from sim.loading import load
-from sim.scenario import Scenario
+from sim.scenario.data import scenario_hash
+from sim.scenario.defaults import resolve
+from sim.scenario.document import Problem, ScenarioError
+from sim.scenario.load import load
+from sim.scenario.vocabulary import Scenario
 
 JOURNAL = "pieces.jsonl"
 TRIED = 200  # points that are looked at before anything is played
@@ -201,7 +202,7 @@ def manifest(loaded: LoadedExperiment, points: list[Point]) -> dict[str, Any]:
         "experiment": str(loaded.file.resolve()),
         "experiment_sha256": experiment_hash(loaded, points),
         "scenario": str(loaded.scenario_file),
-        "scenario_sha256": store.scenario_hash(resolve(loaded.base.scenario)),
+        "scenario_sha256": scenario_hash(resolve(loaded.base.scenario)),
         "seed": loaded.experiment.seed,
         "points": len(points),
         "histories": loaded.experiment.histories,

@@ -11,7 +11,7 @@ from closed_forms import NASH_SPLIT
 from numba.extending import register_jitable
 
 from agents.rules import bargaining, nash_ascent, nash_many, nash_two
-from sim.compiling import whole_program
+from sim.engine.linking import whole_program
 
 
 def views(arguments):

@@ -85,7 +85,7 @@ def test_links_lead_somewhere():
 
 def test_the_page_on_forecasts_names_every_key_and_its_example_can_be_asked(folder):
     from experiments.questions import Question, load_questions
-    from sim.loading import load
+    from sim.scenario.load import load
 
     text = (ROOT / "docs" / "forecasts.md").read_text(encoding="utf-8")
     for key in Question.model_fields:

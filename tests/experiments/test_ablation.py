@@ -13,13 +13,13 @@ from experiments.ablation.mechanisms import MECHANISMS, READINGS
 from experiments.ablation.telling import fate
 from experiments.runner import play
 from experiments.statistics import estimate, paired
-from experiments.store import scenario_data
 from experiments.uncertainty import at_medians
-from sim import checks
-from sim.compiled import compile_scenario, middle
-from sim.defaults import resolve
-from sim.loading import load
-from sim.scenario import Scenario
+from sim.engine.arrays import compile_scenario, middle
+from sim.scenario import checks
+from sim.scenario.data import scenario_data
+from sim.scenario.defaults import resolve
+from sim.scenario.load import load
+from sim.scenario.vocabulary import Scenario
 
 ROOT = Path(__file__).parents[2]
 RICH = load(ROOT / "tests" / "scenarios" / "valid" / "rich.yaml").scenario

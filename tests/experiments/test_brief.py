@@ -27,7 +27,7 @@ from experiments.brief.html_page import html
 from experiments.brief.likelihood import NAMES
 from experiments.brief.names import Names
 from experiments.evidence import counts, evidence_of
-from sim.loading import load
+from sim.scenario.load import load
 
 ROOT = Path(__file__).parents[2]
 AFGHAN = ROOT / "scenarios" / "second_meeting_2018_09.yaml"

@@ -13,8 +13,8 @@ from experiments.calibration import fit
 from experiments.calibration.importance import Box, sample
 from experiments.calibration.rates import BASE_RATES, log_likelihood, measured
 from experiments.statistics import wilson
-from sim.compiled import compile_scenario
-from sim.loading import load
+from sim.engine.arrays import compile_scenario
+from sim.scenario.load import load
 
 ROOT = Path(__file__).parents[2]
 GENERIC = ROOT / "scenarios" / "generic_civil_war.yaml"

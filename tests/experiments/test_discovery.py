@@ -13,7 +13,7 @@ from experiments.cli import cli
 from experiments.discovery.discovering import discoveries
 from experiments.discovery.prim import discover, measure, peeled, quasi_p_value
 from experiments.discovery.samples import DiscoveryError, Input, Sample, of_folder, of_scenario
-from sim.scenario import Scenario
+from sim.scenario.vocabulary import Scenario
 from tests.experiments.test_sensitivity import SCENARIO
 
 

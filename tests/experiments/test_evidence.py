@@ -14,8 +14,8 @@ from experiments import evidence_table
 from experiments.cli import cli
 from experiments.evidence import KINDS, counts, evidence_of
 from experiments.lookup import folded, look_up, stands_in
-from sim.documents import read
-from sim.loading import load
+from sim.scenario.extends import read
+from sim.scenario.load import load
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = ROOT.parent / "shared" / "articles"

@@ -19,8 +19,8 @@ from experiments.forecasting import score_file
 from experiments.questions import load_questions
 from experiments.scoring import ENOUGH_BLOCKS, Resolution, read_answers, report
 from experiments.sealed import SealError, text_of
-from sim.documents import dump
-from sim.loading import load
+from sim.scenario.load import load
+from sim.scenario.yaml_text import dump
 
 ROOT = Path(__file__).parents[2]
 EPOCH = "1577836800"  # 2020-01-01T00:00:00Z

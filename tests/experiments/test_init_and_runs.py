@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from experiments.cli import cli
-from sim.loading import load
+from sim.scenario.load import load
 
 
 def parley(*words):

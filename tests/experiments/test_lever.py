@@ -14,9 +14,9 @@ from experiments.lever.moves import moved
 from experiments.lever.playing import Player, Table, name_of
 from experiments.lever.search import least_step
 from experiments.runner import play
-from sim.compiled import compile_scenario, middle
-from sim.loading import load
-from sim.scenario import Number, Scenario
+from sim.engine.arrays import compile_scenario, middle
+from sim.scenario.load import load
+from sim.scenario.vocabulary import Number, Scenario
 from tests.conftest import PLAIN, kernel, scenario
 from tests.experiments.test_cli import ROOT, parley
 

@@ -11,9 +11,9 @@ from conftest import columns, kernel, scenario
 from experiments import sealed
 from experiments.questions import Question, Questions, asked_of, dated, load_questions, read_at
 from experiments.runner import play
-from sim.compiled import compile_scenario
-from sim.documents import ScenarioError
-from sim.scenario import Condition, Scenario
+from sim.engine.arrays import compile_scenario
+from sim.scenario.document import ScenarioError
+from sim.scenario.vocabulary import Condition, Scenario
 
 TWO_RUNGS = [{"name": "ceasefire"}, {"name": "settlement", "agenda": ["pie"], "binding": True}]
 TALKS = Scenario.model_validate(

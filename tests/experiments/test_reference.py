@@ -11,10 +11,11 @@ from conftest import PLAIN, merged
 from agents import roles
 from experiments import reference
 from experiments.reference_text import EXAMPLES, INTRODUCTION, SECTIONS
-from sim import documents
-from sim.defaults import resolve
-from sim.loading import load
-from sim.scenario import Evidenced, Model, Scenario
+from sim.scenario.defaults import resolve
+from sim.scenario.extends import read
+from sim.scenario.load import load
+from sim.scenario.vocabulary import Evidenced, Model, Scenario
+from sim.scenario.yaml_text import dump
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "scenarios").glob("*.yaml"))
@@ -119,7 +120,7 @@ def test_examples_make_a_scenario(tmp_path):
     for example in EXAMPLES.values():
         data = merged(data, plain(example))
     file = tmp_path / "examples.yaml"
-    file.write_text(documents.dump(data), encoding="utf-8")
+    file.write_text(dump(data), encoding="utf-8")
     assert load(file).warnings == ()
     assert errors(data) == []
 
@@ -142,7 +143,7 @@ def test_schema_accepts_scenarios_as_written(path):
 
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.name)
 def test_schema_accepts_scenarios_after_extends(path):
-    assert errors(documents.read(path).data) == []
+    assert errors(read(path).data) == []
 
 
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.name)
@@ -194,7 +195,7 @@ def test_list_of_scenarios_has_them_all():
     listed = reference.scenario_list()
     for path in SHIPPED:
         assert f"[{path.name}]({path.name})" in listed
-        assert documents.read(path).data["title"] in listed
+        assert read(path).data["title"] in listed
 
 
 def test_models_are_those_of_the_vocabulary():

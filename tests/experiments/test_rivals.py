@@ -18,9 +18,9 @@ from experiments.rivals import printing
 from experiments.rivals.comparison import compare
 from experiments.rivals.simulated import agreed, agreed_levels, simulate
 from experiments.rivals.stakes import StakesError, stakes_of, walk_away
-from sim.compiled import compile_scenario
-from sim.defaults import resolve
-from sim.scenario import Issue, Scenario
+from sim.engine.arrays import compile_scenario
+from sim.scenario.defaults import resolve
+from sim.scenario.vocabulary import Issue, Scenario
 from tests.theory.test_rival_models import EMISSIONS, FOUND_MEDIANS
 
 ROOT = Path(__file__).parents[2]

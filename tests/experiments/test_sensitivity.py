@@ -22,7 +22,7 @@ from experiments.sensitivity.playing import Player
 from experiments.sensitivity.sobol import indices
 from experiments.sweep.experiment import load_experiment
 from experiments.sweep.sweeping import Request
-from sim.documents import ScenarioError
+from sim.scenario.document import ScenarioError
 
 # ------------------------------------------------------------------------------
 # Closed forms

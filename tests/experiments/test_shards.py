@@ -12,9 +12,9 @@ from experiments.cli import cli
 from experiments.runner import BLOCK, CompiledEngine
 from experiments.sharding import Shard
 from experiments.store import Results
-from sim.compiled import compile_scenario
-from sim.loading import load
-from sim.records import Layout
+from sim.engine.arrays import compile_scenario
+from sim.engine.records import Layout
+from sim.scenario.load import load
 from tests.shipped.comparing import SCENARIOS
 
 SCENARIO = SCENARIOS / "secret_talks_2018_05.yaml"

@@ -13,11 +13,11 @@ from rich.console import Console
 
 from experiments import evidence, showing
 from experiments.evidence import counts, evidence_of, quotations
-from sim import documents
-from sim.defaults import resolve
-from sim.loading import Loaded
-from sim.loading import load as load_afresh
-from sim.scenario import Condition, Evidenced, Model, Number, Scenario
+from sim.scenario.defaults import resolve
+from sim.scenario.load import Loaded
+from sim.scenario.load import load as load_afresh
+from sim.scenario.vocabulary import Condition, Evidenced, Model, Number, Scenario
+from sim.scenario.yaml_text import dump
 
 ROOT = Path(__file__).parents[2]
 FILES = [*sorted((ROOT / "scenarios").glob("*.yaml")), ROOT / "tests/scenarios/valid/rich.yaml"]
@@ -183,11 +183,11 @@ def test_a_changed_number_loses_the_reason_of_the_old_one():
 
 def test_a_changed_number_keeps_a_reason_that_came_with_it(tmp_path):
     base = tmp_path / "base.yaml"
-    base.write_text(documents.dump(PLAIN), encoding="utf-8")
+    base.write_text(dump(PLAIN), encoding="utf-8")
     over = tmp_path / "over.yaml"
     position = {"ideal": 0.5, "evidence": {"assumed": "a reason around it"}}
     change = {"parties": {"rebels": {"positions": {"pie": position}}}}
-    over.write_text(documents.dump({"extends": "base.yaml"} | change), encoding="utf-8")
+    over.write_text(dump({"extends": "base.yaml"} | change), encoding="utf-8")
     loaded = load(over)
     found = {item.path: item.kind for item in evidence_of(loaded.scenario, loaded.changes)}
     assert found["parties.rebels.positions.pie.ideal"] == "assumed"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from experiments.store import Results, StoreError, begin_free
-from sim.loading import load
+from sim.scenario.load import load
 from tests.shipped.comparing import SCENARIOS
 
 MANIFEST = {"scenario_sha256": "a", "seed": 1, "histories": 10, "rules_sha256": "b", "block": 5000, "agents": None}

@@ -13,10 +13,10 @@ import yaml
 from agents.rules import choice
 from experiments.chronicle import DETAILS, HANDLED, Chronicle, _left_behind, as_json, trace
 from experiments.story import SENTENCES, as_text
-from sim import outcome
-from sim.compiled import Compiled, compile_scenario
-from sim.mesa_model import PeaceTalks
-from sim.scenario import Scenario
+from sim.engine.arrays import Compiled, compile_scenario
+from sim.engine.mesa_model import PeaceTalks
+from sim.scenario.vocabulary import Scenario
+from sim.world import outcome
 
 CIVIL_WAR = yaml.safe_load("""
 parley: 1
@@ -187,9 +187,9 @@ def test_listening_changes_no_draw(compiled: Compiled, chronicles: list[Chronicl
 
 
 def test_rows_are_those_of_the_batch(compiled: Compiled, chronicles: list[Chronicle]) -> None:
-    kernel = pytest.importorskip("sim.kernel")
-    from sim.records import Records
-    from sim.world import copy_of
+    kernel = pytest.importorskip("sim.engine.kernel")
+    from sim.engine.records import Records
+    from sim.world.state import copy_of
 
     records = Records.empty(compiled, HISTORIES)
     rounds = compiled.scenario.time.rounds

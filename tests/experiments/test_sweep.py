@@ -27,7 +27,7 @@ from experiments.sweep.figures import figures_of
 from experiments.sweep.journal import Journal
 from experiments.sweep.sweeping import JOURNAL, Request, sweep
 from experiments.sweep.telling import sentence, share_words
-from sim.documents import dump
+from sim.scenario.yaml_text import dump
 
 ROOT = Path(__file__).parent.parent.parent
 BASE = scenario(

@@ -5,8 +5,8 @@ import pytest
 from conftest import columns, compiled, scenario
 from properties.random_scenarios import random_scenario
 
-from sim import worth
-from sim.mesa_model import PeaceTalks
+from sim.engine.mesa_model import PeaceTalks
+from sim.world import worth
 
 
 def assert_fresh(data, histories=3, seed=1):

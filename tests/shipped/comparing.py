@@ -7,8 +7,8 @@ import numpy as np
 
 from experiments import runner
 from experiments.statistics import paired
-from sim.compiled import compile_scenario
-from sim.loading import load
+from sim.engine.arrays import compile_scenario
+from sim.scenario.load import load
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 HISTORIES = 4000

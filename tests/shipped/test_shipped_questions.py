@@ -8,8 +8,8 @@ import pytest
 from experiments.questions import load_questions
 from experiments.runner import CompiledEngine
 from experiments.sealing import Request, play_answers
-from sim.documents import read
-from sim.loading import load
+from sim.scenario.extends import read
+from sim.scenario.load import load
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FILES = sorted((SCENARIOS / "questions").glob("*.yaml"))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from experiments import evidence
-from sim.loading import load
+from sim.scenario.load import load
 from tests.shipped.comparing import SCENARIOS, SURE, difference, moved, played
 
 ARTICLES = Path(__file__).parents[2].parent / "shared" / "articles"

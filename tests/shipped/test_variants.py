@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.loading import load
+from sim.scenario.load import load
 from tests.shipped.comparing import SCENARIOS, SURE, as_answer, difference, played, standard_errors
 
 AFGHAN = sorted(path.stem for path in SCENARIOS.glob("*.yaml") if path.stem != "generic_civil_war")

@@ -1,4 +1,4 @@
-"""Every rule of `sim.checks` fires where it should and only there; what passes can be compiled."""
+"""Every rule of `sim.scenario.checks` fires where it should and only there; what passes can be compiled."""
 
 from __future__ import annotations
 
@@ -16,16 +16,19 @@ import pytest
 from conftest import columns, scenario
 from pydantic import BaseModel
 
-from sim import checks, conditions
-from sim.calendar import Rounds
-from sim.checks import ERRORS, UNRUNNABLE, WARNINGS, Check, events, war
-from sim.checks.common import walk
-from sim.checks.outcomes import stack_of
-from sim.compiled import _Builder, compile_scenario, names_of
-from sim.defaults import resolve
-from sim.documents import Document, ScenarioError, dump, read
-from sim.loading import check, load
-from sim.scenario import Number, Scenario
+from sim.engine.arrays import _Builder, compile_scenario, names_of
+from sim.scenario import checks
+from sim.scenario.calendar import Rounds
+from sim.scenario.checks import ERRORS, UNRUNNABLE, WARNINGS, Check, events, war
+from sim.scenario.checks.common import walk
+from sim.scenario.checks.outcomes import stack_of
+from sim.scenario.defaults import resolve
+from sim.scenario.document import Document, ScenarioError
+from sim.scenario.extends import read
+from sim.scenario.load import check, load
+from sim.scenario.vocabulary import Number, Scenario
+from sim.scenario.yaml_text import dump
+from sim.world import conditions
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 INVALID = SCENARIOS / "invalid" / "checks"
@@ -357,7 +360,7 @@ class TestWar:
         assert (complaints(read(WARNED / "bases" / "talks.yaml", overrides), WARNINGS) == []) == finite
 
     def test_default_answers_are_those_of_the_compiler(self) -> None:
-        from sim.compiled import answers
+        from sim.engine.arrays import answers
 
         overrides = ("war={}", "parties.patron.violence=20", "parties.patron.side=insurgent")
         scenario = scenario_of(read(WARNED / "bases" / "talks.yaml", overrides))
@@ -376,7 +379,7 @@ class TestWar:
 
 def test_checking_needs_no_numpy() -> None:
     code = (
-        "import sys; from sim.loading import load; load(sys.argv[1]); "
+        "import sys; from sim.scenario.load import load; load(sys.argv[1]); "
         "print([m for m in ('numpy', 'scipy', 'numba') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code, RICH], capture_output=True, text=True, check=True)

@@ -2,7 +2,7 @@
 
 from numba.core.registry import cpu_target
 
-from sim import compiling
+from sim.engine import linking
 
 
 def create_library():
@@ -10,12 +10,12 @@ def create_library():
 
 
 def test_numba_is_as_it_was_afterwards():
-    with compiling.whole_program("entry"):
+    with linking.whole_program("entry"):
         assert create_library() is not None
     assert create_library() is None
 
 
 def test_a_numba_without_what_is_used_compiles_in_the_ordinary_way(monkeypatch):
-    monkeypatch.setattr(compiling, "USED", (*compiling.USED, "_moved_elsewhere"))
-    with compiling.whole_program("entry"):
+    monkeypatch.setattr(linking, "USED", (*linking.USED, "_moved_elsewhere"))
+    with linking.whole_program("entry"):
         assert create_library() is None

@@ -3,8 +3,8 @@
 import pytest
 from conftest import columns, compiled, merged, scenario
 
-from sim.mesa_model import PeaceTalks
-from sim.scenario import Scenario
+from sim.engine.mesa_model import PeaceTalks
+from sim.scenario.vocabulary import Scenario
 
 ROUNDS = 12
 WAR = scenario(

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from experiments.runner import dense, play_block, sparse
 from experiments.tally import course_object, tally
-from sim.course import BELIEF_BINS, belief_bin, quantile, violence_bin, violence_edges
-from sim.mesa_model import MesaEngine
+from sim.engine.mesa_model import MesaEngine
+from sim.world.course import BELIEF_BINS, belief_bin, quantile, violence_bin, violence_edges
 
 WAR = scenario(
     time={"rounds": 6},

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from sim import documents
-from sim.documents import Change, Mark, Problem, ScenarioError, described, dump, examine, read, shown, suggest
+from sim.scenario import yaml_text
+from sim.scenario.document import Change, Mark, Problem, ScenarioError, described, shown, suggest
+from sim.scenario.extends import examine, read
+from sim.scenario.yaml_text import dump
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 INVALID = sorted(path for path in (SCENARIOS / "invalid").glob("*.yaml") if not path.name.startswith("model_"))
@@ -55,7 +57,7 @@ def test_each_rule_reports_its_place(path: Path) -> None:
 
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
 def test_pure_python_parser_agrees_on_places(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "_Loader", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_text, "_Loader", yaml.SafeLoader)
     found = messages(path)
     for _, message in expected(path):
         assert any(message in line for line in found), found
@@ -123,7 +125,7 @@ class TestUnreadable:
     def test_escapes_for_no_character(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for text in ('a: "\\ud800"', 'a: "\\UFFFFFFFF"'):
             assert problems(written(tmp_path, text))
-        monkeypatch.setattr(documents, "_Loader", yaml.SafeLoader)
+        monkeypatch.setattr(yaml_text, "_Loader", yaml.SafeLoader)
         for text in ('a: "\\ud800"', 'a: "\\UFFFFFFFF"'):
             assert problems(written(tmp_path, text))
 

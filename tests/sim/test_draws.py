@@ -9,7 +9,7 @@ from conftest import FALSE_ALARM
 from numba import njit
 from scipy import stats
 
-from sim import draws
+from sim.world import draws
 
 N = 20_000
 RATES = [0.3, 4.0, 9.99, 10.0, 37.5, 900.0]  # both sides of the change of method at 10

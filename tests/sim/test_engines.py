@@ -10,7 +10,7 @@ from properties.random_scenarios import random_scenario
 from agents.decisions import DECISIONS
 from experiments.backends import Threads
 from experiments.runner import BLOCK, CompiledEngine, block_count, run
-from sim import world
+from sim.world import state
 
 RATES = {"rebels": {"violence": 40}, "state": {"violence": 60}}
 
@@ -316,7 +316,7 @@ def counted(index):
 
 @pytest.mark.parametrize("data", [*HAND_MADE.values(), *map(random_scenario, range(10))])
 def test_no_rule_counts_from_the_end_of_an_array(data, monkeypatch):
-    monkeypatch.setattr(world, "memoryview", FromTheStart, raising=False)
+    monkeypatch.setattr(state, "memoryview", FromTheStart, raising=False)
     mesa_columns(data, 5)
 
 
@@ -421,7 +421,7 @@ def test_one_worker_and_two_add_up_to_the_same():
 def test_agents_remember_nothing_of_another_history():
     """An agent that keeps count counts from nothing in every history: a history is the same alone and in a row."""
     from agents.insurgent import Insurgent
-    from sim.mesa_model import PeaceTalks
+    from sim.engine.mesa_model import PeaceTalks
 
     class Tired(Insurgent):
         asked = 0

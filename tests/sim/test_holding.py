@@ -6,11 +6,11 @@ from conftest import compiled as compiled_of
 from conftest import kernel, scenario
 
 from experiments.runner import play
-from sim.compiled import compile_scenario
-from sim.history import begin
-from sim.holding import held, shares_drawn
-from sim.loading import load
-from sim.world import copy_of, plain_world
+from sim.engine.arrays import compile_scenario
+from sim.engine.fixed import held, shares_drawn
+from sim.scenario.load import load
+from sim.world.history import begin
+from sim.world.state import copy_of, plain_world
 
 SEED = 2**40 + 17  # so that both words of the key count
 NUMBERS = {

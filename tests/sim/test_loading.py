@@ -12,9 +12,10 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from sim.documents import Document, Loc, ScenarioError, read
-from sim.loading import check, load
-from sim.scenario import Scenario
+from sim.scenario.document import Document, Loc, ScenarioError
+from sim.scenario.extends import read
+from sim.scenario.load import check, load
+from sim.scenario.vocabulary import Scenario
 
 INVALID = sorted((Path(__file__).parent.parent / "scenarios" / "invalid").glob("model_*.yaml"))
 
@@ -250,12 +251,12 @@ class TestLoad:
             if world.rounds > 100:
                 yield ("rounds",), "is a long time"
 
-        scenario, checks = ModuleType("sim.scenario"), ModuleType("sim.checks")
+        scenario, checks = ModuleType("sim.scenario.vocabulary"), ModuleType("sim.scenario.checks")
         vars(scenario).update(Scenario=World)
         vars(checks).update(errors=errors, warnings=warnings)
-        monkeypatch.setitem(sys.modules, "sim.scenario", scenario)
+        monkeypatch.setitem(sys.modules, "sim.scenario.vocabulary", scenario)
         checks.unrunnable = lambda scenario: ()  # type: ignore[attr-defined]
-        monkeypatch.setitem(sys.modules, "sim.checks", checks)
+        monkeypatch.setitem(sys.modules, "sim.scenario.checks", checks)
 
     def written(self, folder: Path, text: str) -> Path:
         path = folder / "given.yaml"

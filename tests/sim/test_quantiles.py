@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from sim.quantiles import quantiles
-from sim.scenario import LARGEST, Number
+from sim.scenario.quantiles import quantiles
+from sim.scenario.vocabulary import LARGEST, Number
 
 FIGURES = (0.0, 5e-324, 0.3, 12.0, LARGEST, -LARGEST)
 FIELDS = ((0.0, 1.0), (0.0, inf), (0.0, 5e-324), (-LARGEST, LARGEST))

@@ -5,9 +5,9 @@ import pickle
 import numpy as np
 import pytest
 
-from sim.compiled import compile_scenario
-from sim.loading import load
-from sim.world import NUMBERS
+from sim.engine.arrays import compile_scenario
+from sim.scenario.load import load
+from sim.world.state import NUMBERS
 from tests.shipped.comparing import SCENARIOS
 
 

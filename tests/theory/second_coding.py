@@ -13,7 +13,7 @@ from itertools import pairwise, product
 
 from scipy import stats
 
-from sim.scenario import Number
+from sim.scenario.vocabulary import Number
 
 INFINITY = float("inf")
 BARGAINING, CARRYING_OUT, SUSPENDED, COLLAPSED, COMPLETE = range(5)

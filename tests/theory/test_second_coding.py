@@ -6,9 +6,9 @@ import pytest
 import second_coding
 
 from experiments.runner import CompiledEngine, play
-from sim.compiled import compile_scenario
-from sim.defaults import resolve
-from sim.scenario import Scenario
+from sim.engine.arrays import compile_scenario
+from sim.scenario.defaults import resolve
+from sim.scenario.vocabulary import Scenario
 
 SCENARIOS, HISTORIES, SEED = 200, 3, 7
 CLOSE = 1e-9  # how near a measure must be: level, share, u

@@ -1,0 +1,1 @@
+"""Histories by the thousand: a scenario as arrays, and what plays them."""

@@ -1,0 +1,495 @@
+"""Scenario → arrays: what both engines run (shapes and meanings in `sim.world.state`)."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.scenario.calendar import Rounds
+from sim.scenario.defaults import resolve
+from sim.scenario.quantiles import choice_table, quantiles
+from sim.scenario.vocabulary import A_YEAR, Condition, Issue, Number, Scenario
+from sim.world import conditions as c
+from sim.world.draws import word
+from sim.world.state import NUMBERS, QUANTILES, allocate, number_offsets, shape
+
+SETTING, ADDING, MULTIPLYING = range(3)
+Instruction = tuple[int, int, int, int, float]
+"""What to do, of which table, issue or party, of which rung or over how many rounds, by which round, how much."""
+NEGATION: Instruction = (c.NOT, 0, 0, 0, 0.0)
+NO_WAR = -1.0  # as the normal violence of a scenario without a war
+SIDE = {"insurgent": 1, "government": -1, "none": 0}
+RENAMED = {"failures": "failures_allowed"}
+MEDIATOR_FIELDS = {
+    "communication": "mediator_communication", "formulation": "formulation", "guarantee": "mediator_guarantee",
+    "pull": "pull", "skill": "skill", "stake": "mediator_stake",
+}  # fmt: skip
+WAR_FIELDS = {"leverage": "leverage_at_start", "hurt": "hurt_at_start", "momentum": "momentum_at_start"}
+
+
+class Names(NamedTuple):
+    """Names in the order of the arrays: sorted, but rungs and outcomes, which stand in the file's order."""
+
+    parties: tuple[str, ...]
+    mediators: tuple[str, ...]
+    issues: tuple[str, ...]
+    tables: tuple[str, ...]
+    events: tuple[str, ...]
+    rungs: dict[str, tuple[str, ...]]
+    outcomes: tuple[str, ...]
+
+
+class Uncertain(NamedTuple):
+    """An uncertain number: its path in the file, what it may be, and the ends of its field."""
+
+    path: str
+    number: Number
+    low: float
+    high: float
+
+
+class Compiled(NamedTuple):
+    """A scenario ready to run."""
+
+    scenario: Scenario
+    names: Names
+    sizes: Mapping[str, int]
+    arrays: Mapping[str, np.ndarray]
+    rounds: Rounds
+    uncertain: tuple[Uncertain, ...]
+
+    def __reduce__(self) -> tuple[Callable[[Scenario], "Compiled"], tuple[Scenario]]:
+        return compile_scenario, (self.scenario,)  # pickled arrays would no longer be views of one vector
+
+
+def compile_scenario(scenario: Scenario) -> Compiled:
+    """Arrays for a scenario that passed all checks."""
+    scenario = resolve(scenario)
+    names = names_of(scenario)
+    rounds = Rounds(scenario.as_of, scenario.time.step, scenario.time.rounds)
+    builder = _Builder(scenario, names, rounds)
+    arrays = builder.build()
+    return Compiled(scenario, names, builder.sizes, arrays, rounds, builder.uncertain_numbers())
+
+
+def names_of(scenario: Scenario) -> Names:
+    """All names, in the order of the arrays."""
+    return Names(
+        tuple(sorted(scenario.principals)),
+        tuple(sorted(scenario.mediators)),
+        tuple(sorted(scenario.issues)),
+        tuple(sorted(scenario.tables)),
+        tuple(sorted(event.name for event in scenario.events)),
+        {name: tuple(rung.name for rung in table.rungs) for name, table in scenario.tables.items()},
+        tuple(scenario.outcomes),
+    )
+
+
+class _Builder:
+    """Fills the arrays of one scenario, noting where each number of the file went."""
+
+    def __init__(self, scenario: Scenario, names: Names, rounds: Rounds):
+        self.scenario, self.names, self.rounds = scenario, names, rounds
+        self.index = {
+            kind: {name: i for i, name in enumerate(getattr(names, kind))}
+            for kind in ("parties", "mediators", "issues", "tables", "events")
+        }
+        self.uncertain: list[tuple[int, str, Number, float, float, Callable[[np.ndarray], np.ndarray]]] = []
+        self.paths: dict[str, int] = {}
+        self.code: list[Instruction] = []
+        self.programs: dict[tuple[str, ...], tuple[int, int]] = {}
+        self._compile_conditions()
+        self.sizes = self._sizes()
+        self.arrays = allocate(self.sizes)
+        self.offsets = number_offsets(self.sizes)
+
+    def build(self) -> dict[str, np.ndarray]:
+        """All arrays, filled."""
+        self._words()
+        self._parties()
+        self._mediators()
+        self._issues()
+        self._tables()
+        self._war()
+        self._events()
+        self._outcomes()
+        self._calendar()
+        self._uncertain()
+        self.arrays["given"][:] = self.arrays["numbers"]
+        return self.arrays
+
+    def uncertain_numbers(self) -> tuple[Uncertain, ...]:
+        """Every uncertain number once, by path; what two places share is one draw."""
+        found = {path: Uncertain(path, number, low, high) for _, path, number, low, high, _ in self.uncertain}
+        return tuple(found[path] for path in sorted(found))
+
+    def _sizes(self) -> dict[str, int]:
+        from agents.rules import bargaining, nash_many, nash_two
+
+        s, n = self.scenario, self.names
+        k, t = len(n.issues), len(n.tables)
+        seats = max((len(table.parties) for table in s.tables.values()), default=2)
+        return {
+            "1": 1, "L": 12, "P": len(n.parties), "K": k, "T": t, "M": len(n.mediators), "E": len(n.events),
+            "R": max((len(r) for r in n.rungs.values()), default=1), "C": len(self.code), "O": len(n.outcomes),
+            "F": sum(len(e.effects) for e in s.events), "U": 0, "Q": QUANTILES,
+            "Z": s.time.rounds + 1, "D": len(n.parties) + t,
+            "W": max(
+                bargaining.offer_scratch_floats(seats, k), nash_two.build_scratch_floats(k),
+                nash_many.many_scratch_floats(seats, k),
+            ),
+            "V": max(
+                bargaining.offer_scratch_ints(seats, k), nash_two.build_scratch_ints(k),
+                nash_many.many_scratch_ints(seats, k),
+            ),
+            "X": (t + 1) * nash_two.frontier_floats(k), "Y": (t + 1) * nash_two.frontier_ints(k),
+        }  # fmt: skip
+
+    def put(
+        self, path: str, field: str, index: tuple[int, ...], number: Number, low: float, high: float,
+        transform: Callable[[np.ndarray], np.ndarray] = lambda x: x,
+    ) -> None:  # fmt: skip
+        """Place a number at an index of a field; an uncertain one is drawn there in each history."""
+        form = shape(NUMBERS[field], self.sizes)
+        flat = self.offsets[field] + int(np.ravel_multi_index(index, form))
+        self.paths[path] = flat
+        self.arrays["lowest"][flat], self.arrays["highest"][flat] = low, high
+        if number.uncertain:
+            self.uncertain.append((flat, path, number, low, high, transform))
+        else:
+            self.arrays["numbers"][flat] = transform(np.array([number.value]))[0]
+
+    def _words(self) -> None:
+        for kind, field in (
+            ("parties", "party_word"), ("issues", "issue_word"), ("tables", "table_word"),
+            ("mediators", "mediator_word"), ("events", "event_word"),
+        ):  # fmt: skip
+            for name, i in self.index[kind].items():
+                self.arrays[field][i] = word(name)
+
+    def _parties(self) -> None:
+        from agents import roles
+
+        a = self.arrays
+        for name, p in self.index["parties"].items():
+            party = self.scenario.principals[name]
+            at = f"parties.{name}"
+            a["side"][p] = SIDE[party.side or "none"]
+            a["ratifies"][p] = party.ratifies
+            for key in roles.PARTY:
+                parameter = roles.party_parameter(party.role, key)
+                self.put(f"{at}.{key}", key, (p,), getattr(party, key), parameter.low, parameter.high)
+            assert party.settles is not None
+            self.put(f"{at}.settles", "settles", (p,), party.settles, 0, 1)
+            self.put(f"{at}.signals", "signals", (p,), party.signals, 0.001, 1000)
+            violence = party.violence if self.scenario.war else Number(value=0.0)
+            self.put(f"{at}.violence", "violence", (p,), violence, 0, 1e7)
+            self.put(f"{at}.troops", "troops", (p,), party.troops, 0, 1e9)
+            if party.hardliners:
+                a["has_hardliners"][p] = 1
+                for key, parameter in roles.HARDLINERS.items():
+                    number = getattr(party.hardliners, key)
+                    self.put(f"{at}.hardliners.{key}", f"hardliner_{key}", (p,), number, parameter.low, parameter.high)
+            for key in ("exposure_with", "influence", "shelters"):
+                for other, number in getattr(party, key).items():
+                    self.put(f"{at}.{key}.{other}", key, (p, self.index["parties"][other]), number, -1, 2)
+            self._positions(name, p)
+            for gesture_name, gesture in party.gestures.items():
+                k = self.index["issues"][gesture.issue]
+                a["gesture_level"][p, k] = self.scenario.issues[gesture.issue].level(gesture.level)
+                self.put(f"{at}.gestures.{gesture_name}.months", "gesture_months", (p, k), gesture.months, 0.1, 1200)
+                self.put(f"{at}.gestures.{gesture_name}.rate", "gesture_rate", (p, k), gesture.rate, 0, 1)
+
+    def _positions(self, name: str, p: int) -> None:
+        a = self.arrays
+        a["red_low"][p, :], a["red_high"][p, :] = 0.0, 1.0
+        for issue_name, position in self.scenario.principals[name].positions.items():
+            issue, k = self.scenario.issues[issue_name], self.index["issues"][issue_name]
+            at = f"parties.{name}.positions.{issue_name}"
+            home = position.home
+            own, theirs = f"{at}.ideal", f"{at}.home.ideal"
+            if home is None or home.ideal is None:  # the same path is the same draw
+                theirs = own
+            self._level(theirs, "home_ideal", (p, k), (home and home.ideal) or position.ideal, issue)
+            self._level(own, "ideal", (p, k), position.ideal, issue)
+            own, theirs = f"{at}.salience", f"{at}.home.salience"
+            if home is None or home.salience is None:
+                theirs = own
+            self.put(theirs, "home_salience", (p, k), (home and home.salience) or position.salience, 0, 100)
+            self.put(own, "salience", (p, k), position.salience, 0, 100)
+            if position.red_line:
+                ends = sorted(issue.level(x) for x in position.red_line)
+                a["red_low"][p, k], a["red_high"][p, k] = max(0.0, ends[0]), min(1.0, ends[1])
+
+    def _level(self, path: str, field: str, index: tuple[int, ...], number: Number, issue: Issue) -> None:
+        """Place a real level as a share of its issue's range."""
+        start, end = issue.range
+
+        def share(real: np.ndarray) -> np.ndarray:
+            return np.clip((real - start) / (end - start), 0.0, 1.0)
+
+        self.put(path, field, index, number, min(issue.range), max(issue.range), share)
+
+    def _mediators(self) -> None:
+        from agents import roles
+
+        for name, m in self.index["mediators"].items():
+            mediator = self.scenario.mediators[name]
+            at = f"parties.{name}"
+            for key, field in MEDIATOR_FIELDS.items():
+                parameter = roles.MEDIATOR[key]
+                self.put(f"{at}.{key}", field, (m,), getattr(mediator, key), parameter.low, parameter.high)
+            for key in roles.MEDIATOR_TOWARD:
+                for party, number in getattr(mediator, key).items():
+                    self.put(f"{at}.{key}.{party}", key, (m, self.index["parties"][party]), number, -1, 1)
+
+    def _issues(self) -> None:
+        a = self.arrays
+        for name, k in self.index["issues"].items():
+            issue = self.scenario.issues[name]
+            at = f"issues.{name}.effects"
+            a["steps"][k] = issue.steps
+            a["deliverer"][k] = self.index["parties"].get(issue.delivered_by or "", -1)
+            a["revocable"][k] = issue.revocable
+            a["tranches"][k] = issue.tranches
+            a["start_level"][k] = 0.0 if issue.in_force is None else issue.level(issue.in_force)
+            for party, p in self.index["parties"].items():
+                number = issue.effects.calm_by_party.get(party, issue.effects.calm)
+                path = f"{at}.calm_by_party.{party}" if party in issue.effects.calm_by_party else f"{at}.calm"
+                self.put(path, "calm", (k, p), number, 0, 1)
+            self.put(f"{at}.leverage", "shift", (k,), issue.effects.leverage, -1, 1)
+            self.put(f"{at}.troops", "withdrawn", (k,), issue.effects.troops, 0, 1e9)
+
+    def _tables(self) -> None:
+        from agents import roles
+
+        a = self.arrays
+        for name, t in self.index["tables"].items():
+            table = self.scenario.tables[name]
+            for key, parameter in roles.TABLE.items():
+                self.put(
+                    f"tables.{name}.{key}",
+                    RENAMED.get(key, key),
+                    (t,),
+                    getattr(table, key),
+                    parameter.low,
+                    parameter.high,
+                )
+            self.put(f"tables.{name}.secret", "secret", (t,), Number(value=float(table.secret)), 0, 1)
+            seats = sorted(self.index["parties"][party] for party in table.parties)
+            a["seats"][t] = len(seats)
+            a["seat"][t, : len(seats)] = seats
+            a["seated"][t, seats] = 1
+            a["mediates"][t, [self.index["mediators"][m] for m in table.mediators]] = 1
+            a["convener"][t] = self.index["parties"][table.convener] if table.convener else -1
+            a["met_before"][t] = table.met
+            a["rungs"][t] = len(table.rungs)
+            for r, rung in enumerate(table.rungs):
+                a["rung_word"][t, r] = word(rung.name)
+                a["binding"][t, r], a["package_allowed"][t, r] = rung.binding, rung.package
+                for issue in rung.agenda:
+                    a["agenda"][t, r, self.index["issues"][issue]] = 1
+                    a["on_table"][t, self.index["issues"][issue]] = 1
+                for place, issue in enumerate(rung.order):
+                    a["order"][t, r, self.index["issues"][issue]] = place + 1
+                a["turn"][t, r] = np.argsort(a["order"][t, r], kind="stable")
+                a["requires_first"][t, r], a["requires_count"][t, r] = self.programs["requires", name, rung.name]
+
+    def _war(self) -> None:
+        from agents import roles
+
+        a, war = self.arrays, self.scenario.war
+        a["season"][:] = 1.0
+        if war is None:
+            a["hurt_at_start"][0], a["dispersion"][0], a["normal"][0] = 1.0, 1.0, NO_WAR
+            a["leverage_at_start"][0] = roles.WAR["leverage"].default
+            return
+        season = np.array(war.season)
+        a["season"][:] = season / season.mean()
+        for key, parameter in roles.WAR.items():
+            number = getattr(war, key)
+            if key == "normal" and number.value == 0:
+                number = Number(value=self._mean_violence())
+            self.put(f"war.{key}", WAR_FIELDS.get(key, key), (0,), number, parameter.low, parameter.high)
+        for (i, j), number in answers(self.scenario).items():
+            self.put(
+                f"war.answers.{i}.{j}", "answers", (self.index["parties"][i], self.index["parties"][j]), number, 0, 100
+            )
+
+    def _mean_violence(self) -> float:
+        """Incidents a month of all parties in a stationary war, at the middle of every uncertain number."""
+        parties = list(self.names.parties)
+        alpha = np.zeros((len(parties), len(parties)))
+        assert self.scenario.war is not None
+        branching = middle(self.scenario.war.branching or Number(value=0.0), 0, 1)
+        for (i, j), number in answers(self.scenario).items():
+            alpha[parties.index(i), parties.index(j)] = branching * middle(number, 0, 100)
+        own = np.array([middle(self.scenario.principals[name].violence, 0, 1e7) for name in parties])
+        return float(np.linalg.solve(np.eye(len(parties)) - alpha, own).sum())
+
+    def _events(self) -> None:
+        a, effect = self.arrays, 0
+        events = {event.name: event for event in self.scenario.events}
+        for name, e in self.index["events"].items():
+            event = events[name]
+            if event.rate is not None:
+                self.put(f"events.{name}.rate", "event_rate", (e,), event.rate, 0, 1)
+            else:
+                assert event.on is not None
+                a["event_round"][e] = event.on if isinstance(event.on, int) else self.rounds.round_of(event.on)
+            self.put(f"events.{name}.months", "event_months", (e,), event.months, 0, 1200)
+            a["event_once"][e] = event.once or event.on is not None
+            for place, item in enumerate(event.effects):
+                a["effect_event"][effect] = e
+                number, operation = next(
+                    (n, op)
+                    for n, op in ((item.to, SETTING), (item.add, ADDING), (item.times, MULTIPLYING))
+                    if n is not None
+                )
+                a["effect_target"][effect] = -1 if item.change == "leverage" else self.paths[item.change]
+                a["effect_operation"][effect] = operation
+                target = a["effect_target"][effect]
+                bounds = (
+                    (a["lowest"][target], a["highest"][target]) if operation == SETTING and target >= 0 else (-1e9, 1e9)
+                )
+                self.put(f"events.{name}.effects.{place}", "effect_value", (effect,), number, *bounds)
+                effect += 1
+
+    def _outcomes(self) -> None:
+        for o, name in enumerate(self.names.outcomes):
+            first, count = self.programs["outcome", name]
+            self.arrays["outcome_first"][o], self.arrays["outcome_count"][o] = first, count
+        for i, (instruction, subject, object_, deadline, threshold) in enumerate(self.code):
+            self.arrays["instruction"][i] = instruction
+            self.arrays["subject"][i], self.arrays["object"][i] = subject, object_
+            self.arrays["deadline"][i], self.arrays["threshold"][i] = deadline, threshold
+
+    def _calendar(self) -> None:
+        for t in range(self.scenario.time.rounds + 1):
+            self.arrays["months_of_round"][t] = self.rounds.months(t)
+            self.arrays["month_of_round"][t] = self.rounds.month_index(t)
+
+    def _uncertain(self) -> None:
+        """Lay the tables of all numbers that were found uncertain while placing them."""
+        found = sorted(self.uncertain, key=lambda item: (item[1], item[0]))
+        self.sizes["U"] = len(found)
+        a = self.arrays
+        a["uncertain_target"] = np.array([item[0] for item in found], dtype=np.int64)
+        a["uncertain_word"] = np.array([word(item[1]) for item in found], dtype=np.int64)
+        a["choices"] = np.zeros(len(found), dtype=np.int64)
+        a["quantiles"] = np.zeros((len(found), QUANTILES))
+        for u, (_, _, number, low, high, transform) in enumerate(found):
+            if number.form == "choice":
+                edges, values = choice_table(number)
+                n = a["choices"][u] = len(values)
+                a["quantiles"][u, :n], a["quantiles"][u, n : 2 * n] = edges, transform(values)
+            else:
+                a["quantiles"][u] = transform(quantiles(number, low, high, QUANTILES))
+
+    def _compile_conditions(self) -> None:
+        for table_name, table in self.scenario.tables.items():
+            for rung in table.rungs:
+                first = len(self.code)
+                self._emit_all(rung.requires, c.AND)
+                self.programs["requires", table_name, rung.name] = first, len(self.code) - first
+        for name, condition in self.scenario.outcomes.items():
+            first = len(self.code)
+            self._emit(condition)
+            self.programs["outcome", name] = first, len(self.code) - first
+
+    def _emit(self, condition: Condition) -> None:
+        """Append a condition's instructions; they leave one truth value."""
+        parts = 0
+        for instructions in self._basics(condition):
+            self.code += instructions
+            parts = self._joined(parts, c.AND)
+        for group, operator in ((condition.all, c.AND), (condition.any, c.OR)):
+            if group is not None:
+                self._emit_all(group, operator)
+                if not group:
+                    self.code.append((c.TRUE if operator == c.AND else c.FALSE, 0, 0, 0, 0.0))
+                parts = self._joined(parts, c.AND)
+        if condition.not_ is not None:
+            self._emit(condition.not_)
+            self.code.append(NEGATION)
+            self._joined(parts, c.AND)
+
+    def _emit_all(self, conditions: Iterable[Condition], operator: int) -> None:
+        """Append several conditions, joined as they come, so that the stack stays shallow."""
+        parts = 0
+        for condition in conditions:
+            self._emit(condition)
+            parts = self._joined(parts, operator)
+
+    def _joined(self, parts: int, operator: int) -> int:
+        """Join the truth value just appended to the one before it, if there is one; always leaves one."""
+        if parts:
+            self.code.append((operator, 0, 0, 0, 0.0))
+        return 1
+
+    def _basics(self, condition: Condition) -> Iterator[list[Instruction]]:
+        """What a condition asks itself, each as instructions that leave one truth value."""
+        if condition.otherwise:
+            yield [(c.TRUE, 0, 0, 0, 0.0)]
+        deadline = self._deadline(condition)
+        if condition.table is not None:
+            yield from self._asked_of_table(condition, condition.table, deadline)
+        if condition.issue is not None:
+            k, issue = self.index["issues"][condition.issue], self.scenario.issues[condition.issue]
+            if condition.at_least is not None:
+                yield [(c.AT_LEAST, k, 0, deadline, issue.level(condition.at_least))]
+            if condition.at_most is not None:
+                yield [(c.ABOVE, k, 0, deadline, issue.level(condition.at_most)), NEGATION]
+        if condition.violence is not None:
+            who = c.EVERYBODY if condition.violence == "all" else self.index["parties"][condition.violence]
+            rounds = max(1, round((condition.months or A_YEAR) / self.rounds.months(2)))
+            if condition.at_least is not None:
+                yield [(c.VIOLENCE_AT_LEAST, who, rounds, deadline, condition.at_least)]
+            if condition.at_most is not None:
+                yield [(c.VIOLENCE_AT_MOST, who, rounds, deadline, condition.at_most)]
+
+    def _asked_of_table(self, condition: Condition, table: str, deadline: int) -> Iterator[list[Instruction]]:
+        t, rungs = self.index["tables"][table], self.names.rungs[table]
+        for key, instruction in (("reached", c.REACHED), ("signed", c.SIGNED), ("ended", c.ENDED)):
+            rung = getattr(condition, key)
+            if rung is not None:
+                yield [(instruction, t, rungs.index(rung), deadline, 0.0)]
+        if condition.meetings is not None:
+            yield [(c.MEETINGS, t, 0, deadline, float(condition.meetings))]
+        if condition.collapsed is not None:
+            yield [(c.COLLAPSED, t, 0, deadline, 0.0), *([] if condition.collapsed else [NEGATION])]
+
+    def _deadline(self, condition: Condition) -> int:
+        """The last round that counts; 0 for none, and −1 (never) for a date before the start."""
+        if condition.by is None:
+            return 0
+        t = condition.by if isinstance(condition.by, int) else self.rounds.round_of(condition.by)
+        return t if t > 0 else -1
+
+
+def answers(scenario: Scenario) -> dict[tuple[str, str], Number]:
+    """Who answers whom: given, or each party's incidents answered one for one by the other side, by its rates."""
+    war = scenario.war
+    if war is None:
+        return {}
+    if war.answers:
+        return {(i, j): number for i, row in war.answers.items() for j, number in row.items()}
+    rates = {name: middle(party.violence, 0, 1e7) for name, party in scenario.principals.items()}
+    side = {name: party.side or "none" for name, party in scenario.principals.items()}
+    shares: dict[tuple[str, str], Number] = {}
+    for j, incidents in rates.items():
+        others = {i: rate for i, rate in rates.items() if {side[i], side[j]} == {"insurgent", "government"}}
+        total = sum(others.values())
+        if incidents > 0 and total > 0:
+            shares |= {(i, j): Number(value=rate / total) for i, rate in others.items() if rate > 0}
+    return shares
+
+
+def middle(number: Number, low: float, high: float) -> float:
+    """The value of a number, or the middle of an uncertain one (its median, to the precision of its table)."""
+    if number.value is not None:
+        return number.value
+    if number.form == "choice":
+        edges, values = choice_table(number)
+        return float(values[np.searchsorted(edges, 0.5)])
+    return float(quantiles(number, low, high, 3)[1])

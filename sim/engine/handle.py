@@ -1,0 +1,205 @@
+"""The world as compiled code sees it: one pointer to a directory of arrays and scalars.
+
+A structure of some two hundred arrays, copied or described at every call, takes minutes to compile. So the directory is
+a vector of 64-bit slots (for each array its address and shape, then the scalars): `w.patience` compiles to the place of
+its slots, and `w.patience[a]` to one load from the address that they hold. Rules read and set single items and ask for
+`shape`; no index may be negative, which would not count from the end. The arrays belong to the caller, who keeps them
+alive while compiled code runs.
+"""
+
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.core.datamodel import models
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global
+from numba.extending import (
+    infer_getattr,
+    intrinsic,
+    lower_builtin,
+    lower_getattr,
+    lower_getattr_generic,
+    lower_setattr_generic,
+    overload_method,
+    register_model,
+)
+from numba.np.arrayobj import make_array
+
+from sim.engine.linking import INNER
+from sim.world import state
+
+SLOTS = 4  # address and up to three lengths
+WORD = ir.IntType(64)
+
+
+class FieldType(types.Type):
+    """The type of `w.patience` in compiled code: a pointer to the slots of an array, whose items are read and set."""
+
+    def __init__(self, item: types.Type, dimensions: int) -> None:
+        super().__init__(name=f"Field({item}, {dimensions})")
+        self.item = item
+        self.dimensions = dimensions
+
+
+register_model(FieldType)(models.OpaqueModel)
+
+
+def _fields() -> dict[str, tuple[int, types.Type]]:
+    """Slot and type of every attribute, arrays first."""
+    fields: dict[str, tuple[int, types.Type]] = {"numbers": (0, FieldType(types.float64, 1))}
+    for groups, kind in ((state.FLOATS, types.float64), (state.INTS, types.int64)):
+        for group in groups:
+            for name, dimensions in group.items():
+                fields[name] = (len(fields) * SLOTS, FieldType(kind, len(dimensions)))
+    first = len(fields) * SLOTS
+    scalars = [(name, types.int64) for name in state.SCALAR_INTS] + [
+        (name, types.float64) for name in state.SCALAR_FLOATS
+    ]
+    return fields | {name: (first + i, kind) for i, (name, kind) in enumerate(scalars)}
+
+
+FIELDS = _fields()
+
+
+def directory(arrays: Mapping[str, np.ndarray]) -> np.ndarray:
+    """The slots for these arrays; scalars are zero. The arrays must outlive every use of it."""
+    slots = np.zeros(max(slot for slot, _ in FIELDS.values()) + 1, np.int64)
+    for name, (slot, kind) in FIELDS.items():
+        if isinstance(kind, FieldType):
+            array = arrays[name]
+            assert array.flags.c_contiguous, name
+            assert array.ndim == kind.dimensions, name
+            slots[slot] = array.__array_interface__["data"][0]
+            slots[slot + 1 : slot + 1 + array.ndim] = array.shape
+    return slots
+
+
+class WorldType(types.Type):
+    """The type of `w` in compiled code."""
+
+    def __init__(self) -> None:
+        super().__init__(name="World")
+
+
+WORLD = WorldType()
+register_model(WorldType)(models.OpaqueModel)
+
+
+@infer_getattr
+class _Attributes(AttributeTemplate):
+    key = WorldType
+
+    def generic_resolve(self, _: Any, name: str) -> Any:  # type: ignore[override]
+        return FIELDS[name][1] if name in FIELDS else None
+
+
+def _slot(builder: Any, value: Any, slot: int) -> Any:
+    return builder.gep(builder.bitcast(value, WORD.as_pointer()), [WORD(slot)])
+
+
+@lower_getattr_generic(WorldType)
+def _get(context: Any, builder: Any, _: Any, value: Any, name: str) -> Any:
+    slot, kind = FIELDS[name]
+    place = _slot(builder, value, slot)
+    if isinstance(kind, FieldType):
+        return builder.bitcast(place, context.get_value_type(kind))
+    return builder.load(builder.bitcast(place, context.get_value_type(kind).as_pointer()))
+
+
+@lower_setattr_generic(WorldType)
+def _set(context: Any, builder: Any, signature: Any, args: Any, name: str) -> None:
+    target, value = args
+    slot, kind = FIELDS[name]
+    pointer = builder.bitcast(_slot(builder, target, slot), context.get_value_type(kind).as_pointer())
+    builder.store(context.cast(builder, value, signature.args[1], kind), pointer)
+
+
+@infer_global(operator.getitem)
+class _GetItem(AbstractTemplate):
+    def generic(self, args: Any, _: Any) -> Any:  # type: ignore[override]
+        field, index = args
+        return field.item(field, _place(field)) if _is_item(field, index) else None
+
+
+@infer_global(operator.setitem)
+class _SetItem(AbstractTemplate):
+    def generic(self, args: Any, _: Any) -> Any:  # type: ignore[override]
+        field, index, _ = args
+        return types.none(field, _place(field), field.item) if _is_item(field, index) else None
+
+
+def _is_item(field: Any, index: Any) -> bool:
+    """Whether this is one item of a field: as many whole numbers as it has dimensions."""
+    if not isinstance(field, FieldType):
+        return False
+    indices = getattr(index, "types", (index,))
+    return len(indices) == field.dimensions and all(isinstance(i, types.Integer | types.Boolean) for i in indices)
+
+
+def _place(field: FieldType) -> types.Type:
+    return types.intp if field.dimensions == 1 else types.UniTuple(types.intp, field.dimensions)
+
+
+def _item(context: Any, builder: Any, kind: FieldType, value: Any, index: Any) -> Any:
+    """Pointer to an item. Its array's address and shape never change while the code runs; no index is negative."""
+    slots = builder.bitcast(value, WORD.as_pointer())
+
+    def fixed(place: int) -> Any:
+        load = builder.load(builder.gep(slots, [WORD(place)]))
+        load.set_metadata("invariant.load", builder.module.add_metadata([]))
+        return load
+
+    indices = [index] if kind.dimensions == 1 else cgutils.unpack_tuple(builder, index)
+    offset = indices[0]
+    for axis in range(1, kind.dimensions):
+        offset = builder.add(builder.mul(offset, fixed(1 + axis)), indices[axis])
+    data = builder.inttoptr(fixed(0), context.get_value_type(kind.item).as_pointer())
+    return builder.gep(data, [offset])
+
+
+@lower_builtin(operator.getitem, FieldType, types.Any)
+def _get_item(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    return builder.load(_item(context, builder, signature.args[0], *args))
+
+
+@lower_builtin(operator.setitem, FieldType, types.Any, types.Any)
+def _set_item(context: Any, builder: Any, signature: Any, args: Any) -> None:
+    value, index, item = args
+    builder.store(item, _item(context, builder, signature.args[0], value, index))
+
+
+@infer_getattr
+class _Shape(AttributeTemplate):
+    key = FieldType
+
+    def resolve_shape(self, field: FieldType) -> Any:
+        return types.UniTuple(types.intp, field.dimensions)
+
+
+@lower_getattr(FieldType, "shape")
+def _get_shape(context: Any, builder: Any, kind: FieldType, value: Any) -> Any:
+    slots = builder.bitcast(value, WORD.as_pointer())
+    lengths = [builder.load(builder.gep(slots, [WORD(1 + axis)])) for axis in range(kind.dimensions)]
+    return context.make_tuple(builder, types.UniTuple(types.intp, kind.dimensions), lengths)
+
+
+@intrinsic
+def as_world(typingctx: Any, slots: Any) -> Any:
+    """The world whose directory is this vector of slots."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        array = make_array(signature.args[0])(context, builder, args[0])
+        return builder.bitcast(array.data, ir.IntType(8).as_pointer())
+
+    return WORLD(slots), generate
+
+
+def bind_method(name: str, arguments: str, function: Callable[..., Any]) -> None:
+    """Make `w.name(arguments)` call `function(w, arguments)` in compiled code."""
+    scope: dict[str, Any] = {"function": function}
+    exec(f"def bind({arguments}): return function", scope)
+    overload_method(WorldType, name, jit_options=INNER)(scope["bind"])  # type: ignore[call-arg]

@@ -1,0 +1,56 @@
+"""What a scenario must keep to beyond its vocabulary: names that exist, levels in range, no hindsight.
+
+One small function a rule, listed in its module's `ERRORS` (it means nothing), `UNRUNNABLE` (running it means
+nothing: the rival models need neither tables nor outcomes) or `WARNINGS` (it means something, but hardly what was
+meant; sweeps cross such points). Each yields places in the data as it was written, and what is wrong there. What
+was left out is None, as in the file. `UNRUNNABLE` and `WARNINGS` are for a scenario without errors.
+
+Nothing here imports numpy, so that `parley validate` starts at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.scenario.checks import dates, events, evidence, levels, names, outcomes, tables, war
+from sim.scenario.checks.common import Check, Found, Key
+from sim.scenario.vocabulary import Scenario
+
+__all__ = ["ERRORS", "UNRUNNABLE", "WARNINGS", "Check", "Found", "Key", "errors", "unrunnable", "warnings"]
+
+ERRORS: tuple[Check, ...] = (
+    *names.ERRORS,
+    *levels.ERRORS,
+    *dates.ERRORS,
+    *evidence.ERRORS,
+    *outcomes.ERRORS,
+    *war.ERRORS,
+    *events.ERRORS,
+)
+UNRUNNABLE: tuple[Check, ...] = tables.UNRUNNABLE
+WARNINGS: tuple[Check, ...] = (
+    *levels.WARNINGS,
+    *dates.WARNINGS,
+    *outcomes.WARNINGS,
+    *war.WARNINGS,
+    *events.WARNINGS,
+    *tables.WARNINGS,
+)
+
+
+def errors(scenario: Scenario) -> Iterator[Found]:
+    """Yield what keeps a scenario from meaning anything."""
+    for check in ERRORS:
+        yield from check(scenario)
+
+
+def unrunnable(scenario: Scenario) -> Iterator[Found]:
+    """Yield what a scenario without errors lacks for `run`, though not for the rival models."""
+    for check in UNRUNNABLE:
+        yield from check(scenario)
+
+
+def warnings(scenario: Scenario) -> Iterator[Found]:
+    """Yield what is probably not meant in a scenario without errors."""
+    for check in WARNINGS:
+        yield from check(scenario)

@@ -1,0 +1,194 @@
+"""Events: that they change numbers that there are, to values that these can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import inf, isfinite
+from typing import Any, NamedTuple
+
+from agents import roles
+from sim.scenario.checks.common import SLACK, Check, Found, all_effects, figure, unknown
+from sim.scenario.defaults import resolve
+from sim.scenario.document import shown, suggest
+from sim.scenario.vocabulary import Effect, Mediator, Model, Number, Scenario
+
+AT_START = (
+    "signals", "patience", "patience_spread", "walk_away_spread",
+    "war.leverage", "war.hurt", "war.momentum", "war.branching", "war.answers",
+)  # fmt: skip
+"""Numbers that are read only as a history begins."""
+LEVERAGE = "leverage"
+
+
+class _Target(NamedTuple):
+    """A number that an event can change: its range, and (if that is known) what it is at the start."""
+
+    low: float
+    high: float
+    number: Number | None
+
+    def words(self) -> str:
+        """The range in words."""
+        span = f"between {figure(self.low)} and {figure(self.high)}"
+        return span if isfinite(self.high) else f"at least {figure(self.low)}"
+
+
+ANY_NUMBER = _Target(-1e9, 1e9, None)
+PARTY_RANGES: Mapping[str, tuple[float, float]] = {
+    "settles": (0, 1), "signals": (0.001, 1000), "violence": (0, 1e7), "troops": (0, 1e9),
+}  # fmt: skip
+GESTURE_RANGES: Mapping[str, tuple[float, float]] = {"months": (0.1, 1200), "rate": (0, 1)}
+
+
+def event_targets(scenario: Scenario) -> Iterator[Found]:
+    """An event changes a number that there is."""
+    known = changeable(scenario)
+    for loc, effect in all_effects(scenario):
+        if effect.change not in known:
+            yield (*loc, "change"), _no_target(effect.change, scenario, known)
+
+
+def event_operations(scenario: Scenario) -> Iterator[Found]:
+    """Leverage is shifted, a secret gets out, and what may be infinite is not multiplied by 0."""
+    known = changeable(scenario)
+    for loc, effect in all_effects(scenario):
+        key, number = _operation(effect)
+        if effect.change == LEVERAGE and key != "add":
+            yield (*loc, key), "leverage can only be shifted: use add"
+        elif _is_secrecy(effect.change) and not (key == "to" and number.value == 0):
+            yield (*loc, key), "word can only get out: use to: 0"
+        elif key == "times" and known.get(effect.change, ANY_NUMBER).high == inf and _may_be_zero(number):
+            yield (*loc, key), "may not be 0: this number can be infinite, and infinity times 0 is none; use to"
+
+
+def event_values(scenario: Scenario) -> Iterator[Found]:
+    """What an event sets a number to, or shifts leverage by, is within range."""
+    known = changeable(scenario)
+    for loc, effect in all_effects(scenario):
+        key, number = _operation(effect)
+        ranged = key == ("add" if effect.change == LEVERAGE else "to")
+        within = known.get(effect.change, ANY_NUMBER) if ranged else ANY_NUMBER
+        ends = number.support(within.low, within.high)
+        beyond = [end for end in ends if not within.low <= end <= within.high]
+        if number.form == "beta" and (within is ANY_NUMBER or not isfinite(within.high)):
+            yield (
+                (*loc, key),
+                "beta needs a field with two ends; use uniform, triangular, normal or choice here",
+            )
+        elif beyond and not _is_secrecy(effect.change):
+            yield (*loc, key), f"must be {within.words()}, got {figure(beyond[0])}"
+
+
+def idle_effects(scenario: Scenario) -> Iterator[Found]:
+    """An event changes what is read again after the start."""
+    for loc, effect in all_effects(scenario):
+        if _read_at_start(effect.change):
+            hint = "; to shift leverage, write change: leverage" if effect.change == "war.leverage" else ""
+            yield (*loc, "change"), f"is read only as a history begins: changing it later does nothing{hint}"
+
+
+def effects_beyond_range(scenario: Scenario) -> Iterator[Found]:
+    """What an event adds or multiplies leaves a number within its range."""
+    known = changeable(scenario)
+    for loc, effect in all_effects(scenario):
+        target, (key, number) = known.get(effect.change), _operation(effect)
+        before = target.number.value if target and target.number else None
+        if target is None or before is None or number.value is None or key == "to":
+            continue
+        after = before + number.value if key == "add" else before * number.value
+        if not target.low - SLACK <= after <= target.high + SLACK:
+            change = f"from {figure(before)} to {figure(after)}"
+            yield (*loc, key), f"takes {effect.change} {change}, but it is {target.words()}"
+
+
+ERRORS: tuple[Check, ...] = (event_targets, event_operations, event_values)
+WARNINGS: tuple[Check, ...] = (idle_effects, effects_beyond_range)
+
+
+def _operation(effect: Effect) -> tuple[str, Number]:
+    keys = ("to", "add", "times")
+    return next((key, number) for key in keys if (number := getattr(effect, key)) is not None)
+
+
+def _may_be_zero(number: Number) -> bool:
+    """Whether 0 may be drawn; from a bell it hardly ever is."""
+    if number.normal:
+        return number.normal == (0, 0)
+    low, high = number.support(1, 1)
+    return low <= 0 <= high
+
+
+def _is_secrecy(path: str) -> bool:
+    return path.startswith("tables.") and path.endswith(".secret")
+
+
+def _read_at_start(path: str) -> bool:
+    return path.startswith(tuple(name for name in AT_START if "." in name)) or (
+        path.startswith("parties.") and path.count(".") == 2 and path.split(".")[2] in AT_START
+    )
+
+
+def changeable(scenario: Scenario) -> dict[str, _Target]:
+    """Every number that an event can change, by its path; those left to their default too."""
+    scenario = resolve(scenario)
+    found = {LEVERAGE: _Target(-1, 1, None)}
+    for name, party in scenario.parties.items():
+        if isinstance(party, Mediator):
+            found |= _mediator_targets(party, f"parties.{name}")
+        else:
+            found |= _party_targets(party, f"parties.{name}", scenario)
+    for name, table in scenario.tables.items():
+        found |= _parameter_targets(table, roles.TABLE, f"tables.{name}")
+        found[f"tables.{name}.secret"] = _Target(0, 1, None)
+    if scenario.war is not None:
+        found |= _parameter_targets(scenario.war, roles.WAR, "war")
+        for i, row in scenario.war.answers.items():
+            found |= {f"war.answers.{i}.{j}": _Target(0, 100, number) for j, number in row.items()}
+    return found
+
+
+def _parameter_targets(model: Model, parameters: Mapping[str, roles.Parameter], at: str) -> dict[str, _Target]:
+    return {f"{at}.{key}": _Target(p.low, p.high, getattr(model, key)) for key, p in parameters.items()}
+
+
+def _party_targets(party: Any, at: str, scenario: Scenario) -> dict[str, _Target]:
+    found = _parameter_targets(party, {key: roles.party_parameter(party.role, key) for key in roles.PARTY}, at)
+    found |= {f"{at}.{key}": _Target(*ends, getattr(party, key)) for key, ends in PARTY_RANGES.items()}
+    if party.hardliners:
+        found |= _parameter_targets(party.hardliners, roles.HARDLINERS, f"{at}.hardliners")
+    for key in ("exposure_with", "influence", "shelters"):
+        toward = {other: number for other, number in getattr(party, key).items() if other in scenario.principals}
+        found |= {f"{at}.{key}.{other}": _Target(-1, 2, number) for other, number in toward.items()}
+    for name, gesture in party.gestures.items():
+        for key, ends in GESTURE_RANGES.items():
+            found[f"{at}.gestures.{name}.{key}"] = _Target(*ends, getattr(gesture, key))
+    return found
+
+
+def _mediator_targets(mediator: Mediator, at: str) -> dict[str, _Target]:
+    found = _parameter_targets(mediator, roles.MEDIATOR, at)
+    for key in roles.MEDIATOR_TOWARD:
+        found |= {f"{at}.{key}.{party}": _Target(-1, 1, number) for party, number in getattr(mediator, key).items()}
+    return found
+
+
+def _no_target(path: str, scenario: Scenario, known: Mapping[str, _Target]) -> str:
+    """Why an event cannot change what stands at a path."""
+    kind, name, field, toward, *_ = (*path.split("."), "", "", "", "")
+    if kind == "parties" and field == "positions":
+        reason = "what a party wants cannot be changed by an event; change its turnover, cost or effort instead"
+    elif kind in {"issues", "events", "time", "outcomes", "sources"}:
+        reason = f"an event changes numbers of parties, tables and the war, or leverage; not of {kind}"
+    elif kind == "war" and scenario.war is None:
+        reason = "there is no war in this scenario; give it one (war: {}) to change its numbers"
+    elif kind == "parties" and name not in scenario.parties:
+        reason = unknown("party", name, scenario.parties)
+    elif kind == "tables" and name not in scenario.tables:
+        reason = unknown("table", name, scenario.tables)
+    elif field in {"exposure_with", "influence", "shelters"} and toward in scenario.principals:
+        reason = f"{shown(path)} is not given; write it out there, even as 0, for an event to change it"
+    elif field == "hardliners" and name in scenario.principals:
+        reason = f"{shown(path)} is not given; give the party hardliners for an event to change them"
+    else:
+        reason = f"there is no number {shown(path)} that an event can change{suggest(path, known)}"
+    return reason

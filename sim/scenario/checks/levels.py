@@ -1,0 +1,173 @@
+"""Levels of issues: within range, on a step, and with room between red lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil, floor
+
+from sim.scenario.checks.common import SLACK, Check, Found, all_conditions, all_positions, all_rungs, figure
+from sim.scenario.document import shown
+from sim.scenario.vocabulary import Issue, Number, Scenario, Table
+
+MAX_STEPS = 1_000_000
+
+
+def issue_steps(scenario: Scenario) -> Iterator[Found]:
+    """The range of an issue with steps is a whole number of them."""
+    for name, issue in scenario.issues.items():
+        if issue.kind != "steps":
+            continue
+        loc = ("issues", name, "step" if "step" in issue.model_fields_set else "range")
+        steps = abs(issue.range[1] - issue.range[0]) / issue.step
+        if steps > MAX_STEPS:
+            yield (
+                loc,
+                f"more than {MAX_STEPS:,} steps from end to end; give a larger step or kind: continuous",
+            )
+        elif not _is_whole(steps) or steps < 0.5:
+            step = figure(issue.step)
+            yield loc, f"the range, {_range_words(issue)}, is not a whole number of steps of {step}"
+
+
+def levels_in_force(scenario: Scenario) -> Iterator[Found]:
+    """The level in force at the start is one that the issue can have."""
+    for name, issue in scenario.issues.items():
+        if issue.in_force is not None:
+            problem = _outside(issue, issue.in_force) or _between_steps(issue, issue.in_force)
+            if problem:
+                yield ("issues", name, "in_force"), problem
+
+
+def ideals(scenario: Scenario) -> Iterator[Found]:
+    """A party, and those at its home, want a level within the issue's range."""
+    for loc, _, issue, position in all_positions(scenario):
+        home = position.home.ideal if position.home else None
+        for place, ideal in ((loc, position.ideal), ((*loc, "home"), home)):
+            ends = _wanted(ideal, issue) if ideal else ()
+            problem = next(filter(None, (_outside(issue, end) for end in ends)), None)
+            if problem:
+                yield (*place, "ideal"), problem
+
+
+def red_lines(scenario: Scenario) -> Iterator[Found]:
+    """A red line lies within the issue's range."""
+    for loc, _, issue, position in all_positions(scenario):
+        for i, end in enumerate(position.red_line or ()):
+            problem = _outside(issue, end)
+            if problem:
+                yield (*loc, "red_line", i), problem
+
+
+def red_lines_and_ideals(scenario: Scenario) -> Iterator[Found]:
+    """A party's red line leaves room for what it wants itself."""
+    for loc, _, issue, position in all_positions(scenario):
+        line = position.red_line
+        ends = _wanted(position.ideal, issue)
+        if line is None or any(_outside(issue, x) for x in (*line, *ends)):
+            continue
+        if beyond := [x for x in ends if not min(line) - SLACK <= x <= max(line) + SLACK]:
+            never = f"{figure(line[0])} to {figure(line[1])}"
+            yield (*loc, "red_line"), f"never leaves {never}, yet wants {figure(beyond[0])} itself"
+
+
+def gesture_levels(scenario: Scenario) -> Iterator[Found]:
+    """A gesture moves its issue to a level that it can have."""
+    for name, party in scenario.principals.items():
+        for gesture_name, gesture in party.gestures.items():
+            issue = scenario.issues.get(gesture.issue)
+            if issue is not None:
+                problem = _outside(issue, gesture.level) or _between_steps(issue, gesture.level)
+                if problem:
+                    yield ("parties", name, "gestures", gesture_name, "level"), problem
+
+
+def condition_levels(scenario: Scenario) -> Iterator[Found]:
+    """A condition asks for a level within the issue's range."""
+    for loc, condition in all_conditions(scenario):
+        issue = scenario.issues.get(condition.issue or "")
+        for key in ("at_least", "at_most"):
+            level = getattr(condition, key)
+            if issue is not None and level is not None:
+                problem = _outside(issue, level)
+                if problem:
+                    yield (*loc, key), problem
+
+
+def red_lines_apart(scenario: Scenario) -> Iterator[Found]:
+    """The red lines of those at a table leave room on every issue of its agendas."""
+    for loc, table, rung in all_rungs(scenario):
+        for i, issue in enumerate(rung.agenda):
+            if room_for(scenario, table, issue) is None:
+                lines = [
+                    f"{party} {figure(line[0])} to {figure(line[1])}"
+                    for party in table.parties
+                    if (line := _red_line(scenario, party, issue))
+                ]
+                message = f"the red lines leave no level of {shown(issue)} that all accept ({', '.join(lines)})"
+                yield (*loc, "agenda", i), message + "; nobody can get beyond this rung"
+
+
+def idle_gestures(scenario: Scenario) -> Iterator[Found]:
+    """A gesture moves its issue."""
+    for name, party in scenario.principals.items():
+        for gesture_name, gesture in party.gestures.items():
+            issue = scenario.issues[gesture.issue]
+            start = issue.range[0] if issue.in_force is None else issue.in_force
+            if abs(issue.level(gesture.level) - issue.level(start)) < SLACK:
+                loc = ("parties", name, "gestures", gesture_name, "level")
+                yield loc, f"is the level at the start already ({figure(start)}): the gesture moves nothing"
+
+
+ERRORS: tuple[Check, ...] = (
+    issue_steps, levels_in_force, ideals, red_lines, red_lines_and_ideals, gesture_levels, condition_levels,
+)  # fmt: skip
+WARNINGS: tuple[Check, ...] = (red_lines_apart, idle_gestures)
+
+
+def room_for(scenario: Scenario, table: Table, name: str) -> tuple[float, float] | None:
+    """Lowest and highest level (0–1) that the red lines of all at a table allow, or None."""
+    issue, low, high = scenario.issues[name], 0.0, 1.0
+    for party in table.parties:
+        line = _red_line(scenario, party, name)
+        if line:
+            ends = sorted(map(issue.level, line))
+            low, high = max(low, ends[0]), min(high, ends[1])
+    if issue.steps:
+        low = ceil(low * issue.steps - SLACK) / issue.steps
+        high = floor(high * issue.steps + SLACK) / issue.steps
+    return (low, high) if low <= high + SLACK else None
+
+
+def _red_line(scenario: Scenario, party: str, issue: str) -> tuple[float, float] | None:
+    position = scenario.principals[party].positions.get(issue)
+    return position.red_line if position else None
+
+
+def _wanted(ideal: Number, issue: Issue) -> tuple[float, ...]:
+    """The ends of what may be drawn; of a normal, which is cut to the range, its middle; of a beta, none."""
+    if ideal.normal:
+        return ideal.normal[:1]
+    return () if ideal.beta else tuple(dict.fromkeys(ideal.support(*sorted(issue.range))))
+
+
+def _range_words(issue: Issue) -> str:
+    return f"{figure(issue.range[0])} to {figure(issue.range[1])} {issue.unit}".rstrip()
+
+
+def _outside(issue: Issue, level: float) -> str | None:
+    if -SLACK <= issue.level(level) <= 1 + SLACK:
+        return None
+    return f"must be within the issue's range, {_range_words(issue)}, got {figure(level)}"
+
+
+def _is_whole(steps: float) -> bool:
+    return abs(steps - round(steps)) < 1e-6
+
+
+def _between_steps(issue: Issue, level: float) -> str | None:
+    if not issue.steps or _is_whole(issue.level(level) * issue.steps):
+        return None
+    if issue.kind == "binary":
+        ends = " or ".join(map(figure, issue.range))
+        return f"a binary issue is at one of its two ends, {ends}, got {figure(level)}"
+    return f"is between two steps of {figure(issue.step)}, got {figure(level)}"

@@ -1,0 +1,123 @@
+"""Conditions and outcomes: that they can be worked out, and that each can hold and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sim.scenario.checks.common import Check, Found, Key, all_conditions, all_rungs, with_inner
+from sim.scenario.checks.logic import asked_by, atoms_of, clash_of, implies, together
+from sim.scenario.checks.reach import Reach
+from sim.scenario.document import shown
+from sim.scenario.vocabulary import Condition, Scenario
+
+MAX_STACK = 60  # a condition is worked out on the bits of one integer
+MAX_CONDITIONS = 1000  # each is compared with each
+
+
+def last_outcome(scenario: Scenario) -> Iterator[Found]:
+    """The last outcome takes every history that is left."""
+    if scenario.outcomes:
+        name = list(scenario.outcomes)[-1]
+        if not scenario.outcomes[name].otherwise:
+            message = "the last outcome must be {otherwise: true}, for all other histories"
+            yield Key(("outcomes", name)), message
+
+
+def stray_otherwise(scenario: Scenario) -> Iterator[Found]:
+    """`otherwise` stands alone, and only as the last outcome."""
+    last = ("outcomes", list(scenario.outcomes)[-1]) if scenario.outcomes else ()
+    for loc, condition in all_conditions(scenario):
+        if not condition.otherwise:
+            continue
+        if loc != last and len(loc) == 2:
+            yield (
+                (*loc, "otherwise"),
+                "always holds and hides the outcomes after it; only the last may have it",
+            )
+        elif loc != last:
+            yield (*loc, "otherwise"), "only an outcome can be otherwise, and only the last"
+        elif condition.model_fields_set - {"otherwise", "evidence", "note"}:
+            yield (*loc, "otherwise"), "stands alone: it always holds, whatever stands beside it"
+
+
+def condition_sizes(scenario: Scenario) -> Iterator[Found]:
+    """A condition is small enough to be worked out."""
+    for loc, _, rung in all_rungs(scenario):
+        problem = _too_large(rung.requires)
+        if problem:
+            yield (*loc, "requires"), problem
+    for name, condition in scenario.outcomes.items():
+        problem = _too_large([condition])
+        if problem:
+            yield ("outcomes", name), problem
+
+
+def never_holds(scenario: Scenario) -> Iterator[Found]:
+    """A condition can hold."""
+    reach = Reach(scenario)
+    for loc, condition in all_conditions(scenario):
+        for key in asked_by(condition):
+            if not reach.leaf_can_hold(condition, key):
+                yield (*loc, key), reach.why_never(loc, condition, key)
+        if condition.any is not None and not condition.any:
+            yield (*loc, "any"), "can never hold: it lists nothing"
+        if condition.not_ is not None and not reach.can_fail(condition.not_):
+            yield (*loc, "not"), "can never hold: what it denies always holds"
+
+
+def contradictions(scenario: Scenario) -> Iterator[Found]:
+    """What must hold together can hold together."""
+    for loc, _, rung in all_rungs(scenario):
+        clash = clash_of(scenario, together(scenario, rung))
+        if clash:
+            yield (*loc, "requires"), clash
+    inside = {(*loc, "all", i) for loc, condition in all_conditions(scenario) for i in range(len(condition.all or ()))}
+    for loc, condition in all_conditions(scenario):
+        if loc in inside or (len(loc) > 2 and loc[-2] == "requires"):
+            continue
+        clash = clash_of(scenario, atoms_of(scenario, condition))
+        if clash:
+            yield loc, clash
+
+
+def hidden_outcomes(scenario: Scenario) -> Iterator[Found]:
+    """An outcome is not swallowed by one before it."""
+    reach = Reach(scenario)
+    outcomes = list(scenario.outcomes.items())
+    for i, (name, condition) in enumerate(outcomes):
+        if i + 1 < len(outcomes) and not reach.can_fail(condition):
+            yield Key(("outcomes", name)), "always holds, and so hides the outcomes after it"
+        for earlier, other in outcomes[:i]:
+            if not condition.otherwise and reach.can_hold(condition) and implies(scenario, condition, other):
+                message = f"never counts: whenever it holds, {shown(earlier)}, which stands before it, holds too"
+                yield Key(("outcomes", name)), message
+                break
+
+
+ERRORS: tuple[Check, ...] = (last_outcome, stray_otherwise, condition_sizes)
+WARNINGS: tuple[Check, ...] = (never_holds, contradictions, hidden_outcomes)
+
+
+def stack_of(condition: Condition) -> int:
+    """Truth values that are kept at once while a condition is worked out."""
+    parts = [1] * (sum(1 for _ in asked_by(condition)) + bool(condition.otherwise))
+    parts += [
+        _stack([stack_of(inner) for inner in group]) for group in (condition.all, condition.any) if group is not None
+    ]
+    parts += [stack_of(condition.not_)] if condition.not_ is not None else []
+    return _stack(parts)
+
+
+def _stack(parts: Sequence[int]) -> int:
+    """The same for several that are joined as they come: behind the first, one value waits for its fellow."""
+    return max((part + (i > 0) for i, part in enumerate(parts)), default=1)
+
+
+def _too_large(conditions: Sequence[Condition]) -> str | None:
+    """Why conditions that must all hold cannot be worked out, if so."""
+    things = sum(sum(1 for _ in with_inner((), condition)) for condition in conditions)
+    if things > MAX_CONDITIONS:
+        return f"may hold at most {MAX_CONDITIONS:,} conditions, those inside others counted, has {things:,}"
+    if _stack([stack_of(condition) for condition in conditions]) > MAX_STACK:
+        return "has too many conditions inside one another"
+    return None

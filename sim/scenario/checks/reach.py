@@ -1,0 +1,153 @@
+"""How far a history can get at all: which rungs it can reach, and where issues can move."""
+
+from __future__ import annotations
+
+from sim.scenario.checks.common import SLACK, figure, round_of, rung_index, with_inner
+from sim.scenario.checks.levels import room_for
+from sim.scenario.checks.logic import asked_by, atoms_of, clash_of, together
+from sim.scenario.document import Loc, shown
+from sim.scenario.vocabulary import Condition, Scenario, Table
+
+Spot = tuple[str, int]
+
+
+class Reach:
+    """Which rungs can be reached and how far issues can move: the least that follows from the start."""
+
+    def __init__(self, scenario: Scenario):
+        self.scenario = scenario
+        self.rungs: set[Spot] = set()
+        self.open: set[str] = set()
+        self.levels = {name: self._at_start(name) for name in scenario.issues}
+        before = None
+        while before != len(self.rungs) + len(self.open):
+            before = len(self.rungs) + len(self.open)
+            for name, table in scenario.tables.items():
+                for i in range(len(table.rungs)):
+                    self._try(name, table, i)
+
+    def _at_start(self, name: str) -> tuple[float, float]:
+        """Lowest and highest level without any agreement."""
+        issue = self.scenario.issues[name]
+        levels = [0.0 if issue.in_force is None else issue.level(issue.in_force)]
+        for party in self.scenario.principals.values():
+            levels += [issue.level(gesture.level) for gesture in party.gestures.values() if gesture.issue == name]
+        return min(levels), max(levels)
+
+    def _try(self, name: str, table: Table, i: int) -> None:
+        """Note what can be reached from a rung, if the table can stand on it and it can open."""
+        if i > 0 and (name, i - 1) not in self.rungs:
+            return
+        if not all(self.can_hold(condition) for condition in table.rungs[i].requires):
+            return
+        if clash_of(self.scenario, together(self.scenario, table.rungs[i])):
+            return
+        self.open.add(name)
+        for last in {i, len(table.rungs) - 1 if table.rungs[i].package else i}:
+            agenda = {issue for rung in table.rungs[i : last + 1] for issue in rung.agenda}
+            rooms = {issue: room_for(self.scenario, table, issue) for issue in agenda}
+            if None not in rooms.values():
+                self.rungs |= {(name, r) for r in range(i, last + 1)}
+                for issue, room in rooms.items():
+                    low, high = self.levels[issue]
+                    assert room is not None
+                    self.levels[issue] = min(low, room[0]), max(high, room[1])
+
+    def can_hold(self, condition: Condition) -> bool:
+        """Whether a condition may hold in some history."""
+        if clash_of(self.scenario, atoms_of(self.scenario, condition)):
+            return False
+        return (
+            all(self.leaf_can_hold(condition, key) for key in asked_by(condition))
+            and all(map(self.can_hold, condition.all or ()))
+            and (condition.any is None or any(map(self.can_hold, condition.any)))
+            and (condition.not_ is None or self.can_fail(condition.not_))
+        )
+
+    def can_fail(self, condition: Condition) -> bool:
+        """Whether a condition may fail to hold in some history."""
+        return (
+            any(self._leaf_can_fail(condition, key) for key in asked_by(condition))
+            or any(map(self.can_fail, condition.all or ()))
+            or (condition.any is not None and all(map(self.can_fail, condition.any)))
+            or (condition.not_ is not None and self.can_hold(condition.not_))
+        )
+
+    def leaf_can_hold(self, condition: Condition, key: str) -> bool:
+        """Whether one thing that a condition asks may hold in some history."""
+        if condition.by is not None and round_of(self.scenario, condition.by) < 1:
+            return False
+        value = getattr(condition, key)
+        if condition.violence is not None and key in {"at_least", "at_most"}:
+            return value >= 0 if key == "at_most" else value <= 0 or self._fights(condition.violence)
+        if key in {"at_least", "at_most"}:
+            low, high = self.levels[condition.issue or ""]
+            level = self.scenario.issues[condition.issue or ""].level(value)
+            return high >= level - SLACK if key == "at_least" else low <= level + SLACK
+        assert condition.table is not None
+        if key == "meetings":
+            return value == 0 or (value <= self.scenario.time.rounds and condition.table in self.open)
+        if key == "collapsed":
+            return not value or condition.table in self.open
+        return (condition.table, rung_index(self.scenario, condition.table, value)) in self.rungs
+
+    def _leaf_can_fail(self, condition: Condition, key: str) -> bool:
+        value = getattr(condition, key)
+        if condition.violence is not None and key in {"at_least", "at_most"}:
+            return value > 0 if key == "at_least" else self._fights(condition.violence)
+        if key in {"at_least", "at_most"}:
+            low, high = self.levels[condition.issue or ""]
+            level = self.scenario.issues[condition.issue or ""].level(value)
+            return low < level - SLACK if key == "at_least" else high > level + SLACK
+        if key == "meetings":
+            return bool(value > 0)
+        return not (key == "collapsed" and value is False and condition.table not in self.open)
+
+    def _fights(self, party: str) -> bool:
+        """Whether there may be any violence by a party, or by anyone."""
+        parties = self.scenario.principals
+        who = parties.values() if party == "all" else [parties[party]]
+        return self.scenario.war is not None and any(p.violence.support(0, 1e7)[1] > 0 for p in who)
+
+    def why_never(self, loc: Loc, condition: Condition, key: str) -> str:
+        """Why one thing that a condition asks never holds."""
+        value, rounds = getattr(condition, key), self.scenario.time.rounds
+        if condition.by is not None and round_of(self.scenario, condition.by) < 1:
+            reason = f"{condition.by} is before as_of ({self.scenario.as_of})"
+        elif condition.violence is not None and key in {"at_least", "at_most"}:
+            reason = "incidents are not negative" if key == "at_most" else "there is no such violence"
+        elif condition.issue is not None and key in {"at_least", "at_most"}:
+            low, high = map(self.scenario.issues[condition.issue].real, self.levels[condition.issue])
+            beyond = f"beyond {figure(high)}" if key == "at_least" else f"back to before {figure(low)}"
+            reason = f"nothing takes {shown(condition.issue)} {beyond}"
+        elif key == "meetings" and value > rounds:
+            reason = f"there is one meeting a round at most, and {rounds} rounds"
+        elif key in {"meetings", "collapsed"}:
+            reason = f"table {shown(condition.table)} never opens"
+        elif self._waits_itself(loc, condition.table or "", value):
+            reason = f"{shown(value)} itself waits for this rung, so that both wait for ever"
+        else:
+            reason = f"rung {shown(value)} of table {shown(condition.table)} cannot be reached"
+        return f"can never hold: {reason}"
+
+    def _waits_itself(self, loc: Loc, table: str, rung: str) -> bool:
+        """Whether a rung that is required at `loc` has to wait for the rung that stands there."""
+        target = table, rung_index(self.scenario, table, rung)
+        return loc[0] == "tables" and (str(loc[1]), int(loc[3])) in self._waits_for(target)
+
+    def _waits_for(self, target: Spot) -> set[Spot]:
+        """A rung and all that must, or may have to, be reached before it."""
+        found, left = set(), [target]
+        while left:
+            table, i = spot = left.pop()
+            if spot in found:
+                continue
+            found.add(spot)
+            left += [(table, i - 1)] if i > 0 else []
+            for condition in self.scenario.tables[table].rungs[i].requires:
+                for _, inner in with_inner((), condition):
+                    for key in ("reached", "signed", "ended"):
+                        rung = getattr(inner, key)
+                        if inner.table is not None and rung is not None:
+                            left.append((inner.table, rung_index(self.scenario, inner.table, rung)))
+        return found

@@ -1,0 +1,78 @@
+"""A scenario with every default written out: what actually ran, as it is kept beside the results."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from agents import roles
+from sim.scenario.vocabulary import Evidence, Mediator, Model, Number, Principal, Scenario
+
+M = TypeVar("M", bound=Model)
+
+
+def resolve(scenario: Scenario) -> Scenario:
+    """The same scenario with no number left to its default. Resolving twice changes nothing."""
+    parties = {name: _party(party, scenario) for name, party in scenario.parties.items()}
+    tables = {name: _filled(table, roles.TABLE, "default of a table") for name, table in scenario.tables.items()}
+    war = _filled(scenario.war, roles.WAR, "default of a war") if scenario.war else None
+    return scenario.model_copy(update={"parties": parties, "tables": tables, "war": war})
+
+
+def _assumed(value: float, why: str) -> Number:
+    return Number(value=value, evidence=(Evidence(assumed=why),))
+
+
+def _filled(model: M, parameters: Mapping[str, roles.Parameter], what: str) -> M:
+    """A copy of `model` with every number that was left out set to its default."""
+    missing = {
+        name: _assumed(parameter.default, f"{what}: {parameter.reason}")
+        for name, parameter in parameters.items()
+        if getattr(model, name) is None
+    }
+    return model.model_copy(update=missing)
+
+
+def _party(party: Principal | Mediator, scenario: Scenario) -> Principal | Mediator:
+    if isinstance(party, Mediator):
+        return _mediator(party, scenario)
+    update: dict[str, Any] = {
+        "side": party.side or roles.SIDES[party.role],
+        "settles": party.settles or _prior(party.role),
+    }
+    if party.role == "patron":
+        update["influence"] = _influence(party, scenario)
+    if party.hardliners:
+        update["hardliners"] = _filled(party.hardliners, roles.HARDLINERS, "default of hardliners")
+    parameters = {name: roles.party_parameter(party.role, name) for name in roles.PARTY}
+    return _filled(party, parameters, f"default of role {party.role}").model_copy(update=update)
+
+
+def _mediator(mediator: Mediator, scenario: Scenario) -> Mediator:
+    toward = {
+        name: {
+            party: getattr(mediator, name).get(party)
+            or _assumed(parameter.default, f"default of a mediator: {parameter.reason}")
+            for party in scenario.principals
+        }
+        for name, parameter in roles.MEDIATOR_TOWARD.items()
+    }
+    return _filled(mediator, roles.MEDIATOR, "default of a mediator").model_copy(update=toward)
+
+
+def _prior(role: str) -> Number:
+    """The role's prior that it means to settle: a beta with its mean and the common spread."""
+    mean = roles.PRIOR[role]
+    size = mean * (1 - mean) / roles.PRIOR_SPREAD**2 - 1
+    shapes = (round(mean * size, 6), round((1 - mean) * size, 6))
+    return Number(beta=shapes, evidence=(Evidence(assumed=f"default of role {role}: {roles.GENERIC}"),))
+
+
+def _influence(patron: Principal, scenario: Scenario) -> dict[str, Number]:
+    """A patron's word with the governments on its side, where the scenario does not say."""
+    default = roles.ROLE["patron"]["influence"]
+    side = patron.side or roles.SIDES[patron.role]
+    clients = {
+        name: _assumed(default.default, f"default of role patron: {default.reason}")
+        for name, party in scenario.principals.items()
+        if party.role == "government" and (party.side or roles.SIDES[party.role]) == side
+    }
+    return clients | patron.influence

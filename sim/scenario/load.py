@@ -1,0 +1,482 @@
+"""From a scenario file to a checked `Scenario`, or to everything that is wrong with it, place by place."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from sim.scenario.document import Change, Document, Loc, Problem, ScenarioError, described, in_order, shown, suggest
+from sim.scenario.extends import examine
+
+if TYPE_CHECKING:
+    from sim.scenario.vocabulary import Scenario
+
+AnyModel = TypeVar("AnyModel", bound=BaseModel)
+
+
+class Loaded(NamedTuple):
+    """A scenario that may be run, what to warn its author of, and what `extends` and `--set` changed."""
+
+    scenario: Scenario
+    warnings: tuple[Problem, ...]
+    changes: tuple[Change, ...]
+
+
+def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run: bool = False) -> Loaded:
+    """Read and check a scenario file with `PATH=VALUE` overrides; raise ScenarioError with every problem.
+
+    With `to_run`, what only a run needs (tables, outcomes) must be there too.
+    """
+    from sim.scenario.checks import errors, unrunnable, warnings
+    from sim.scenario.vocabulary import Scenario
+
+    document, problems = examine(path, overrides)
+    if document is None:
+        raise ScenarioError(problems)
+    scenario, faults = check(document, Scenario)
+    problems += faults
+    if scenario is not None:
+        problems += located(document, errors(scenario))
+        if to_run and not problems:
+            problems += located(document, unrunnable(scenario))
+    if problems or scenario is None:
+        raise ScenarioError(problems)
+    return Loaded(scenario, located(document, warnings(scenario)), document.changes)
+
+
+def check(document: Document, model: type[AnyModel]) -> tuple[AnyModel | None, tuple[Problem, ...]]:
+    """Return the document as `model`, or None, and what keeps it from being one; raise nothing."""
+    try:
+        return model.model_validate(document.data), ()
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    faults = [fault for detail in details if not _is_echo(fault := _fault(document, detail))]
+    return None, in_order(_problem(document, model, fault) for fault in _one_branch(faults))
+
+
+def located(document: Document, found: Iterable[tuple[Loc, str]]) -> tuple[Problem, ...]:
+    """Return what a check found at places in the data as problems at places in the files, in their order."""
+    return in_order(document.problem(loc, message, key=getattr(loc, "is_key", False)) for loc, message in found)
+
+
+# ------------------------------------------------------------------------------
+# Where
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """One complaint of pydantic's.
+
+    `raw` is its own location, which also names branches of unions; `kept` says which pieces of it are in the
+    data; `absent` is the name (or list position) that is missing at `loc`, if that is the complaint.
+    """
+
+    kind: str
+    raw: Loc
+    kept: tuple[bool, ...]
+    context: dict[str, Any]
+    text: str
+    value: Any
+    absent: str | int | None = None
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def loc(self) -> Loc:
+        return tuple(piece for piece, kept in zip(self.raw, self.kept, strict=True) if kept)
+
+    @property
+    def branches(self) -> frozenset[str]:
+        return frozenset(str(piece) for piece, kept in zip(self.raw, self.kept, strict=True) if not kept)
+
+
+def _fault(document: Document, detail: Any) -> _Fault:
+    raw: Loc = detail["loc"]
+    absent = raw[-1] if detail["type"] == "missing" else None
+    pieces = raw[:-1] if absent is not None else raw
+    kept = _kept(document.data, pieces, lambda value: _is_meant(value, absent, detail["input"]))
+    loc = tuple(piece for piece, keep in zip(pieces, kept, strict=True) if keep)
+    value = document.value(loc) if document.has(loc) else detail["input"]
+    return _Fault(detail["type"], pieces, kept, detail.get("ctx", {}), detail["msg"], value, absent)
+
+
+def _is_meant(value: Any, absent: str | int | None, given: Any) -> bool:
+    """Return whether `value` may be what pydantic complains of."""
+    if isinstance(absent, str):
+        return isinstance(value, dict) and absent not in value
+    if isinstance(absent, int):
+        return isinstance(value, list) and absent >= len(value)
+    return value is given or bool(value == given)
+
+
+def _is_echo(fault: _Fault) -> bool:
+    """Return whether pydantic calls a list too short only because some of its items are wrong."""
+    return fault.kind == "too_short" and len(fault.value) >= fault.context["min_length"]
+
+
+def _kept(data: Any, pieces: Loc, fits: Callable[[Any], bool]) -> tuple[bool, ...]:
+    """Return which pieces of a location lead through the data to a value that fits.
+
+    The others name branches of unions. A branch can have the name of a key (`quoted`), so that taking
+    whatever is there would go astray: try with each piece before trying without it.
+    """
+    failed: set[tuple[int, int]] = set()
+
+    def search(value: Any, index: int) -> tuple[bool, ...] | None:
+        if index == len(pieces):
+            return () if fits(value) else None
+        state = (index, id(value))
+        if state in failed:
+            return None
+        child = _inside(value, pieces[index])
+        with_it = search(child[0], index + 1) if child else None
+        if with_it is not None:
+            return (True, *with_it)
+        without = search(value, index + 1)
+        if without is not None:
+            return (False, *without)
+        failed.add(state)
+        return None
+
+    return search(data, 0) or _greedily_kept(data, pieces)
+
+
+def _greedily_kept(data: Any, pieces: Loc) -> tuple[bool, ...]:
+    kept = []
+    for piece in pieces:
+        child = _inside(data, piece)
+        kept.append(bool(child))
+        data = child[0] if child else data
+    return tuple(kept)
+
+
+def _inside(value: Any, piece: str | int) -> tuple[Any, ...]:
+    """Return what is at `piece` in the value, in a tuple of one, or an empty tuple."""
+    if isinstance(value, dict) and piece in value:
+        return (value[piece],)
+    if isinstance(value, list) and isinstance(piece, int) and 0 <= piece < len(value):
+        return (value[piece],)
+    return ()
+
+
+def _one_branch(faults: Sequence[_Fault], depth: int = 0) -> list[_Fault]:
+    """Return the faults without those of branches of a union that the author did not mean.
+
+    Where a value may take several shapes, pydantic complains once for each; a person meant one of them.
+    """
+    done = [fault for fault in faults if len(fault.raw) <= depth]
+    groups: dict[tuple[str | int, bool], list[_Fault]] = {}
+    for fault in faults:
+        if len(fault.raw) > depth:
+            groups.setdefault((fault.raw[depth], fault.kept[depth]), []).append(fault)
+    rivals = [group for (_, kept), group in groups.items() if not kept]
+    if len(rivals) > 1:
+        meant = [group for group in rivals if not _wrong_shape(group, depth)]
+        if not meant:
+            return [*done, *_either(rivals), *_below(groups, True, depth)]
+        best = min(meant, key=lambda group: (sum(f.kind in _MISFITS for f in group), len(group)))
+        return [*done, *_one_branch(best, depth + 1), *_below(groups, True, depth)]
+    return [*done, *_below(groups, True, depth), *_below(groups, False, depth)]
+
+
+def _below(groups: dict[tuple[str | int, bool], list[_Fault]], kept: bool, depth: int) -> list[_Fault]:
+    return [
+        fault for (_, in_data), group in groups.items() if in_data == kept for fault in _one_branch(group, depth + 1)
+    ]
+
+
+def _wrong_shape(group: Sequence[_Fault], depth: int) -> bool:
+    """Return whether a branch of a union was refused for what the value is, before looking into it."""
+    return len(group) == 1 and len(group[0].raw) == depth + 1 and group[0].kind in _EXPECTED
+
+
+def _either(rivals: Sequence[Sequence[_Fault]]) -> list[_Fault]:
+    first = rivals[0][0]
+    wanted = tuple(dict.fromkeys(_EXPECTED[group[0].kind] for group in rivals))
+    return [_Fault(first.kind, first.raw, first.kept, first.context, first.text, first.value, alternatives=wanted)]
+
+
+# ------------------------------------------------------------------------------
+# What
+
+_MISFITS = frozenset({"missing", "extra_forbidden"})
+_KEYS = "keys and values"
+_LIST = "a list"
+_TEXT = "text"
+_WHOLE = "a whole number"
+_NUMBER = "a number"
+_TRUTH = "true or false"
+_DATE = "a date such as 2018-09-13"
+_EXPECTED = {
+    "model_type": _KEYS,
+    "model_attributes_type": _KEYS,
+    "dict_type": _KEYS,
+    "mapping_type": _KEYS,
+    "list_type": _LIST,
+    "tuple_type": _LIST,
+    "set_type": _LIST,
+    "frozen_set_type": _LIST,
+    "iterable_type": _LIST,
+    "string_type": _TEXT,
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "int_from_float": _WHOLE,
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "bool_type": _TRUTH,
+    "bool_parsing": _TRUTH,
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "none_required": "nothing",
+}
+_BOUNDS = {
+    "greater_than": ("gt", "greater than"),
+    "greater_than_equal": ("ge", "at least"),
+    "less_than": ("lt", "less than"),
+    "less_than_equal": ("le", "at most"),
+}
+_NAME_PATTERN = "^[a-z][a-z0-9_]*$"
+
+
+def _problem(document: Document, model: type[BaseModel], fault: _Fault) -> Problem:
+    """Return a fault in plain words, at its place."""
+    loc = fault.loc
+    if fault.kind == "union_tag_invalid":
+        key = _unquoted(fault)
+        return document.problem((*loc, key), _not_one_of(fault.context["expected_tags"], fault.value[key]))
+    if fault.kind in {"missing", "union_tag_not_found"} and document.created(loc):
+        return _not_there(document, loc)
+    if fault.raw[-1:] == ("[key]",):
+        return document.problem(loc, _bad_name(fault, str(loc[-1])), key=True)
+    return document.problem(loc, _message(model, fault), key=fault.kind == "extra_forbidden")
+
+
+def _not_there(document: Document, loc: Loc) -> Problem:
+    """Say that the path of a `--set` runs through something that does not exist."""
+    name = str(loc[-1])
+    others = [other for other in document.value(loc[:-1]) if other != name]
+    return document.problem(loc, f"there is no {shown(name)} here{suggest(name, others)}", key=True)
+
+
+def _message(model: type[BaseModel], fault: _Fault) -> str:
+    if fault.kind in _EXPECTED:
+        return _expected(fault)
+    if fault.kind in _BOUNDS:
+        return f"must be {_range(model, fault)}, got {shown(fault.value)}"
+    if fault.kind in _BY_MODEL:
+        return _BY_MODEL[fault.kind](model, fault)
+    if fault.kind in _BY_FAULT:
+        return _BY_FAULT[fault.kind](fault)
+    return f"{fault.text.replace('Input should be', 'must be')}, got {described(fault.value)}"
+
+
+def _expected(fault: _Fault) -> str:
+    wanted = " or ".join(fault.alternatives) or _EXPECTED[fault.kind]
+    return f"expected {wanted}, got {described(fault.value)}{_hint(wanted, fault.value)}"
+
+
+def _hint(wanted: str, value: Any) -> str:
+    if wanted == _TEXT and isinstance(value, int | float):
+        return "; put it in quotes"
+    if _DATE in wanted and isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return "; there is no such day"
+    return ""
+
+
+def _bad_name(fault: _Fault, text: str) -> str:
+    pattern = fault.context.get("pattern")
+    if pattern != _NAME_PATTERN:
+        return f"{shown(text)} does not have the form expected here: {pattern}"
+    slug = re.sub("[^a-z0-9]+", "_", text.lower()).strip("_")
+    instead = f'; write "{slug}"' if re.fullmatch(_NAME_PATTERN, slug) else ""
+    return f"a name is small letters, digits and _, a letter first; got {shown(text)}{instead}"
+
+
+def _unquoted(fault: _Fault) -> str:
+    return str(fault.context["discriminator"]).strip("'")
+
+
+def _not_one_of(expected: str, value: Any) -> str:
+    """`expected` is a list in pydantic's words: `'a', 'b' or 'c'`, or `1`."""
+    choices = re.findall("'([^']*)'", expected)
+    guess = suggest(value, choices) if isinstance(value, str) else ""
+    listed = " or ".join(filter(None, [", ".join(map(shown, choices[:-1])), *map(shown, choices[-1:])]))
+    return f"must be {listed or expected.lower()}, got {shown(value)}{guess}"
+
+
+def _guess(word: str, names: Sequence[str]) -> str:
+    """Name the likeliest key that was meant, or else the keys there are if they are few."""
+    return suggest(word, names) or (f"; known here: {', '.join(names)}" if 0 < len(names) <= 12 else "")
+
+
+def _unknown_key(model: type[BaseModel], fault: _Fault) -> str:
+    names = _names_at(model, fault.loc[:-1], fault.branches)
+    return f"not a known key{_guess(str(fault.loc[-1]), names)}"
+
+
+def _missing(model: type[BaseModel], fault: _Fault) -> str:
+    if isinstance(fault.absent, int):
+        return _length(model, fault)
+    return f"missing: {shown(fault.absent)} is required"
+
+
+def _length(model: type[BaseModel], fault: _Fault) -> str:
+    """Say how long a list (or how full a mapping) has to be."""
+    has = len(fault.value) if isinstance(fault.value, list | dict) else 0
+    size = _fixed_length(_types_at(model, fault.loc, fault.branches))
+    if isinstance(fault.value, list) and size is not None:
+        return f"expected a list of {size}, got a list of {has}"
+    unit = "entry" if isinstance(fault.value, dict) else "item"
+    if fault.kind == "too_long":
+        return f"may have at most {_count(fault.context['max_length'], unit)}, has {has}"
+    return f"needs at least {_count(fault.context.get('min_length', has + 1), unit)}, has {has}"
+
+
+def _count(number: int, unit: str) -> str:
+    plural = "entries" if unit == "entry" else f"{unit}s"
+    return f"{number} {unit if number == 1 else plural}"
+
+
+def _range(model: type[BaseModel], fault: _Fault) -> str:
+    """Return the whole range that a number must be in, not only the end that it overstepped."""
+    types = _types_at(model, fault.loc, fault.branches)
+    if not all(fault.kept[-1:]):
+        # A bare number stands for {value: number}, and it is `value` that has the bounds.
+        types += [
+            inner for plain in _narrowed(types, fault.branches) for inner in _step(plain, fault.raw[-1], fault.branches)
+        ]
+    declared = dict(_constraints(types))
+    attribute, _ = _BOUNDS[fault.kind]
+    declared.setdefault(attribute, fault.context[attribute])
+    return " and ".join(f"{words} {declared[name]:g}" for name, words in _BOUNDS.values() if name in declared)
+
+
+def _text_length(words: str, limit: str) -> Callable[[_Fault], str]:
+    return lambda fault: f"{words} {_count(fault.context[limit], 'character')}, got {shown(fault.value)}"
+
+
+_BY_MODEL: dict[str, Callable[[type[BaseModel], _Fault], str]] = {
+    "extra_forbidden": _unknown_key,
+    "missing": _missing,
+    "too_long": _length,
+    "too_short": _length,
+}
+_BY_FAULT: dict[str, Callable[[_Fault], str]] = {
+    "assertion_error": lambda fault: str(fault.context["error"]),
+    "enum": lambda fault: _not_one_of(fault.context["expected"], fault.value),
+    "finite_number": lambda fault: f"must be a finite number, got {shown(fault.value)}",
+    "literal_error": lambda fault: _not_one_of(fault.context["expected"], fault.value),
+    "multiple_of": lambda fault: f"must be a multiple of {fault.context['multiple_of']}, got {shown(fault.value)}",
+    "string_pattern_mismatch": lambda fault: _bad_name(fault, str(fault.value)),
+    "string_too_long": _text_length("may have at most", "max_length"),
+    "string_too_short": _text_length("needs at least", "min_length"),
+    "union_tag_not_found": lambda fault: f"missing: {shown(_unquoted(fault))} is required",
+    "value_error": lambda fault: str(fault.context["error"]),
+}
+
+
+# ------------------------------------------------------------------------------
+# What the model would have allowed
+
+
+def _types_at(model: type[BaseModel], loc: Loc, branches: frozenset[str]) -> list[Any]:
+    """Return the annotations that may describe the data at `loc`."""
+    types: list[Any] = [model]
+    for piece in loc:
+        types = [inner for outer in _narrowed(types, branches) for inner in _step(outer, piece, branches)]
+    return types
+
+
+def _names_at(model: type[BaseModel], loc: Loc, branches: frozenset[str]) -> list[str]:
+    """Return the keys that a mapping at `loc` may have."""
+    names: dict[str, None] = {}
+    for found in _narrowed(_types_at(model, loc, branches), branches):
+        for inner in _narrowed(_items(found), branches) or [found]:
+            if _is_model(inner):
+                names.update((info.alias or name, None) for name, info in inner.model_fields.items())
+    return list(names)
+
+
+def _narrowed(annotations: Iterable[Any], branches: frozenset[str]) -> list[Any]:
+    """Return the plain types that annotations stand for; of several models, those that `branches` name."""
+    types = [plain for annotation in annotations for plain in _unwrapped(annotation)]
+    named = [plain for plain in types if _is_model(plain) and _is_named(plain, branches)]
+    return named or types
+
+
+def _unwrapped(annotation: Any) -> Iterator[Any]:
+    if get_origin(annotation) is Annotated:
+        yield from _unwrapped(get_args(annotation)[0])
+    elif get_origin(annotation) in {Union, UnionType}:
+        for member in get_args(annotation):
+            yield from _unwrapped(member)
+    elif hasattr(annotation, "__value__"):
+        yield from _unwrapped(annotation.__value__)
+    elif annotation is not type(None):
+        yield annotation
+
+
+def _is_model(plain: Any) -> bool:
+    return isinstance(plain, type) and issubclass(plain, BaseModel)
+
+
+def _is_named(model: type[BaseModel], branches: frozenset[str]) -> bool:
+    """Return whether a branch bears the model's name, or a word that one of its fields must be."""
+    if model.__name__ in branches:
+        return True
+    literals = (info.annotation for info in model.model_fields.values())
+    return any(branches & {str(arg) for arg in get_args(a)} for a in literals if get_origin(a) is Literal)
+
+
+def _step(plain: Any, piece: str | int, branches: frozenset[str]) -> list[Any]:
+    if _is_model(plain):
+        return [
+            Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+            for name, info in plain.model_fields.items()
+            if piece in {name, info.alias}
+        ]
+    if get_origin(plain) is dict:
+        return [get_args(plain)[1]]
+    items = _items(plain)
+    if isinstance(piece, int):
+        return items[piece : piece + 1] if _fixed_length([plain]) else items
+    # A single item may stand without the list around it.
+    return [inner for item in _narrowed(items, branches) for inner in _step(item, piece, branches)]
+
+
+def _items(plain: Any) -> list[Any]:
+    """Return the types of a list's items: one for all, or one for each."""
+    if get_origin(plain) not in {list, tuple}:
+        return []
+    return [item for item in get_args(plain) if item is not Ellipsis]
+
+
+def _fixed_length(annotations: Iterable[Any]) -> int | None:
+    for annotation in annotations:
+        for plain in _unwrapped(annotation):
+            if get_origin(plain) is tuple and Ellipsis not in get_args(plain):
+                return len(get_args(plain))
+    return None
+
+
+def _constraints(annotations: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the bounds (`ge`, 0) that annotations declare."""
+    for annotation in annotations:
+        if get_origin(annotation) is Annotated:
+            inner, *declared = get_args(annotation)
+            yield from _constraints([inner])
+            for mark in declared:
+                for part in (mark, *getattr(mark, "metadata", ())):
+                    for name, _ in _BOUNDS.values():
+                        if getattr(part, name, None) is not None:
+                            yield name, getattr(part, name)
+        elif get_origin(annotation) in {Union, UnionType}:
+            yield from _constraints(get_args(annotation))

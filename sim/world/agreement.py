@@ -1,0 +1,333 @@
+"""From an accepted text to an agreement in force, and what may become of it: sign, ratify, deliver, default, take back."""
+
+import math
+
+from agents.decisions import binds, next_step, through
+from agents.rules.choice import per_round
+from sim.world import draws
+from sim.world.blame import blame, is_sorer
+from sim.world.decide import decide
+from sim.world.listener import tell
+from sim.world.stages import BARGAINING, CARRYING_OUT, COLLAPSED, COMPLETE, SUSPENDED
+
+NONE = -1
+SAME = 1e-12
+
+
+def conclude(w, t, n):
+    """All accepted the text of `n` items: sign and ratify where it binds, then carry it out."""
+    cover(w, t, n)
+    tell(w, "agreed", t, NONE, NONE, float(n))
+    r = through(w, t)
+    if n > 0 and binds(w, t):
+        if not signed_by_all(w, t):
+            drop_text(w, t)
+            return
+        note_signed(w, t, r)
+        if not ratified_by_all(w, t):
+            drop_text(w, t)
+            fail(w, t, 0.5)
+            return
+    else:
+        note_signed(w, t, r)
+    w.stage[t] = CARRYING_OUT
+    w.carrying_rounds[t] = 0
+    carry_out(w, t)
+
+
+def cover(w, t, n):
+    """Take the items' text as the table's: what is now pending, and what is owed."""
+    for i in range(n):
+        k = w.item[i]
+        w.text[t, k] = w.item_text[i]
+        w.covered[t, k] = 1
+        w.pending[k] = t
+        w.agreed[k] = w.item_text[i]
+        w.issue_agreed[k] = w.round
+        w.owed[t, k] = 1
+        lay_frontiers_anew(w)
+        w.owed_step[t, k] = tranche(w, k, w.item_text[i] - w.level[k])
+
+
+def lay_frontiers_anew(w):
+    """What is left to settle, or within reach, has changed: every table's frontier is out of date."""
+    for t in range(w.tables):
+        w.frontier_old[t] = 1
+
+
+def tranche(w, k, gap):
+    """One part of what is to be carried out, in whole steps where the issue has steps."""
+    part = abs(gap) / w.tranches[k]
+    if w.steps[k] > 0:
+        part = math.ceil(part * w.steps[k] - 1e-6) / w.steps[k]
+    return part if gap > 0.0 else -part
+
+
+def drop_text(w, t):
+    """Forget the text and what it would have owed."""
+    for k in range(w.issues):
+        w.covered[t, k] = 0
+        w.owed[t, k] = 0
+        if w.pending[k] == t:
+            w.pending[k] = NONE
+            lay_frontiers_anew(w)
+
+
+def note_signed(w, t, r):
+    """Remember the round in which the agreement of a rung was first signed."""
+    if w.rung_signed[t, r] == 0:
+        w.rung_signed[t, r] = w.round
+
+
+def signed_by_all(w, t):
+    """Whether every principal signs."""
+    agreed = True
+    for s in range(w.seats[t]):
+        a = w.seat[t, s]
+        if not decide(w, "sign", a, t, NONE, w.sign(a, t), draws.SIGN, w.table_word[t]):
+            agreed = False
+            blame(w, t, a, costliest(w, a, t))
+    return agreed
+
+
+def ratified_by_all(w, t):
+    """Whether every principal that must ratifies."""
+    agreed = True
+    for s in range(w.seats[t]):
+        a = w.seat[t, s]
+        if w.ratifies[a] and not decide(w, "ratify", a, t, NONE, w.ratify(a, t), draws.RATIFY, w.table_word[t]):
+            agreed = False
+            blame(w, t, a, costliest(w, a, t))
+    return agreed
+
+
+def costliest(w, a, t):
+    """The covered issue on which the text costs a party most."""
+    worst = NONE
+    most = -1.0
+    for k in range(w.issues):
+        if w.covered[t, k]:
+            span = max(w.ideal[a, k], 1.0 - w.ideal[a, k])
+            cost = w.weight[a, k] * abs(w.text[t, k] - w.ideal[a, k]) / span
+            if is_sorer(w, k, cost, worst, most):
+                most = cost
+                worst = k
+    return worst
+
+
+def carry_out(w, t):
+    """One round of carrying out: each deliverer decides, issue by issue; what is owed after the grace is a default."""
+    left = False
+    r = through(w, t)
+    for place in range(w.issues):
+        k = w.turn[t, r, place]
+        if w.owed[t, k]:
+            if abs(w.text[t, k] - w.level[k]) <= SAME:
+                settle_debt(w, t, k)
+            elif in_turn(w, t, k):
+                take_step(w, t, k)
+            if w.owed[t, k]:
+                left = True
+    if not left:
+        climb(w, t)
+        return
+    w.carrying_rounds[t] += 1
+    if w.carrying_rounds[t] > w.grace[t]:
+        default(w, t)
+
+
+def in_turn(w, t, k):
+    """Whether all that must come before this issue, in the order agreed, has been carried out."""
+    r = through(w, t)
+    for other in range(w.issues):
+        if w.owed[t, other] and 0 < w.order[t, r, other] < w.order[t, r, k]:
+            return False
+    return True
+
+
+def take_step(w, t, k):
+    """Ask the deliverer of an issue for its next step; what nobody need deliver takes effect at once."""
+    d = w.deliverer[k]
+    if d == NONE:
+        w.next_level[k] = w.text[t, k]
+        settle_debt(w, t, k)
+        return
+    if delivers(w, d, t, k):
+        w.next_level[k] = next_step(w, t, k)
+        tell(w, "delivery", t, d, k, w.next_level[k])
+        if abs(w.next_level[k] - w.text[t, k]) <= SAME:
+            settle_debt(w, t, k)
+    else:
+        blame(w, t, d, k)
+
+
+def delivers(w, d, t, k):
+    """Whether the deliverer of an issue takes the next step, with a seat at the table or without."""
+    what = draws.mix(w.table_word[t], w.issue_word[k])
+    if w.seated[t, d]:
+        return decide(w, "deliver", d, t, k, w.deliver(d, t, k), draws.DELIVER, what)
+    return decide(w, "deliver_unseated", d, t, k, w.deliver_unseated(d, t, k), draws.DELIVER, what)
+
+
+def settle_debt(w, t, k):
+    """An issue has been carried out in full; one agreed to stay where it began was not there to deliver."""
+    w.owed[t, k] = 0
+    if w.issue_in_force[k] == 0 and abs(w.text[t, k] - w.start_level[k]) > SAME:
+        w.issue_in_force[k] = w.round
+
+
+def default(w, t):
+    """What is still owed after the grace is a default: the agreement falls, what was delivered stays."""
+    for k in range(w.issues):
+        if w.owed[t, k]:
+            w.defaults[k] += 1
+            tell(w, "default", t, w.deliverer[k], k, w.text[t, k])
+    r = through(w, t)
+    if w.rung_ended[t, r] == 0:
+        w.rung_ended[t, r] = w.round
+    drop_text(w, t)
+    suspend(w, t, 1.0)
+
+
+def climb(w, t):
+    """All was delivered: the agreement is in force and the table stands on its next rung."""
+    r = through(w, t)
+    take_in_force(w, t, r)
+    for passed in range(w.rung[t], r + 1):
+        if w.rung_reached[t, passed] == 0:
+            w.rung_reached[t, passed] = w.round
+    if w.rung_delivered[t, r] == 0:
+        w.rung_delivered[t, r] = w.round
+    drop_text(w, t)
+    w.climbed[t] = w.round
+    tell(w, "climbed", t, NONE, r, 0.0)
+    start_rung(w, t, r + 1)
+
+
+def take_in_force(w, t, r):
+    """The text is the agreement of its last rung from now on; what an older one there held besides stays in it."""
+    first = w.rung[t]
+    for k in range(w.issues):
+        if w.agreement[t, r, k]:
+            first = min(first, w.agreement_from[t, r])
+        if w.covered[t, k]:
+            w.agreement[t, r, k] = 1
+    w.agreement_from[t, r] = first
+
+
+def start_rung(w, t, r):
+    """Stand on a rung, with nothing yet said on it."""
+    w.rung[t] = r
+    w.meetings[t] = 0
+    w.bundled[t] = 0
+    w.asked[t] = 0
+    w.frontier_old[t] = 1
+    w.stage[t] = COMPLETE if r == w.rungs[t] else BARGAINING
+
+
+def suspend(w, t, failures):
+    """Break the talks off until they are resumed; too many failures end them."""
+    w.stage[t] = SUSPENDED
+    w.bundled[t] = 0
+    fail(w, t, failures)
+
+
+def fail(w, t, failures):
+    """Count a failure; the table collapses at its limit."""
+    w.failures[t] += failures
+    if w.failures[t] >= w.failures_allowed[t]:
+        w.stage[t] = COLLAPSED
+        w.collapsed[t] = w.round
+        for a in range(w.parties):
+            w.hope[t, a] = 0.0
+        drop_text(w, t)
+        tell(w, "collapse", t, NONE, NONE, w.failures[t])
+
+
+def review(w):
+    """Parties now and then look again at what they carry out: keep it, or take it back, all at once."""
+    for t in range(w.tables):
+        for r in range(w.rungs[t]):
+            if w.rung_delivered[t, r] and refused_by_any(w, t, r):
+                take_back(w, t, r)
+                end_agreement(w, t, r)
+
+
+def refused_by_any(w, t, r):
+    """Whether any party that could take back a part of an agreement reviews it and will not keep it; notes who."""
+    refused = False
+    for a in range(w.parties):
+        w.refusing[a] = 0
+        if holds_part(w, a, t, r) and reviews_and_refuses(w, a, t, r):
+            w.refusing[a] = 1
+            refused = True
+    return refused
+
+
+def holds_part(w, a, t, r):
+    """Whether a party could take back something of an agreement in force."""
+    for k in range(w.issues):
+        if w.agreement[t, r, k] and w.revocable[k] and w.deliverer[k] == a and moved(w, k):
+            return True
+    return False
+
+
+def in_agreement(w, k):
+    """Whether some agreement in force holds an issue where it is."""
+    for t in range(w.tables):
+        for r in range(w.rungs[t]):
+            if w.agreement[t, r, k]:
+                return True
+    return False
+
+
+def moved(w, k):
+    """Whether an issue stands away from where it began."""
+    return abs(w.level[k] - w.start_level[k]) > SAME
+
+
+def reviews_and_refuses(w, a, t, r):
+    """Whether a party looks again at an agreement, and will not keep it."""
+    what = draws.mix(w.table_word[t], w.rung_word[t, r])
+    if not draws.happens(w, per_round(w.review[t], w.months), draws.REVIEW, w.party_word[a], what):
+        return False
+    return not keeps(w, a, t, r, what)
+
+
+def take_back(w, t, r):
+    """What those who refuse had delivered, and can take back, returns to where it began."""
+    for k in range(w.issues):
+        d = w.deliverer[k]
+        if w.agreement[t, r, k] and w.revocable[k] and d != NONE and w.refusing[d] and moved(w, k):
+            w.next_level[k] = w.start_level[k]
+            blame(w, t, d, k)
+            tell(w, "taken back", t, d, k, w.start_level[k])
+
+
+def keeps(w, a, t, r, what):
+    """Whether a party keeps an agreement under review, binding or not, its own or one made in its absence."""
+    if not w.seated[t, a]:
+        return decide(w, "keep_unseated", a, t, NONE, w.keep_unseated(a, t, r), draws.KEEP, what)
+    if bound(w, t, r):
+        return decide(w, "keep", a, t, NONE, w.keep(a, t, r), draws.KEEP, what)
+    return decide(w, "keep_swap", a, t, NONE, w.keep_swap(a, t, r), draws.KEEP, what)
+
+
+def bound(w, t, r):
+    """Whether any rung that the agreement of rung `r` covers is binding."""
+    for covered in range(w.agreement_from[t, r], r + 1):
+        if w.binding[t, covered]:
+            return True
+    return False
+
+
+def end_agreement(w, t, r):
+    """An agreement ends: its table falls back below its rung and breaks off."""
+    if w.rung_ended[t, r] == 0:
+        w.rung_ended[t, r] = w.round
+    for k in range(w.issues):
+        w.agreement[t, r, k] = 0
+    drop_text(w, t)
+    if w.stage[t] != COLLAPSED:
+        start_rung(w, t, min(w.rung[t], w.agreement_from[t, r]))
+        suspend(w, t, 1.0)

@@ -1,0 +1,20 @@
+"""Who blocked a table last, and on what."""
+
+from sim.world import draws
+
+
+def blame(w, t, a, k):
+    """Note that party `a` blocked table `t` over issue `k`; of several in one round, chance picks whom to name."""
+    issue = w.issue_word[k] if k >= 0 else 0
+    draw = draws.uniform(w, draws.BLAME, w.party_word[a], draws.mix(w.table_word[t], issue))
+    if w.block_round[t] == w.round and draw < w.block_draw[t]:
+        return
+    w.block_round[t] = w.round
+    w.block_draw[t] = draw
+    w.block_party[t] = a
+    w.block_issue[t] = k
+
+
+def is_sorer(w, k, cost, worst, most):
+    """Whether issue `k` costs more than the worst so far (−1: none yet); a draw decides between equals, not the name."""
+    return cost > most or (cost == most and worst >= 0 and w.tie[k] > w.tie[worst])

@@ -1,0 +1,36 @@
+"""One way to decide for all decisions: terms → probability → draw → what others learn from it."""
+
+from agents.rules import choice
+from sim.world.draws import happens
+from sim.world.listener import tell_choice
+
+NOWHERE = -1
+
+
+def decide(w, kind, a, t, k, terms, purpose, what):
+    """Whether party `a` says yes, by the terms of its true type; those who can see it note the evidence."""
+    settle = choice.probability(choice.total(terms[0]), w.rationality[a])
+    stall = choice.probability(choice.total(terms[1]), w.rationality[a])
+    yes = happens(w, settle if w.means_to_settle[a] else stall, purpose, w.party_word[a], what)
+    observe(w, a, t, choice.log_likelihood_ratio(yes, settle, stall))
+    tell_choice(w, kind, a, t, k, terms, settle, stall, yes)
+    return yes
+
+
+def observe(w, a, t, log_odds):
+    """Evidence about party `a`: for those at a secret table only, else for every principal."""
+    if log_odds == 0.0:
+        return
+    everyone = t == NOWHERE or w.public[t] != 0
+    for b in range(w.parties):
+        if b != a and (everyone or w.seated[t, b]):
+            w.evidence[b, a] += log_odds
+
+
+def learn(w):
+    """Fold the round's evidence into beliefs, all at once [Bayes]."""
+    for b in range(w.parties):
+        for a in range(w.parties):
+            if w.evidence[b, a] != 0.0:
+                w.belief[b, a] = choice.updated(w.belief[b, a], w.evidence[b, a])
+                w.evidence[b, a] = 0.0

@@ -1,0 +1,344 @@
+"""One history, from the drawing of its uncertain numbers to what it leaves behind."""
+
+import math
+
+from agents.rules import choice
+from agents.rules.value import clip
+from sim.world import conditions, draws, war
+from sim.world.agreement import in_agreement, lay_frontiers_anew, review, start_rung
+from sim.world.decide import NOWHERE, decide, learn
+from sim.world.listener import tell
+from sim.world.table import become_public, open_tables, play_table
+from sim.world.worth import weigh_up
+
+LEVERAGE = -1  # target of an event that shifts leverage for good
+SET, ADD, MULTIPLY = range(3)
+
+
+def play(w, history):
+    """Play a whole history; what it leaves behind is in the records of `w`, its outcome in `w.outcome`."""
+    begin(w, history)
+    for t in range(1, w.rounds + 1):
+        play_round(w, t)
+    finish(w)
+
+
+def finish(w):
+    """Name the outcome of a history that is over."""
+    w.outcome = outcome(w)
+
+
+def play_round(w, t):
+    """One round: events, war, tables, reviews; then beliefs, levels and leverage move together."""
+    w.round = t
+    w.months = w.months_of_round[t]
+    tell(w, "round", NOWHERE, -1, -1, w.months)
+    happen(w)
+    turn_over(w)
+    open_tables(w)
+    war.play_war(w)
+    weigh_up(w)
+    for k in range(w.issues):
+        w.next_level[k] = w.level[k]
+    for i in range(w.tables):
+        w.draw[i] = draws.uniform(w, draws.ORDER, w.table_word[i], 0)
+    draws.rank(w.draw, w.order_drawn, w.parties, w.tables)
+    for i in range(w.tables):
+        play_table(w, w.order_drawn[w.parties + i])
+    review(w)
+    make_gestures(w)
+    close_round(w)
+
+
+def close_round(w):
+    """All that the round changed takes effect at once, so that no order of names shows."""
+    learn(w)
+    for k in range(w.issues):
+        if w.next_level[k] != w.level[k]:
+            w.level[k] = w.next_level[k]
+            lay_frontiers_anew(w)
+    war.move_leverage(w)
+    w.elapsed += w.months
+    w.completed = w.round
+    conditions.note_deadlines(w)
+    note_course(w)
+    tell(w, "round over", NOWHERE, -1, -1, 0.0)
+
+
+def begin(w, history):
+    """Draw the history's uncertain numbers and set everything to where it starts."""
+    w.history = history
+    w.round = 0
+    w.completed = 0
+    w.elapsed = 0.0
+    for i in range(w.numbers.shape[0]):
+        w.numbers[i] = w.given[i]
+    for u in range(w.uncertain_target.shape[0]):
+        p = draws.uniform(w, draws.NUMBER, w.uncertain_word[u], 0)
+        w.numbers[w.uncertain_target[u]] = quantile(w, u, p)
+    for i in range(w.numbers.shape[0]):
+        w.drawn[i] = w.numbers[i]
+    for k in range(w.issues):
+        begin_issue(w, k)
+    for a in range(w.parties):
+        begin_party(w, a)
+    for t in range(w.tables):
+        begin_table(w, t)
+    for e in range(w.events):
+        w.event_until[e] = 0
+        w.event_past[e] = 0
+    begin_war(w)
+    conditions.note_deadlines(w)
+
+
+def note_course(w):
+    """Note where the round leaves each party: its violence, whether it means to settle, and what others believe."""
+    for a in range(w.parties):
+        w.incidents_in[a, w.round] = w.count[a]
+        w.settles_in[a, w.round] = w.means_to_settle[a]
+        w.belief_in[a, w.round] = mean_belief(w, a)
+
+
+def mean_belief(w, a):
+    """What the other principals believe of a party on average; its own prior where there are none."""
+    total = 0.0
+    others = 0
+    for b in range(w.parties):
+        if b != a:
+            total += w.belief[b, a]
+            others += 1
+    return total / others if others > 0 else w.settles[a]
+
+
+def quantile(w, u, p):
+    """The p-quantile of an uncertain number: one of its choices, or between the points of its table."""
+    n = w.choices[u]
+    if n > 0:
+        c = 0
+        while c < n - 1 and p >= w.quantiles[u, c]:
+            c += 1
+        return w.quantiles[u, n + c]
+    last = w.quantiles.shape[1] - 1
+    at = p * last
+    i = min(math.floor(at), last - 1)
+    return w.quantiles[u, i] + (at - i) * (w.quantiles[u, i + 1] - w.quantiles[u, i])
+
+
+def begin_issue(w, k):
+    """An issue as it stands at the start."""
+    w.level[k] = w.start_level[k]
+    w.next_level[k] = w.start_level[k]
+    w.agreed[k] = w.start_level[k]
+    w.tie[k] = draws.uniform(w, draws.TIE, w.issue_word[k], 0)
+    w.pending[k] = -1
+    w.gesture_until[k] = 0
+    w.gesture_by[k] = -1
+    w.issue_agreed[k] = 0
+    w.issue_in_force[k] = 0
+    w.defaults[k] = 0
+
+
+def begin_party(w, a):
+    """A party as it stands at the start: its stakes, its patience, its type, and what others believe of it."""
+    total = 0.0
+    home_total = 0.0
+    for k in range(w.issues):
+        total += w.salience[a, k]
+        home_total += w.home_salience[a, k]
+    for k in range(w.issues):
+        w.weight[a, k] = w.salience[a, k] / total if total > 0.0 else 0.0
+        w.home_weight[a, k] = w.home_salience[a, k] / home_total if home_total > 0.0 else 0.0
+    who = w.party_word[a]
+    w.walk_away_shift[a] = w.walk_away_spread[a] * truncated_normal(draws.normal(w, draws.WALK_AWAY, who, 0))
+    w.patience_drawn[a] = w.patience[a] * math.exp(w.patience_spread[a] * draws.normal(w, draws.PATIENCE, who, 0))
+    start = choice.updated(w.settles[a], math.log(w.signals[a]))
+    w.means_to_settle[a] = 1 if draws.uniform(w, draws.TYPE, who, 0) < start else 0
+    w.turnovers[a] = 0
+    w.incidents[a] = 0.0
+    w.count[a] = 0.0
+    w.usual[a] = 0.0
+    w.expected[a] = 0.0
+    w.pressing[a] = 1.0
+    for b in range(w.parties):
+        w.belief[b, a] = start
+        w.evidence[b, a] = 0.0
+
+
+def truncated_normal(z):
+    """A normal draw held within two standard deviations: nobody's walk-away value is beyond belief."""
+    return clip(z, -2.0, 2.0)
+
+
+def begin_table(w, t):
+    """A table as it stands at the start."""
+    start_rung(w, t, 0)
+    w.meetings[t] = w.met_before[t]
+    w.public[t] = 0 if w.secret[t] > 0.5 else 1
+    w.failures[t] = 0.0
+    w.climbed[t] = 0
+    w.block_party[t] = -1
+    w.block_issue[t] = -1
+    w.block_round[t] = 0
+    w.carrying_rounds[t] = 0
+    for count in (w.meetings_held, w.first_meeting, w.walk_outs, w.leaked, w.collapsed):
+        count[t] = 0
+    for r in range(w.rungs[t]):
+        for record in (w.rung_reached, w.rung_signed, w.rung_delivered, w.rung_ended):
+            record[t, r] = 0
+        w.agreement_from[t, r] = r
+        for k in range(w.issues):
+            w.agreement[t, r, k] = 0
+    for k in range(w.issues):
+        w.covered[t, k] = 0
+        w.owed[t, k] = 0
+    for a in range(w.parties):
+        share = 0.0
+        for k in range(w.issues):
+            if w.on_table[t, k]:
+                share += w.weight[a, k]
+        w.table_share[t, a] = share
+        w.hope[t, a] = 0.0
+
+
+def begin_war(w):
+    """The war as it stands at the start: everyone's answers to everyone, and last month as it usually is."""
+    w.leverage = w.leverage_at_start[0]
+    w.momentum = w.momentum_at_start[0]
+    w.hurt = w.hurt_at_start[0]
+    season = w.season[w.month_of_round[0]] * w.months_of_round[0]
+    for a in range(w.parties):
+        w.mean[a] = w.violence[a] * season
+        for b in range(w.parties):
+            w.alpha[a, b] = w.branching[0] * w.answers[a, b]
+    war.settle(w)
+    for a in range(w.parties):
+        w.count[a] = w.mean[a]
+
+
+def turn_over(w):
+    """Leaders change: a party's type may be drawn anew from its prior, and beliefs know that it may."""
+    for a in range(w.parties):
+        hazard = choice.per_round(w.turnover[a], w.months)
+        if hazard <= 0.0:
+            continue
+        if draws.happens(w, hazard, draws.TURNOVER, w.party_word[a], 0):
+            w.means_to_settle[a] = 1 if draws.uniform(w, draws.TYPE, w.party_word[a], 0) < w.settles[a] else 0
+            w.turnovers[a] += 1
+            tell(w, "turnover", NOWHERE, a, -1, float(w.means_to_settle[a]))
+        for b in range(w.parties):
+            w.belief[b, a] = choice.after_turnover(w.belief[b, a], hazard, w.settles[a])
+
+
+def happen(w):
+    """Events begin and end; the numbers that they change are set anew when any does."""
+    changed = False
+    for e in range(w.events):
+        if w.event_until[e] > 0 and w.event_until[e] < w.round:
+            w.event_until[e] = 0
+            changed = True
+        if w.event_until[e] == 0 and not (w.event_once[e] and w.event_past[e]) and strikes(w, e):
+            w.event_until[e] = max(
+                w.round, w.round - 1 + math.floor(w.event_months[e] / w.months_of_round[w.rounds] + 0.5)
+            )
+            w.event_past[e] += 1
+            changed = True
+            tell(w, "event", NOWHERE, -1, e, 0.0)
+            shift_leverage(w, e)
+    if changed:
+        apply_events(w)
+        lay_frontiers_anew(w)
+
+
+def strikes(w, e):
+    """Whether an event happens this round."""
+    if w.event_round[e] > 0:
+        return w.event_round[e] == w.round
+    return draws.happens(w, choice.per_round(w.event_rate[e], w.months), draws.EVENT, w.event_word[e], 0)
+
+
+def shift_leverage(w, e):
+    """What an event does to leverage stays."""
+    for f in range(w.effect_event.shape[0]):
+        if w.effect_event[f] == e and w.effect_target[f] == LEVERAGE:
+            w.leverage += w.effect_value[f]
+
+
+def apply_events(w):
+    """Numbers that events change: as drawn, then changed by every event in force, in order of their names."""
+    for f in range(w.effect_event.shape[0]):
+        if w.effect_target[f] != LEVERAGE:
+            w.numbers[w.effect_target[f]] = w.drawn[w.effect_target[f]]
+    for f in range(w.effect_event.shape[0]):
+        i = w.effect_target[f]
+        if i != LEVERAGE and w.event_until[w.effect_event[f]] > 0:
+            if w.effect_operation[f] == SET:
+                w.numbers[i] = w.effect_value[f]
+            elif w.effect_operation[f] == ADD:
+                w.numbers[i] += w.effect_value[f]
+            else:
+                w.numbers[i] *= w.effect_value[f]
+            w.numbers[i] = clip(w.numbers[i], w.lowest[i], w.highest[i])
+    for t in range(w.tables):
+        if not w.public[t] and w.secret[t] < 0.5:
+            become_public(w, t)
+
+
+def make_gestures(w):
+    """Parties may make a revocable step at no table; it lapses by itself."""
+    for k in range(w.issues):
+        if w.gesture_until[k] > 0 and w.gesture_until[k] <= w.round:
+            lapse(w, k)
+        willing = 0
+        for a in range(w.parties):
+            w.draw[a] = 1.0
+            if w.gesture_rate[a, k] > 0.0:
+                willing += 1
+                w.draw[a] = draws.uniform(w, draws.GESTURE, w.party_word[a], draws.mix(w.issue_word[k], 2))
+        if willing > 0:
+            draws.rank(w.draw, w.order_drawn, 0, w.parties)
+        for i in range(willing):
+            if w.gesture_until[k] == 0 and is_free(w, k):
+                make_gesture(w, w.order_drawn[i], k)
+
+
+def is_free(w, k):
+    """Whether an issue stands, and will stand, where it began: nobody has moved it or promised anything about it."""
+    return (
+        not in_agreement(w, k)
+        and w.pending[k] < 0
+        and w.level[k] == w.start_level[k]
+        and w.next_level[k] == w.start_level[k]
+    )
+
+
+def make_gesture(w, a, k):
+    """One party's decision to make a step on an issue, if an occasion arises; everyone sees it."""
+    if not draws.happens(
+        w, choice.per_round(w.gesture_rate[a, k], w.months), draws.GESTURE, w.party_word[a], w.issue_word[k]
+    ):
+        return
+    what = draws.mix(w.issue_word[k], 1)
+    if decide(w, "gesture", a, NOWHERE, k, w.gesture(a, k), draws.GESTURE, what):
+        w.next_level[k] = w.gesture_level[a, k]
+        w.gesture_until[k] = w.round + max(1, math.floor(w.gesture_months[a, k] / w.months_of_round[w.rounds] + 0.5))
+        w.gesture_by[k] = a
+        tell(w, "gesture", NOWHERE, a, k, w.gesture_level[a, k])
+
+
+def lapse(w, k):
+    """A gesture ends and what it moved goes back, unless others have since moved it; what is promised waits."""
+    if w.pending[k] >= 0:
+        return
+    made = w.gesture_level[w.gesture_by[k], k]
+    if w.level[k] == made and not in_agreement(w, k):
+        w.next_level[k] = w.start_level[k]
+    w.gesture_until[k] = 0
+    w.gesture_by[k] = -1
+
+
+def outcome(w):
+    """Index of the first outcome whose condition holds."""
+    for o in range(w.outcome_first.shape[0]):
+        if conditions.holds(w, w.outcome_first[o], w.outcome_count[o]):
+            return o
+    return -1

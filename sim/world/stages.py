@@ -1,0 +1,3 @@
+"""What a table is doing."""
+
+BARGAINING, CARRYING_OUT, SUSPENDED, COLLAPSED, COMPLETE = range(5)

@@ -1,0 +1,75 @@
+"""One round at one table: an occasion, word that leaks, who comes, and what follows."""
+
+from agents.rules.choice import per_round
+from sim.world import draws, worth
+from sim.world.agreement import carry_out
+from sim.world.blame import blame
+from sim.world.conditions import holds
+from sim.world.decide import decide
+from sim.world.listener import tell
+from sim.world.meeting import meet
+from sim.world.stages import BARGAINING, CARRYING_OUT, SUSPENDED
+
+NONE = -1
+
+
+def open_tables(w):
+    """Note which tables are open this round: their present rung's requirements hold as the round begins."""
+    for t in range(w.tables):
+        r = w.rung[t]
+        w.open[t] = 0
+        if r < w.rungs[t] and holds(w, w.requires_first[t, r], w.requires_count[t, r]):
+            w.open[t] = 1
+
+
+def play_table(w, t):
+    """One round at a table, in whatever stage it is."""
+    if w.stage[t] == CARRYING_OUT:
+        carry_out(w, t)
+    elif w.stage[t] == SUSPENDED:
+        if w.open[t] and chance(w, w.resume[t], draws.RESUME, t) and all_come(w, t):
+            w.stage[t] = BARGAINING
+            tell(w, "resumed", t, NONE, NONE, 0.0)
+    elif w.stage[t] == BARGAINING and w.open[t] and chance(w, w.occasion[t], draws.OCCASION, t):
+        maybe_leak(w, t)
+        if all_come(w, t):
+            meet(w, t)
+
+
+def chance(w, monthly, purpose, t):
+    """Whether something of this monthly probability happens at a table this round."""
+    return draws.happens(w, per_round(monthly, w.months), purpose, w.table_word[t], 0)
+
+
+def maybe_leak(w, t):
+    """Word of a secret table may get out; from then on it is public."""
+    if not w.public[t] and chance(w, w.leak[t], draws.LEAK, t):
+        become_public(w, t)
+
+
+def become_public(w, t):
+    """A secret table is secret no more."""
+    w.public[t] = 1
+    w.leaked[t] = w.round
+    tell(w, "leak", t, NONE, NONE, 0.0)
+
+
+def all_come(w, t):
+    """Whether every principal comes. A convener is asked first: while it will not, nobody else is."""
+    c = w.convener[t]
+    if c != NONE and not comes(w, c, t):
+        return False
+    everyone = True
+    for s in range(w.seats[t]):
+        a = w.seat[t, s]
+        if a != c and not comes(w, a, t):
+            everyone = False
+    return everyone
+
+
+def comes(w, a, t):
+    """Whether one principal comes."""
+    if decide(w, "attend", a, t, NONE, w.attend(a, t), draws.ATTEND, w.table_word[t]):
+        return True
+    blame(w, t, a, worth.sorest_issue(w, a, t))
+    return False

@@ -1,0 +1,237 @@
+"""What fighting on and talking on are worth to each party this round."""
+
+from agents.decisions import at_stake, influence, utility
+from agents.rules import nash_many, nash_two, value
+from agents.rules.bargaining import issue_value
+from sim.world import war
+from sim.world.blame import is_sorer
+from sim.world.stages import COLLAPSED
+
+SURE = 1e-9  # what an absent deliverer is asked leaves it so much better off, lest rounding decide, u
+NO_STAKE = -1.0  # disagreement value of a seat that nothing at the table matters to: any text will do
+
+
+def weigh_up(w):
+    """Walk-away values of all parties; trust, prospect and hope at every table."""
+    for a in range(w.parties):
+        momentum = w.momentum * w.side[a]
+        expected = value.expected_leverage(war.leverage(w, a), momentum, w.horizon[a])
+        w.walk_away[a] = value.walk_away(
+            expected, w.hurt, w.elapsed, w.walk_away_shift[a], w.stake[a], w.cost[a], w.weary[a]
+        )
+    for t in range(w.tables):
+        if w.stage[t] != COLLAPSED:
+            weigh_table(w, t)
+
+
+def weigh_table(w, t):
+    """What going on at a table promises: its Nash point over all that is left, if the others mean it."""
+    found = nash_of_table(w, t)
+    for s in range(w.seats[t]):
+        a = w.seat[t, s]
+        w.trust[t, a] = trust(w, t, a)
+        agreed = table_utility(w, a, t) if found else 0.0
+        w.prospect[t, a] = value.prospect(w.table_share[t, a], agreed, w.walk_away[a]) if found else 0.0
+        w.hope[t, a] = value.hope(w.trust[t, a], w.prospect[t, a])
+
+
+def trust(w, t, a):
+    """Product of a party's beliefs that each other principal at the table means to settle [Cunningham 2006]."""
+    product = 1.0
+    for b in range(w.parties):
+        if b != a and w.seated[t, b]:
+            product *= w.belief[a, b]
+    return product
+
+
+def table_utility(w, a, t):
+    """u_a of the table's Nash text, within the range of the table's issues."""
+    for k in range(w.issues):
+        w.item_text[k] = w.nash_text[t, k]
+    return utility(w, a, w.item_text, t)
+
+
+def nash_of_table(w, t):
+    """Write the Nash point over all that is left on the table to `nash_text`; whether there is one.
+
+    What is done stays as it is in force, and so does what is pending elsewhere.
+    """
+    for k in range(w.issues):
+        w.nash_text[t, k] = w.level[k]
+    if w.frontier_old[t] == 0 and w.seats[t] == 2:
+        n = list_table(w, t, False)
+    else:
+        n = list_table(w, t, True)
+    if n == 0:
+        return True
+    for s in range(w.seats[t]):
+        a = w.seat[t, s]
+        w.item_disagreement[s] = w.walk_away[a] if w.table_share[t, a] > 0.0 else NO_STAKE
+        w.item_power[s] = 1.0
+    found = nash_of_items(w, t, n, t, w.frontier_old[t] != 0)
+    w.frontier_old[t] = 0
+    if found:
+        for i in range(n):
+            w.nash_text[t, w.item[i]] = w.item_text[i]
+    return found
+
+
+def list_table(w, t, fully):
+    """List every issue of the table as an item, those not left to settle at the level in force; returns how many.
+
+    Without `fully`, only what is needed to read a frontier that was laid before.
+    """
+    n = 0
+    for k in range(w.issues):
+        if w.on_table[t, k]:
+            w.item[n] = k
+            n += 1
+    for i in range(n):
+        k = w.item[i]
+        w.item_steps[i] = w.steps[k]
+        limit_item(w, t, i)
+        if not left_to_settle(w, t, k):
+            w.item_low[i] = w.level[k]
+            w.item_high[i] = w.level[k]
+            w.item_steps[i] = 0
+        if fully:
+            w.item_tie[i] = w.tie[k]
+            for s in range(w.seats[t]):
+                a = w.seat[t, s]
+                share = w.table_share[t, a]
+                w.item_weight[s, i] = w.weight[a, k] / share if share > 0.0 else 0.0
+                w.item_ideal[s, i] = w.ideal[a, k]
+    return n
+
+
+def left_to_settle(w, t, k):
+    """Whether an issue is on the table's present rung or a later one, and pending nowhere else."""
+    if w.pending[k] >= 0 and w.pending[k] != t:
+        return False
+    for r in range(w.rung[t], w.rungs[t]):
+        if w.agenda[t, r, k]:
+            return True
+    return False
+
+
+def limit_item(w, t, i):
+    """Bounds of an item: the red lines of all at the table, and what an absent deliverer would carry out."""
+    k = w.item[i]
+    low = 0.0
+    high = 1.0
+    for s in range(w.seats[t]):
+        a = w.seat[t, s]
+        low = max(low, w.red_low[a, k])
+        high = min(high, w.red_high[a, k])
+    d = w.deliverer[k]
+    if d >= 0 and not w.seated[t, d]:
+        if w.weight[d, k] > 0.0:
+            reach = absent_reach(w, t, d, k)
+            low = max(low, w.ideal[d, k] - reach)
+            high = min(high, w.ideal[d, k] + reach)
+        elif pressure_on(w, t, d) < 0.0:
+            low = max(low, w.level[k])
+            high = min(high, w.level[k])
+    w.item_low[i] = low
+    w.item_high[i] = high
+
+
+def absent_reach(w, t, d, k):
+    """How far from its ideal an absent deliverer that means to settle would still go, step by step (Δ > 0)."""
+    budget = max(0.0, pressure_on(w, t, d) - SURE) * w.tranches[k] / w.weight[d, k]
+    span = max(w.ideal[d, k], 1.0 - w.ideal[d, k])
+    return abs(w.level[k] - w.ideal[d, k]) + budget * span
+
+
+def pressure_on(w, t, d):
+    """What moves an absent deliverer that means to settle: the influence of those seated, less the insult, in u."""
+    return influence(w, d, t) - w.exclusion[d]
+
+
+def nash_of_items(w, t, n, slot, lay):
+    """Nash point of the listed items from `item_disagreement` with `item_power`, into `item_text`; whether there is one.
+
+    With two seats the frontier is kept in `slot` and laid anew only if `lay`: it does not depend on disagreement.
+    """
+    if w.seats[t] > 2:
+        return nash_many.nash_many(
+            w.seats[t],
+            n,
+            w.item_weight,
+            w.item_ideal,
+            w.item_low,
+            w.item_high,
+            w.item_steps,
+            w.item_tie,
+            w.item_disagreement,
+            w.item_power,
+            w.item_text,
+            w.work_floats,
+            w.work_ints,
+        )
+    at_f = slot * nash_two.frontier_floats(w.issues)
+    at_i = slot * nash_two.frontier_ints(w.issues)
+    if lay:
+        nash_two.build_frontier(
+            n,
+            w.item_weight,
+            w.item_ideal,
+            w.item_low,
+            w.item_high,
+            w.item_steps,
+            w.item_tie,
+            w.frontier_floats,
+            at_f,
+            w.frontier_ints,
+            at_i,
+            w.work_floats,
+            w.work_ints,
+        )
+    found, _, _, combo, position = nash_two.nash_on_frontier(
+        n,
+        w.frontier_floats,
+        at_f,
+        w.frontier_ints,
+        at_i,
+        w.item_disagreement[0],
+        w.item_disagreement[1],
+        w.item_power[0],
+        w.item_power[1],
+    )
+    if found:
+        nash_two.frontier_package(
+            n,
+            w.frontier_floats,
+            at_f,
+            w.frontier_ints,
+            at_i,
+            w.item_low,
+            w.item_high,
+            w.item_steps,
+            combo,
+            position,
+            w.item_text,
+        )
+    return found
+
+
+def sorest_issue(w, a, t):
+    """The issue at stake on which the table's likely text would cost a party most: what it is said to block on.
+
+    Where the present rung asks for nothing but a meeting, the issues of later rungs are what is at stake.
+    """
+    worst = sorest_of(w, a, t, False)
+    return worst if worst >= 0 else sorest_of(w, a, t, True)
+
+
+def sorest_of(w, a, t, all_left):
+    """The sorest issue of the present bargaining, or of all that is left; −1 if there is none."""
+    worst = -1
+    most = -1.0
+    for k in range(w.issues):
+        if left_to_settle(w, t, k) and (all_left or at_stake(w, t, k)):
+            cost = w.weight[a, k] * (1.0 - issue_value(w.nash_text[t, k], w.ideal[a, k]))
+            if is_sorer(w, k, cost, worst, most):
+                most = cost
+                worst = k
+    return worst
