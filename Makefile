@@ -21,18 +21,18 @@ lint: $(READY)
 	$(VENV)/bin/mypy
 
 docs: $(READY)
-	$(VENV)/bin/python -m experiments.reference
+	$(VENV)/bin/python -m experiments.docs.reference
 
 experiments: $(READY)
-	$(VENV)/bin/python -m experiments.shipped
+	$(VENV)/bin/python -m experiments.docs.shipped
 
 validity: $(READY)
 	$(VENV)/bin/parley calibrate --out docs/calibration
-	$(VENV)/bin/python -m experiments.coverage
-	$(VENV)/bin/python -m experiments.validity
+	$(VENV)/bin/python -m experiments.validation.intervals
+	$(VENV)/bin/python -m experiments.validation.report
 
 sample-brief: $(READY)
-	$(VENV)/bin/python -m experiments.sample_brief
+	$(VENV)/bin/python -m experiments.docs.sample_brief
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("parley needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'

@@ -5,10 +5,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from experiments import running
 from experiments.brief import typst_page
 from experiments.brief.content import content
 from experiments.brief.html_page import html
+from experiments.runs import run
 from sim.scenario.load import load
 
 ROOT = Path(__file__).parents[1]
@@ -21,8 +21,8 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        running.run_scenario(
-            running.Request(
+        run.run_scenario(
+            run.Request(
                 loaded=load(asked.scenario, to_run=True),
                 file=asked.scenario,
                 seed=1,

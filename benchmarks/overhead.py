@@ -12,9 +12,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from experiments import running, store
-from experiments.backends import Beat, Threads, deaf
-from experiments.runner import CompiledEngine, block_count, block_size, play_blocks
+from experiments.runs.blocks import CompiledEngine, block_count, block_size, play_blocks
+from experiments.runs.engines import warm_up
+from experiments.runs.workers.threads import Beat, Threads, deaf
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.records import Records
 from sim.scenario.load import load
@@ -32,7 +32,7 @@ def main() -> None:
     compiled = compile_scenario(load(asked.scenario, to_run=True).scenario)
     engine = CompiledEngine()
     engine.prepare()
-    running.warm_up()  # a run imports what its end needs while its workers play
+    warm_up()  # a run imports what its end needs while its workers play
     beside_the_kernel(compiled, engine, asked.histories, asked.rounds)
     second_worker(compiled, engine, asked.histories, asked.rounds)
 
@@ -75,7 +75,7 @@ def beside_the_kernel(compiled: Compiled, engine: CompiledEngine, histories: int
     turns = ByTurns(compiled, engine, size)
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as folder:
-            results = store.Results.begin(Path(folder) / "run", {"seed": SEED}, compiled.scenario, resume=False)
+            results = folder.Results.begin(Path(folder) / "run", {"seed": SEED}, compiled.scenario, resume=False)
             play_blocks(compiled, SEED, histories, blocks, engine, results, turns, size=size)
     overhead = median(whole / bare for whole, bare in zip(turns.whole, turns.bare, strict=True)) - 1
     print(f"kernel alone: {histories * rounds / sum(turns.bare):,.0f} histories per second of processor")
@@ -90,7 +90,7 @@ def second_worker(compiled: Compiled, engine: CompiledEngine, histories: int, ro
     for _ in range(rounds):
         for workers, before in best.items():
             with tempfile.TemporaryDirectory() as folder:
-                results = store.Results.begin(Path(folder) / "run", {"seed": SEED}, compiled.scenario, resume=False)
+                results = folder.Results.begin(Path(folder) / "run", {"seed": SEED}, compiled.scenario, resume=False)
                 began = time.perf_counter()
                 play_blocks(compiled, SEED, histories, blocks, engine, results, Threads(workers), size=size)
                 best[workers] = min(before, time.perf_counter() - began)

@@ -1,6 +1,6 @@
 """The command line: find the command, obey, and leave with an exit status. Heavy imports wait until they are needed."""
 
-from experiments import interrupts  # isort: split
+from experiments.runs import interrupts  # isort: split
 
 interrupts.leave_at_once()  # importing what follows takes a tenth of a second
 
@@ -56,7 +56,7 @@ class Parley(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the first word names; a complaint with what may have been meant if there is none."""
         if args[0] not in COMMANDS and not ctx.resilient_parsing and not args[0].startswith("-"):
-            from sim.scenario.document import shown, suggest
+            from sim.scenario.phrases import shown, suggest
 
             ctx.fail(f"there is no command {shown(args[0])}{suggest(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)

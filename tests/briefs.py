@@ -4,7 +4,7 @@ from pathlib import Path
 
 from conftest import CERTAIN, scenario
 
-from experiments.running import Request, run_scenario
+from experiments.runs.run import Request, run_scenario
 from sim.scenario.load import load
 from sim.scenario.yaml_text import dump
 

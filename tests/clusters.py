@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
-COMMAND = "python -m experiments.local_cluster"
+COMMAND = "python -m experiments.runs.workers.local_cluster"
 
 
 class Cluster(NamedTuple):

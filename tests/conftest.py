@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 
-from experiments.runner import CompiledEngine, play
+from experiments.runs.blocks import CompiledEngine, play
 from sim.engine.arrays import compile_scenario
 from sim.engine.mesa_model import MesaEngine, PeaceTalks
 from sim.scenario.vocabulary import Scenario

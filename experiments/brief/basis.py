@@ -5,8 +5,8 @@ from typing import Any
 
 from experiments.brief.document import Block, Quotation, Quotations, Table
 from experiments.brief.folders import Run
-from experiments.evidence import KINDS, Item, counts, evidence_of, quotations
-from experiments.showing import day
+from experiments.describe.evidence import KINDS, Item, counts, evidence_of, quotations
+from experiments.words.sentences import day
 from sim.scenario.vocabulary import Scenario
 
 DEFAULT = "default of "

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from experiments.brief.likelihood import Chance
-from experiments.statistics import estimate
+from experiments.estimates.statistics import estimate
 
 
 class LastBlock(NamedTuple):

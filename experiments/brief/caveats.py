@@ -12,9 +12,9 @@ from experiments.brief.basis import kinds, shares
 from experiments.brief.document import Point
 from experiments.brief.folders import Found, Run
 from experiments.brief.names import Names
-from experiments.evidence import Item
-from experiments.statistics import wilson
-from experiments.wording import begin, small
+from experiments.describe.evidence import Item
+from experiments.estimates.statistics import wilson
+from experiments.words.sentences import begin, small
 
 FEW_HISTORIES = 1000
 LOW = 0.5

@@ -9,8 +9,8 @@ from experiments.brief.document import Brief
 from experiments.brief.folders import Found, read
 from experiments.brief.judgements import end, judgements
 from experiments.brief.names import Names
-from experiments.brief.sections import sections
-from experiments.showing import day
+from experiments.brief.sections.order import sections
+from experiments.words.sentences import day
 
 READING = (
     "Likelihoods are in the words of ICD 203, with the share of histories in brackets: almost no chance 1–5 %, very "

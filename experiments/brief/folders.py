@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from experiments.store import Results
+from experiments.store.folder import Results
 from sim.scenario.vocabulary import Scenario
 
 Told = Mapping[str, Any]

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from experiments.brief.document import Block, Brief, Code, Figure, Point, Points, Quotations, Table, by_source
-from experiments.brief.fonts import face
+from experiments.brief.typography import face
 
 NOT_NEEDED = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</metadata>|<title>.*?</title>", re.DOTALL)
 STYLE = Path(__file__).with_name("page.css")

@@ -8,15 +8,15 @@ table gets takes its place.
 from collections.abc import Iterator
 
 from experiments.brief.blame import last_blocks
-from experiments.brief.changes import Move, largest_of_each
 from experiments.brief.document import Point
 from experiments.brief.folders import Found, Run
-from experiments.brief.levers import lever_words
+from experiments.brief.largest_changes import Move, largest_of_each
+from experiments.brief.lever_words import lever_words
 from experiments.brief.likelihood import Chance, phrase, that
 from experiments.brief.names import Names
-from experiments.brief.sweeps import finding_words, number_words
-from experiments.showing import day, rounds
-from experiments.wording import begin, percent, small
+from experiments.brief.sweep_words import finding_words, number_words
+from experiments.words.conditions import rounds
+from experiments.words.sentences import begin, day, percent, small
 
 MOST = 5
 HALF = 0.5

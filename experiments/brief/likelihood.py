@@ -8,7 +8,7 @@ histories` is said instead. Nothing here speaks of confidence: a sentence says h
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from experiments.wording import percent
+from experiments.words.sentences import percent
 
 LEAST, MOST = 0.01, 0.99
 """Beyond these, histories are counted."""

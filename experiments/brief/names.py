@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from experiments.evidence import figure, short_number
-from experiments.showing import readable, rung_title, title_of
-from experiments.wording import begin
+from experiments.words.names import readable, rung_title, title_of
+from experiments.words.numbers import figure, short_number
+from experiments.words.sentences import begin
 from sim.scenario.vocabulary import Issue, Number, Scenario
 
 WHAT_IF = re.compile(r"what if (.+?)\s*\?", re.I | re.S)
@@ -115,8 +115,3 @@ def wanted(level: Number, issue: Issue) -> str:
     if level.value is not None:
         return f"{figure(level.value)} {issue.unit}".rstrip()
     return f"{short_number(level, min(issue.range), max(issue.range))} {issue.unit}".rstrip()
-
-
-def listed(words: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -9,10 +9,11 @@ from experiments import figures
 from experiments.brief.document import Figure
 from experiments.brief.folders import Run
 from experiments.brief.likelihood import Chance, plain
-from experiments.brief.names import Names, listed
-from experiments.landings import reached
-from experiments.showing import rounds
-from experiments.wording import begin, small
+from experiments.brief.names import Names
+from experiments.estimates.final_states import reached
+from experiments.words.conditions import rounds
+from experiments.words.sentences import begin, small
+from sim.scenario.phrases import listed
 
 Told = Mapping[str, Any]
 Counts = Mapping[str, Mapping[str, np.ndarray]]
@@ -81,7 +82,7 @@ def _path(run: Run, counted: Counts, shown: Sequence[str], names: Names) -> Figu
 
 def rung_counts(run: Run) -> Counts | None:
     """For each table and rung, how many histories first got there or further in each round; at 0, how many never did."""
-    from experiments.store import StoreError
+    from experiments.store.folder import StoreError
 
     length = run.scenario.time.rounds + 1
     ladders = {table: [rung.name for rung in of_it.rungs] for table, of_it in run.scenario.tables.items()}
@@ -106,7 +107,7 @@ def _firsts(
 
 def differences(run: Run, base: Told, steps: Mapping[str, Sequence[tuple[str, Told]]]) -> Figure:
     """What changes move: for each step, the difference that each change makes to it."""
-    from experiments.comparison.figure import NAMES, Panel, Row, in_panels
+    from experiments.compare.figure import NAMES, Panel, Row, in_panels
     from experiments.figures.page import BODY, MARGIN, WIDTH, balanced, source_line
 
     panels = [

@@ -9,9 +9,9 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from experiments.brief.document import Block, Brief, Code, Figure, Point, Points, Quotations, Table, by_source
-from experiments.brief.letters import families, lacking
+from experiments.brief.typography import families, lacking
 from experiments.figures.letters import folder
-from experiments.wording import count
+from experiments.words.sentences import count
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
 MOST_PAGES = 4

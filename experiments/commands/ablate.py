@@ -33,9 +33,9 @@ from experiments.commands.common import (
 @scenario_errors
 def ablate(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
     """Switch each mechanism off in turn: which conclusions survive, also those on what variants would change?"""
-    from experiments.ablation.command import ablate as play
-    from experiments.ablation.command import keep
-    from experiments.store import StoreError
+    from experiments.ablate.run import ablate as play
+    from experiments.ablate.run import keep
+    from experiments.store.folder import StoreError
     from sim.scenario.load import load
 
     loaded = load(scenario, options["overrides"], to_run=True)
@@ -50,7 +50,7 @@ def ablate(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
     if options["as_json"]:
         echo_json(told)
     else:
-        from experiments.ablation.telling import print_ablation
+        from experiments.ablate.tables import print_ablation
 
         print_ablation(told, console())
         click.echo(f"\nKept in {kept}")

@@ -22,8 +22,8 @@ def brief(results: tuple[Path, ...], formats: tuple[str, ...]) -> None:
     Each folder (or JSON file) is recognised by what it holds: runs, of which the first is the base and the others stand
     beside it; and of the same scenario what `parley compare`, `lever`, `sweep`, `ablate` and `rivals` kept with --out.
     """
-    from experiments.brief.command import write
     from experiments.brief.folders import BriefError
+    from experiments.brief.run import write
 
     try:
         written, trouble = write(results, formats or ("pdf", "html"))

@@ -31,9 +31,9 @@ from experiments.commands.common import (
 @scenario_errors
 def calibrate(scenario: Path, **options: Any) -> None:
     """Fit the defaults to base rates of peace processes: a posterior over eight of them (some minutes)."""
-    from experiments.calibration.command import run_calibration
-    from experiments.calibration.fit import NotGeneric
-    from experiments.store import StoreError
+    from experiments.calibrate.fit import NotGeneric
+    from experiments.calibrate.run import run_calibration
+    from experiments.store.folder import StoreError
     from sim.scenario.load import load
 
     loaded = load(scenario, (), to_run=True)
@@ -48,6 +48,6 @@ def calibrate(scenario: Path, **options: Any) -> None:
     if options["as_json"]:
         echo_json(told)
     else:
-        from experiments.calibration.telling import print_calibration
+        from experiments.calibrate.tables import print_calibration
 
         print_calibration(told, console())

@@ -72,7 +72,7 @@ class ShardType(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The shard, or a complaint."""
-        from experiments.sharding import Shard
+        from experiments.store.shards import Shard
 
         try:
             return value if isinstance(value, Shard) else Shard.parse(value)
@@ -106,8 +106,8 @@ def precision_options(command: Command) -> Command:
 
 def precision_asked(scenario: Any, options: dict[str, Any]) -> Any:
     """The precision that the options ask for, or None."""
-    from experiments.headline import HeadlineError, headline_of
-    from experiments.precision import MOST, Precision, every_outcome
+    from experiments.estimates.questions import HeadlineError, headline_of
+    from experiments.runs.precision import MOST, Precision, every_outcome
 
     if options["precision"] is None:
         for name in ("headline", "most"):
@@ -158,9 +158,9 @@ def warn(loaded: Any) -> None:
 
 def echo_json(value: Any, indent: int | None = None) -> None:
     """Print one JSON object."""
-    from experiments import plain_json
+    from experiments.store import json_text
 
-    click.echo(plain_json.text(value, indent))
+    click.echo(json_text.text(value, indent))
 
 
 def console() -> Any:

@@ -40,8 +40,8 @@ from experiments.commands.common import (
 @scenario_errors
 def compare(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
     """Compare a scenario with variants of it on the same histories; all --set together are one variant more."""
-    from experiments.comparison.command import keep, run_comparison
-    from experiments.store import StoreError
+    from experiments.compare.run import keep, run_comparison
+    from experiments.store.folder import StoreError
     from sim.scenario.load import load
 
     if options["precision"] is not None and options["histories"] is not None:
@@ -64,7 +64,7 @@ def compare(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
     if options["as_json"]:
         echo_json(found.told)
     else:
-        from experiments.comparison.telling import print_comparison
+        from experiments.compare.tables import print_comparison
 
         print_comparison(found.told, console())
         if options["tell"]:

@@ -48,11 +48,11 @@ from experiments.commands.common import (
 @scenario_errors
 def discover(results: Path, **options: Any) -> None:
     """Find ranges of what is not known in which something happens far more often than elsewhere."""
-    from experiments.backends import Threads
-    from experiments.discovery import samples
-    from experiments.discovery.discovering import discoveries
-    from experiments.discovery.telling import print_discoveries
-    from experiments.store import StoreError
+    from experiments.discover import samples
+    from experiments.discover.run import discoveries
+    from experiments.discover.tables import print_discoveries
+    from experiments.runs.workers.threads import Threads
+    from experiments.store.folder import StoreError
 
     quiet, figure = options["quiet"] or options["as_json"], options["figure"]
     if figure is not None and figure.suffix.lower() not in {".svg", ".png", ".pdf"}:
@@ -73,7 +73,7 @@ def discover(results: Path, **options: Any) -> None:
             sample, options["outcome"], options["absent"], options["boxes"], options["support"], options["limits"]
         )
         if figure is not None and told["boxes"]:
-            from experiments.discovery.figure import save
+            from experiments.discover.figure import save
 
             save(told, figure)
     except (StoreError, samples.DiscoveryError) as error:

@@ -24,8 +24,8 @@ from experiments.commands.common import (
 @scenario_errors
 def evidence(scenario: Path, sources: Path | None, overrides: tuple[str, ...], as_json: bool) -> None:
     """List every number and statement of a scenario with what it rests on: quoted, inferred, assumed, or a default."""
-    from experiments import evidence_table
-    from experiments.evidence import evidence_of
+    from experiments.describe import evidence_table
+    from experiments.describe.evidence import evidence_of
     from sim.scenario.document import ScenarioError
     from sim.scenario.extends import read
     from sim.scenario.load import load
@@ -33,7 +33,7 @@ def evidence(scenario: Path, sources: Path | None, overrides: tuple[str, ...], a
     loaded = load(scenario, overrides)
     warn(loaded)
     if sources is not None:
-        from experiments.lookup import look_up
+        from experiments.describe.quotations import look_up
 
         if not sources.is_dir():
             raise Complaint(f"--sources {sources}: there is no such folder")

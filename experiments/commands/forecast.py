@@ -42,10 +42,10 @@ def forecast() -> None:
 @scenario_errors
 def forecast_seal(scenario: Path, questions: Path, out: Path | None, **options: Any) -> None:
     """Write the probabilities of dated questions to a file, and print its SHA-256."""
-    from experiments.forecasting import seal_file
-    from experiments.questions import load_questions
-    from experiments.sealed import SealError
-    from experiments.sealing import Request
+    from experiments.forecast.questions import load_questions
+    from experiments.forecast.run import seal_file
+    from experiments.forecast.seal import Request
+    from experiments.forecast.sealed_file import SealError
     from sim.scenario.load import load
 
     loaded = load(scenario, options["overrides"], to_run=True)
@@ -63,7 +63,7 @@ def forecast_seal(scenario: Path, questions: Path, out: Path | None, **options: 
     if options["as_json"]:
         echo_json({"out": str(path), "sha256": sha256, "forecast": forecast.model_dump(mode="json")})
     else:
-        from experiments.forecast_printing import print_sealed
+        from experiments.forecast.tables import print_sealed
 
         print_sealed(forecast, path, sha256, console())
 
@@ -79,9 +79,9 @@ def forecast_seal(scenario: Path, questions: Path, out: Path | None, **options: 
 @json_option
 def forecast_score(sealed: Path, resolved: Path, sha256: str | None, figure: Path | None, as_json: bool) -> None:
     """Score a sealed forecast: Brier, log and ranked probability, beside a base rate and the uniform forecast."""
-    from experiments.forecasting import FigureError, score_file
-    from experiments.scoring import ResolutionError
-    from experiments.sealed import SealError
+    from experiments.forecast.run import FigureError, score_file
+    from experiments.forecast.score import ResolutionError
+    from experiments.forecast.sealed_file import SealError
 
     try:
         report = score_file(sealed, resolved, sha256, figure)
@@ -90,6 +90,6 @@ def forecast_score(sealed: Path, resolved: Path, sha256: str | None, figure: Pat
     if as_json:
         echo_json(report)
     else:
-        from experiments.forecast_printing import print_report
+        from experiments.forecast.tables import print_report
 
         print_report(report, console())

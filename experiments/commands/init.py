@@ -13,7 +13,7 @@ def init(name: Path) -> None:
     """Write a commented scenario to start from: NAME.yaml, which runs as it is."""
     from datetime import UTC, datetime
 
-    from experiments.starter import text
+    from experiments.docs.starter import text
 
     path = name if name.suffix in {".yaml", ".yml"} else name.with_name(f"{name.name}.yaml")
     try:

@@ -41,9 +41,9 @@ HISTORIES = 2000
 @scenario_errors
 def lever(scenario: Path, **options: Any) -> None:
     """Find the least change, for each lever that a party controls, that lifts a chance to a target."""
-    from experiments.backends import Threads
-    from experiments.lever.command import Request, find_levers, keep
-    from experiments.store import StoreError
+    from experiments.lever.run import Request, find_levers, keep
+    from experiments.runs.workers.threads import Threads
+    from experiments.store.folder import StoreError
     from sim.scenario.load import load
 
     loaded = load(scenario, options["overrides"], to_run=True)
@@ -61,7 +61,7 @@ def lever(scenario: Path, **options: Any) -> None:
     if options["as_json"]:
         echo_json(told)
     else:
-        from experiments.lever.telling import print_levers
+        from experiments.lever.tables import print_levers
 
         print_levers(told, console())
     if out is not None:
@@ -73,8 +73,8 @@ def lever(scenario: Path, **options: Any) -> None:
 
 def target_of(text: str, scenario: Any) -> Any:
     """`NAME=P` or `NAME+NAME=P`; a complaint if it is none."""
-    from experiments.headline import HeadlineError, headline_of
-    from experiments.lever.command import Target
+    from experiments.estimates.questions import HeadlineError, headline_of
+    from experiments.lever.run import Target
 
     names, equals, chance = text.rpartition("=")
     try:
@@ -93,7 +93,7 @@ def target_of(text: str, scenario: Any) -> Any:
 
 def known_parties(names: tuple[str, ...], scenario: Any) -> None:
     """Complain of every party that the scenario does not have."""
-    from sim.scenario.document import shown, suggest
+    from sim.scenario.phrases import shown, suggest
 
     wrong = [name for name in names if name not in scenario.parties]
     if wrong:

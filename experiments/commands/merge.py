@@ -13,12 +13,12 @@ from experiments.commands.common import PATH, Complaint, console, echo_json, jso
 @json_option
 def merge(shards: tuple[Path, ...], out: Path, as_json: bool) -> None:
     """Make one results folder of all shards of a run or a sweep: the same bytes as if it had not been divided."""
-    from experiments import merging
-    from experiments.store import StoreError, command_line
-    from experiments.sweep import merging as of_sweeps
+    from experiments import experiment_files as of_sweeps
+    from experiments.runs import merge
+    from experiments.store.folder import StoreError, command_line
 
     try:
-        merge_shards = of_sweeps.merge if of_sweeps.is_sweep(shards[0]) else merging.merge
+        merge_shards = of_sweeps.merge if of_sweeps.is_sweep(shards[0]) else merge.merge
         merged = merge_shards(shards, out, command_line())
     except StoreError as error:
         raise Complaint(str(error)) from None

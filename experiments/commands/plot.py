@@ -14,10 +14,10 @@ from experiments.commands.common import PATH, Complaint
 @click.option("--format", type=click.Choice(["svg", "png", "pdf"]), default="svg", show_default=True)
 def plot(results: Path, kinds: tuple[str, ...], format: Any) -> None:
     """Draw the figures of a results folder into its `figures`: all that it has data for, or those named by --kind."""
-    from experiments import plotting
-    from experiments.kinds import KINDS
-    from experiments.store import StoreError
-    from sim.scenario.document import shown, suggest
+    from experiments.plots import plot
+    from experiments.plots.gallery import KINDS
+    from experiments.store.folder import StoreError
+    from sim.scenario.phrases import shown, suggest
 
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown:
@@ -29,7 +29,7 @@ def plot(results: Path, kinds: tuple[str, ...], format: Any) -> None:
             )
         )
     try:
-        plotted = plotting.plot(results, kinds, format)
+        plotted = plot.plot(results, kinds, format)
     except StoreError as error:
         raise Complaint(str(error)) from None
     for path in plotted.files:

@@ -49,7 +49,7 @@ def rivals(
     as_json: bool,
 ) -> None:
     """Set classical point predictions from the same positions beside the simulation."""
-    from experiments.rivals.comparison import compare
+    from experiments.rivals.run import compare
     from experiments.rivals.stakes import StakesError
     from sim.scenario.load import load
 
@@ -62,7 +62,7 @@ def rivals(
     from experiments.rivals.simulated import simulate
 
     comparison = comparison._replace(simulated=simulate(loaded.scenario, seed, histories, quiet=as_json))
-    from experiments.rivals.printing import LITERAL, print_comparison
+    from experiments.rivals.tables import LITERAL, print_comparison
 
     if out is not None:
         keep(comparison.as_json(), out)
@@ -76,10 +76,10 @@ def rivals(
 
 def keep(told: dict[str, Any], out: Path) -> None:
     """Write the rivals' answers where a brief finds them."""
-    from experiments import store
+    from experiments.store.folder import write_answer
 
     try:
         out.mkdir(parents=True, exist_ok=True)
-        store.write_answer(out, "rivals", told)
+        write_answer(out, "rivals", told)
     except OSError as error:
         raise Complaint(f"{out} cannot be used: {error.strerror or error}") from None

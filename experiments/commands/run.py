@@ -24,8 +24,8 @@ from experiments.commands.common import (
 )
 
 if TYPE_CHECKING:
-    from experiments.running import Request
-    from experiments.sharding import Shard
+    from experiments.runs.run import Request
+    from experiments.store.shards import Shard
 
 
 @click.command(short_help="Simulate many histories: outcomes, rungs, who blocks on what.")
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 @scenario_errors
 def run(scenario: Path, **options: Any) -> None:
     """Run many histories of a scenario: outcomes, rungs, who blocks and on what."""
-    from experiments.running import Request
+    from experiments.runs.run import Request
     from sim.scenario.load import load
 
     if options["resume"] and options["out"] is None:
@@ -94,9 +94,10 @@ def run(scenario: Path, **options: Any) -> None:
 
 def tell(request: "Request", shard: "Shard | None", as_json: bool) -> None:
     """Run all, or a shard, and print what it gave."""
-    from experiments.backends import BackendError
-    from experiments.running import AgentsError, run_scenario, run_shard
-    from experiments.store import StoreError
+    from experiments.runs.engines import AgentsError
+    from experiments.runs.run import run_scenario, run_shard
+    from experiments.runs.workers.threads import BackendError
+    from experiments.store.folder import StoreError
 
     try:
         answer = run_shard(request, shard) if shard else run_scenario(request)
@@ -105,6 +106,6 @@ def tell(request: "Request", shard: "Shard | None", as_json: bool) -> None:
     if as_json:
         echo_json(answer.full_object())
     else:
-        from experiments.printing import print_answer
+        from experiments.runs.tables import print_answer
 
         print_answer(answer, console())

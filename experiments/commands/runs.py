@@ -12,7 +12,7 @@ from experiments.commands.common import PATH, Complaint, console, echo_json, jso
 @json_option
 def runs(folder: Path, as_json: bool) -> None:
     """List the results there are: runs and sweeps, finished or not, the newest first."""
-    from experiments.catalogue import found_in, print_found
+    from experiments.store.catalogue import found_in, print_found
 
     if not folder.is_dir():
         raise Complaint(f"there is no folder {folder}")

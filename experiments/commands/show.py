@@ -13,7 +13,7 @@ from experiments.commands.common import PATH, console, overrides, scenario_error
 @scenario_errors
 def show(scenario: Path, overrides: tuple[str, ...]) -> None:
     """Show a scenario for a person: parties, demands, tables, what is quoted and what is assumed."""
-    from experiments.showing import show_scenario
+    from experiments.describe.show import show_scenario
     from sim.scenario.load import load
 
     loaded = load(scenario, overrides)

@@ -33,12 +33,12 @@ from experiments.commands.common import (
 @scenario_errors
 def sweep(experiment: Path, **options: Any) -> None:
     """Play a scenario at every point of an experiment: what would have to change, and by how much."""
-    from experiments.backends import BackendError
-    from experiments.experimenting import play_experiment
-    from experiments.store import StoreError
+    from experiments.experiment_files import play_experiment
+    from experiments.runs.workers.choose import workers_of
+    from experiments.runs.workers.threads import BackendError
+    from experiments.store.folder import StoreError
     from experiments.sweep.experiment import ANALYSES, load_experiment
-    from experiments.sweep.sweeping import Request
-    from experiments.workers import workers_of
+    from experiments.sweep.run import Request
 
     if options["resume"] and options["out"] is None:
         raise click.UsageError("--resume needs --out, the folder to go on with")
@@ -56,10 +56,10 @@ def sweep(experiment: Path, **options: Any) -> None:
     elif swept.told is None:
         click.echo(f"Shard {request.shard} is kept in {swept.folder}; `parley merge` makes one sweep of all shards.")
     elif loaded.experiment.design in ANALYSES:
-        from experiments.sensitivity.telling import print_analysis
+        from experiments.sensitivity.tables import print_analysis
 
         print_analysis(swept.told, swept.folder, console())
     else:
-        from experiments.sweep.telling import print_sweep
+        from experiments.sweep.tables import print_sweep
 
         print_sweep(swept.told, swept.folder, console())

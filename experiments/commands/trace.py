@@ -16,7 +16,7 @@ from experiments.commands.common import PATH, echo_json, json_option, overrides,
 @scenario_errors
 def trace(scenario: Path, history: int, seed: int, overrides: tuple[str, ...], as_json: bool) -> None:
     """Tell one history, round by round: what each party chose, and the terms that made it choose."""
-    from experiments import chronicle, story
+    from experiments.trace import chronicle, story
     from sim.engine.arrays import compile_scenario
     from sim.scenario.load import load
 

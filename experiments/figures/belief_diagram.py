@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 
+from experiments.estimates.statistics import wilson
 from experiments.figures.page import (
     AXIS_FOOT,
     BLUE,
@@ -28,7 +29,6 @@ from experiments.figures.page import (
     text_width,
     wrap,
 )
-from experiments.statistics import wilson
 
 _BETWEEN, _OVERHANG = 36.0, 14.0  # between two panels, and right of the last for half of its last number, points
 _STRIP, _STRIP_GAP = 46.0, 12.0  # height of the strip of shares, and of the room above it

@@ -6,6 +6,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.estimates.proper_scores import Bin
 from experiments.figures.page import (
     FAINT,
     INK,
@@ -24,7 +25,6 @@ from experiments.figures.page import (
     text_height,
     wrap,
 )
-from experiments.scores import Bin
 
 _SQUARE = 255.0  # side of the diagram, points
 _FIFTHS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)

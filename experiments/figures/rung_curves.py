@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.estimates.statistics import wilson
 from experiments.figures.page import (
     BODY,
     FAINT,
@@ -32,7 +33,6 @@ from experiments.figures.page import (
     wrap,
 )
 from experiments.figures.placing import spread, tick_rounds
-from experiments.statistics import wilson
 
 _PANEL_HEIGHTS = {1: 170.0, 2: 135.0}  # by the number of panels; points
 _PANEL_HEIGHT = 105.0

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from experiments.estimates.statistics import anytime_verdict
 from experiments.lever.levers import Lever
-from experiments.lever.playing import Setting, name_of
-from experiments.statistics import anytime_verdict
+from experiments.lever.player import Setting, name_of
 
 WIDTH = 4  # bundles that are kept at each size: a concession that only helps together with another is not lost
 LOOKED_AT = 3 * WIDTH  # bundles of each size that are played in full, of all that were played on fewer histories

@@ -24,8 +24,8 @@ from experiments.figures.page import (
     text_height,
     text_width,
 )  # fmt: skip
-from experiments.lever.telling import Told, change_words, parties, shown
-from experiments.wording import begin
+from experiments.lever.tables import Told, change_words, parties, shown
+from experiments.words.sentences import begin
 
 NAMES = 205.0  # widest a lever's name may be before it is wrapped, points
 STEPS = (1, 2, 5, 10, 20, 25)  # per cent between two ticks

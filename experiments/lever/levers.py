@@ -8,7 +8,7 @@ from agents.roles import Parameter
 from experiments.lever import kinds
 from experiments.lever.kinds import Kind
 from experiments.lever.moves import between, moved
-from experiments.wording import spaced
+from experiments.words.names import readable
 from sim.engine.arrays import middle
 from sim.scenario.defaults import resolve
 from sim.scenario.vocabulary import Issue, Mediator, Number, Position, Principal, Scenario
@@ -53,7 +53,7 @@ def levers(scenario: Scenario) -> list[Lever]:
 
 def called(thing: Any, name: str) -> str:
     """What a reader calls a party, an issue, a table or a rung."""
-    return thing.title or spaced(name)
+    return thing.title or readable(name)
 
 
 # ------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ def _of_principal(name: str, party: Principal, scenario: Scenario) -> Iterator[L
         yield _lever(name, at, kinds.CONTROL, party.hardliners.control)
     for gesture, of_it in party.gestures.items():
         seeks = kinds.GESTURE._replace(
-            key=f"gestures.{gesture}.rate", title=f"{kinds.GESTURE.title}: {spaced(gesture)}"
+            key=f"gestures.{gesture}.rate", title=f"{kinds.GESTURE.title}: {readable(gesture)}"
         )
         yield _lever(name, at, seeks, of_it.rate)
 

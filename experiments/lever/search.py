@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from experiments.statistics import anytime_verdict
+from experiments.estimates.statistics import anytime_verdict
 
 GRID, FINE = 4, 16  # parts of the way that are looked at, and those where the chance both rises and falls
 Shape = Literal["flat", "rises", "falls", "rises and falls"]

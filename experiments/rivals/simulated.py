@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.backends import Threads
-from experiments.progress import Progress
-from experiments.runner import BLOCK, Engine, Played, block_count, block_length, play_block
-from experiments.running import compiled_engine
+from experiments.runs.blocks import BLOCK, Engine, Played, block_count, block_length, play_block
+from experiments.runs.engines import compiled_engine
+from experiments.runs.progress import Progress
+from experiments.runs.workers.threads import Threads
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.scenario.checks import unrunnable
 from sim.scenario.vocabulary import Issue, Scenario

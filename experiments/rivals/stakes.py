@@ -14,6 +14,7 @@ from agents.rules import value
 from experiments.rivals.nash import Bargain
 from sim.engine.arrays import SIDE, middle
 from sim.scenario.defaults import resolve
+from sim.scenario.phrases import listed
 from sim.scenario.vocabulary import Issue, Number, Principal, Scenario
 
 NORMAL_VIOLENCE = 1.0  # hurt in a war at its normal level
@@ -154,7 +155,7 @@ def _capability(party: Principal) -> float:
 
 
 def _without_capability(names: list[str]) -> str:
-    lacking = f"{names[0]} has" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} have"
+    lacking = f"{listed(names)} {'has' if len(names) == 1 else 'have'}"
     return (
         f"{lacking} no capability, by which the rival models weigh parties; "
         f"give it for each, in any unit, for example parties.{names[0]}.capability: 50"

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from experiments.estimates.statistics import expanded_tail
 from experiments.sensitivity.sobol import RESAMPLES
-from experiments.statistics import expanded_tail
 
 
 class Effects(NamedTuple):

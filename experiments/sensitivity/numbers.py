@@ -3,18 +3,21 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from experiments.evidence import evidence_of, number_words
-from experiments.showing import path_words, title_of
+from experiments.describe.evidence import evidence_of
+from experiments.describe.show import path_words
 from experiments.sweep.designs import tried
 from experiments.sweep.experiment import Factor, LoadedExperiment
 from experiments.sweep.points import assigned
+from experiments.words.names import title_of
+from experiments.words.numbers import number_words
 from sim.engine.arrays import Compiled, Uncertain, compile_scenario
-from sim.scenario.document import ScenarioError, shown, suggest
+from sim.scenario.document import ScenarioError
 from sim.scenario.load import load
+from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Scenario
 
 TOLD = {"settles": "chance of meaning to settle", "ideal": "ideal level", "occasion": "chance of an occasion to meet"}
-NO_REASON = "none"  # as `experiments.evidence` calls a number without evidence
+NO_REASON = "none"  # as `experiments.describe.evidence` calls a number without evidence
 
 
 class Varied(NamedTuple):

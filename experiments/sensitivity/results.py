@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from experiments.evidence import KINDS
+from experiments.describe.evidence import KINDS
+from experiments.estimates.statistics import paired
 from experiments.sensitivity.morris import effects
 from experiments.sensitivity.numbers import Subject, Varied
 from experiments.sensitivity.plans import HIGH, LOW, Block, Group, pages_of
 from experiments.sensitivity.sobol import Indices, indices
-from experiments.statistics import paired
 from experiments.sweep.experiment import Experiment
 from sim.scenario.quantiles import choice_table, continuous_at
 

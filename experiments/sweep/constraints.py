@@ -5,7 +5,7 @@ import operator
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from sim.scenario.document import shown, suggest
+from sim.scenario.phrases import shown, suggest
 
 OPERATORS: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,

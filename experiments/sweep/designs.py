@@ -11,7 +11,7 @@ import numpy as np
 from experiments.sweep.constraints import ConstraintError, holds, parse
 from experiments.sweep.experiment import MOST_POINTS, Experiment, Factor
 from experiments.sweep.points import Level, Point
-from sim.scenario.document import shown, suggest
+from sim.scenario.phrases import shown, suggest
 from sim.scenario.quantiles import at_share
 
 BASE = "as it is"  # how a factor is called where one at a time leaves it alone

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from experiments.headline import HeadlineError, headline_of
+from experiments.estimates.questions import HeadlineError, headline_of
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
 from sim.scenario.extends import examine
 from sim.scenario.load import Loaded, check, load, located

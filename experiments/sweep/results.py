@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from experiments.statistics import Paired, Tally, add, estimate, paired, simultaneous
+from experiments.estimates.statistics import Paired, Tally, add, estimate, paired, simultaneous
+from experiments.estimates.tally import Frame, run_object
 from experiments.sweep.experiment import Experiment
-from experiments.sweep.pieces import Given, from_entry
+from experiments.sweep.player import Given, from_entry
 from experiments.sweep.points import Point
-from experiments.tally import Frame, run_object
 from sim.engine.arrays import names_of
 from sim.scenario.vocabulary import Scenario
 

@@ -94,7 +94,7 @@ class MesaEngine:
 
     def check(self, compiled: Compiled) -> None:
         """ValueError if agents are given for what the scenario does not have, or are of a kind that cannot play it."""
-        from sim.scenario.document import suggest
+        from sim.scenario.phrases import suggest
 
         mediators = {*compiled.names.mediators, Mediator.role}
         known = {*compiled.names.parties, *ROLES, *mediators}

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.scenario.vocabulary import FORMS, Scenario
@@ -20,29 +20,38 @@ def scenario_hash(scenario: Scenario) -> str:
 
 
 OPERATIONS = ("to", "add", "times")
+"""What an effect of an event may do with its number."""
 
 
 def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
-    """A resolved scenario with numbers replaced, each by its path, in real units."""
-    data = scenario_data(scenario)
+    """A resolved scenario with numbers replaced, each by its path, in real units; an effect's is its one number."""
+    data: Any = scenario_data(scenario)
     for path, value in values.items():
-        _replace(data, path.split("."), value)
+        steps = path.split(".")
+        target = at_path(data, steps)
+        if isinstance(target, dict) and not any(form in target for form in FORMS):
+            steps.append(next(key for key in OPERATIONS if key in target))
+        data = with_value(data, steps, {"value": value})
     return Scenario.model_validate(data)
 
 
-def _replace(data: Any, path: list[str], value: float) -> None:
-    """Set the number at a path: items of a list go by name, else by index; an event's effect is its one number."""
-    for step in path[:-1]:
-        data = _item(data, step)
-    target = _item(data, path[-1])
-    if isinstance(target, dict) and not any(form in target for form in FORMS):
-        operation = next(key for key in OPERATIONS if key in target)
-        target[operation] = {"value": value}
-    else:
-        data[path[-1]] = {"value": value}
+def at_path(data: Any, path: Sequence[str]) -> Any:
+    """What stands at a path of plain data: items of a list go by name, else by index; KeyError where nothing does."""
+    for step in path:
+        data = data[_place(data, step)] if isinstance(data, list) else data[step]
+    return data
 
 
-def _item(data: Any, step: str) -> Any:
+def with_value(data: Any, path: Sequence[str], value: Any) -> Any:
+    """Plain data with the value at a path replaced, mappings made as needed; what is not on the path is shared."""
+    first, *rest = path
     if isinstance(data, list):
-        return next((each for each in data if each.get("name") == step), None) or data[int(step)]
-    return data[step]
+        place = _place(data, first)
+        return [*data[:place], with_value(data[place], rest, value) if rest else value, *data[place + 1 :]]
+    return {**data, first: with_value(data.get(first) or {}, rest, value) if rest else value}
+
+
+def _place(items: Sequence[Any], step: str) -> int:
+    named = (i for i, each in enumerate(items) if isinstance(each, dict) and each.get("name") == step)
+    found = next(named, None)
+    return int(step) if found is None else found

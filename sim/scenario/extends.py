@@ -22,16 +22,12 @@ from sim.scenario.document import (
     Problem,
     ScenarioError,
     attributed,
-    described,
     in_order,
     item_name,
     path_of,
     plain,
-    printable,
-    shortened,
-    shown,
-    suggest,
 )
+from sim.scenario.phrases import described, printable, shortened, shown, suggest
 from sim.scenario.yaml_text import MAX_BYTES, MAX_DEPTH, Text, mark_at
 
 MAX_CHAIN = 16

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, 
 
 from pydantic import BaseModel, ValidationError
 
-from sim.scenario.document import Change, Document, Loc, Problem, ScenarioError, described, in_order, shown, suggest
+from sim.scenario.document import Change, Document, Loc, Problem, ScenarioError, in_order
 from sim.scenario.extends import examine
+from sim.scenario.phrases import described, listed, shown, suggest
 
 if TYPE_CHECKING:
     from sim.scenario.vocabulary import Scenario
@@ -356,7 +357,7 @@ def _range(model: type[BaseModel], fault: _Fault) -> str:
     declared = dict(_constraints(types))
     attribute, _ = _BOUNDS[fault.kind]
     declared.setdefault(attribute, fault.context[attribute])
-    return " and ".join(f"{words} {declared[name]:g}" for name, words in _BOUNDS.values() if name in declared)
+    return listed(f"{words} {declared[name]:g}" for name, words in _BOUNDS.values() if name in declared)
 
 
 def _text_length(words: str, limit: str) -> Callable[[_Fault], str]:

@@ -14,7 +14,8 @@ from typing import Any, NoReturn
 
 import yaml
 
-from sim.scenario.document import Mark, Node, Problem, described, piece_words, printable, shortened, shown
+from sim.scenario.document import Mark, Node, Problem, piece_words
+from sim.scenario.phrases import described, printable, shortened, shown
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 64

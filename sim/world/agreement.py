@@ -6,18 +6,17 @@ from agents.decisions import binds, next_step, through
 from agents.rules.choice import per_round
 from sim.world import draws
 from sim.world.blame import blame, is_sorer
+from sim.world.codes import BARGAINING, CARRYING_OUT, COLLAPSED, COMPLETE, NOBODY, SUSPENDED
 from sim.world.decide import decide
 from sim.world.listener import tell
-from sim.world.stages import BARGAINING, CARRYING_OUT, COLLAPSED, COMPLETE, SUSPENDED
 
-NONE = -1
 SAME = 1e-12
 
 
 def conclude(w, t, n):
     """All accepted the text of `n` items: sign and ratify where it binds, then carry it out."""
     cover(w, t, n)
-    tell(w, "agreed", t, NONE, NONE, float(n))
+    tell(w, "agreed", t, NOBODY, NOBODY, float(n))
     r = through(w, t)
     if n > 0 and binds(w, t):
         if not signed_by_all(w, t):
@@ -69,7 +68,7 @@ def drop_text(w, t):
         w.covered[t, k] = 0
         w.owed[t, k] = 0
         if w.pending[k] == t:
-            w.pending[k] = NONE
+            w.pending[k] = NOBODY
             lay_frontiers_anew(w)
 
 
@@ -84,7 +83,7 @@ def signed_by_all(w, t):
     agreed = True
     for s in range(w.seats[t]):
         a = w.seat[t, s]
-        if not decide(w, "sign", a, t, NONE, w.sign(a, t), draws.SIGN, w.table_word[t]):
+        if not decide(w, "sign", a, t, NOBODY, w.sign(a, t), draws.SIGN, w.table_word[t]):
             agreed = False
             blame(w, t, a, costliest(w, a, t))
     return agreed
@@ -95,7 +94,7 @@ def ratified_by_all(w, t):
     agreed = True
     for s in range(w.seats[t]):
         a = w.seat[t, s]
-        if w.ratifies[a] and not decide(w, "ratify", a, t, NONE, w.ratify(a, t), draws.RATIFY, w.table_word[t]):
+        if w.ratifies[a] and not decide(w, "ratify", a, t, NOBODY, w.ratify(a, t), draws.RATIFY, w.table_word[t]):
             agreed = False
             blame(w, t, a, costliest(w, a, t))
     return agreed
@@ -103,7 +102,7 @@ def ratified_by_all(w, t):
 
 def costliest(w, a, t):
     """The covered issue on which the text costs a party most."""
-    worst = NONE
+    worst = NOBODY
     most = -1.0
     for k in range(w.issues):
         if w.covered[t, k]:
@@ -148,7 +147,7 @@ def in_turn(w, t, k):
 def take_step(w, t, k):
     """Ask the deliverer of an issue for its next step; what nobody need deliver takes effect at once."""
     d = w.deliverer[k]
-    if d == NONE:
+    if d == NOBODY:
         w.next_level[k] = w.text[t, k]
         settle_debt(w, t, k)
         return
@@ -200,7 +199,7 @@ def climb(w, t):
         w.rung_delivered[t, r] = w.round
     drop_text(w, t)
     w.climbed[t] = w.round
-    tell(w, "climbed", t, NONE, r, 0.0)
+    tell(w, "climbed", t, NOBODY, r, 0.0)
     start_rung(w, t, r + 1)
 
 
@@ -241,7 +240,7 @@ def fail(w, t, failures):
         for a in range(w.parties):
             w.hope[t, a] = 0.0
         drop_text(w, t)
-        tell(w, "collapse", t, NONE, NONE, w.failures[t])
+        tell(w, "collapse", t, NOBODY, NOBODY, w.failures[t])
 
 
 def review(w):
@@ -298,7 +297,7 @@ def take_back(w, t, r):
     """What those who refuse had delivered, and can take back, returns to where it began."""
     for k in range(w.issues):
         d = w.deliverer[k]
-        if w.agreement[t, r, k] and w.revocable[k] and d != NONE and w.refusing[d] and moved(w, k):
+        if w.agreement[t, r, k] and w.revocable[k] and d != NOBODY and w.refusing[d] and moved(w, k):
             w.next_level[k] = w.start_level[k]
             blame(w, t, d, k)
             tell(w, "taken back", t, d, k, w.start_level[k])
@@ -307,10 +306,10 @@ def take_back(w, t, r):
 def keeps(w, a, t, r, what):
     """Whether a party keeps an agreement under review, binding or not, its own or one made in its absence."""
     if not w.seated[t, a]:
-        return decide(w, "keep_unseated", a, t, NONE, w.keep_unseated(a, t, r), draws.KEEP, what)
+        return decide(w, "keep_unseated", a, t, NOBODY, w.keep_unseated(a, t, r), draws.KEEP, what)
     if bound(w, t, r):
-        return decide(w, "keep", a, t, NONE, w.keep(a, t, r), draws.KEEP, what)
-    return decide(w, "keep_swap", a, t, NONE, w.keep_swap(a, t, r), draws.KEEP, what)
+        return decide(w, "keep", a, t, NOBODY, w.keep(a, t, r), draws.KEEP, what)
+    return decide(w, "keep_swap", a, t, NOBODY, w.keep_swap(a, t, r), draws.KEEP, what)
 
 
 def bound(w, t, r):

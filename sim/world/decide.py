@@ -1,10 +1,9 @@
 """One way to decide for all decisions: terms → probability → draw → what others learn from it."""
 
 from agents.rules import choice
+from sim.world.codes import NOBODY
 from sim.world.draws import happens
 from sim.world.listener import tell_choice
-
-NOWHERE = -1
 
 
 def decide(w, kind, a, t, k, terms, purpose, what):
@@ -21,7 +20,7 @@ def observe(w, a, t, log_odds):
     """Evidence about party `a`: for those at a secret table only, else for every principal."""
     if log_odds == 0.0:
         return
-    everyone = t == NOWHERE or w.public[t] != 0
+    everyone = t == NOBODY or w.public[t] != 0
     for b in range(w.parties):
         if b != a and (everyone or w.seated[t, b]):
             w.evidence[b, a] += log_odds

@@ -6,7 +6,8 @@ from agents.rules import choice
 from agents.rules.value import clip
 from sim.world import conditions, draws, war
 from sim.world.agreement import in_agreement, lay_frontiers_anew, review, start_rung
-from sim.world.decide import NOWHERE, decide, learn
+from sim.world.codes import NOBODY
+from sim.world.decide import decide, learn
 from sim.world.listener import tell
 from sim.world.table import become_public, open_tables, play_table
 from sim.world.worth import weigh_up
@@ -32,7 +33,7 @@ def play_round(w, t):
     """One round: events, war, tables, reviews; then beliefs, levels and leverage move together."""
     w.round = t
     w.months = w.months_of_round[t]
-    tell(w, "round", NOWHERE, -1, -1, w.months)
+    tell(w, "round", NOBODY, NOBODY, NOBODY, w.months)
     happen(w)
     turn_over(w)
     open_tables(w)
@@ -62,7 +63,7 @@ def close_round(w):
     w.completed = w.round
     conditions.note_deadlines(w)
     note_course(w)
-    tell(w, "round over", NOWHERE, -1, -1, 0.0)
+    tell(w, "round over", NOBODY, NOBODY, NOBODY, 0.0)
 
 
 def begin(w, history):
@@ -130,9 +131,9 @@ def begin_issue(w, k):
     w.next_level[k] = w.start_level[k]
     w.agreed[k] = w.start_level[k]
     w.tie[k] = draws.uniform(w, draws.TIE, w.issue_word[k], 0)
-    w.pending[k] = -1
+    w.pending[k] = NOBODY
     w.gesture_until[k] = 0
-    w.gesture_by[k] = -1
+    w.gesture_by[k] = NOBODY
     w.issue_agreed[k] = 0
     w.issue_in_force[k] = 0
     w.defaults[k] = 0
@@ -176,8 +177,8 @@ def begin_table(w, t):
     w.public[t] = 0 if w.secret[t] > 0.5 else 1
     w.failures[t] = 0.0
     w.climbed[t] = 0
-    w.block_party[t] = -1
-    w.block_issue[t] = -1
+    w.block_party[t] = NOBODY
+    w.block_issue[t] = NOBODY
     w.block_round[t] = 0
     w.carrying_rounds[t] = 0
     for count in (w.meetings_held, w.first_meeting, w.walk_outs, w.leaked, w.collapsed):
@@ -224,7 +225,7 @@ def turn_over(w):
         if draws.happens(w, hazard, draws.TURNOVER, w.party_word[a], 0):
             w.means_to_settle[a] = 1 if draws.uniform(w, draws.TYPE, w.party_word[a], 0) < w.settles[a] else 0
             w.turnovers[a] += 1
-            tell(w, "turnover", NOWHERE, a, -1, float(w.means_to_settle[a]))
+            tell(w, "turnover", NOBODY, a, NOBODY, float(w.means_to_settle[a]))
         for b in range(w.parties):
             w.belief[b, a] = choice.after_turnover(w.belief[b, a], hazard, w.settles[a])
 
@@ -242,7 +243,7 @@ def happen(w):
             )
             w.event_past[e] += 1
             changed = True
-            tell(w, "event", NOWHERE, -1, e, 0.0)
+            tell(w, "event", NOBODY, NOBODY, e, 0.0)
             shift_leverage(w, e)
     if changed:
         apply_events(w)
@@ -318,11 +319,11 @@ def make_gesture(w, a, k):
     ):
         return
     what = draws.mix(w.issue_word[k], 1)
-    if decide(w, "gesture", a, NOWHERE, k, w.gesture(a, k), draws.GESTURE, what):
+    if decide(w, "gesture", a, NOBODY, k, w.gesture(a, k), draws.GESTURE, what):
         w.next_level[k] = w.gesture_level[a, k]
         w.gesture_until[k] = w.round + max(1, math.floor(w.gesture_months[a, k] / w.months_of_round[w.rounds] + 0.5))
         w.gesture_by[k] = a
-        tell(w, "gesture", NOWHERE, a, k, w.gesture_level[a, k])
+        tell(w, "gesture", NOBODY, a, k, w.gesture_level[a, k])
 
 
 def lapse(w, k):
@@ -333,7 +334,7 @@ def lapse(w, k):
     if w.level[k] == made and not in_agreement(w, k):
         w.next_level[k] = w.start_level[k]
     w.gesture_until[k] = 0
-    w.gesture_by[k] = -1
+    w.gesture_by[k] = NOBODY
 
 
 def outcome(w):

@@ -9,12 +9,12 @@ from agents.rules.value import clip
 from sim.world import draws, worth
 from sim.world.agreement import conclude, suspend
 from sim.world.blame import blame, is_sorer
+from sim.world.codes import NOBODY
 from sim.world.decide import decide
 from sim.world.listener import tell
 
 NOISE = 0.8  # log sd of perceived saliences at a first meeting without communication
 TEXT_FROM = 3  # meeting from which a mediator may table a text
-NOBODY = -1
 SUREST = 0.999  # words are never quite proof: a likelihood of 0 would have no logarithm
 
 

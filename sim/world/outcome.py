@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from agents.rules.bargaining import issue_value
 
-NOBODY = -1
-
 
 class Column(NamedTuple):
     """A column of the results: its name, and what it holds."""

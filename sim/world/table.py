@@ -4,13 +4,11 @@ from agents.rules.choice import per_round
 from sim.world import draws, worth
 from sim.world.agreement import carry_out
 from sim.world.blame import blame
+from sim.world.codes import BARGAINING, CARRYING_OUT, NOBODY, SUSPENDED
 from sim.world.conditions import holds
 from sim.world.decide import decide
 from sim.world.listener import tell
 from sim.world.meeting import meet
-from sim.world.stages import BARGAINING, CARRYING_OUT, SUSPENDED
-
-NONE = -1
 
 
 def open_tables(w):
@@ -29,7 +27,7 @@ def play_table(w, t):
     elif w.stage[t] == SUSPENDED:
         if w.open[t] and chance(w, w.resume[t], draws.RESUME, t) and all_come(w, t):
             w.stage[t] = BARGAINING
-            tell(w, "resumed", t, NONE, NONE, 0.0)
+            tell(w, "resumed", t, NOBODY, NOBODY, 0.0)
     elif w.stage[t] == BARGAINING and w.open[t] and chance(w, w.occasion[t], draws.OCCASION, t):
         maybe_leak(w, t)
         if all_come(w, t):
@@ -51,13 +49,13 @@ def become_public(w, t):
     """A secret table is secret no more."""
     w.public[t] = 1
     w.leaked[t] = w.round
-    tell(w, "leak", t, NONE, NONE, 0.0)
+    tell(w, "leak", t, NOBODY, NOBODY, 0.0)
 
 
 def all_come(w, t):
     """Whether every principal comes. A convener is asked first: while it will not, nobody else is."""
     c = w.convener[t]
-    if c != NONE and not comes(w, c, t):
+    if c != NOBODY and not comes(w, c, t):
         return False
     everyone = True
     for s in range(w.seats[t]):
@@ -69,7 +67,7 @@ def all_come(w, t):
 
 def comes(w, a, t):
     """Whether one principal comes."""
-    if decide(w, "attend", a, t, NONE, w.attend(a, t), draws.ATTEND, w.table_word[t]):
+    if decide(w, "attend", a, t, NOBODY, w.attend(a, t), draws.ATTEND, w.table_word[t]):
         return True
     blame(w, t, a, worth.sorest_issue(w, a, t))
     return False

@@ -9,9 +9,9 @@ import math
 from agents.rules import choice
 from agents.rules.value import clip
 from sim.world import draws
-from sim.world.decide import NOWHERE, observe
+from sim.world.codes import CARRYING_OUT, COLLAPSED, NOBODY
+from sim.world.decide import observe
 from sim.world.listener import tell, tell_choice
-from sim.world.stages import CARRYING_OUT, COLLAPSED
 
 MOST = 1e12  # incidents a round beyond which nothing is counted: larger counts would not fit the engines' integers
 RECENT = 3.0  # months for which a climb is recent news to hardliners
@@ -38,7 +38,7 @@ def play_war(w):
         w.mean[a] = w.usual[a]
         w.incidents[a] += w.count[a]
         total += w.count[a]
-        tell(w, "incidents", NOWHERE, a, -1, w.count[a])
+        tell(w, "incidents", NOBODY, a, NOBODY, w.count[a])
     if w.normal[0] > 0.0:
         weight = choice.per_round(w.memory[0], w.months)
         w.hurt += weight * (total / (w.normal[0] * w.months) - w.hurt)
@@ -105,20 +105,20 @@ def choose_violence(w, a):
         likely = settle if w.means_to_settle[a] else stall
         pressed = draws.happens(w, likely, draws.PRESS, w.party_word[a], 0)
         attacked = pressed
-        tell_choice(w, "press", a, NOWHERE, -1, terms, settle, stall, pressed)
+        tell_choice(w, "press", a, NOBODY, NOBODY, terms, settle, stall, pressed)
     w.pressing[a] = 1.0 + w.press_swing[a] if pressed else 1.0 - w.press_swing[a]
-    table = threatening_table(w, a) if w.has_hardliners[a] else NOWHERE
-    if table != NOWHERE:
+    table = threatening_table(w, a) if w.has_hardliners[a] else NOBODY
+    if table != NOBODY:
         terms = w.spoil(a, loss(w, a, table))
         spoiling = choice.probability(choice.total(terms[0]), w.rationality[a])
         spoiled = draws.happens(w, spoiling, draws.SPOIL, w.party_word[a], 0)
-        tell_choice(w, "spoil", a, table, -1, terms, spoiling, spoiling, spoiled)
+        tell_choice(w, "spoil", a, table, NOBODY, terms, spoiling, spoiling, spoiled)
         if spoiled:
             w.pressing[a] += w.hardliner_force[a]
             attacked = True
         settle = 1.0 - (1.0 - settle) * (1.0 - spoiling)
         stall = 1.0 - (1.0 - stall) * (1.0 - spoiling)
-    observe(w, a, NOWHERE, choice.log_likelihood_ratio(attacked, settle, stall))
+    observe(w, a, NOBODY, choice.log_likelihood_ratio(attacked, settle, stall))
 
 
 def has_live_table(w, a):
@@ -144,7 +144,7 @@ def lowest_belief(w, a):
 
 def threatening_table(w, a):
     """A party's table that climbed lately or carries out, where its hardliners stand to lose most; −1 if none."""
-    worst = NOWHERE
+    worst = NOBODY
     most = -1.0
     for t in range(w.tables):
         if w.seated[t, a] and w.stage[t] != COLLAPSED:

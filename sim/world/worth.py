@@ -5,7 +5,7 @@ from agents.rules import nash_many, nash_two, value
 from agents.rules.bargaining import issue_value
 from sim.world import war
 from sim.world.blame import is_sorer
-from sim.world.stages import COLLAPSED
+from sim.world.codes import COLLAPSED, NOBODY
 
 SURE = 1e-9  # what an absent deliverer is asked leaves it so much better off, lest rounding decide, u
 NO_STAKE = -1.0  # disagreement value of a seat that nothing at the table matters to: any text will do
@@ -226,7 +226,7 @@ def sorest_issue(w, a, t):
 
 def sorest_of(w, a, t, all_left):
     """The sorest issue of the present bargaining, or of all that is left; −1 if there is none."""
-    worst = -1
+    worst = NOBODY
     most = -1.0
     for k in range(w.issues):
         if left_to_settle(w, t, k) and (all_left or at_stake(w, t, k)):

@@ -84,7 +84,7 @@ def test_links_lead_somewhere():
 
 
 def test_the_page_on_forecasts_names_every_key_and_its_example_can_be_asked(folder):
-    from experiments.questions import Question, load_questions
+    from experiments.forecast.questions import Question, load_questions
     from sim.scenario.load import load
 
     text = (ROOT / "docs" / "forecasts.md").read_text(encoding="utf-8")

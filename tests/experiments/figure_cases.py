@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from experiments import figures
 from experiments.figures import About, Believed, Blame, Flow, Level, Stage, TableStates, Violence, Wish, Zone
-from experiments.pair_zone import Pair, frontier_of
+from experiments.plots.pair_zone import Pair, frontier_of
 
 LONG = "Both sides sign a comprehensive settlement of all issues with outside guarantors"
 UNBROKEN = "x" * 80

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from conftest import kernel
 
-from experiments.ablation.command import ablate
-from experiments.ablation.conclusions import Run, conclusions, survivors
-from experiments.ablation.mechanisms import MECHANISMS, READINGS
-from experiments.ablation.telling import fate
-from experiments.runner import play
-from experiments.statistics import estimate, paired
-from experiments.uncertainty import at_medians
+from experiments.ablate.conclusions import Run, conclusions, survivors
+from experiments.ablate.mechanisms import MECHANISMS, READINGS
+from experiments.ablate.medians import at_medians
+from experiments.ablate.run import ablate
+from experiments.ablate.tables import fate
+from experiments.estimates.statistics import estimate, paired
+from experiments.runs.blocks import play
 from sim.engine.arrays import compile_scenario, middle
 from sim.scenario import checks
 from sim.scenario.data import scenario_data

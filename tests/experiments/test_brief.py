@@ -26,7 +26,7 @@ from experiments.brief.folders import BriefError, read
 from experiments.brief.html_page import html
 from experiments.brief.likelihood import NAMES
 from experiments.brief.names import Names
-from experiments.evidence import counts, evidence_of
+from experiments.describe.evidence import counts, evidence_of
 from sim.scenario.load import load
 
 ROOT = Path(__file__).parents[2]

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from scipy.stats import beta
 
-from experiments.calibration import fit
-from experiments.calibration.importance import Box, sample
-from experiments.calibration.rates import BASE_RATES, log_likelihood, measured
-from experiments.statistics import wilson
+from experiments.calibrate import fit
+from experiments.calibrate.base_rates import BASE_RATES, log_likelihood, measured
+from experiments.calibrate.importance import Box, sample
+from experiments.estimates.statistics import wilson
 from sim.engine.arrays import compile_scenario
 from sim.scenario.load import load
 

@@ -313,7 +313,7 @@ def test_an_interrupt_while_packages_are_imported(tmp_path, interruptible, packa
 def test_an_interrupt_that_an_import_swallows_stops_a_run(tmp_path, excuse):
     """The figures are imported while the workers play."""
     code = (
-        "import os, signal, sys, time; from experiments import cli, running\n"
+        "import os, signal, sys, time; from experiments import cli; from experiments.runs import run as running\n"
         "def warm_up():\n"
         "    try:\n        os.kill(os.getpid(), signal.SIGINT); time.sleep(9)\n"
         f"    except KeyboardInterrupt:\n        {excuse}\n"
@@ -386,7 +386,7 @@ def test_a_reader_who_has_seen_enough_is_no_failure():
 
 def test_a_fault_of_ours_is_exit_1_without_a_traceback(tmp_path, monkeypatch):
     code = (
-        "import sys; from experiments import cli, running\n"
+        "import sys; from experiments import cli; from experiments.runs import run as running\n"
         "def broken(request): raise RuntimeError('a wheel came off')\n"
         "running.run_scenario = broken\n"
         f"sys.argv = ['parley', 'run', {str(SCENARIO)!r}]\n"

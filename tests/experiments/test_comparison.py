@@ -9,14 +9,14 @@ from conftest import columns, compiled, kernel, merged, scenario
 from matplotlib.text import Text
 from rich.console import Console
 
-from experiments import runner
-from experiments.backends import Threads
-from experiments.comparison.compare import Variant, as_object, compare
-from experiments.comparison.figure import differences
-from experiments.comparison.pairs import Flips, answers, flips, together
-from experiments.comparison.telling import first_flip, points, rows, tell
+from experiments.compare.figure import differences
+from experiments.compare.flips import Flips, flips, together
+from experiments.compare.play import Variant, as_object, compare
+from experiments.compare.tables import first_flip, points, rows, tell
+from experiments.estimates.questions import answers
+from experiments.estimates.statistics import paired
 from experiments.figures import render
-from experiments.statistics import paired
+from experiments.runs.workers.threads import Threads
 
 BASE = scenario(
     parties={"rebels": {"settles": 0.5}, "state": {"settles": 0.6}},
@@ -76,8 +76,8 @@ def test_the_object_is_plain_json(told):
 
 def test_blocks_and_workers_do_not_show(monkeypatch, told):
     variants = [Variant("wary", (), compiled(WARY)), Variant("same", ("x=1",), compiled(BASE))]
-    monkeypatch.setattr(runner, "BLOCK", 150)
-    monkeypatch.setattr("experiments.comparison.compare.BLOCK", 150)
+    monkeypatch.setattr("experiments.runs.blocks.BLOCK", 150)
+    monkeypatch.setattr("experiments.compare.play.BLOCK", 150)
     for workers in (1, 3):
         assert as_object(compare(compiled(BASE), variants, N, 1, kernel(), Threads(workers)), variants) == told
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from experiments.coverage import GOOD, TRIALS, cases, naive
+from experiments.validation.intervals import GOOD, TRIALS, cases, naive
 
 CASES = list(cases())
 SLOW = {

@@ -10,9 +10,9 @@ import time
 import pytest
 from click.testing import CliRunner
 
-from experiments import dask_backend
-from experiments.backends import AHEAD, BackendError
 from experiments.cli import cli
+from experiments.runs.workers import cluster as cluster_module
+from experiments.runs.workers.threads import AHEAD, BackendError
 from tests.clusters import ROOT, local_cluster
 from tests.shipped.comparing import SCENARIOS
 
@@ -66,7 +66,7 @@ def cluster():
 
 @pytest.fixture
 def backend(cluster):
-    with dask_backend.cluster(cluster.address) as found:
+    with cluster_module.cluster(cluster.address) as found:
         yield found
 
 
@@ -143,12 +143,12 @@ def test_what_is_no_address_is_refused(tmp_path, address):
 
 
 def test_a_scheduler_that_is_not_there_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(dask_backend, "PATIENCE", 1)
+    monkeypatch.setattr(cluster_module, "PATIENCE", 1)
     refused(tmp_path, "tcp://127.0.0.1:1", "cannot be reached")
 
 
 def test_a_scheduler_without_workers_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(dask_backend, "PATIENCE", 1)
+    monkeypatch.setattr(cluster_module, "PATIENCE", 1)
     with local_cluster(workers=0) as empty:
         refused(tmp_path, empty.address, "no workers")
 
@@ -230,7 +230,7 @@ def test_few_pieces_are_out_at_once_and_each_is_kept_once(backend):
 
 def test_workers_is_the_most_at_once(cluster):
     taken, kept = [], []
-    with dask_backend.cluster(cluster.address, 1) as backend:
+    with cluster_module.cluster(cluster.address, 1) as backend:
         assert backend.workers == 1
         pieces = (taken.append(piece) or piece for piece in range(8))
         for piece in backend.each(lambda piece, beat: piece, lambda piece, given: given, pieces):
@@ -253,7 +253,7 @@ def test_a_piece_that_kills_every_worker_is_given_up():
 
     with (
         local_cluster() as doomed,
-        dask_backend.cluster(doomed.address) as backend,
+        cluster_module.cluster(doomed.address) as backend,
         pytest.raises(BackendError, match="died again and again"),
     ):
         list(backend.each(play, lambda piece, given: given, range(1)))

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from experiments.cli import cli
-from experiments.sweep.sweeping import JOURNAL
+from experiments.sweep.run import JOURNAL
 from tests.clusters import ROOT, local_cluster
 
 distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")

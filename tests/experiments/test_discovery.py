@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner
 from conftest import columns, merged
 
-from experiments.backends import Threads
 from experiments.cli import cli
-from experiments.discovery.discovering import discoveries
-from experiments.discovery.prim import discover, measure, peeled, quasi_p_value
-from experiments.discovery.samples import DiscoveryError, Input, Sample, of_folder, of_scenario
+from experiments.discover.prim import discover, measure, peeled, quasi_p_value
+from experiments.discover.run import discoveries
+from experiments.discover.samples import DiscoveryError, Input, Sample, of_folder, of_scenario
+from experiments.runs.workers.threads import Threads
 from sim.scenario.vocabulary import Scenario
 from tests.experiments.test_sensitivity import SCENARIO
 

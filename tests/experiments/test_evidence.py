@@ -10,10 +10,10 @@ from click.testing import CliRunner
 from rich.cells import cell_len
 from rich.console import Console
 
-from experiments import evidence_table
 from experiments.cli import cli
-from experiments.evidence import KINDS, counts, evidence_of
-from experiments.lookup import folded, look_up, stands_in
+from experiments.describe import evidence_table
+from experiments.describe.evidence import KINDS, counts, evidence_of
+from experiments.describe.quotations import folded, look_up, stands_in
 from sim.scenario.extends import read
 from sim.scenario.load import load
 

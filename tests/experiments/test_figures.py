@@ -21,7 +21,8 @@ from matplotlib.font_manager import fontManager
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from experiments import scores
+from experiments.estimates import proper_scores
+from experiments.estimates.statistics import estimate, wilson
 from experiments.figures import (
     RungCurve,
     TableCurve,
@@ -33,7 +34,6 @@ from experiments.figures import (
     render,
     rungs_over_time,
 )
-from experiments.statistics import estimate, wilson
 
 LONG = "Both sides sign a comprehensive settlement of all issues with outside guarantors"
 TITLE = "Peace talks between two states, three mediators and an armed movement: what $5 and $6 billion would buy"
@@ -124,7 +124,7 @@ EVENT_CASES = {
 def diagram(events: list[tuple[float, bool]], title: str = TITLE, bins: int = 5) -> Figure:
     caution = "One history is not many independent trials: these 10 answers come from a single course of events."
     known = {"histories": 10_000, "seed": 7, "as_of": "2018-09-13", "question": QUESTION}
-    return reliability(scores.reliability(events, bins), events, title=title, caution=caution, **known)
+    return reliability(proper_scores.reliability(events, bins), events, title=title, caution=caution, **known)
 
 
 KINDS = {"o": OUTCOME_CASES, "r": RUNG_CASES, "d": EVENT_CASES}
@@ -472,7 +472,7 @@ def test_spread_labels_never_meet():
 
 def test_dots_and_bars_stand_at_the_mean_forecast():
     figure = diagram(EVENT_CASES["ten"])
-    cells = scores.reliability(EVENT_CASES["ten"], 5)
+    cells = proper_scores.reliability(EVENT_CASES["ten"], 5)
     axes = figure.axes[0]
     dots = [tuple(line.get_xydata()[0]) for line in axes.lines if line.get_marker() == "o"]
     assert dots == [(cell.forecast, cell.yes / cell.n) for cell in cells]

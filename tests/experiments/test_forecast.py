@@ -13,12 +13,14 @@ import pytest
 from click.testing import CliRunner
 from conftest import kernel, scenario
 
-from experiments import scores, scoring, sealed, sealing
 from experiments.cli import cli
-from experiments.forecasting import score_file
-from experiments.questions import load_questions
-from experiments.scoring import ENOUGH_BLOCKS, Resolution, read_answers, report
-from experiments.sealed import SealError, text_of
+from experiments.estimates import proper_scores
+from experiments.forecast import score as score_module
+from experiments.forecast import seal, sealed_file
+from experiments.forecast.questions import load_questions
+from experiments.forecast.run import score_file
+from experiments.forecast.score import ENOUGH_BLOCKS, Resolution, read_answers, report
+from experiments.forecast.sealed_file import SealError, text_of
 from sim.scenario.load import load
 from sim.scenario.yaml_text import dump
 
@@ -89,11 +91,11 @@ def score(folder, *options, path="sealed.json", resolved="answers.csv"):
 def request_of(folder, histories=HISTORIES):
     loaded = load(folder / "talks.yaml")
     asked = load_questions(folder / "questions.yaml", loaded.scenario, "talks")
-    return sealing.Request(loaded.scenario, asked.questions, asked.sha256, 1, histories)
+    return seal.Request(loaded.scenario, asked.questions, asked.sha256, 1, histories)
 
 
 def forecast_of(folder):
-    return sealed.read(folder / "sealed.json")[0]
+    return sealed_file.read(folder / "sealed.json")[0]
 
 
 def listing(folder):
@@ -106,7 +108,7 @@ def listing(folder):
 def test_the_printed_hash_is_that_of_the_file(files, tmp_path):
     out = tmp_path / "f.json"
     done = invoke("seal", files / "talks.yaml", "--questions", files / "questions.yaml", "--out", out)
-    assert re.search("SHA-256 ([0-9a-f]{64})", done.output)[1] == sealed.sha256(out.read_bytes())
+    assert re.search("SHA-256 ([0-9a-f]{64})", done.output)[1] == sealed_file.sha256(out.read_bytes())
     assert str(out) in done.output.replace("\n", "")
     assert "when the dates of" not in done.output  # sealed before any was over
 
@@ -135,7 +137,7 @@ def test_it_says_what_was_sealed(files):
         counts = [c["n"] for c in question["categories"]]
         assert sum(counts) == HISTORIES
         assert [c["p"] for c in question["categories"]] == [n / HISTORIES for n in counts]
-        assert [c["forecast"] for c in question["categories"]] == scores.estimator(counts)
+        assert [c["forecast"] for c in question["categories"]] == proper_scores.estimator(counts)
 
 
 def test_a_settlement_by_the_end_is_the_share_that_a_run_gives(files):
@@ -167,7 +169,7 @@ def test_the_same_second_gives_the_same_bytes_anywhere(files, tmp_path):
         assert shown["out"] == "talks.forecast.json"
         data = (tmp_path / folder / "talks.forecast.json").read_bytes()
         assert data == (files / "sealed.json").read_bytes()
-        assert shown["sha256"] == sealed.sha256(data)
+        assert shown["sha256"] == sealed_file.sha256(data)
         assert shown["forecast"] == json.loads(data)
 
 
@@ -248,12 +250,12 @@ def test_nothing_is_written_for_bad_input(files, tmp_path, case):
 
 def test_a_file_is_never_overwritten_even_if_it_appears_meanwhile(tmp_path, monkeypatch):
     path = tmp_path / "f.json"
-    sealed.write(path, b"one")
+    sealed_file.write(path, b"one")
     with pytest.raises(SealError, match="exists already"):
-        sealed.write(path, b"two")
-    monkeypatch.setattr(sealed, "refuse_existing", lambda path: None)  # it came after the look
+        sealed_file.write(path, b"two")
+    monkeypatch.setattr(sealed_file, "refuse_existing", lambda path: None)  # it came after the look
     with pytest.raises(SealError, match="cannot be written"):
-        sealed.write(path, b"two")
+        sealed_file.write(path, b"two")
     assert path.read_bytes() == b"one"
     assert [p.name for p in tmp_path.iterdir()] == ["f.json"]
 
@@ -265,7 +267,7 @@ def tampered(files, tmp_path, change):
     data = json.loads((files / "sealed.json").read_text())
     change(data)
     path = tmp_path / "tampered.json"
-    path.write_bytes(sealed.canonical(data))
+    path.write_bytes(sealed_file.canonical(data))
     return path
 
 
@@ -296,7 +298,7 @@ def test_a_forger_is_caught_by_the_hash(files, tmp_path):
     forged = forecast_of(files).model_copy(update={"seed": 2})
     path.write_bytes(text_of(forged))
     assert invoke("score", path, "--resolved", files / "answers.csv").exit_code == 0
-    true = sealed.sha256((files / "sealed.json").read_bytes())
+    true = sealed_file.sha256((files / "sealed.json").read_bytes())
     done = invoke("score", path, "--resolved", files / "answers.csv", "--sha256", true)
     assert done.exit_code == 2
     assert "is not the file that was sealed" in done.output
@@ -355,7 +357,7 @@ def test_a_new_digest_does_not_excuse_what_is_no_forecast(files, tmp_path, chang
     change(data)
     del data["digest"]
     path = tmp_path / "f.json"
-    path.write_bytes(sealed.canonical(data | {"digest": sealed.sha256(sealed.canonical(data))}))
+    path.write_bytes(sealed_file.canonical(data | {"digest": sealed_file.sha256(sealed_file.canonical(data))}))
     done = invoke("score", path, "--resolved", files / "answers.csv")
     assert done.exit_code == 2
     assert "is no sealed forecast" in done.output
@@ -373,9 +375,9 @@ def test_another_layout_or_a_number_that_is_none_is_refused(files, tmp_path):
 
 
 def test_one_content_has_one_text():
-    assert sealed.canonical({"b": 1, "a": "é"}) == '{\n "a": "é",\n "b": 1\n}\n'.encode()
+    assert sealed_file.canonical({"b": 1, "a": "é"}) == '{\n "a": "é",\n "b": 1\n}\n'.encode()
     with pytest.raises(ValueError, match="JSON"):
-        sealed.canonical({"a": float("inf")})
+        sealed_file.canonical({"a": float("inf")})
 
 
 # ------------------------------------------------------------------------------ answers
@@ -448,14 +450,20 @@ def test_answers_are_read_as_people_write_them(files, tmp_path):
 def test_scores_of_the_sealed_probabilities(files):
     found = json.loads(score(files, "--json").output)
     met, far, late = forecast_of(files).questions
-    by_hand = [scores.score(met.forecast, 0), scores.score(far.forecast, 1), scores.score(late.forecast, 1)]
+    by_hand = [
+        proper_scores.score(met.forecast, 0),
+        proper_scores.score(far.forecast, 1),
+        proper_scores.score(late.forecast, 1),
+    ]
     for row, expected in zip(found["questions"], by_hand, strict=True):
         assert row["scores"]["forecast"] == expected._asdict()
     assert found["questions"][0]["scores"]["base_rate"]["brier"] == pytest.approx(0.36)
-    assert found["questions"][1]["scores"]["base_rate"] == pytest.approx(scores.score([0.1, 0.3, 0.6], 1)._asdict())
-    assert found["questions"][1]["scores"]["uniform"] == scores.score([1 / 3] * 3, 1)._asdict()
+    assert found["questions"][1]["scores"]["base_rate"] == pytest.approx(
+        proper_scores.score([0.1, 0.3, 0.6], 1)._asdict()
+    )
+    assert found["questions"][1]["scores"]["uniform"] == proper_scores.score([1 / 3] * 3, 1)._asdict()
     assert found["questions"][2]["scores"]["base_rate"] is None
-    assert found["mean"]["forecast"] == pytest.approx(scores.mean(by_hand)._asdict())
+    assert found["mean"]["forecast"] == pytest.approx(proper_scores.mean(by_hand)._asdict())
     assert (found["resolved"], found["unresolved"]) == (3, [])
     assert found["questions"][0]["answer"] == "yes"
     assert found["questions"][0]["source"] == "press"
@@ -467,7 +475,7 @@ def test_rivals_are_met_on_the_questions_that_both_answered(files):
     assert (rate["questions"], rate["blocks"], rate["few_blocks"]) == (2, 2, True)
     assert (even["questions"], even["blocks"]) == (3, 3)
     rows = [row["scores"] for row in found["questions"][:2]]
-    for kind in scores.KINDS:
+    for kind in proper_scores.KINDS:
         ours = np.mean([row["forecast"][kind] for row in rows])
         theirs = np.mean([row["base_rate"][kind] for row in rows])
         assert rate[kind]["difference"] == pytest.approx(ours - theirs)
@@ -482,7 +490,7 @@ def test_it_says_that_one_history_is_not_many_independent_trials(files):
     assert "One history is not many independent trials: these 3 answers come from a single course of events" in words
     assert "from 3 blocks they mean little" in words
     assert json.loads(score(files, "--json").output)["caution"].startswith("One history is not many independent trials")
-    assert scoring.caution(1).startswith("One history is not many independent trials: this answer comes")
+    assert score_module.caution(1).startswith("One history is not many independent trials: this answer comes")
 
 
 def test_open_questions_are_named_and_not_scored(files, tmp_path):
@@ -510,11 +518,14 @@ def test_without_base_rates_there_is_no_such_rival(files, tmp_path):
 def test_many_blocks_are_not_few():
     assert ENOUGH_BLOCKS == 10
     rows = [
-        {"block": str(i), "scores": {who: scores.score([0.5, 0.5], 0)._asdict() for who in ("forecast", "uniform")}}
+        {
+            "block": str(i),
+            "scores": {who: proper_scores.score([0.5, 0.5], 0)._asdict() for who in ("forecast", "uniform")},
+        }
         for i in range(10)
     ]
-    assert not scoring.against(rows, "uniform", 1)["few_blocks"]
-    assert scoring.against(rows[:9], "uniform", 1)["few_blocks"]
+    assert not score_module.against(rows, "uniform", 1)["few_blocks"]
+    assert score_module.against(rows[:9], "uniform", 1)["few_blocks"]
 
 
 # ------------------------------------------------------------------------------ round trip
@@ -523,16 +534,18 @@ def test_many_blocks_are_not_few():
 def test_answers_drawn_from_the_histories_get_the_scores_that_were_expected(files):
     """Every history in turn is what happens: on average the forecast scores as sealed, and no rival does better."""
     forecast = forecast_of(files)
-    answers = sealing.play_answers(request_of(files), kernel(), lambda n: None)
+    answers = seal.play_answers(request_of(files), kernel(), lambda n: None)
     assert answers.shape == (3, HISTORIES)
     means = {who: np.zeros(3) for who in ("forecast", "uniform", "base_rate")}
     inside, sample = 0, range(0, HISTORIES, 10)
     total, brier = np.zeros(3), forecast.expected["brier"]
     for history in range(HISTORIES):
-        ours = [scores.score(q.forecast, k) for q, k in zip(forecast.questions, answers[:, history], strict=True)]
-        total += scores.mean(ours)
-        inside += brier.lo - 1e-12 <= scores.mean(ours).brier <= brier.hi + 1e-12
-    for value, kind in zip(total / HISTORIES, scores.KINDS, strict=True):
+        ours = [
+            proper_scores.score(q.forecast, k) for q, k in zip(forecast.questions, answers[:, history], strict=True)
+        ]
+        total += proper_scores.mean(ours)
+        inside += brier.lo - 1e-12 <= proper_scores.mean(ours).brier <= brier.hi + 1e-12
+    for value, kind in zip(total / HISTORIES, proper_scores.KINDS, strict=True):
         assert value == pytest.approx(forecast.expected[kind].mean)
     assert inside / HISTORIES >= 0.95
     for history in sample:
@@ -546,28 +559,28 @@ def test_answers_drawn_from_the_histories_get_the_scores_that_were_expected(file
 
 def test_drawn_from_the_histories_the_forecast_is_reliable(files):
     forecast = forecast_of(files)
-    answers = sealing.play_answers(request_of(files), kernel(), lambda n: None)
+    answers = seal.play_answers(request_of(files), kernel(), lambda n: None)
     drawn = [
         event
         for history in range(HISTORIES)
         for q, k in zip(forecast.questions, answers[:, history], strict=True)
-        for event in scores.events(q.forecast, int(k))
+        for event in proper_scores.events(q.forecast, int(k))
     ]
-    for cell in scores.reliability(drawn, 5):
+    for cell in proper_scores.reliability(drawn, 5):
         assert cell.yes / cell.n == pytest.approx(cell.forecast, abs=1e-3)
 
 
 def test_blocks_of_histories_are_put_together_in_their_order(files, monkeypatch):
-    whole = sealing.play_answers(request_of(files, 1000), kernel(), lambda n: None)
-    monkeypatch.setattr(sealing.runner, "BLOCK", 300)
-    assert sealing.play_answers(request_of(files, 1000), kernel(), lambda n: None).tolist() == whole.tolist()
+    whole = seal.play_answers(request_of(files, 1000), kernel(), lambda n: None)
+    monkeypatch.setattr(seal.runner, "BLOCK", 300)
+    assert seal.play_answers(request_of(files, 1000), kernel(), lambda n: None).tolist() == whole.tolist()
     assert len(set(whole[0].tolist())) == 2
 
 
 def test_what_is_expected_knows_how_questions_hang_together():
     forecasts = [[0.8, 0.2], [0.8, 0.2]]
-    together = sealing.expected(np.array([[0, 0, 1, 1], [0, 0, 1, 1]]), forecasts)["brier"]
-    apart = sealing.expected(np.array([[0, 0, 1, 1], [1, 1, 0, 0]]), forecasts)["brier"]
+    together = seal.expected(np.array([[0, 0, 1, 1], [0, 0, 1, 1]]), forecasts)["brier"]
+    apart = seal.expected(np.array([[0, 0, 1, 1], [1, 1, 0, 0]]), forecasts)["brier"]
     assert (together.mean, apart.mean) == pytest.approx((0.34, 0.34))
     assert (together.lo, together.hi) == pytest.approx((0.04, 0.64))
     assert (apart.lo, apart.hi) == pytest.approx((0.34, 0.34))
@@ -575,9 +588,9 @@ def test_what_is_expected_knows_how_questions_hang_together():
 
 def test_the_expected_range_ends_at_scores_that_there_are():
     """One history in forty is not beyond 2.5 %, and nothing lies between it and the rest."""
-    rare_loss = sealing.expected(np.array([[0] * 39 + [1]]), [[0.8, 0.2]])["brier"]
+    rare_loss = seal.expected(np.array([[0] * 39 + [1]]), [[0.8, 0.2]])["brier"]
     assert (rare_loss.lo, rare_loss.hi) == pytest.approx((0.04, 0.64))
-    rare_gain = sealing.expected(np.array([[1] * 39 + [0]]), [[0.8, 0.2]])["brier"]
+    rare_gain = seal.expected(np.array([[1] * 39 + [0]]), [[0.8, 0.2]])["brier"]
     assert (rare_gain.lo, rare_gain.hi) == pytest.approx((0.04, 0.64))
 
 

@@ -6,14 +6,14 @@ from itertools import product
 import numpy as np
 import pytest
 
-from experiments.comparison.pairs import answers
+from experiments.estimates.questions import answers
 from experiments.lever import kinds
 from experiments.lever.bundle import best_bundle, cost_of
 from experiments.lever.levers import Lever, levers
 from experiments.lever.moves import moved
-from experiments.lever.playing import Player, Table, name_of
+from experiments.lever.player import Player, Table, name_of
 from experiments.lever.search import least_step
-from experiments.runner import play
+from experiments.runs.blocks import play
 from sim.engine.arrays import compile_scenario, middle
 from sim.scenario.load import load
 from sim.scenario.vocabulary import Number, Scenario

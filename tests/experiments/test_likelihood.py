@@ -16,7 +16,7 @@ from experiments.brief.likelihood import (
     terms,
     that,
 )
-from experiments.statistics import estimate
+from experiments.estimates.statistics import estimate
 
 
 def sure(p: float, total: int = 10_000) -> Chance:

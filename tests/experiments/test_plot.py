@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from experiments import landings
 from experiments.cli import cli
+from experiments.estimates import final_states
 from experiments.figures import page, render
-from experiments.kinds import KINDS, replayed
-from experiments.results_folder import Folder
-from experiments.store import Results, StoreError
+from experiments.plots.gallery import KINDS, replayed
+from experiments.plots.source import Folder
+from experiments.store.folder import Results, StoreError
 
 ROOT = Path(__file__).parents[2]
 SCENARIO = ROOT / "scenarios" / "afghan_peace_2018.yaml"
@@ -172,10 +172,10 @@ def opened(whole):
 def test_states_agree_with_the_summary(opened):
     rounds, total = len(opened.rounds), opened.about.histories
     for table, rungs in opened.tables:
-        found = landings.States(
+        found = final_states.States(
             *opened.total(
-                landings.table_columns(table, rungs),
-                lambda c, table=table, rungs=rungs: landings.states(c, table, rungs, rounds),
+                final_states.table_columns(table, rungs),
+                lambda c, table=table, rungs=rungs: final_states.states(c, table, rungs, rounds),
             )
         )
         whole = found.not_met + found.met + found.rungs.sum(axis=0) + found.collapsed
@@ -191,7 +191,8 @@ def test_states_agree_with_the_summary(opened):
 def test_fates_agree_with_the_summary(opened):
     for table, rungs in opened.tables:
         counts = opened.total(
-            landings.table_columns(table, rungs), lambda c, table=table, rungs=rungs: [landings.fates(c, table, rungs)]
+            final_states.table_columns(table, rungs),
+            lambda c, table=table, rungs=rungs: [final_states.fates(c, table, rungs)],
         )[0]
         assert counts.sum() == opened.about.histories
         came = counts.sum(axis=1)[::-1].cumsum()[::-1]
@@ -204,13 +205,13 @@ def test_levels_agree_with_the_summary(opened):
     scenario = opened.compiled.scenario
     for name, said in opened.summary["issues"].items():
         issue = scenario.issues[name]
-        bins = landings.bins_of(issue.steps)
+        bins = final_states.bins_of(issue.steps)
         counts = opened.total(
-            [f"{name}.level"], lambda c, name=name, bins=bins: [landings.binned(c[f"{name}.level"], bins)]
+            [f"{name}.level"], lambda c, name=name, bins=bins: [final_states.binned(c[f"{name}.level"], bins)]
         )[0]
         mean = issue.real(float(counts @ np.linspace(0, 1, bins)) / counts.sum())
         assert mean == pytest.approx(said["mean_level"], abs=abs(issue.range[1] - issue.range[0]) / 2000)
-        assert landings.coarser(counts, 41).sum() == counts.sum()
+        assert final_states.coarser(counts, 41).sum() == counts.sum()
 
 
 def test_small_histories_by_hand():
@@ -219,17 +220,17 @@ def test_small_histories_by_hand():
         "t.a.reached": np.array([0, 2, 0, 1]), "t.b.reached": np.array([0, 0, 0, 3]),
         "t.a.ended": np.array([0, 4, 0, 0]), "t.b.ended": np.array([0, 0, 0, 0]),
     }  # fmt: skip
-    found = landings.states(columns, "t", ("a", "b"), 4)
+    found = final_states.states(columns, "t", ("a", "b"), 4)
     assert found.not_met.tolist() == [2, 1, 1, 1]
     assert found.met.tolist() == [1, 1, 0, 0]
     assert found.rungs.tolist() == [[1, 2, 1, 1], [0, 0, 1, 1]]
     assert found.collapsed.tolist() == [0, 0, 1, 1]
-    fates = landings.fates(columns, "t", ("a", "b"))
+    fates = final_states.fates(columns, "t", ("a", "b"))
     assert fates[0].tolist() == [0, 0, 0, 0, 1]  # never met
     assert fates[1].tolist() == [1, 0, 0, 0, 0]  # met, collapsed
     assert fates[2].tolist() == [0, 1, 0, 0, 0]  # came to a, which was ended
     assert fates[3].tolist() == [0, 0, 0, 0, 1]  # all agreed
-    assert landings.median_bin(np.array([1, 0, 1, 2, 0])) == 0.5
+    assert final_states.median_bin(np.array([1, 0, 1, 2, 0])) == 0.5
 
 
 def test_columns_of_a_run_are_read_in_order_and_only_whole(whole, folder):

@@ -6,9 +6,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from experiments.backends import Threads
-from experiments.precision import Precision, half_width, looks, run_until
-from experiments.runner import BLOCK, run
+from experiments.runs.blocks import BLOCK, run
+from experiments.runs.precision import Precision, half_width, looks, run_until
+from experiments.runs.workers.threads import Threads
 from tests.conftest import compiled, kernel, scenario
 from tests.experiments.test_cli import SCENARIO, parley
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.progress import Progress, duration
+from experiments.runs.progress import Progress, duration
 
 
 class Clock:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from conftest import columns, kernel, scenario
 
-from experiments import sealed
-from experiments.questions import Question, Questions, asked_of, dated, load_questions, read_at
-from experiments.runner import play
+from experiments.forecast import sealed_file
+from experiments.forecast.questions import Question, Questions, asked_of, dated, load_questions, read_at
+from experiments.runs.blocks import play
 from sim.engine.arrays import compile_scenario
 from sim.scenario.document import ScenarioError
 from sim.scenario.vocabulary import Condition, Scenario
@@ -245,7 +245,9 @@ def test_the_hash_is_of_what_is_said_not_of_its_layout(tmp_path):
     assert loaded(tmp_path, changed(("a guess", "another guess"))).sha256 != one
 
 
-@pytest.mark.parametrize("model", [Question, Questions, sealed.Forecast, sealed.Asked, sealed.Category, sealed.Spread])
+@pytest.mark.parametrize(
+    "model", [Question, Questions, sealed_file.Forecast, sealed_file.Asked, sealed_file.Category, sealed_file.Spread]
+)
 def test_every_field_says_what_it_is_for(model):
     source = inspect.getsource(model)
     for name in vars(model)["__annotations__"]:

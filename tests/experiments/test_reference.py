@@ -9,8 +9,8 @@ import yaml
 from conftest import PLAIN, merged
 
 from agents import roles
-from experiments import reference
-from experiments.reference_text import EXAMPLES, INTRODUCTION, SECTIONS
+from experiments.docs import reference
+from experiments.docs.reference_text import EXAMPLES, INTRODUCTION, SECTIONS
 from sim.scenario.defaults import resolve
 from sim.scenario.extends import read
 from sim.scenario.load import load
@@ -59,7 +59,7 @@ def _texts(data):
 @pytest.mark.parametrize("path", reference.pages(), ids=str)
 def test_pages_are_up_to_date(path):
     on_disk = (ROOT / path).read_text(encoding="utf-8")
-    assert on_disk == reference.pages()[path](), "run `make docs` (python -m experiments.reference)"
+    assert on_disk == reference.pages()[path](), "run `make docs` (python -m experiments.docs.reference)"
 
 
 def test_every_field_says_what_it_is():

@@ -30,7 +30,7 @@ from matplotlib.transforms import Bbox
 
 from experiments import figures
 from experiments.figures import Stage, agreement_zone, blame_matrix, page, render, time_panels, war_bands
-from experiments.pair_zone import outer
+from experiments.plots.pair_zone import outer
 
 
 @pytest.fixture(scope="module", params=CASES, ids=".".join)

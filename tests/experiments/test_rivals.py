@@ -14,8 +14,8 @@ from conftest import PLAIN, columns, kernel, merged, scenario
 from scipy import stats
 
 from experiments import cli
-from experiments.rivals import printing
-from experiments.rivals.comparison import compare
+from experiments.rivals import tables
+from experiments.rivals.run import compare
 from experiments.rivals.simulated import agreed, agreed_levels, simulate
 from experiments.rivals.stakes import StakesError, stakes_of, walk_away
 from sim.engine.arrays import compile_scenario
@@ -379,9 +379,9 @@ class TestCommand:
 
     def test_literal_reading_is_labelled(self, write):
         shown = " ".join(rivals(write(STANDARDS), "--challenge", "literal").stdout.split())
-        assert printing.LITERAL in shown
+        assert tables.LITERAL in shown
         done = rivals(write(STANDARDS), "--challenge", "literal", "--json")
-        assert done.stderr.strip() == printing.LITERAL
+        assert done.stderr.strip() == tables.LITERAL
         assert json.loads(done.stdout) == answer(STANDARDS, literal=True)
 
     @pytest.mark.parametrize(
@@ -416,4 +416,4 @@ class TestPrinting:
          (1.5e-7, (0, 1e-6), "1.5e-07"), (3e12, (0, 1e13), "3e+12")],
     )  # fmt: skip
     def test_figures_suit_the_range(self, value, ends, shown):
-        assert printing.level(value, Issue(range=ends)) == shown
+        assert tables.level(value, Issue(range=ends)) == shown

@@ -9,8 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from experiments import scores
-from experiments.scores import KINDS, Bin, block_bootstrap, count_range, estimator, events, reliability, score, skill
+from experiments.estimates import proper_scores
+from experiments.estimates.proper_scores import (
+    KINDS,
+    Bin,
+    block_bootstrap,
+    count_range,
+    estimator,
+    events,
+    reliability,
+    score,
+    skill,
+)
 
 LN = math.log
 
@@ -45,16 +55,16 @@ def test_scores_by_hand(probabilities, answer, brier, log, rps):
 
 @pytest.mark.parametrize("answer", [0, 1])
 def test_ignorance_of_a_yes_or_no(answer):
-    assert score(scores.uniform(2), answer) == pytest.approx((0.25, LN(2), 0.25))
+    assert score(proper_scores.uniform(2), answer) == pytest.approx((0.25, LN(2), 0.25))
 
 
 @pytest.mark.parametrize("size", range(2, 8))
 def test_ignorance_of_categories(size):
     """Brier (K − 1)/2K and ln K whatever happens; ranked probability, meaned over answers, (K + 1)/6K."""
-    all_answers = [score(scores.uniform(size), answer) for answer in range(size)]
+    all_answers = [score(proper_scores.uniform(size), answer) for answer in range(size)]
     assert {round(s.brier, 12) for s in all_answers} == {round((size - 1) / (2 * size), 12)}
     assert all(s.log == pytest.approx(LN(size)) for s in all_answers)
-    assert scores.mean(all_answers).rps == pytest.approx((size + 1) / (6 * size))
+    assert proper_scores.mean(all_answers).rps == pytest.approx((size + 1) / (6 * size))
 
 
 @pytest.mark.parametrize("answer", [-1, 2])
@@ -142,12 +152,12 @@ def test_they_add_up_and_leave_every_answer_a_finite_score(counts):
 
 
 def test_means_and_skill():
-    assert scores.mean([score([0.7, 0.3], 0), score([0.7, 0.3], 1)]).brier == pytest.approx(0.29)
+    assert proper_scores.mean([score([0.7, 0.3], 0), score([0.7, 0.3], 1)]).brier == pytest.approx(0.29)
     assert skill(0.1, 0.25) == pytest.approx(0.6)
     assert skill(0.25, 0.25) == 0
     assert skill(0.1, 0) is None
     with pytest.raises(ValueError, match="nothing"):
-        scores.mean([])
+        proper_scores.mean([])
 
 
 def test_bootstrap_draws_blocks_not_questions():
@@ -175,7 +185,7 @@ def test_one_block_says_nothing_of_another():
 
 def coverage(blocks, monkeypatch, together=True, trials=300):
     """How often 95 % intervals hold the true mean, where questions of a block share most of their luck."""
-    monkeypatch.setattr(scores, "RESAMPLES", 800)
+    monkeypatch.setattr(proper_scores, "RESAMPLES", 800)
     generator, held = np.random.default_rng(5), 0
     for trial in range(trials):
         sizes = generator.integers(1, 5, blocks)

@@ -11,17 +11,17 @@ from click.testing import CliRunner
 from conftest import PLAIN, merged
 from scipy.stats import qmc, sobol_indices
 
-from experiments.backends import Threads
 from experiments.cli import cli
-from experiments.headline import headline_of
-from experiments.sensitivity.analysing import analyse, groups_of
+from experiments.estimates.questions import headline_of
+from experiments.runs.workers.threads import Threads
 from experiments.sensitivity.morris import effects
 from experiments.sensitivity.numbers import subject_of
 from experiments.sensitivity.plans import Block, base_points, in_turn, morris_blocks, pages_of, swapped
-from experiments.sensitivity.playing import Player
+from experiments.sensitivity.player import Player
+from experiments.sensitivity.run import analyse, groups_of
 from experiments.sensitivity.sobol import indices
 from experiments.sweep.experiment import load_experiment
-from experiments.sweep.sweeping import Request
+from experiments.sweep.run import Request
 from sim.scenario.document import ScenarioError
 
 # ------------------------------------------------------------------------------
@@ -269,7 +269,7 @@ def test_shards_merge_to_the_same(experiment, tmp_path):
 
 
 def test_an_interrupted_analysis_says_how_to_go_on(experiment, tmp_path):
-    from experiments.running import Interrupted
+    from experiments.runs.resume import Interrupted
 
     class Impatient(Threads):
         def each(self, play, keep, pieces, advance=None, meanwhile=None):

@@ -7,11 +7,10 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from experiments import runner
 from experiments.cli import cli
-from experiments.runner import BLOCK, CompiledEngine
-from experiments.sharding import Shard
-from experiments.store import Results
+from experiments.runs.blocks import BLOCK, CompiledEngine, play
+from experiments.store.folder import Results
+from experiments.store.shards import Shard
 from sim.engine.arrays import compile_scenario
 from sim.engine.records import Layout
 from sim.scenario.load import load
@@ -51,13 +50,13 @@ def contents(folder, but=("manifest.json",)):
 
 
 def test_long_runs_have_larger_blocks_and_are_the_same(monkeypatch, tmp_path):
-    monkeypatch.setattr(runner, "BLOCK", 50)
+    monkeypatch.setattr("experiments.runs.blocks.BLOCK", 50)
     scenario = compile_scenario(load(SCENARIO, to_run=True).scenario)
     whole = run(tmp_path / "whole", histories=1_100)
     assert len(list(whole.glob("part-*.parquet"))) == 5, "four of 250, and what is left"
     names = Layout.of(scenario).names
     kept = list(Results(whole).columns(names))
-    played = runner.play(scenario, 3, 0, 1_100, CompiledEngine())
+    played = play(scenario, 3, 0, 1_100, CompiledEngine())
     assert all(np.array_equal(np.concatenate([part[name] for part in kept]), played[name]) for name in names)
     shards = [run(tmp_path / f"{i}", "--shard", f"{i}/2", histories=1_100) for i in (1, 2)]
     assert parley("merge", *shards, "--out", tmp_path / "merged").exit_code == 0
@@ -235,5 +234,5 @@ def test_merge_takes_back_what_it_cannot_finish(shards, tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("experiments.running.draw", full)
+    monkeypatch.setattr("experiments.runs.figures.draw", full)
     refused(shards, tmp_path, "No space left")

@@ -11,8 +11,11 @@ from conftest import PLAIN, merged, scenario
 from rich.cells import cell_len
 from rich.console import Console
 
-from experiments import evidence, showing
-from experiments.evidence import counts, evidence_of, quotations
+from experiments.describe import show
+from experiments.describe.evidence import counts, evidence_of, quotations
+from experiments.words.conditions import condition_words
+from experiments.words.names import readable, title_of
+from experiments.words.numbers import number_words, short_number
 from sim.scenario.defaults import resolve
 from sim.scenario.load import Loaded
 from sim.scenario.load import load as load_afresh
@@ -35,7 +38,7 @@ def printed_file(file, width=100):
 
 def printed(loaded, width=100):
     console = Console(file=io.StringIO(), width=width, highlight=False)
-    showing.show_scenario(loaded, console)
+    show.show_scenario(loaded, console)
     return console.file.getvalue()
 
 
@@ -57,10 +60,10 @@ def test_everything_is_named_and_fits(file, width):
     assert "\x1b" not in text
     found, s = flat(text), loaded.scenario
     titled = {**s.issues, **s.parties, **s.tables}
-    names = [thing.title or showing.readable(name) for name, thing in titled.items()]
+    names = [thing.title or readable(name) for name, thing in titled.items()]
     rungs = [rung for table in s.tables.values() for rung in table.rungs]
-    names += [rung.title or showing.readable(rung.name) for rung in rungs]
-    names += [event.title for event in s.events if event.title] + [*map(showing.readable, s.outcomes)]
+    names += [rung.title or readable(rung.name) for rung in rungs]
+    names += [event.title for event in s.events if event.title] + [*map(readable, s.outcomes)]
     gist = found[: found.index("Theparties")]
     for name in [s.title, s.question or "", *(thing.title or "" for thing in s.tables.values())]:
         assert flat(name) in gist
@@ -211,8 +214,8 @@ def test_a_changed_number_keeps_a_reason_that_came_with_it(tmp_path):
 )
 def test_numbers_in_words(number, long, short):
     number = Number.model_validate(number)
-    assert evidence.number_words(number, 0, 100) == long
-    assert evidence.short_number(number, 0, 100) == short
+    assert number_words(number, 0, 100) == long
+    assert short_number(number, 0, 100) == short
 
 
 @pytest.mark.parametrize(
@@ -254,20 +257,20 @@ def test_numbers_in_words(number, long, short):
 def test_conditions_in_words(condition, said):
     issues = {"guns": {"unit": "guns", "range": [100, 0]}, "seal": {"kind": "binary"}}
     s = Scenario.model_validate(scenario(issues=issues))
-    assert showing.condition_words(Condition.model_validate(condition), s) == said
+    assert condition_words(Condition.model_validate(condition), s) == said
 
 
 def test_conditions_name_the_table_where_there_are_several():
     s = load(ROOT / "tests/scenarios/valid/rich.yaml").scenario
     for condition in s.outcomes.values():
         if condition.table:
-            assert showing.title_of(s.tables, condition.table) in showing.condition_words(condition, s)
+            assert title_of(s.tables, condition.table) in condition_words(condition, s)
 
 
 def test_later_rungs_count_and_are_said_to():
     rungs = [{"name": "contact"}, PLAIN["tables"]["talks"]["rungs"][0]]
     s = Scenario.model_validate(scenario(tables={"talks": {"rungs": rungs}}))
-    said = showing.condition_words(Condition(table="talks", reached="contact"), s)
+    said = condition_words(Condition(table="talks", reached="contact"), s)
     assert said == "“contact” (or a later rung) is reached"
 
 

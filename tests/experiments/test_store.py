@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from experiments.store import Results, StoreError, begin_free
+from experiments.store.folder import Results, StoreError, begin_free
 from sim.scenario.load import load
 from tests.shipped.comparing import SCENARIOS
 

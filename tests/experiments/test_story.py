@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from agents.rules import choice
-from experiments.chronicle import DETAILS, HANDLED, Chronicle, _left_behind, as_json, trace
-from experiments.story import SENTENCES, as_text
+from experiments.trace.chronicle import DETAILS, HANDLED, Chronicle, _left_behind, as_json, trace
+from experiments.trace.story import SENTENCES, as_text
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.mesa_model import PeaceTalks
 from sim.scenario.vocabulary import Scenario

@@ -16,17 +16,17 @@ from click.testing import CliRunner
 from conftest import columns, merged, scenario
 from matplotlib.text import Text
 
-from experiments.backends import Threads
 from experiments.cli import cli
+from experiments.estimates.statistics import paired
 from experiments.figures.heat_map import cell_words
 from experiments.figures.page import WIDTH
-from experiments.statistics import paired
-from experiments.sweep import pieces
+from experiments.runs.workers.threads import Threads
+from experiments.sweep import player
 from experiments.sweep.experiment import load_experiment
-from experiments.sweep.figures import figures_of
+from experiments.sweep.figure import figures_of
 from experiments.sweep.journal import Journal
-from experiments.sweep.sweeping import JOURNAL, Request, sweep
-from experiments.sweep.telling import sentence, share_words
+from experiments.sweep.run import JOURNAL, Request, sweep
+from experiments.sweep.words import sentence, share_words
 from sim.scenario.yaml_text import dump
 
 ROOT = Path(__file__).parent.parent.parent
@@ -105,7 +105,7 @@ def test_workers_do_not_show(folder):
 
 
 def test_half_a_sweep_is_balanced():
-    order = list(pieces.rounds_of(7, 2 * pieces.CHUNK))
+    order = list(player.rounds_of(7, 2 * player.CHUNK))
     half = order[: len(order) // 2]
     assert Counter(point for point, _, _ in half) == dict.fromkeys(range(7), 1)
     assert [point for point, _, _ in half] != sorted(range(7))

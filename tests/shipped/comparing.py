@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from experiments import runner
-from experiments.statistics import paired
+from experiments.estimates.statistics import paired
+from experiments.runs.blocks import CompiledEngine, play
 from sim.engine.arrays import compile_scenario
 from sim.scenario.load import load
 
@@ -19,9 +19,9 @@ SURE = 5.0  # standard errors: a false alarm in one of a million looks
 def played(name: str, *changes: str, histories: int = HISTORIES) -> dict[str, np.ndarray]:
     """Columns of a shipped scenario's first histories, with `--set` changes."""
     compiled = compile_scenario(load(SCENARIOS / f"{name}.yaml", changes).scenario)
-    engine = runner.CompiledEngine()
+    engine = CompiledEngine()
     engine.prepare()
-    return runner.play(compiled, 1, 0, histories, engine)
+    return play(compiled, 1, 0, histories, engine)
 
 
 def as_answer(column: str, values: np.ndarray) -> np.ndarray:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.questions import load_questions
-from experiments.runner import CompiledEngine
-from experiments.sealing import Request, play_answers
+from experiments.forecast.questions import load_questions
+from experiments.forecast.seal import Request, play_answers
+from experiments.runs.blocks import CompiledEngine
 from sim.scenario.extends import read
 from sim.scenario.load import load
 

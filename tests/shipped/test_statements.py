@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from experiments import evidence
+from experiments.describe import evidence
 from sim.scenario.load import load
 from tests.shipped.comparing import SCENARIOS, SURE, difference, moved, played
 

@@ -6,8 +6,8 @@ from conftest import compiled, kernel, scenario
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.runner import dense, play_block, sparse
-from experiments.tally import course_object, tally
+from experiments.estimates.tally import course_object, tally
+from experiments.runs.blocks import dense, play_block, sparse
 from sim.engine.mesa_model import MesaEngine
 from sim.world.course import BELIEF_BINS, belief_bin, quantile, violence_bin, violence_edges
 

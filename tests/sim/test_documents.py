@@ -11,8 +11,9 @@ import pytest
 import yaml
 
 from sim.scenario import yaml_text
-from sim.scenario.document import Change, Mark, Problem, ScenarioError, described, shown, suggest
+from sim.scenario.document import Change, Mark, Problem, ScenarioError
 from sim.scenario.extends import examine, read
+from sim.scenario.phrases import described, shown, suggest
 from sim.scenario.yaml_text import dump
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"

@@ -8,8 +8,8 @@ from conftest import Listener, columns, compiled, kernel, listen, merged, mesa_c
 from properties.random_scenarios import random_scenario
 
 from agents.decisions import DECISIONS
-from experiments.backends import Threads
-from experiments.runner import BLOCK, CompiledEngine, block_count, run
+from experiments.runs.blocks import BLOCK, CompiledEngine, block_count, run
+from experiments.runs.workers.threads import Threads
 from sim.world import state
 
 RATES = {"rebels": {"violence": 40}, "state": {"violence": 60}}

@@ -5,7 +5,7 @@ import pytest
 from conftest import compiled as compiled_of
 from conftest import kernel, scenario
 
-from experiments.runner import play
+from experiments.runs.blocks import play
 from sim.engine.arrays import compile_scenario
 from sim.engine.fixed import held, shares_drawn
 from sim.scenario.load import load

@@ -5,7 +5,7 @@ import random
 import pytest
 import second_coding
 
-from experiments.runner import CompiledEngine, play
+from experiments.runs.blocks import CompiledEngine, play
 from sim.engine.arrays import compile_scenario
 from sim.scenario.defaults import resolve
 from sim.scenario.vocabulary import Scenario

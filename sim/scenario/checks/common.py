@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sim.scenario.calendar import Rounds
-from sim.scenario.document import Loc, shown, suggest
+from sim.scenario.document import Loc
+from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Condition, Effect, Issue, Model, Position, Rung, Scenario, Table
 
 Found = tuple[Loc, str]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from agents import roles
 from sim.scenario.checks.common import SLACK, Check, Found, all_effects, figure, unknown
 from sim.scenario.defaults import resolve
-from sim.scenario.document import shown, suggest
+from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Effect, Mediator, Model, Number, Scenario
 
 AT_START = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.scenario.checks.common import Check, Found, unknown, walk
-from sim.scenario.document import Loc, shown
+from sim.scenario.document import Loc
+from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import Evidence, Scenario
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import ceil, floor
 
 from sim.scenario.checks.common import SLACK, Check, Found, all_conditions, all_positions, all_rungs, figure
-from sim.scenario.document import shown
+from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import Issue, Number, Scenario, Table
 
 MAX_STEPS = 1_000_000

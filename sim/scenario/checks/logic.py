@@ -8,7 +8,7 @@ from math import inf
 from typing import Any
 
 from sim.scenario.checks.common import SLACK, round_of, rung_index
-from sim.scenario.document import shown
+from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import A_YEAR, Condition, Rung, Scenario
 
 Atom = tuple[str, Any, Any, float]

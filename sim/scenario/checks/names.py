@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from agents import roles
 from sim.scenario.checks.common import Check, Found, Key, all_conditions, all_rungs, no_principal, unknown
-from sim.scenario.document import Loc, shown
+from sim.scenario.document import Loc
+from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import Scenario
 from sim.world.draws import word
 

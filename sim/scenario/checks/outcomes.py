@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sim.scenario.checks.common import Check, Found, Key, all_conditions, all_rungs, with_inner
 from sim.scenario.checks.logic import asked_by, atoms_of, clash_of, implies, together
 from sim.scenario.checks.reach import Reach
-from sim.scenario.document import shown
+from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import Condition, Scenario
 
 MAX_STACK = 60  # a condition is worked out on the bits of one integer

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sim.scenario.checks.common import SLACK, figure, round_of, rung_index, with_inner
 from sim.scenario.checks.levels import room_for
 from sim.scenario.checks.logic import asked_by, atoms_of, clash_of, together
-from sim.scenario.document import Loc, shown
+from sim.scenario.document import Loc
+from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import Condition, Scenario, Table
 
 Spot = tuple[str, int]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations
 
 from sim.scenario.checks.common import Check, Found, Key, all_rungs, issues_on
-from sim.scenario.document import shown
+from sim.scenario.phrases import listed, shown
 from sim.scenario.vocabulary import Scenario, Table
 
 
@@ -55,7 +55,7 @@ def issues_at_no_table(scenario: Scenario) -> Iterator[Found]:
         holders = [party for party, principal in scenario.principals.items() if name in principal.positions]
         if holders and name not in somewhere:
             verb = "has a position" if len(holders) == 1 else "have positions"
-            yield Key(("issues", name)), f"is on no agenda, though {_listed(holders)} {verb} on it"
+            yield Key(("issues", name)), f"is on no agenda, though {listed(holders)} {verb} on it"
 
 
 def indifferent_tables(scenario: Scenario) -> Iterator[Found]:
@@ -97,7 +97,3 @@ def _disputed(scenario: Scenario, table: Table, issue: str) -> bool:
     held = [scenario.principals[party].positions.get(issue) for party in table.parties]
     wanted = [p.ideal for p in held if p is not None and p.salience.support(0, 100)[1] > 0]
     return any(a.value is None or b.value is None or a.value != b.value for a, b in combinations(wanted, 2))
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -1,0 +1,44 @@
+"""What `parley lever` found, in a brief: the least change that is enough, and what each party could do."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from experiments.brief.document import Block, Table
+from experiments.brief.likelihood import Chance, phrase
+from experiments.brief.likelihood import plain as share
+from experiments.lever.tables import change_words, inner, sentence, shown
+
+Told = Mapping[str, Any]
+LISTED = 8  # levers in the table
+
+
+def ranked(told: Told) -> list[Told]:
+    """The levers that lift the chance: those that are enough first, the least change before others."""
+    return shown(told["levers"])[0]
+
+
+def lever_words(told: Told) -> str:
+    """The least change that is enough, or else the one that lifts the chance most; nothing if none does."""
+    best = next(iter(ranked(told)), None)
+    if best is None:
+        return ""
+    before, after = (Chance.of(each, told["histories"]) for each in (told["base"], best["chance"]))
+    done = f"If “{told['parties'][best['party']]}” {inner(best['title'])}, {change_words(best)}"
+    return f"{done}, then “{told['target']['title']}” goes from {phrase(before)} to {phrase(after)}."
+
+
+def lever_blocks(told: Told) -> Iterator[Block]:
+    """What was found in a few sentences, and the levers that lift the chance."""
+    yield sentence(told)
+    rows = [_row(told, lever) for lever in ranked(told)[:LISTED]]
+    if rows:
+        head = ("Party", "Lever", "Least change", "Chance then", "Enough")
+        yield Table(f"What would lift “{told['target']['title']}”", head, tuple(rows), (3,))
+
+
+def _row(told: Told, lever: Told) -> tuple[str, ...]:
+    chance = Chance.of(lever["chance"], told["histories"])
+    return (
+        told["parties"][lever["party"]], lever["title"], change_words(lever), share(chance),
+        "yes" if lever["enough"] else "no",
+    )  # fmt: skip

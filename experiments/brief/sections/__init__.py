@@ -1,0 +1,1 @@
+"""The parts of a briefing, in their order."""

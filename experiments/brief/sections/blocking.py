@@ -1,0 +1,64 @@
+"""Who blocks, over what, and what each side wants there."""
+
+from collections.abc import Iterator, Mapping
+
+from experiments.brief.blame import LastBlock, last_blocks, ran_out
+from experiments.brief.document import Block, Point, Points, Table
+from experiments.brief.folders import Run
+from experiments.brief.judgements import tables_by_length
+from experiments.brief.likelihood import plain
+from experiments.brief.names import Names, wanted
+from experiments.words.numbers import short_number
+from experiments.words.sentences import begin, percent
+
+ISSUES_NAMED = 3  # by a row
+ROW = 130  # letters that issues may take in a row
+LEAST_NAMED = 0.01  # of all histories, for an issue to be named
+
+
+def blocks(run: Run, names: Names) -> Iterator[Block]:
+    """Who was the last obstacle at each table that stopped short, and why."""
+    found, why = last_blocks(run.summary), []
+    if not found:
+        yield "In no history was a party the last obstacle at any table."
+    for table in tables_by_length(run):
+        here = [block for block in found if block.table == table]
+        rows = [_row(block, names) for block in here]
+        idle = ran_out(run.summary, table)
+        if idle.n:
+            rows.append(("Nobody", plain(idle), "its conditions were not met, or time ran out"))
+        if rows:
+            head = ("Last obstacle", "Share of all histories", "Most often over")
+            yield Table(f"Where “{names.table(table)}” stops short", head, tuple(rows), (1,))
+        reason = reasons(run, table, here[0].issues, names) if here else ""
+        why += [Point(begin(names.table(table)), reason)] if reason else []
+    if why:
+        yield (
+            "Why: what each side wants on the issue over which the most frequent obstacle arises, and how much that "
+            "issue weighs for it, from 0 to 100 (likeliest, and range)."
+        )
+        yield Points(tuple(why))
+
+
+def _row(block: LastBlock, names: Names) -> tuple[str, str, str]:
+    order = sorted(block.issues.items(), key=lambda each: -each[1])
+    over: list[str] = []
+    for issue, share in order[:ISSUES_NAMED]:
+        words = f"{names.issue(issue)} ({percent(share)})"
+        if (share >= LEAST_NAMED and len("; ".join([*over, words])) <= ROW) or not over:
+            over.append(words)
+    return begin(names.party(block.party)), plain(block.chance), "; ".join(over) or "–"
+
+
+def reasons(run: Run, table: str, issues: Mapping[str, float], names: Names) -> str:
+    """What those at a table want on the issue over which its most frequent obstacle arises; nothing if one alone does."""
+    issue = max(issues, key=lambda name: issues[name], default=None)
+    if issue is None:
+        return ""
+    of_it, wants = run.scenario.issues[issue], []
+    for party in run.scenario.tables[table].parties:
+        position = run.scenario.principals[party].positions.get(issue)
+        if position is not None:
+            weight = short_number(position.salience, 0, 100)
+            wants.append(f"{names.party(party)}: {wanted(position.ideal, of_it)}, weight {weight}")
+    return f"“{names.issue(issue)}”. {'; '.join(wants)}." if len(wants) > 1 else ""

@@ -1,0 +1,82 @@
+"""What would change it most: differences between a base and its variants, and what a sweep moves."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from experiments.brief import pictures
+from experiments.brief.document import Block, Table
+from experiments.brief.folders import Found, Run
+from experiments.brief.judgements import ladder, tables_by_length
+from experiments.brief.largest_changes import Move, largest_of_each
+from experiments.brief.lever_words import lever_blocks
+from experiments.brief.likelihood import plain
+from experiments.brief.names import Names, variant_clause
+from experiments.brief.sweep_words import sensitivity_blocks, sweep_blocks
+
+Told = Mapping[str, Any]
+CHANGES_DRAWN = 6  # that a figure has room for
+
+
+def change(found: Found, names: Names) -> Iterator[Block]:
+    """What variants, sweeps and sensitivity analyses say."""
+    if found.comparisons:
+        yield from _compared(found, names)
+    for told in found.levers:
+        yield from lever_blocks(told)
+    for told in found.sweeps:
+        yield from sweep_blocks(told)
+    for told in found.sensitivities:
+        yield from sensitivity_blocks(told)
+
+
+def _compared(found: Found, names: Names) -> Iterator[Block]:
+    base = found.comparisons[0]["base"]
+    moves = largest_of_each(found.comparisons, names)
+    yield (
+        f"Each change was played on the same {base['histories']:,} histories as the base, so that luck is the same on both "
+        "sides."
+    )
+    order = [clause for clause, _ in moves][:CHANGES_DRAWN]
+    shown = sorted(
+        (variant for variant in on_the_same(found.comparisons) if variant_clause(variant, base, names) in order),
+        key=lambda variant: order.index(variant_clause(variant, base, names)),
+    )
+    yield from _figure(base, shown, found.base, names)
+    head = ("Change", "Moves most", "From", "To", "Points (95 % interval)")
+    rows = tuple(_row(clause, move) for clause, move in moves)
+    yield Table("The step that each change moves most", head, rows, (2, 3, 4))
+
+
+def on_the_same(comparisons: Sequence[Told]) -> list[Told]:
+    """The variants that were played on the same histories as the first comparison's."""
+    played = [(told["base"]["seed"], told["base"]["histories"]) for told in comparisons]
+    return [
+        variant
+        for told, which in zip(comparisons, played, strict=True)
+        if which == played[0]
+        for variant in told["variants"]
+    ]
+
+
+def _row(clause: str, move: Move | None) -> tuple[str, ...]:
+    if move is None:
+        return clause, "nothing beyond chance", "", "", ""
+    ends = f"{100 * move.d:+.1f} ({100 * move.lo:+.1f} to {100 * move.hi:+.1f})".replace("-", "−")
+    return clause, move.what, plain(move.before), plain(move.after), ends
+
+
+def _figure(base: Told, variants: Sequence[Told], run: Run, names: Names) -> Iterator[Block]:
+    """What changes do to two steps of the longest ladder: the furthest that most histories reach, and the next."""
+    table = tables_by_length(run)[0]
+    _, reached, beyond = ladder(run, table)
+    steps = {}
+    for rung in (*reached[-1:], *beyond[:1]):
+        rows = [
+            (variant_clause(variant, base, names), variant["difference"]["tables"][table]["rungs"][rung])
+            for variant in variants
+            if rung in variant["difference"]["tables"].get(table, {"rungs": {}})["rungs"]
+        ]
+        if rows:
+            steps[f"“{names.rung(table, rung)}” at “{names.table(table)}”"] = rows
+    if steps:
+        yield pictures.differences(run, base, steps)

@@ -1,0 +1,74 @@
+"""What a sweep or a sensitivity analysis says in a brief: what moves the headline most, and from where to where."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from experiments.brief.document import Block, Table
+from experiments.brief.likelihood import mean_words
+from experiments.sensitivity.tables import CALLED, sentences, share
+from experiments.sweep.words import asked, gap_words, level_words, sentence
+
+Told = Mapping[str, Any]
+LISTED = 8  # numbers in the table of a sensitivity analysis
+
+
+def finding_words(told: Told) -> str:
+    """The factor that moves the headline most; nothing if no factor moves it."""
+    finding = next((each for each in told["findings"] if each["gap"] and each["gap"]["lo"] > 0), None)
+    if finding is None:
+        return ""
+    about = told["factors"].get(finding["factor"], {"title": finding["factor"], "unit": None})
+    ends = [level_words(finding["gap"][end], about["unit"]) for end in ("from", "to")]
+    means = [each["mean"] for each in finding["levels"]]
+    others = "" if len(told["findings"]) == 1 else f" of {len(told['findings'])} factors varied"
+    return (
+        f"Most{others}: “{about['title'].replace('_', ' ')}”. From {ends[0]} to {ends[1]}, {asked(told)} goes from "
+        f"{mean_words(min(means))} to {mean_words(max(means))}."
+    )
+
+
+def sweep_blocks(told: Told) -> list[Block]:
+    """A sweep in a sentence, and what each factor moves."""
+    blocks: list[Block] = [f"{told['experiment']}. {sentence(told)}"]
+    rows = []
+    for finding in told["findings"]:
+        about = told["factors"].get(finding["factor"], {"title": finding["factor"], "unit": None})
+        gap = finding["gap"]
+        if gap:
+            ends = [level_words(gap[end], about["unit"]) for end in ("from", "to")]
+            rows.append((about["title"].replace("_", " "), *ends, gap_words(gap)))
+    if len(rows) > 1:
+        head = ("Factor", "Lowest at", "Highest at", "Difference in percentage points (95 %)")
+        blocks.append(Table(f"What each factor moves: {asked(told)}", head, tuple(rows), (3,)))
+    return blocks
+
+
+def number_words(told: Told) -> str:
+    """The uncertain number on which most of the doubt rests, and how far it alone moves the headline."""
+    first = next(iter(told["numbers"]), None)
+    if first is None or "swing" not in first or not told["sd"]:
+        return ""
+    swing, unit = first["swing"], first["unit"]
+    ends = [level_words(float(f"{swing[end]:.2g}"), unit) for end in ("from", "to")]
+    rough = any(warning.startswith("Not converged") for warning in told["warnings"])
+    return (
+        f"Of what is not known, most rests on “{first['title']}” ({CALLED[first['evidence']]}). From {ends[0]} to {ends[1]}, "
+        f"with all else at its median, {asked(told)} goes from {mean_words(swing['p_from'])} to {mean_words(swing['p_to'])}."
+    ) + (" The analysis has not converged: its order may change." if rough else "")
+
+
+def sensitivity_blocks(told: Told) -> list[Block]:
+    """A sensitivity analysis in sentences, and the numbers that matter most."""
+    said = f"{told['experiment']}. {' '.join(sentences(told))}"
+    if told["design"] == "morris":
+        head: tuple[str, ...] = ("Number", "Evidence", "Size of effect,\npoints")
+        rows = [(each["title"], each["evidence"], f"{100 * each['effect']['mu_star']:.1f}") for each in told["numbers"]]
+        return [said, Table(f"What moves {asked(told)} most", head, tuple(rows[:LISTED]), (2,))]
+    head = ("Number", "Evidence", "Swing,\npoints", "Share of variance,\nalone", "Share of variance,\nwith others")
+    cells = tuple(_cells(each) for each in told["numbers"][:LISTED])
+    return [said, Table(f"What the doubt about {asked(told)} rests on", head, cells, (2, 3, 4)), *told["warnings"]]
+
+
+def _cells(number: Told) -> tuple[str, ...]:
+    swing = f"{100 * number['swing']['d']:+.0f}".replace("-", "−")
+    return number["title"], number["evidence"], swing, share(number["first"]), share(number["total"])

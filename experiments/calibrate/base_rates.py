@@ -1,0 +1,100 @@
+"""How often talks led where, counted from published data, and the same rates of simulated histories.
+
+Counted up to 13 September 2018 from UCDP Peace Agreements 22.1 and PA-X 9 [Pettersson et al. 2019; Bell & Badanjak
+2019]: processes from their first pre-negotiation agreement on. A simulated history starts there too: its table is
+`talks`, its rungs `partial_agreement` and `comprehensive_agreement`.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from experiments.estimates.statistics import first_of
+
+Columns = Mapping[str, np.ndarray]
+MONTHS = 120  # a history must be this long: signed within five years, watched for five more
+FIVE_YEARS = 60
+PAX, UCDP = "PA-X 9, 1990 – September 2018", "UCDP Peace Agreements 22.1, 1975 – September 2018"
+TABLE, PARTIAL, FULL = "talks", "partial_agreement", "comprehensive_agreement"
+
+
+class Rate(NamedTuple):
+    """A published rate, and how a set of histories shows it."""
+
+    name: str
+    title: str
+    numerator: int
+    denominator: int
+    source: str
+    held_out: bool
+    measure: Callable[[Columns], float]
+
+    @property
+    def share(self) -> float:
+        """The published share."""
+        return self.numerator / self.denominator
+
+
+def signed_within(months: int, *rungs: str) -> Callable[[Columns], float]:
+    """The share of histories in which one of these rungs' agreements was signed within so many months."""
+
+    def measure(columns: Columns) -> float:
+        first = first_of([columns[f"{TABLE}.{rung}.signed"] for rung in rungs])
+        return float(((first > 0) & (first <= months)).mean())
+
+    return measure
+
+
+def full_after_partial(columns: Columns) -> float:
+    """Of histories whose partial agreement came first, within five years: the share with a full one within five more."""
+    partial, full = columns[f"{TABLE}.{PARTIAL}.signed"], columns[f"{TABLE}.{FULL}.signed"]
+    first = (partial > 0) & (partial <= FIVE_YEARS) & ((full == 0) | (full > partial))
+    return _share(first & (full > 0) & (full - partial <= FIVE_YEARS), first)
+
+
+def ended(rung: str) -> Callable[[Columns], float]:
+    """Of agreements signed within five years, the share that ended within five more."""
+
+    def measure(columns: Columns) -> float:
+        signed, end = columns[f"{TABLE}.{rung}.signed"], columns[f"{TABLE}.{rung}.ended"]
+        watched = (signed > 0) & (signed <= FIVE_YEARS)
+        return _share(watched & (end > 0) & (end - signed <= FIVE_YEARS), watched)
+
+    return measure
+
+
+def _share(part: np.ndarray, of: np.ndarray) -> float:
+    return float(part.sum() / of.sum()) if of.any() else 0.0
+
+
+BASE_RATES = (
+    Rate("any_12", "any substantive agreement signed within 1 year", 19, 61, PAX, False, signed_within(12, PARTIAL, FULL)),
+    Rate("any_24", "… within 2 years", 31, 57, PAX, False, signed_within(24, PARTIAL, FULL)),
+    Rate("any_60", "… within 5 years", 39, 53, PAX, True, signed_within(60, PARTIAL, FULL)),
+    Rate("full_12", "comprehensive agreement signed within 1 year", 6, 61, PAX, False, signed_within(12, FULL)),
+    Rate("full_24", "… within 2 years", 9, 57, PAX, False, signed_within(24, FULL)),
+    Rate("full_60", "… within 5 years", 16, 53, PAX, True, signed_within(60, FULL)),
+    Rate("partial_to_full", "first partial → comprehensive within 5 years", 15, 75, PAX, True, full_after_partial),
+    Rate("partial_ended", "partial agreement ended within 5 years", 60, 187, UCDP, False, ended(PARTIAL)),
+    Rate("full_ended", "full agreement ended within 5 years", 14, 65, UCDP, False, ended(FULL)),
+)  # fmt: skip
+"""The rates that the generic case is held against; those held out play no part in fitting."""
+
+
+def measured(columns: Columns) -> np.ndarray:
+    """Every rate of these histories, in the order of `BASE_RATES`."""
+    return np.array([rate.measure(columns) for rate in BASE_RATES])
+
+
+def log_likelihood(shares: np.ndarray) -> np.ndarray:
+    """Binomial log-likelihood of the published counts that are not held out, given shares (points × rates).
+
+    Rates of one source overlap (a process signed within one year is also signed within two), so treating them as
+    independent counts some evidence twice; the posterior is a little too narrow for that.
+    """
+    p = np.clip(shares, 1e-4, 1 - 1e-4)
+    fitted = np.array([not rate.held_out for rate in BASE_RATES])
+    count, of = (np.array([getattr(rate, key) for rate in BASE_RATES]) for key in ("numerator", "denominator"))
+    terms = count * np.log(p) + (of - count) * np.log(1 - p)
+    return np.asarray(terms[:, fitted].sum(axis=1))

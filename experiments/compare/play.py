@@ -1,0 +1,122 @@
+"""Play a base and its variants on the same histories, and say what differs."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
+from math import isfinite
+from typing import Any, NamedTuple
+
+from experiments.compare.flips import Flips, flips, together
+from experiments.estimates.questions import Question, answers
+from experiments.estimates.statistics import Paired, Tally, add, anytime_verdict
+from experiments.estimates.tally import run_object, tally
+from experiments.runs.blocks import BLOCK, Engine, Played, play_block
+from experiments.runs.workers.threads import Backend, Beat, deaf
+from sim.engine.arrays import Compiled
+from sim.scenario.data import scenario_hash
+
+
+class Variant(NamedTuple):
+    """A variant: its name, what `--set` changed in it, and its scenario, compiled."""
+
+    name: str
+    changes: tuple[str, ...]
+    compiled: Compiled
+
+
+class Compared(NamedTuple):
+    """A base and its variants, as plain run objects, and who flipped."""
+
+    base: dict[str, Any]
+    results: list[dict[str, Any]]
+    flips: list[dict[Question, Flips]]
+
+
+Pairs = list[dict[Question, Flips]]
+"""For each variant, who flipped in each question."""
+
+
+def never(pairs: Pairs) -> bool:
+    """No reason to stop before all histories are played."""
+    return False
+
+
+def compare(
+    base: Compiled, variants: Sequence[Variant], histories: int, seed: int, engine: Engine, backend: Backend,
+    advance: Beat = deaf, schedule: Iterable[int] = (), enough: Callable[[Pairs], bool] = never,
+) -> Compared:  # fmt: skip
+    """Play base and variants on the histories 0 … histories − 1; `advance` hears of histories played.
+
+    With a schedule that ends there, it is looked at after so many of them, and stops where that is `enough`.
+    """
+    runs = (base, *(variant.compiled for variant in variants))
+
+    def play(piece: tuple[int, int], beat: Beat) -> list[Played]:
+        return [play_block(compiled, seed, *piece, engine, beat) for compiled in runs]
+
+    def keep(piece: tuple[int, int], played: list[Played]) -> tuple[list[Tally], Pairs]:
+        sums = [tally(each.columns, each.course, compiled) for each, compiled in zip(played, runs, strict=True)]
+        found = [answers(each.columns, compiled) for each, compiled in zip(played, runs, strict=True)]
+        return sums, [flips(found[0], variant, piece[0]) for variant in found[1:]]
+
+    totals: list[Tally] = [{} for _ in runs]
+    pairs: Pairs = [{} for _ in variants]
+    done = 0
+    for n in chain(schedule, [histories]):
+        pieces = [(first, min(BLOCK, n - first)) for first in range(done, n, BLOCK)]
+        for sums, found in backend.each(play, keep, pieces, advance):
+            totals = [add(total, each) for total, each in zip(totals, sums, strict=True)]
+            pairs = [together(before, each) for before, each in zip(pairs, found, strict=True)]
+        done = n
+        if enough(pairs):
+            break
+    results = [
+        run_object(total, compiled, scenario_hash(compiled.scenario), seed)
+        for total, compiled in zip(totals, runs, strict=True)
+    ]
+    return Compared(results[0], results[1:], pairs)
+
+
+def as_object(compared: Compared, variants: Sequence[Variant]) -> dict[str, Any]:
+    """What `compare --json` prints."""
+    return {
+        "base": compared.base,
+        "variants": [
+            {
+                "name": variant.name,
+                "set": list(variant.changes),
+                "result": result,
+                "difference": nested({question: told(f.difference) for question, f in found.items()}),
+                "flipped": flipped(found),
+            }
+            for variant, result, found in zip(variants, compared.results, compared.flips, strict=True)
+        ],
+    }
+
+
+def told(difference: Paired) -> dict[str, Any]:
+    """A paired difference as plain data, with a verdict; the gain is null where pairing left no variance at all."""
+    plain = difference._asdict() | {"verdict": anytime_verdict(difference.gained, difference.lost)}
+    return plain if isfinite(difference.variance_gain) else plain | {"variance_gain": None}
+
+
+def nested(differences: Mapping[Question, dict[str, Any]]) -> dict[str, Any]:
+    """Differences in the shape of the run object: a rung's own is that of reaching it."""
+    found: dict[str, Any] = {"progress": differences["progress",], "outcomes": {}, "tables": {}}
+    for question, difference in differences.items():
+        if question[0] == "outcomes":
+            found["outcomes"][question[1]] = difference
+        elif question[0] == "tables":
+            table = found["tables"].setdefault(question[1], {"collapsed": {}, "rungs": {}})
+            if question[2] == "collapsed":
+                table["collapsed"] = difference
+            elif question[4] == "reached":
+                table["rungs"][question[3]] = dict(difference)
+            else:
+                table["rungs"][question[3]][question[4]] = difference
+    return found
+
+
+def flipped(found: Mapping[Question, Flips]) -> dict[str, dict[str, list[int]]]:
+    """The first histories that flipped, by number, for progress and every outcome."""
+    named = {".".join(question): f for question, f in found.items() if question[0] in {"progress", "outcomes"}}
+    return {name: {"gained": list(f.gained), "lost": list(f.lost)} for name, f in named.items()}

@@ -1,0 +1,93 @@
+"""`parley compare`: base and variants, what they differ in, kept where a brief finds it."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from experiments.compare.play import Pairs, Variant, as_object, compare, never
+from experiments.estimates.questions import questions_by_name
+from experiments.runs.blocks import CompiledEngine
+from experiments.runs.precision import Precision, Stopped, looks, words
+from experiments.runs.progress import Progress
+from experiments.runs.workers.threads import Threads
+from experiments.store.folder import StoreError, write_answer, write_whole
+from sim.engine.arrays import Compiled, compile_scenario
+from sim.scenario.data import scenario_data
+from sim.scenario.defaults import resolve
+from sim.scenario.vocabulary import Scenario
+
+
+class Comparison(NamedTuple):
+    """What was compared, and what it says."""
+
+    base: Compiled
+    variants: list[Variant]
+    told: dict[str, Any]
+
+    def tell(self, seed: int, console: Any) -> None:
+        """For each variant, one history whose outcome changed, told both ways side by side."""
+        from experiments.compare.tables import first_flip, tell
+
+        for variant, of_it in zip(self.variants, self.told["variants"], strict=True):
+            history = first_flip(of_it["flipped"])
+            if history is not None:
+                tell(self.base, variant.compiled, variant.name, seed, history, console)
+
+
+def run_comparison(
+    base: Scenario, variants: Sequence[tuple[str, tuple[str, ...], Scenario]], histories: int, seed: int,
+    workers: int | None, quiet: bool, precision: Precision | None = None,
+) -> Comparison:  # fmt: skip
+    """Play a base and its variants (name, what was set, scenario) on the same histories; as many as a precision takes."""
+    from sim.engine.kernel import is_compiled
+
+    compiled = compile_scenario(base)
+    others = [Variant(name, changes, compile_scenario(scenario)) for name, changes, scenario in variants]
+    histories = histories if precision is None else precision.most
+    progress = Progress(histories * (1 + len(others)), quiet)
+    if not is_compiled():
+        progress.say("Compiling the rules for this machine: once, about 20 seconds …")
+    engine = CompiledEngine()
+    engine.prepare()
+    schedule = () if precision is None else looks(precision.most)
+    enough = never if precision is None else partial(narrow, base=base, precision=precision)
+    with progress:
+        compared = compare(
+            compiled, others, histories, seed, engine, Threads(workers), progress.advance, schedule, enough
+        )
+    told = as_object(compared, others)
+    if precision is not None:
+        stopped = look(compared.flips, base, precision)
+        told["precision"] = precision.about() | {"stopped": stopped._asdict(), "says": words(stopped, precision)}
+    return Comparison(compiled, others, told)
+
+
+def look(pairs: Pairs, base: Scenario, precision: Precision) -> Stopped:
+    """The widest of the differences that are to be narrow; a variant that lacks a question does not count."""
+    known = questions_by_name(base)
+    found = [(name, of_it[known[name]]) for of_it in pairs for name in precision.headline if known[name] in of_it]
+    widths = [((flips.difference.hi - flips.difference.lo) / 2, name) for name, flips in found]
+    widest, name = max(widths, default=(0.0, ""))
+    return Stopped(int(pairs[0]["progress",].counts.sum()), widest, name, widest <= precision.half_width)
+
+
+def narrow(pairs: Pairs, base: Scenario, precision: Precision) -> bool:
+    """Whether every difference is as narrow as it is to be."""
+    return look(pairs, base, precision).narrow
+
+
+def keep(told: dict[str, Any], base: Scenario, out: Path) -> list[Path]:
+    """Write the comparison, its base and its figure into a folder; StoreError if it cannot be used."""
+    from experiments.compare.figure import differences
+    from experiments.figures import render
+    from sim.scenario.yaml_text import dump
+
+    try:
+        (out / "figures").mkdir(parents=True, exist_ok=True)
+        write_whole(out / "scenario.yaml", dump(scenario_data(resolve(base))).encode())
+        write_answer(out, "comparison", told)
+        write_whole(out / "figures" / "differences.svg", render(differences(told, base.as_of.isoformat()), "svg"))
+    except OSError as error:
+        raise StoreError(f"{out} cannot be used: {error.strerror or error}") from None
+    return [out / "comparison.json", out / "figures" / "differences.svg"]

@@ -1,0 +1,109 @@
+"""What a comparison says, as tables on a terminal, and one flipped history told side by side."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from experiments.words.names import readable
+from experiments.words.tables import house_table, section
+from sim.engine.arrays import Compiled
+
+VERDICTS = "Verdicts may be looked at again and again, with ever more histories: 5 % are wrong at most."
+
+
+def print_comparison(told: Mapping[str, Any], console: Console) -> None:
+    """Every variant's differences that are larger than chance, and what the pairing was worth."""
+    base = told["base"]
+    console.print(Text(base["scenario"], style="bold"))
+    text = f"{base['histories']:,} histories, seed {base['seed']}, each played in base and variant; intervals are 95 %"
+    console.print(Text(text, style="dim"))
+    for variant in told["variants"]:
+        section(console, heading(variant), difference_table(base, variant))
+        console.print(gain_line(variant))
+    console.print(Text(VERDICTS, style="dim"))
+    if "precision" in told:
+        console.print(Text(told["precision"]["says"]))
+
+
+def heading(variant: Mapping[str, Any]) -> str:
+    """A variant's name, or what was set in it."""
+    return ", ".join(variant["set"]) if variant["set"] else readable(variant["name"])
+
+
+def difference_table(base: Mapping[str, Any], variant: Mapping[str, Any]) -> Table:
+    """Share in the base and in the variant, the difference with its interval, and how many histories flipped."""
+    table = house_table()
+    table.add_column("")
+    for name in ("base", "variant", "difference, points", "flipped to / from", "verdict"):
+        table.add_column(name, justify="right")
+    for name, before, after, difference in rows(base, variant):
+        sure = difference["lo"] > 0 or difference["hi"] < 0
+        table.add_row(
+            Text(name, style="" if sure else "dim"),
+            f"{100 * before['p']:.1f} %",
+            f"{100 * after['p']:.1f} %",
+            Text(points(difference), style="bold" if sure else "dim"),
+            f"{difference['gained']:,} / {difference['lost']:,}",
+            Text(difference["verdict"], style="bold" if difference["verdict"] != "cannot tell" else "dim"),
+        )
+    return table
+
+
+def rows(
+    base: Mapping[str, Any], variant: Mapping[str, Any]
+) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]]:
+    """Name, share in the base, share in the variant and difference: outcomes, progress, then every rung."""
+    result, difference = variant["result"], variant["difference"]
+    for name, value in difference["outcomes"].items():
+        yield readable(name), base["outcomes"][name], result["outcomes"][name], value
+    yield "some table climbed", base["progress"], result["progress"], difference["progress"]
+    for table, of_table in difference["tables"].items():
+        for rung, value in of_table["rungs"].items():
+            before, after = (run["tables"][table]["rungs"][rung] for run in (base, result))
+            yield f"{readable(table)}: {readable(rung)} reached", before, after, value
+
+
+def points(difference: Mapping[str, Any]) -> str:
+    """A difference of shares in percentage points, with its interval."""
+    text = f"{100 * difference['d']:+.1f} ({100 * difference['lo']:+.1f} to {100 * difference['hi']:+.1f})"
+    return text.replace("-", "−")
+
+
+def gain_line(variant: Mapping[str, Any]) -> Text:
+    """What playing both on the same luck was worth."""
+    gains = [value["variance_gain"] for value in variant["difference"]["outcomes"].values() if value["variance_gain"]]
+    if not gains:
+        return Text("")
+    low, high = min(gains), max(gains)
+    spread = f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f} to {high:.1f}"
+    return Text(f"Unpaired, the same intervals would take {spread} times as many histories.", style="dim")
+
+
+def tell(base: Compiled, variant: Compiled, name: str, seed: int, history: int, console: Console) -> None:
+    """One history as it went in the base and in the variant, month by month side by side."""
+    section(console, f"History {history} in both", _side_by_side(base, variant, name, seed, history, console.width))
+
+
+def _side_by_side(base: Compiled, variant: Compiled, name: str, seed: int, history: int, width: int) -> Table:
+    from experiments.trace import story  # with Mesa, which takes seconds to import
+    from experiments.trace.chronicle import trace
+
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold", width=width)
+    for title in ("base", name):
+        table.add_column(title, ratio=1, overflow="fold")
+    told = [story.chapters(trace(compiled, seed, history)) for compiled in (base, variant)]
+    for chapter in sorted(told[0].keys() | told[1].keys()):
+        left, right = (paragraphs.get(chapter, []) for paragraphs in told)
+        same = left == right
+        table.add_row(*(Text("\n".join(side), style="dim" if same else "") for side in (left, right)))
+        table.add_row("", "")
+    return table
+
+
+def first_flip(flipped: Mapping[str, Mapping[str, list[int]]]) -> int | None:
+    """A history to tell: the first whose outcome changed."""
+    numbers = [n for name, of_it in flipped.items() if name != "progress" for n in of_it["gained"]]
+    return min(numbers, default=None)

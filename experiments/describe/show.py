@@ -1,0 +1,532 @@
+"""A scenario for a person: in ten seconds, then in detail, with what is quoted and what is only assumed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text
+
+from agents import roles
+from experiments.describe.evidence import KINDS, Item, Quotation, counts, evidence_of, quotations
+from experiments.words.conditions import condition_words, rounds
+from experiments.words.names import level_words, readable, sureness, title_of
+from experiments.words.numbers import figure, mean, middle_90, number_words, short_number, span_words
+from experiments.words.sentences import day
+from experiments.words.tables import heading, house_table, indented, show_lines, spaced, words
+from sim.scenario.defaults import resolve
+from sim.scenario.phrases import listed
+from sim.scenario.vocabulary import (
+    FORMS,
+    Effect,
+    Event,
+    Issue,
+    Mediator,
+    Number,
+    Position,
+    Principal,
+    Rung,
+    Scenario,
+    Table,
+    War,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sim.scenario.document import Change
+    from sim.scenario.load import Loaded
+
+ISSUE_WIDTH, CELL_WIDTH = 28, 15  # least widths in the table of demands, which is split where they do not fit
+SHORT = 88
+KIND_WORDS = {
+    "quoted": "rest on the words of a source",
+    "inferred": "follow from a source",
+    "assumed": "are assumed, each for a reason given",
+    "none": "are given without a reason",
+    "default": "are left to the defaults of the model",
+}
+OF_A_PARTY = {
+    "signals": "what others saw of it before the start: above 1 speaks for meaning to settle",
+    "violence": "incidents a month that it starts on its own",
+    "troops": "its troops at the start",
+    "capability": "its weight in the rival models only",
+    "exposure_with": "what being seen with that party costs it, in u",
+    "influence": "what its word weighs with that party, in u",
+    "shelters": "how much it holds that party back while its own stake is unmet, in u",
+    "gestures": "a step that it may take at no table",
+    "acceptability": "how welcome the mediator is to that party",
+    "bias": "the mediator's leaning toward that party",
+}
+
+
+def show_scenario(loaded: Loaded, console: Console) -> None:
+    """Print a scenario: the gist first, then each part of it."""
+    scenario = loaded.scenario
+    items = evidence_of(scenario, loaded.changes)
+    gist(scenario, items, console)
+    console.print(party_table(scenario))
+    for part in demand_tables(scenario, console.width):
+        console.print(part)
+    if scenario.tables:
+        heading("The tables, as ladders (read from the bottom)", console)
+    for name in scenario.tables:
+        show_table(name, scenario, console)
+    show_lines("The war", war_lines(scenario), console)
+    events = [event_words(event, scenario) for event in scenario.events]
+    show_lines("What may happen from outside", events, console)
+    if scenario.outcomes:
+        console.print(outcome_table(scenario))
+    if any(_own(item) for item in items):
+        console.print(own_table(scenario, items))
+    if loaded.changes:
+        show_changes(loaded.changes, scenario, console)
+    show_evidence(scenario, items, console)
+
+
+# ------------------------------------------------------------------------------
+# Words, for anyone
+
+
+# ------------------------------------------------------------------------------
+# The parts
+
+
+def gist(scenario: Scenario, items: Sequence[Item], console: Console) -> None:
+    """What there is to know in ten seconds."""
+    console.print(words(scenario.title, "bold"))
+    if scenario.question:
+        console.print(words(scenario.question, "italic"))
+    end = rounds(scenario).end(scenario.time.rounds)
+    horizon = f"{scenario.time.rounds} {scenario.time.step}s, to {day(end)}"
+    grid = house_table("")
+    grid.show_header = False
+    for key, value in (
+        ("when", f"knowledge of {day(scenario.as_of)}; {horizon}"),
+        ("who", _who(scenario)),
+        ("on what", "; ".join(title_of(scenario.issues, name) for name in scenario.issues)),
+        ("where", "; ".join(_ladder_in_short(name, scenario) for name in scenario.tables)),
+        ("asked", ", ".join(map(readable, scenario.outcomes))),
+        ("rests on", _rests_on(items)),
+        ("note", scenario.note or ""),
+    ):
+        if value:
+            grid.add_row(words(key, "dim"), words(value))
+    console.print(grid)
+    console.print()
+
+
+def _who(scenario: Scenario) -> str:
+    bargain = listed([title_of(scenario.parties, name) for name in scenario.principals])
+    mediators = listed([title_of(scenario.parties, name) for name in scenario.mediators])
+    return f"{bargain}; mediated by {mediators}" if mediators else bargain
+
+
+def _ladder_in_short(name: str, scenario: Scenario) -> str:
+    found = scenario.tables[name]
+    steps = " → ".join(rung.title or readable(rung.name) for rung in found.rungs)
+    return f"{title_of(scenario.tables, name)}: {steps}"
+
+
+def _rests_on(items: Sequence[Item]) -> str:
+    found = counts(items)
+    names = {"none": "without a reason", "default": "left to defaults"}
+    return f"{sum(found.values())} numbers: " + ", ".join(
+        f"{found[kind]} {names.get(kind, kind)}" for kind in KINDS if found[kind]
+    )
+
+
+def party_table(scenario: Scenario) -> Padding:
+    """Who they are, and whether they mean to settle."""
+    grid = house_table("The parties", "party", "role", "side in the war", "means to settle")
+    for name, party in resolve(scenario).parties.items():
+        title = words(title_of(scenario.parties, name))
+        if isinstance(party, Mediator):
+            grid.add_row(title, "mediator", "", "")
+            continue
+        written = scenario.parties[name]
+        guess = "" if isinstance(written, Principal) and written.settles else "; the role's default"
+        grid.add_row(title, party.role, _side(party), words(prior_words(party.settles) + guess))
+    return spaced(grid)
+
+
+def _side(party: Principal) -> str:
+    return "neither" if party.side in {None, "none"} else str(party.side)
+
+
+def prior_words(prior: Number | None) -> str:
+    """The prior that a party means to settle: `as likely as not: 50 % (25–75)`."""
+    if prior is None:
+        return ""
+    middle = mean(prior, 0, 1)
+    if prior.value is not None:
+        ends = ""
+    elif prior.beta or prior.normal:
+        ends = f" ({span_words(*(round(100 * end) for end in middle_90(prior, 0, 1)))})"
+    else:
+        ends = f" ({span_words(*(round(100 * end) for end in prior.support(0, 1)))})"
+    return f"{sureness(middle)}: {100 * middle:.0f} %{ends}"
+
+
+def demand_tables(scenario: Scenario, width: int) -> Iterator[Any]:
+    """Issues by principals: what each wants, how much it matters, and what it never leaves."""
+    names = [name for name, party in scenario.principals.items() if party.positions]
+    fitting = max(1, (width - ISSUE_WIDTH) // CELL_WIDTH)
+    parts = max(1, -(-len(names) // fitting))
+    size = -(-len(names) // parts)
+    for first in range(0, max(1, len(names)), max(1, size)):
+        yield spaced(_demands(scenario, names[first : first + size], first > 0))
+
+
+def _demands(scenario: Scenario, names: Sequence[str], again: bool) -> Grid:
+    grid = house_table("The demands, continued" if again else "The demands")
+    grid.caption = "Level wanted; its weight w out of 100, likeliest and range; red lines never left."
+    grid.add_column("issue, and who must deliver it", ratio=3, min_width=20)
+    for name in names:
+        grid.add_column(words(title_of(scenario.parties, name)), ratio=2, overflow="fold")
+    grid.expand = len(names) > 2
+    for name, issue in scenario.issues.items():
+        cells = [_demand(scenario.principals[party].positions.get(name), issue) for party in names]
+        grid.add_row(_issue(name, issue, scenario), *cells)
+    return grid
+
+
+def _issue(name: str, issue: Issue, scenario: Scenario) -> Text:
+    cell = words(title_of(scenario.issues, name))
+    deliverer = issue.delivered_by
+    by = f"by {title_of(scenario.parties, deliverer)}" if deliverer else "by nobody in particular"
+    lines = [f"{_range(issue)}; {by}" + ("" if issue.revocable else ", for good")]
+    if issue.in_force is not None:
+        lines.append(f"at the start: {_wanted(Number(value=issue.in_force), issue)}")
+    if issue.tranches > 1:
+        lines.append(f"in {issue.tranches} parts")
+    return cell.append_text(words("\n" + "; ".join(lines) + "\n", "dim"))
+
+
+def _range(issue: Issue) -> str:
+    if issue.kind == "binary":
+        return "yes or no"
+    return f"{figure(issue.range[0])} → {level_words(issue.range[1], issue)}"
+
+
+def _demand(position: Position | None, issue: Issue) -> Text:
+    if position is None:
+        return words("–", "dim")
+    cell = words(_wanted(position.ideal, issue), "bold")
+    cell.append_text(words(f"\nw {short_number(position.salience, 0, 100)}"))
+    if position.red_line is not None:
+        cell.append_text(words(f"\nred line: {_line(position.red_line, issue)}"))
+    if position.home is not None:
+        home = position.home
+        wants = [_wanted(home.ideal, issue)] if home.ideal else []
+        weighs = [f"w {short_number(home.salience, 0, 100)}"] if home.salience else []
+        cell.append_text(words(f"\nat home: {', '.join(wants + weighs)}", "dim"))
+    return cell
+
+
+def _wanted(level: Number, issue: Issue) -> str:
+    if issue.kind == "binary" and level.value in issue.range:
+        return "yes" if level.value == issue.range[1] else "no"
+    return short_number(level, min(issue.range), max(issue.range))
+
+
+def _line(ends: tuple[float, float], issue: Issue) -> str:
+    if ends[0] == ends[1]:
+        return _wanted(Number(value=ends[0]), issue)
+    return span_words(min(ends), max(ends))
+
+
+def show_table(name: str, scenario: Scenario, console: Console) -> None:
+    """A table as a ladder: its last rung on top."""
+    found = scenario.tables[name]
+    console.print(indented(words(title_of(scenario.tables, name), "bold")))
+    console.print(indented(words(seat_words(found, scenario), "dim")))
+    grid = house_table("")
+    grid.show_header = False
+    grid.add_column(justify="right")
+    grid.add_column(min_width=14, ratio=1)
+    grid.add_column(ratio=3)
+    for number, rung in reversed(list(enumerate(found.rungs, 1))):
+        side = "┌" if number == len(found.rungs) > 1 else "└" if number == 1 else "├"
+        title = words(rung.title or readable(rung.name))
+        grid.add_row(f"{number} {side}", title, rung_words(rung, scenario))
+    console.print(indented(grid))
+    console.print()
+
+
+def seat_words(found: Table, scenario: Scenario) -> str:
+    """Who sits at a table, who mediates, and how it begins."""
+    mediators = [title_of(scenario.parties, name) for name in found.mediators]
+    first = listed([title_of(scenario.parties, name) for name in found.parties]) + " sit"
+    said = [f"{first}; {f'mediated by {listed(mediators)}' if mediators else 'nobody mediates'}"]
+    said.append("begins in secret" if found.secret else "in public")
+    if found.convener:
+        said.append(f"{title_of(scenario.parties, found.convener)} sets the date")
+    if found.met:
+        held = "a meeting was" if found.met == 1 else f"{found.met} meetings were"
+        said.append(f"{held} held before the start")
+    said += _given(found, roles.TABLE)
+    return ". ".join(_capital(part) for part in said) + "."
+
+
+def _given(model: Table | War, parameters: Mapping[str, roles.Parameter]) -> list[str]:
+    """The numbers that a table or war gives, each with its meaning."""
+    return [
+        f"{parameter.meaning.split(';')[0]}: " + number_words(number, parameter.low, parameter.high, _per(parameter))
+        for key, parameter in parameters.items()
+        if (number := getattr(model, key)) is not None
+    ]
+
+
+def _per(parameter: roles.Parameter) -> str:
+    return parameter.unit if parameter.unit == "per month" else ""
+
+
+def rung_words(rung: Rung, scenario: Scenario) -> Text:
+    """What a rung asks: what must hold before it opens, what is on its agenda, and what it binds to."""
+    agenda = [title_of(scenario.issues, name) for name in rung.agenda]
+    said = ["; ".join(agenda) if agenda else "no agenda: a meeting is enough"]
+    if rung.binding:
+        said.append("binding: signed, and ratified where a party must")
+    if rung.package:
+        said.append("everything left may be put on the table at once")
+    if rung.order:
+        order = " → ".join(title_of(scenario.issues, name) for name in rung.order)
+        said.append(f"carried out in order: {order}")
+    cell = words(said[0], "" if agenda else "dim")
+    if said[1:]:
+        cell.append_text(words(f" ({'; '.join(said[1:])})", "dim"))
+    for requirement in rung.requires:
+        cell.append_text(words(f"\nopens only when {condition_words(requirement, scenario)}", "italic"))
+    return cell
+
+
+def war_lines(scenario: Scenario) -> list[str]:
+    """The fighting in a few lines."""
+    rates = [
+        f"{title_of(scenario.parties, name)} {short_number(party.violence, 0, 1e7)}"
+        for name, party in scenario.principals.items()
+        if party.violence.uncertain or party.violence.value
+    ]
+    war = scenario.war
+    if war is None:
+        return [f"Not modelled: violence stays at its level ({listed(rates)})."] if rates else []
+    said = [f"{_capital(war.unit)} a month that each starts: {listed(rates) or 'none'}."]
+    if max(war.season) > min(war.season):
+        said.append(_season(war.season))
+    said += [_capital(part) + "." for part in _given(war, roles.WAR)]
+    return said + [_answers(war, scenario)] * bool(war.answers)
+
+
+def _season(season: Sequence[float]) -> str:
+    months = [f"{datetime.date(2000, month, 1):%B}" for month in range(1, 13)]
+    peak, low = season.index(max(season)), season.index(min(season))
+    average = sum(season) / 12
+    return (
+        f"Highest in {months[peak]} ({season[peak] / average:.2f} of the mean), "
+        f"lowest in {months[low]} ({season[low] / average:.2f})."
+    )
+
+
+def _answers(war: War, scenario: Scenario) -> str:
+    titles = {name: title_of(scenario.parties, name) for name in scenario.parties}
+    pairs = [
+        f"{titles.get(who, who)} answers {titles.get(whom, whom)} {short_number(number, 0, 100)}"
+        for who, others in war.answers.items()
+        for whom, number in others.items()
+    ]
+    return f"For one incident, times branching: {listed(pairs)}."
+
+
+def event_words(event: Event, scenario: Scenario) -> str:
+    """An event as a sentence."""
+    effects = _capital("; ".join(effect_words(effect, scenario) for effect in event.effects))
+    lasts = f"for {number_words(event.months, 0, 1200)} month{'' if event.months.value == 1 else 's'}"
+    return f"{event.title or _capital(readable(event.name))}: {_when(event, scenario)}, {lasts}. {effects}."
+
+
+def _when(event: Event, scenario: Scenario) -> str:
+    if isinstance(event.on, datetime.date):
+        return f"on {day(event.on)}"
+    if event.on is not None:
+        return f"in round {event.on} ({rounds(scenario).label(event.on)})"
+    assert event.rate is not None
+    once = ", at most once" if event.once else ""
+    return f"at random, {number_words(event.rate, 0, 1)} a month{once}"
+
+
+def effect_words(effect: Effect, scenario: Scenario) -> str:
+    """An effect as a phrase: `Taliban: turnover + 0.1`."""
+    number = effect.to or effect.add or effect.times
+    assert number is not None
+    sign = "=" if effect.to else "+" if effect.add else "×"
+    if effect.change.endswith(".secret"):
+        return f"word of {path_words(effect.change, scenario).split(':')[0]} gets out"
+    return f"{path_words(effect.change, scenario)} {sign} {number_words(number)}".replace("+ −", "− ")
+
+
+def path_words(path: str, scenario: Scenario) -> str:
+    """A dotted path for a reader: `Taliban: turnover`."""
+    kinds: dict[str, Mapping[str, Any]] = {
+        "parties": scenario.parties, "tables": scenario.tables, "issues": scenario.issues,
+    }  # fmt: skip
+    first, *rest = path.split(".")
+    if first in kinds and len(rest) > 1:
+        return f"{title_of(kinds[first], rest[0])}: {readable(' '.join(rest[1:]))}"
+    return readable(" ".join([first, *rest]))
+
+
+def outcome_table(scenario: Scenario) -> Padding:
+    """What counts as what: the first that holds is the history's outcome."""
+    grid = house_table("The outcomes (the first that holds is the history's)", "outcome", "when")
+    for name, condition in scenario.outcomes.items():
+        grid.add_row(words(readable(name)), words(condition_words(condition, scenario)))
+    return spaced(grid)
+
+
+def own_table(scenario: Scenario, items: Iterable[Item]) -> Padding:
+    """The numbers of a party or mediator that this scenario gives, beyond its demands."""
+    grid = house_table("Numbers given for this case (a party's other numbers are its role's defaults)")
+    for column, ratio in (("party", 3), ("number", 3), ("value", 4), ("what it is", 6)):
+        grid.add_column(column, ratio=ratio, overflow="fold")
+    grid.expand = True
+    last = ""
+    for item in filter(_own, items):
+        _, name, *rest = item.path.split(".")
+        who = "" if name == last else title_of(scenario.parties, name)
+        what = " · ".join([readable(rest[0]), *(title_of(scenario.parties, part) for part in rest[1:])])
+        grid.add_row(words(who), words(what), words(item.value), words(_meaning(name, rest, scenario), "dim"))
+        last = name
+    return spaced(grid)
+
+
+def _own(item: Item) -> bool:
+    path = item.path.split(".")
+    given = item.is_number and item.kind != "default" and path[0] == "parties"
+    return given and path[2] not in {"positions", "settles"}
+
+
+def _meaning(name: str, rest: Sequence[str], scenario: Scenario) -> str:
+    party = scenario.parties[name]
+    if rest[0] == "hardliners":
+        return roles.HARDLINERS[rest[1]].meaning
+    if isinstance(party, Mediator) and rest[0] in roles.MEDIATOR:
+        return roles.MEDIATOR[rest[0]].meaning
+    if rest[0] in roles.PARTY:
+        return roles.PARTY[rest[0]].meaning
+    return OF_A_PARTY.get(rest[0], "")
+
+
+def show_changes(changes: Sequence[Change], scenario: Scenario, console: Console) -> None:
+    """What `extends` and `--set` replaced, file by file."""
+    heading("What was overridden", console)
+    for by, group in groupby(changes, key=lambda change: change.by):
+        console.print(indented(words(f"by {by}", "dim")))
+        those = list(group)
+        gone = [change.path for change in those if change.after is None]
+        lines = [_change(change, scenario) for change in those if change.after is not None]
+        for line in lines + [f"taken away: {', '.join(gone)}"] * bool(gone):
+            console.print(Padding(words(line), (0, 0, 0, 4)))
+    console.print()
+
+
+def _change(change: Change, scenario: Scenario) -> str:
+    after = data_words(change.after)
+    first, _, name = change.path.partition(".")
+    if first == "outcomes" and name in scenario.outcomes:
+        after = condition_words(scenario.outcomes[name], scenario)
+    if change.before is None:
+        return f"{change.path}: {after} (new)"
+    return f"{change.path}: {data_words(change.before)} → {after}"
+
+
+def data_words(data: Any) -> str:
+    """A piece of a file in short: numbers in words, mappings by what they say, without evidence and notes."""
+    if isinstance(data, dict) and any(form in data for form in FORMS):
+        with suppress(ValidationError):  # a war has a `normal` too, which is no distribution
+            return number_words(Number.model_validate(data))
+    return _shortened(_flat(data))
+
+
+def _flat(data: Any) -> str:
+    if isinstance(data, dict):
+        kept = {key: value for key, value in data.items() if key not in {"evidence", "note"}}
+        if isinstance(kept.get("title"), str):
+            return f"“{kept['title']}”"
+        return ", ".join(f"{readable(key)} {data_words(value)}" for key, value in kept.items()) or "nothing"
+    if isinstance(data, list):
+        return ", ".join(_item_words(item) for item in data) or "an empty list"
+    if isinstance(data, bool):
+        return "yes" if data else "no"
+    return figure(data) if isinstance(data, int | float) else str(data)
+
+
+def _item_words(item: Any) -> str:
+    return readable(item["name"]) if isinstance(item, dict) and "name" in item else data_words(item)
+
+
+def show_evidence(scenario: Scenario, items: Sequence[Item], console: Console) -> None:
+    """How many numbers rest on what, and every sentence that is quoted."""
+    console.print(count_table(items))
+    found = quotations(items)
+    if not found:
+        return
+    heading("The sentences, and what rests on them", console)
+    order = list(dict.fromkeys(quotation.source for quotation in found))
+    for source in order:
+        console.print(indented(words(_source_words(source, scenario), "bold")))
+        for quotation in (q for q in found if q.source == source):
+            console.print(Padding(words(f"“{quotation.text}”"), (0, 0, 0, 4)))
+            console.print(Padding(words(_resting(quotation), "dim"), (0, 0, 0, 6)))
+
+
+def count_table(items: Sequence[Item]) -> Padding:
+    """Numbers by what they rest on."""
+    grid = house_table("What the numbers rest on")
+    grid.caption = "Where several pieces of evidence cover a number, the weakest counts."
+    grid.show_header = False
+    grid.add_column(justify="right")
+    grid.add_column(justify="right")
+    found = counts(items)
+    most, total = max(1, *found.values()), sum(found.values())
+    for kind in KINDS:
+        if found[kind]:
+            bar = "█" * max(1, round(24 * found[kind] / most))
+            label = "no reason" if kind == "none" else kind
+            grid.add_row(str(found[kind]), f"{100 * found[kind] / total:.0f} %", label, KIND_WORDS[kind], bar)
+    return spaced(grid)
+
+
+def _source_words(name: str, scenario: Scenario) -> str:
+    source = scenario.sources.get(name)
+    if source is None:
+        return name
+    return f"{source.title} ({', '.join(filter(None, [source.publisher, day(source.date)]))})"
+
+
+def _resting(quotation: Quotation) -> str:
+    return "; ".join(_rest(item) for item in quotation.items)
+
+
+def _rest(item: Item) -> str:
+    if not item.is_number:
+        return item.path
+    return f"{item.path} = {item.value}" + ("" if item.kind == "quoted" else f", in part {item.kind}")
+
+
+# ------------------------------------------------------------------------------
+# On a terminal
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"

@@ -1,0 +1,108 @@
+"""Boxes as ranges: of each input that limits a box, which part of its distribution lies in it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from experiments.discover.tables import asked, interval, percent
+from experiments.figures.page import (
+    AXIS_FOOT,
+    BLUE,
+    BODY,
+    FAINT,
+    GAP,
+    MARGIN,
+    QUIET,
+    SMALL,
+    WIDTH,
+    Page,
+    balanced,
+    render,
+    source_line,
+    style,
+    text_height,
+    text_width,
+    wrap,
+)
+from experiments.store.folder import StoreError, write_whole
+
+NAMES = 170.0  # widest a name may be before it is wrapped, points
+LEAST_ROW = 18.0  # points
+BAR = 9.0  # points
+KINDS = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
+
+Told = Mapping[str, Any]
+
+
+def save(told: Told, path: Path) -> None:
+    """Draw what was discovered into a file; StoreError if it cannot be written."""
+    kind: Any = KINDS[path.suffix.lower()]
+    try:
+        write_whole(path, render(ranges(told), kind))
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+@style()
+def ranges(told: Told) -> Figure:
+    """A panel for each box: a bar for each of its limits over the whole distribution of the input."""
+    what = asked(told)
+    front = what[:1].upper() + what[1:]
+    explained = wrap(
+        f"Blue: the part of each input's distribution that lies in the box. Overall: {percent(told['share'])} with {what}. "
+        "Found on one half, measured on the other; in brackets 95 % intervals.",
+        SMALL, WIDTH - 2 * MARGIN,
+    )  # fmt: skip
+    heads = [wrap(_heading(told, box, front), BODY, WIDTH - 2 * MARGIN, bold=True) for box in told["boxes"]]
+    names = [[balanced(limit["input"], BODY, NAMES) for limit in box["limits"]] for box in told["boxes"]]
+    body = sum(
+        text_height(head, BODY) + 6 + sum(map(_height, rows)) + 10 for head, rows in zip(heads, names, strict=True)
+    )
+    source = source_line(told["points"], told["seed"], told["as_of"], None)
+    if told["of"] == "points":
+        source = source.replace("simulated histories", "points of a sweep")
+    page = Page.build(
+        f"{front}, where frequent: {told['scenario']}", "", source, body + AXIS_FOOT + text_height(explained) - 14
+    )
+    left = MARGIN + max(text_width(line, BODY) for rows in names for lines in rows for line in lines) + 2 * GAP
+    room = max(text_width(limit["is"], SMALL) for box in told["boxes"] for limit in box["limits"]) + 2 * GAP
+    y = page.top
+    for box, head, rows in zip(told["boxes"], heads, names, strict=True):
+        page.text(MARGIN, y, head, BODY, weight="bold")
+        y += text_height(head, BODY) + 6
+        _panel(page, box, rows, (left, y, WIDTH - MARGIN - room - left), last=box is told["boxes"][-1])
+        y += sum(map(_height, rows)) + 10
+    page.text(MARGIN, page.bottom - text_height(explained), explained, SMALL, color=QUIET)
+    return page.figure
+
+
+def _heading(told: Told, box: Told, front: str) -> str:
+    return (
+        f"{front} in {percent(box['density']['p'])} ({interval(box['density'])}): "
+        f"a box of {percent(box['support'])} of all {told['of']}"
+    )
+
+
+def _height(lines: Sequence[str]) -> float:
+    return max(LEAST_ROW, text_height(lines, BODY) + 5)
+
+
+def _panel(page: Page, box: Told, rows: Sequence[Sequence[str]], where: tuple[float, float, float], last: bool) -> None:
+    left, top, width = where
+    tall = sum(map(_height, rows))
+    axes = page.axes(left, top, width, tall)
+    axes.set(xlim=(0, 100), ylim=(tall, 0), yticks=[])
+    ticks = (0, 25, 50, 75, 100)
+    names = [f"{tick} %" if tick else "lowest" for tick in ticks[:-1]] + ["highest"]
+    axes.set_xticks(ticks, names if last else [""] * len(ticks))
+    at = 0.0
+    for limit, lines in zip(box["limits"], rows, strict=True):
+        middle = at + _height(lines) / 2
+        low, high = (100 * end for end in limit["span"])
+        axes.barh(middle, 100, BAR, color=FAINT, linewidth=0)
+        axes.barh(middle, high - low, BAR, left=low, color=BLUE, linewidth=0)
+        page.beside(left - GAP, top + middle, lines, ha="right")
+        page.beside(left + width + GAP, top + middle, [limit["is"]], fontsize=SMALL, color=QUIET)
+        at += _height(lines)

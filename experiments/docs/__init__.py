@@ -1,0 +1,1 @@
+"""Pages and samples that are made from the code: references, the starter, shipped figures."""

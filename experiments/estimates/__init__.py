@@ -1,0 +1,1 @@
+"""From histories to estimates: what is asked, counted, and how sure it is."""

@@ -1,0 +1,188 @@
+"""From columns of histories to whole-number sums, and from these to the run object that users see."""
+
+import math
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from experiments.estimates.statistics import GRAIN, Tally, estimate, first_from, grains, median_round
+from sim.engine.arrays import Compiled, Names
+from sim.engine.records import Course
+from sim.scenario.vocabulary import Scenario
+from sim.world.course import BELIEF_BINS, TYPES, quantile, violence_edges
+
+
+class Named(Protocol):
+    """Whatever knows a scenario and its names in order: a compiled one, or a Frame."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario."""
+
+    @property
+    def names(self) -> Names:
+        """Its names."""
+
+
+class Frame(NamedTuple):
+    """A scenario and its names, where nothing is to be played."""
+
+    scenario: Scenario
+    names: Names
+
+
+Columns = Mapping[str, np.ndarray]
+
+
+def tally(columns: Columns, course: Course, compiled: Compiled) -> Tally:
+    """Sums over the histories in `columns` and their course; adding the tallies of parts gives that of the whole."""
+    names, rounds = compiled.names, compiled.scenario.time.rounds
+    result: Tally = {
+        "histories": np.array(len(columns["outcome"])),
+        "progress": np.array(int(columns["progress"].sum())),
+        "outcomes": _counts(columns["outcome"], len(names.outcomes)),
+        **course._asdict(),
+    }
+    for table in names.tables:
+        result |= _table_sums(columns, compiled, table, rounds)
+    for issue in names.issues:
+        result[f"{issue}.delivered"] = np.array(int((columns[f"{issue}.in_force"] > 0).sum()))
+        result[f"{issue}.level"] = np.array(grains(columns[f"{issue}.level"]), dtype=object)
+    return result
+
+
+def _counts(values: np.ndarray, length: int) -> np.ndarray:
+    return np.bincount(values, minlength=length).astype(np.int64)
+
+
+def _table_sums(columns: Columns, compiled: Compiled, table: str, rounds: int) -> Tally:
+    rungs = compiled.names.rungs[table]
+    result: Tally = {
+        f"{table}.meetings": np.array(int(columns[f"{table}.meetings"].sum(dtype=np.int64))),
+        f"{table}.collapsed": np.array(int((columns[f"{table}.collapsed"] > 0).sum())),
+        f"{table}.first_meeting": _counts(columns[f"{table}.first_meeting"], rounds + 1),
+    }
+    for rung in rungs:
+        result[f"{table}.{rung}.ended"] = _counts(columns[f"{table}.{rung}.ended"], rounds + 1)
+    for what in ("reached", "signed"):  # whoever gets to a later rung has got to this one
+        for rung, first in zip(rungs, first_from([columns[f"{table}.{rung}.{what}"] for rung in rungs]), strict=True):
+            result[f"{table}.{rung}.{what}"] = _counts(first, rounds + 1)
+    short = columns[f"{table}.{rungs[-1]}.reached"] == 0
+    who = columns[f"{table}.block_party"][short].astype(np.int64) + 1
+    what_on = columns[f"{table}.block_issue"][short].astype(np.int64) + 1
+    width = len(compiled.names.issues) + 1
+    result[f"{table}.blame"] = _counts(who * width + what_on, (len(compiled.names.parties) + 1) * width)
+    return result
+
+
+def run_object(sums: Tally, compiled: Named, scenario_hash: str, seed: int) -> dict[str, Any]:
+    """What a run says, as in `summary.json`: shares with intervals, median rounds, levels in real units, blame."""
+    names, total = compiled.names, int(sums["histories"])
+    return {
+        "scenario": compiled.scenario.title,
+        "scenario_sha256": scenario_hash,
+        "seed": seed,
+        "histories": total,
+        "progress": _share(int(sums["progress"]), total),
+        "outcomes": {name: _share(int(n), total) for name, n in zip(names.outcomes, sums["outcomes"], strict=True)},
+        "tables": {table: _table(sums, compiled, table, total) for table in names.tables},
+        "issues": {issue: _issue(sums, compiled, issue, total) for issue in names.issues},
+        "blame": [row for table in names.tables for row in _blame(sums, compiled, table, total)],
+    }
+
+
+def _share(count: int, total: int) -> dict[str, Any]:
+    return estimate(count, total)._asdict()
+
+
+def _table(sums: Tally, compiled: Named, table: str, total: int) -> dict[str, Any]:
+    return {
+        "meetings_mean": int(sums[f"{table}.meetings"]) / total,
+        "collapsed": _share(int(sums[f"{table}.collapsed"]), total),
+        "rungs": {rung: _rung(sums, f"{table}.{rung}", total) for rung in compiled.names.rungs[table]},
+    }
+
+
+def _rung(sums: Tally, key: str, total: int) -> dict[str, Any]:
+    reached = sums[f"{key}.reached"]
+    return {
+        **_share(int(reached[1:].sum()), total),
+        "median_round": median_round(reached),
+        "signed": _share(int(sums[f"{key}.signed"][1:].sum()), total),
+        "ended": _share(int(sums[f"{key}.ended"][1:].sum()), total),
+    }
+
+
+def _issue(sums: Tally, compiled: Named, name: str, total: int) -> dict[str, Any]:
+    issue = compiled.scenario.issues[name]
+    mean = int(sums[f"{name}.level"]) / GRAIN / total
+    return {
+        "delivered": _share(int(sums[f"{name}.delivered"]), total),
+        "mean_level": issue.real(mean),
+        "unit": issue.unit,
+    }
+
+
+def _blame(sums: Tally, compiled: Named, table: str, total: int) -> list[dict[str, Any]]:
+    """Who blocked a table last, and on what, most often first; null where time or its conditions ran out."""
+    names = compiled.names
+    width = len(names.issues) + 1
+    rows = []
+    for cell, count in enumerate(sums[f"{table}.blame"]):
+        if count:
+            party, issue = divmod(cell, width)
+            rows.append(
+                {
+                    "table": table,
+                    "party": names.parties[party - 1] if party else None,
+                    "issue": names.issues[issue - 1] if issue else None,
+                    "share": int(count) / total,
+                }
+            )
+    return sorted(rows, key=lambda row: -row["share"])
+
+
+SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+def course_object(sums: Tally, compiled: Compiled) -> dict[str, Any]:
+    """The course of all histories by round, as in `course.json`: means and quantiles of violence, and of beliefs by type."""
+    parties = compiled.names.parties
+    war = compiled.scenario.war
+    means = [[int(total) / int(sums["histories"]) for total in of_party] for of_party in sums["incidents"]]
+    spread = _quantiles(sums["violence"], violence_edges())
+    believed = _quantiles(sums["beliefs"], np.linspace(0, 1, BELIEF_BINS + 1))
+    return {
+        "rounds": [compiled.rounds.end(t).isoformat() for t in range(1, compiled.rounds.rounds + 1)],
+        "unit": war.unit if war else None,
+        "violence": {
+            name: {"mean": means[p]} | {q: values[p] for q, values in spread.items()}
+            for p, name in enumerate((*parties, "all"))
+        } if war else {},
+        "beliefs": {
+            name: {
+                kind: {"histories": _per_round(sums["beliefs"], p, s)} | {q: values[p][s] for q, values in believed.items()}
+                for s, kind in enumerate(TYPES)
+            }
+            for p, name in enumerate(parties)
+        },
+    }  # fmt: skip
+
+
+def _per_round(beliefs: np.ndarray, p: int, s: int) -> list[int]:
+    """Histories in which a party was of a type, round by round."""
+    return [int(count) for count in beliefs[p, s].sum(axis=-1)]
+
+
+def _quantiles(counts: np.ndarray, edges: np.ndarray) -> dict[str, Any]:
+    """Quantiles along the last axis as nested lists, None where nothing was counted."""
+    found = {f"q{100 * share:02.0f}": quantile(counts, edges, share) for share in SHARES}
+    return {name: _without_nan(values.tolist()) for name, values in found.items()}
+
+
+def _without_nan(values: Any) -> Any:
+    """Nested lists with None in place of what is not a number."""
+    if isinstance(values, list):
+        return [_without_nan(value) for value in values]
+    return None if math.isnan(values) else values

@@ -1,0 +1,111 @@
+"""An experiment file of any design, a sweep or an analysis: played, or made whole of its shards."""
+
+from collections.abc import Callable, Container, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from experiments.runs.merge import Merged, Piece, all_or_nothing, shards_in
+from experiments.runs.workers.threads import Backend
+from experiments.sensitivity.run import analyse
+from experiments.store.folder import Results, StoreError
+from experiments.sweep import run
+from experiments.sweep.experiment import ANALYSES, LoadedExperiment, load_experiment
+from experiments.sweep.journal import Journal
+from experiments.sweep.player import rounds_of
+from experiments.sweep.results import Sums
+from experiments.sweep.run import JOURNAL, Request, Swept, sweep
+from sim.scenario.data import scenario_hash
+from sim.scenario.defaults import resolve
+from sim.scenario.document import ScenarioError
+
+
+def is_sweep(folder: Path) -> bool:
+    """Whether a folder holds a sweep or a shard of one."""
+    return (folder / JOURNAL).exists()
+
+
+def merge(folders: Sequence[Path], out: Path, command: Sequence[str]) -> Merged:
+    """Make one results folder of the shards of a sweep; StoreError, and nothing written, if they do not make a whole."""
+    shards = shards_in(folders, out)
+    plan = plan_of(shards[0])
+    entries = {place(entry): entry for shard in shards for entry in Journal(shard.results.folder / JOURNAL).entries()}
+    check_finished(shards, plan, entries)
+    about = shards[0].manifest | {"shard": None, "command": list(command)}
+    results = Results.begin(out, about, resolve(plan.loaded.base.scenario), resume=False)
+    with all_or_nothing(results):
+        with Journal(out / JOURNAL) as journal:
+            for _, entry in sorted(entries.items()):
+                journal.write(entry)
+        told = plan.conclude([entries[each] for each in plan.places], results, about)
+    return Merged(told, out, len(shards))
+
+
+class Plan(NamedTuple):
+    """What a sweep or an analysis plays: the places of its pieces in their order, and how it comes to its end."""
+
+    loaded: LoadedExperiment
+    sha256: str
+    places: list[tuple[int, int]]
+    conclude: Callable[[list[dict[str, Any]], Results, dict[str, Any]], dict[str, Any]]
+
+
+def place(entry: dict[str, Any]) -> tuple[int, int]:
+    """Where an entry belongs: a piece's point and first history, or a block's number."""
+    return (entry["block"], 0) if "block" in entry else (entry["point"], entry["first"])
+
+
+def plan_of(shard: Piece) -> Plan:
+    """The plan that a shard is of, from the experiment's file; StoreError if that says something else by now."""
+    file, asked_for = Path(shard.manifest["experiment"]), shard.manifest.get("asked_for", {})
+    try:
+        loaded = load_experiment(file).with_changes(asked_for.get("histories"), asked_for.get("seed"))
+        plan = plan_of_analysis(loaded) if loaded.experiment.design in ANALYSES else plan_of_sweep(loaded)
+    except ScenarioError as error:
+        raise StoreError(f"the experiment of these shards cannot be read: {error.problems[0]}") from None
+    if scenario_hash(resolve(loaded.base.scenario)) != shard.manifest.get("scenario_sha256"):
+        raise StoreError(f"the scenario of {file} is not the one that these shards were made with")
+    if plan.sha256 != shard.manifest.get("experiment_sha256"):
+        raise StoreError(f"{file} is not the experiment that these shards were made with")
+    return plan
+
+
+def plan_of_sweep(loaded: LoadedExperiment) -> Plan:
+    """The plan of a sweep."""
+    points = run.planned(loaded)
+    histories = loaded.experiment.histories
+
+    def conclude(entries: list[dict[str, Any]], results: Results, about: dict[str, Any]) -> dict[str, Any]:
+        sums = Sums(len(points), histories)
+        sums.take_all(entries)
+        return run.keep(loaded, points, run.scenarios_of(loaded, points), sums, results, about)
+
+    places = [(point, first) for point, first, _ in rounds_of(len(points), histories)]
+    return Plan(loaded, run.experiment_hash(loaded, points), places, conclude)
+
+
+def plan_of_analysis(loaded: LoadedExperiment) -> Plan:
+    """The plan of a sensitivity analysis."""
+    from experiments.sensitivity import run
+    from experiments.sensitivity.player import from_entry
+
+    subject, blocks = run.planned(loaded)
+
+    def conclude(entries: list[dict[str, Any]], results: Results, about: dict[str, Any]) -> dict[str, Any]:
+        return run.keep(loaded, subject, blocks, dict(map(from_entry, entries)), results, about)
+
+    sha256 = run.manifest(loaded, subject, blocks)["experiment_sha256"]
+    return Plan(loaded, sha256, [(block.number, 0) for block in blocks], conclude)
+
+
+def check_finished(shards: Sequence[Piece], plan: Plan, entries: Container[tuple[int, int]]) -> None:
+    """StoreError if a shard lacks pieces."""
+    for shard in shards:
+        lost = sum(shard.shard.takes(i) and each not in entries for i, each in enumerate(plan.places))
+        if lost:
+            raise StoreError(f"{shard}: {lost} pieces are missing; finish with --shard i/n --out DIR --resume")
+
+
+def play_experiment(request: Request, backend: Backend) -> Swept:
+    """Play an experiment, or a shard of it, and keep what it gives; raises what `sweep` raises."""
+    analysed = request.loaded.experiment.design in ANALYSES
+    return analyse(request, backend) if analysed else sweep(request, backend)

@@ -1,0 +1,1 @@
+"""Dated questions: probabilities sealed now, and scored when the answers are known."""

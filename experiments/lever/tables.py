@@ -1,0 +1,143 @@
+"""What levers can do, for a reader: a sentence, a table by party, and the bundle step by step."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from experiments.words.sentences import begin, count, number
+
+Told = Mapping[str, Any]
+SHORT = 12  # letters of a unit that is repeated wherever a value stands
+
+
+def chance_words(share: Told) -> str:
+    """`47.2 % (45.0–49.4)`: one decimal, so that just short of a target does not look like it."""
+    return f"{100 * share['p']:.1f} % ({100 * share['lo']:.1f}–{100 * share['hi']:.1f})"
+
+
+def value_words(value: Any, unit: str) -> str:
+    """A level or a number of a lever, with its unit; of a yes/no issue without."""
+    if isinstance(value, str):
+        return value
+    return f"{number(value)} {unit}".rstrip()
+
+
+def sentence(told: Told) -> str:
+    """What was found, in a few sentences."""
+    base, target = told["base"], told["target"]["p"]
+    said = f"{begin(told['target']['title'])}: {chance_words(base)} as things stand; asked for: {100 * target:g} %. "
+    if base["p"] >= target:
+        return said + "That is so already: nothing needs to change."
+    enough = [row for row in told["levers"] if row["enough"]]
+    if not enough:
+        best = max(told["levers"], key=lambda row: row["chance"]["p"], default=None)
+        said += "No single change is enough"
+        if best:
+            said += (
+                f": at most {chance_words(best['chance'])}, if {told['parties'][best['party']]} {inner(best['title'])}"
+            )
+        return said + "."
+    return said + f"Of {count(len(told['levers']), 'lever')}, {number(len(enough))} would be enough alone."
+
+
+def inner(title: str) -> str:
+    """A lever's title inside a sentence."""
+    return title.replace(": ", " (", 1) + ")" if ": " in title else title
+
+
+def shown(rows: Sequence[Told]) -> tuple[list[Told], list[Told]]:
+    """A party's levers that a reader wants to see, the least change first, and the others, which move next to nothing."""
+    enough = sorted((row for row in rows if row["enough"]), key=lambda row: row["way"])
+    short = sorted((row for row in rows if not row["enough"]), key=lambda row: -row["chance"]["p"])
+    lifting = [row for row in short if row["difference"]["verdict"] == "above"]
+    return [*enough, *lifting], [row for row in short if row not in lifting]
+
+
+def parties(told: Told) -> Iterator[tuple[str, list[Told]]]:
+    """Parties by title, in the file's order, with their levers."""
+    for name, title in told["parties"].items():
+        yield title, [row for row in told["levers"] if row["party"] == name]
+
+
+def change_words(row: Told) -> str:
+    """From what to what; the unit only if it is short."""
+    unit = row["unit"] if len(row["unit"]) <= SHORT else ""
+    return f"{value_words(row['now'], '')} → {value_words(row['value'], unit)}"
+
+
+def shape_words(row: Told) -> str:
+    """A warning where more is not always better."""
+    return " *" if row["shape"] == "rises and falls" else ""
+
+
+def print_levers(told: Told, console: Any) -> None:
+    """Print what each party could do alone, then the best bundle of concessions."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print(Text(told["scenario"], style="bold"))
+    text = f"{told['histories']:,} histories, seed {told['seed']}, the same ones at every step; intervals are 95 %"
+    console.print(Text(text, style="dim"))
+    console.print(Padding(Text(sentence(told)), (1, 0, 0, 0)))
+    for note in told["target"]["notes"]:
+        console.print(Text(f"Note: {note}.", style="dim"))
+    for party, rows in parties(told):
+        console.print(Text("\n" + begin(party), style="bold"))
+        console.print(lever_table(rows))
+    if any(row["shape"] == "rises and falls" for row in told["levers"]):
+        console.print(Text("* More of it both helps and harms: the least of 16 steps that is enough.", style="dim"))
+    if told["bundle"] is not None:
+        console.print(Text("\nConcessions together, in the best order", style="bold"))
+        print_bundle(told, console)
+
+
+def lever_table(rows: Sequence[Told]) -> Any:
+    """A party's levers: from where, to where at least, and the chance then."""
+    from experiments.words.tables import house_table
+
+    told, others = shown(rows)
+    table = house_table()
+    table.add_column("", max_width=46)
+    table.add_column("least change")
+    fresh = any(row["again"] for row in told)
+    for heading in ("chance", *(["on fresh histories"] if fresh else [])):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in told:
+        change, most = (change_words(row), "") if row["enough"] else (f"not enough: {change_words(row)}", "at most ")
+        again = f"{100 * row['again']['p']:.1f} %" if row["again"] else ""
+        table.add_row(
+            row["title"] + shape_words(row), change, most + chance_words(row["chance"]), *([again] if fresh else [])
+        )
+    if others:
+        top = max(others, key=lambda row: row["chance"]["p"])
+        words = f"{count(len(others), 'other lever')}" if told else f"{count(len(others), 'lever')}"
+        table.add_row(words, "not enough, all the way", "at most " + chance_words(top["chance"]))
+    return table
+
+
+def print_bundle(told: Told, console: Any) -> None:
+    """The bundle, step by step."""
+    from rich.text import Text
+
+    from experiments.words.tables import house_table
+
+    bundle = told["bundle"]
+    if not bundle["steps"]:
+        console.print(f"No concessions worth {bundle['budget']:g} u lift the chance by more than chance would.")
+        return
+    table = house_table()
+    for heading in ("", "party", "concession", ""):
+        table.add_column(heading)
+    for heading in ("cost so far", "chance after it"):
+        table.add_column(heading, justify="right")
+    for i, step in enumerate(bundle["steps"], 1):
+        row = (told["parties"][step["party"]], step["title"], change_words(step))
+        table.add_row(str(i), *row, f"{step['cost']:.2f} u", chance_words(step["chance"]))
+    console.print(table)
+    last = bundle["steps"][-1]
+    reached = next((i for i, s in enumerate(bundle["steps"], 1) if s["chance"]["p"] >= told["target"]["p"]), None)
+    verdict = f"The target is reached after step {reached}." if reached else "No bundle that was tried is enough."
+    text = (
+        f"{verdict} Budget {bundle['budget']:g} u, of which {last['cost']:.2f} are spent: u of their own stakes, all "
+        f"parties together. On fresh histories {chance_words(bundle['again'])}. What is conceded counts from the start."
+    )
+    console.print(Text(text, style="dim"))

@@ -1,0 +1,1 @@
+"""The figures of any results folder."""

@@ -1,0 +1,72 @@
+"""An issue as its figure needs it: both ends in words, counts by level, and what each party wants."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from experiments.estimates.final_states import coarser, median_bin
+from experiments.figures import Level, Wish
+from experiments.rivals.stakes import median_ideal
+from experiments.words.numbers import figure, middle_90
+from sim.scenario.vocabulary import Issue, Number, Scenario
+
+BARS = 41  # on a scale, at most
+
+
+def level_of(
+    scenario: Scenario, name: str, title: str, agreed: np.ndarray, in_force: np.ndarray, parties: Mapping[str, str],
+) -> Level:  # fmt: skip
+    """An issue with the counts of its levels; `parties` maps names to titles."""
+    issue = scenario.issues[name]
+    return Level(
+        title,
+        (level_words(issue, 0.0), level_words(issue, 1.0)),
+        coarser(agreed, BARS),
+        coarser(in_force, BARS),
+        median_words(issue, agreed),
+        median_words(issue, in_force),
+        start_of(issue),
+        [wish for party, known in parties.items() for wish in wishes(scenario, name, party, known)],
+    )
+
+
+def start_of(issue: Issue) -> float:
+    """The level in force at the start, as a share of the range."""
+    return 0.0 if issue.in_force is None else issue.level(issue.in_force)
+
+
+def level_words(issue: Issue, level: float) -> str:
+    """A level in the issue's unit; of a yes/no issue, which it is."""
+    if issue.kind == "binary" and not issue.unit:
+        return "no" if level == 0 else "yes"
+    return f"{figure(round(issue.real(level), 9))} {issue.unit}".rstrip()
+
+
+def median_words(issue: Issue, counts: np.ndarray) -> str:
+    """The median level; nothing for a yes/no issue, of which it would say little."""
+    if counts.sum() == 0 or issue.kind == "binary":
+        return ""
+    return level_words(issue, median_bin(counts))
+
+
+def wishes(scenario: Scenario, name: str, party: str, title: str) -> list[Wish]:
+    """What a party wants of an issue: none or one."""
+    issue, position = scenario.issues[name], scenario.principals[party].positions.get(name)
+    if position is None:
+        return []
+    red_line = None
+    if position.red_line is not None:
+        low, high = sorted(issue.level(end) for end in position.red_line)
+        red_line = (max(0.0, low), min(1.0, high))
+    ideal = issue.level(median_ideal(position.ideal, issue))
+    low, high = sorted(issue.level(end) for end in ends(position.ideal, issue))
+    return [Wish(title, min(max(ideal, 0.0), 1.0), max(0.0, low), min(1.0, high), red_line)]
+
+
+def ends(ideal: Number, issue: Issue) -> tuple[float, float]:
+    """The middle 90 % of what a party may want, in the issue's unit."""
+    if ideal.value is not None:
+        return ideal.value, ideal.value
+    if ideal.choice is not None:
+        return min(ideal.choices), max(ideal.choices)
+    return middle_90(ideal, min(issue.range), max(issue.range))

@@ -1,0 +1,55 @@
+"""From a results folder to the files of its figures."""
+
+import warnings
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from experiments import figures
+from experiments.figures.page import Format
+from experiments.plots.gallery import KINDS
+from experiments.plots.source import Folder, LeftOutError
+from experiments.store.folder import StoreError, write_whole
+
+
+class Plotted(NamedTuple):
+    """The files that were written, why each other kind was left out, and whether letters are in no font of this machine."""
+
+    files: list[Path]
+    left_out: dict[str, str]
+    letters_lacking: bool
+
+
+def plot(path: Path, kinds: Sequence[str], format: Format) -> Plotted:
+    """Draw these kinds (none: all that there is data for) into the folder's `figures`; StoreError if that cannot be.
+
+    A kind that was asked for by name and cannot be drawn is a StoreError too, and then nothing is written.
+    """
+    if not path.is_dir():
+        raise StoreError(f"{path}: there is no such folder")
+    if not any((path / name).exists() for name in ("summary.json", "comparison.json", "score.json")):
+        raise StoreError(f"{path} holds no finished run: there is no summary.json in it")
+    folder = Folder(path)
+    drawn: dict[str, bytes] = {}
+    left_out: dict[str, str] = {}
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.filterwarnings("always", message="Glyph", category=UserWarning)
+        for kind in dict.fromkeys(kinds or KINDS):
+            try:
+                drawn[kind] = figures.render(KINDS[kind](folder), format)
+            except LeftOutError as reason:
+                left_out[kind] = str(reason)
+    if kinds and left_out:
+        raise StoreError("\n".join(f"{path}: {kind} cannot be drawn: {why}" for kind, why in left_out.items()))
+    return Plotted(write(path / "figures", drawn, format), left_out, bool(heard))
+
+
+def write(into: Path, drawn: Mapping[str, bytes], format: Format) -> list[Path]:
+    """Write the figures; StoreError if they cannot be."""
+    try:
+        into.mkdir(exist_ok=True)
+        for kind, data in drawn.items():
+            write_whole(into / f"{kind}.{format}", data)
+    except OSError as error:
+        raise StoreError(f"{into} cannot be written: {error.strerror or error}") from None
+    return [into / f"{kind}.{format}" for kind in drawn]

@@ -1,0 +1,120 @@
+"""A results folder as figures read it: its files as they are asked for, its histories as counts."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments.figures.page import About, readable
+from experiments.store.folder import Results, StoreError
+from sim.engine.arrays import Compiled, compile_scenario
+
+Columns = Mapping[str, np.ndarray]
+Rungs = tuple[str, ...]
+Count = Callable[[Columns], Sequence[np.ndarray]]
+TableCount = Callable[[Columns, str, Rungs], Sequence[np.ndarray]]
+
+
+class LeftOutError(Exception):
+    """The folder lacks what a kind of figure is drawn from; the message says what."""
+
+
+class Folder:
+    """A results folder, read as it is asked for."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.results = Results(path)
+
+    def json(self, name: str) -> Any:
+        """The content of a JSON file; LeftOutError if it is not there, StoreError if it is damaged."""
+        try:
+            return json.loads((self.path / name).read_bytes())
+        except FileNotFoundError:
+            raise LeftOutError(f"there is no {name}") from None
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{self.path / name} cannot be read: {error}") from None
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        """What the run or the sweep says."""
+        found: dict[str, Any] = self.json("summary.json")
+        return found
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """What the histories of a run say."""
+        if "experiment" in self.told:
+            raise LeftOutError("this is a sweep, not a run")
+        return self.told
+
+    @cached_property
+    def course(self) -> dict[str, Any]:
+        """The course of the histories by round."""
+        found: dict[str, Any] = self.json("course.json")
+        return found
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The scenario as it ran."""
+        from sim.scenario.document import ScenarioError
+        from sim.scenario.load import load
+
+        path = self.path / "scenario.yaml"
+        if not path.exists():
+            raise LeftOutError("there is no scenario.yaml")
+        try:
+            return compile_scenario(load(path, (), to_run=True).scenario)
+        except ScenarioError as error:
+            raise StoreError(f"{path} cannot be used: {error}") from None
+
+    @cached_property
+    def about(self) -> About:
+        """What stands on every figure."""
+        run, scenario = self.summary, self.compiled.scenario
+        return About(run["scenario"], run["histories"], run["seed"], scenario.as_of.isoformat())
+
+    @cached_property
+    def rounds(self) -> list[str]:
+        """The rounds for a reader."""
+        return [self.compiled.rounds.label(t) for t in range(1, self.compiled.rounds.rounds + 1)]
+
+    def total(self, names: Iterable[str], count: Count) -> list[np.ndarray]:
+        """What is counted in some columns, part by part, added up; LeftOutError if a part is missing."""
+        sums: list[np.ndarray] = []
+        _ = self.summary  # without one there are no parts to rely on
+        try:
+            for columns in self.results.columns(list(dict.fromkeys(names))):
+                found = count(columns)
+                sums = [a + b for a, b in zip(sums, found, strict=True)] if sums else list(found)
+        except StoreError as error:
+            raise LeftOutError(str(error).replace(f"{self.path}/", "")) from None
+        return sums
+
+    def by_table(self, names: Callable[[str, Rungs], Iterable[str]], count: TableCount) -> list[list[np.ndarray]]:
+        """The same for every table, in one reading: what each needs, and what is counted for it."""
+        tables = self.tables
+        found = self.total(
+            [name for table, rungs in tables for name in names(table, rungs)],
+            lambda columns: [part for table, rungs in tables for part in count(columns, table, rungs)],
+        )
+        size = len(found) // len(tables)
+        return [found[i * size : (i + 1) * size] for i in range(len(tables))]
+
+    def title(self, kind: str, name: str) -> str:
+        """The title of a table, party or issue, or else its name in words."""
+        found = getattr(self.compiled.scenario, kind).get(name)
+        return (found.title if found is not None else None) or readable(name, None)
+
+    def rung_title(self, table: str, name: str) -> str:
+        """The title of a rung, or else its name in words."""
+        rungs = self.compiled.scenario.tables[table].rungs
+        return next(rung.title for rung in rungs if rung.name == name) or readable(name, None)
+
+    @property
+    def tables(self) -> list[tuple[str, Rungs]]:
+        """Tables with their rungs."""
+        return [(table, self.compiled.names.rungs[table]) for table in self.compiled.names.tables]

@@ -1,0 +1,1 @@
+"""Playing histories: engines, blocks, workers, and how to go on."""

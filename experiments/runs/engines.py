@@ -1,0 +1,76 @@
+"""Which engine plays, and what it is made of."""
+
+import hashlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from experiments.runs.blocks import CompiledEngine, Engine
+from sim.engine.arrays import Compiled
+
+
+def make_engine(kind: str, agents: str | None, far: bool, compiled: Compiled, say: Callable[[str], None]) -> Engine:
+    """The engine of a kind (`compiled` or `mesa`), ready to play, or to be made ready by machines far away."""
+    if kind != "mesa":
+        return far_engine() if far else compiled_engine(say)
+    engine = mesa_engine(agents, compiled)
+    engine.prepare()
+    return engine
+
+
+def compiled_engine(say: Callable[[str], None]) -> CompiledEngine:
+    """The compiled engine, ready to play; says so if the rules must be compiled first."""
+    from sim.engine.kernel import is_compiled
+
+    engine = CompiledEngine()
+    if not is_compiled():
+        say("Compiling the rules for this machine: once, about 20 seconds …")
+    engine.prepare()
+    return engine
+
+
+def far_engine() -> CompiledEngine:
+    """The compiled engine, to be made ready by other machines."""
+    return CompiledEngine()
+
+
+class AgentsError(Exception):
+    """The module of agents cannot be used; the message says why."""
+
+
+def mesa_engine(module: str | None, compiled: Compiled) -> Engine:
+    """The Mesa model, with a module's agents in place of its own; AgentsError if the module is no such thing."""
+    from sim.engine.mesa_model import MesaEngine
+
+    folder = str(Path.cwd())
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    try:
+        engine = MesaEngine(module)
+        engine.check(compiled)
+    except (Exception, SystemExit) as error:  # whatever a user's module does on import
+        raise AgentsError(f"--agents {module}: {type(error).__name__}: {error}") from error
+    return engine
+
+
+def machine() -> dict[str, Any]:
+    """What histories are made with: the bits hold for these."""
+    from sim.engine.identity import kind_of_machine, rules_hash, versions
+
+    return {
+        "rules_sha256": rules_hash(),
+        "versions": versions(),
+        "platform": kind_of_machine(),
+    }
+
+
+def agents_hash(module: str | None) -> str | None:
+    """A module of agents by name and content, since it is part of what determines the histories."""
+    if module is None:
+        return None
+    import importlib.util
+
+    spec = importlib.util.find_spec(module)
+    source = Path(spec.origin).read_bytes() if spec and spec.origin else b""
+    return f"{module} {hashlib.sha256(source).hexdigest()}"

@@ -1,0 +1,295 @@
+"""One run of one scenario: from a loaded file to a results folder with its summary and figures."""
+
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from experiments.runs.engines import agents_hash, machine, make_engine
+from experiments.runs.figures import draw, figure_paths
+from experiments.runs.progress import Progress
+from experiments.runs.resume import begin_folder, telling_how_to_go_on
+from experiments.runs.workers.threads import Backend
+from experiments.store.folder import Results, command_line
+from experiments.store.shards import Shard
+from sim.scenario.data import scenario_hash
+from sim.scenario.load import Loaded
+
+if TYPE_CHECKING:
+    from experiments.runs.precision import Precision, Stopped
+
+
+class Request(NamedTuple):
+    """What was asked for."""
+
+    loaded: Loaded
+    file: Path
+    seed: int
+    histories: int
+    out: Path | None
+    engine: str
+    agents: str | None
+    workers: int | None
+    resume: bool
+    quiet: bool
+    overrides: tuple[str, ...] = ()
+    scheduler: str | None = None
+    precision: "Precision | None" = None
+    """If given, `histories` is the most that it may take."""
+
+
+class Answer(NamedTuple):
+    """What a run gave."""
+
+    summary: dict[str, Any]
+    engine: str
+    seconds: float
+    played: int
+    folder: Path
+    figures: list[Path]
+    request: Request
+    stopped: "Stopped | None" = None
+
+    @property
+    def rate(self) -> float:
+        """Histories played per second of playing."""
+        return self.played / self.seconds if self.seconds > 0 else 0.0
+
+    def full_object(self) -> dict[str, Any]:
+        """The object that `run --json` prints."""
+        front = {key: self.summary[key] for key in ("scenario", "scenario_sha256", "seed", "histories")}
+        return front | {"engine": self.engine} | self.summary | {
+            "simulate_seconds": self.seconds, "histories_per_second": self.rate, "out": str(self.folder),
+        } | self._precision()  # fmt: skip
+
+    def _precision(self) -> dict[str, Any]:
+        """What was asked to be narrow, and what came out; nothing where nobody asked."""
+        if self.request.precision is None or self.stopped is None:
+            return {}
+        return {"precision": self.request.precision.about() | {"stopped": self.stopped._asdict()}}
+
+
+class Begun(NamedTuple):
+    """A run that may play: everything is checked, and its folder is there."""
+
+    request: Request
+    compiled: Any
+    engine: Any
+    backend: Backend
+    results: Results
+    progress: Progress
+    fingerprint: str
+
+    def play(self, blocks: range) -> Any:
+        """Play what is missing of some blocks in the folder; what came of it."""
+        from experiments.runs.blocks import block_size, play_blocks
+
+        self.results.sweep()
+        seed, histories = self.request.seed, self.request.histories
+        size = block_size(histories)
+        with self.progress as progress:
+            return play_blocks(
+                self.compiled, seed, histories, blocks, self.engine, self.results, self.backend, progress.advance, warm_up,
+                size,
+            )  # fmt: skip
+
+    def play_until_narrow(self, precision: "Precision") -> "tuple[Any, Stopped]":
+        """Play as many histories as a precision takes; what came of it, and where it stopped."""
+        from experiments.runs.precision import run_until
+
+        self.results.sweep()
+        with self.progress as progress:
+            return run_until(
+                self.compiled, self.request.seed, precision, self.engine, self.results, self.backend, progress.advance,
+                warm_up,
+            )  # fmt: skip
+
+
+@contextmanager
+def begun(request: Request, shard: Shard | None = None) -> Iterator[Begun]:
+    """A run ready to play, all of it or a shard of it.
+
+    StoreError if the folder cannot be used, AgentsError if the agents cannot, BackendError if the workers cannot,
+    Interrupted if the user stops it; what can be known before is raised before anything is written.
+    """
+    from experiments.runs.workers.choose import workers_of
+    from sim.engine.arrays import compile_scenario
+
+    compiled = compile_scenario(request.loaded.scenario)
+    first, after = span(request.histories, shard)
+    progress = Progress(after - first, request.quiet)
+    with workers_of(request.scheduler, request.workers) as backend:
+        engine = make_engine(request.engine, request.agents, request.scheduler is not None, compiled, progress.say)
+        fingerprint = scenario_hash(compiled.scenario)
+        about = manifest(request, fingerprint) | {"shard": str(shard) if shard else None}
+        results = begin_folder(request.out, request.file.stem, shard, about, compiled.scenario, request.resume)
+        with telling_how_to_go_on(resume_line(request, results.folder, shard), results.folder):
+            try:
+                yield Begun(request, compiled, engine, backend, results, progress, fingerprint)
+            finally:
+                progress.stop()
+
+
+def run_scenario(request: Request) -> Answer:
+    """Run all that is asked, keep it, and draw its figures; raises what `begun` raises."""
+    with begun(request) as run:
+        return finished_before(run) or play_and_tell(run)
+
+
+def play_and_tell(run: Begun) -> Answer:
+    """Play what is missing in the folder, and write there what it says."""
+    request, stopped = run.request, None
+    if request.precision is None:
+        finished = run.play(blocks_of(request.histories))
+    else:
+        finished, stopped = run.play_until_narrow(request.precision)
+        run.results.note({"stopped": stopped._asdict()})
+    summary, figures = conclude(run.results, finished.sums, run.compiled, run.fingerprint, request.seed)
+    folder = run.results.folder
+    return Answer(summary, request.engine, finished.seconds, finished.played, folder, figures, request, stopped)
+
+
+def conclude(
+    results: Results, sums: Any, compiled: Any, fingerprint: str, seed: int
+) -> tuple[dict[str, Any], list[Path]]:
+    """Write what all histories say into their folder, the summary last; the summary and the paths of the figures."""
+    from experiments.estimates import tally
+
+    summary = tally.run_object(sums, compiled, fingerprint, seed)
+    figures = draw(results, summary, sums, compiled)
+    results.write_summary(summary, tally.course_object(sums, compiled))
+    return summary, figures
+
+
+def finished_before(run: Begun) -> Answer | None:
+    """The answer of a run that was complete already; None if anything is missing."""
+    summary, request = run.results.summary, run.request
+    figures = figure_paths(run.results.folder)
+    stopped = stopped_before(run)
+    blocks = blocks_of(request.histories) if request.precision is None else whole_blocks(stopped)
+    if (
+        not blocks
+        or summary is None
+        or not all(path.is_file() for path in figures)
+        or len(run.results.kept(blocks)) < len(blocks)
+    ):
+        return None
+    return Answer(summary, request.engine, 0.0, 0, run.results.folder, figures, request, stopped)
+
+
+def stopped_before(run: Begun) -> "Stopped | None":
+    """Where a run of a precision stopped, if its folder says so."""
+    from experiments.runs.precision import Stopped
+
+    noted = run.results.manifest.get("stopped")
+    return Stopped(**noted) if noted else None
+
+
+def whole_blocks(stopped: "Stopped | None") -> range:
+    """The blocks of a run of a precision that is done."""
+    from experiments.runs.blocks import block_count
+
+    return range(block_count(stopped.histories) if stopped else 0)
+
+
+class ShardAnswer(NamedTuple):
+    """What the run of a shard gave: histories `first` to `after` − 1, of which `played` were played now."""
+
+    title: str
+    fingerprint: str
+    shard: Shard
+    first: int
+    after: int
+    seconds: float
+    played: int
+    folder: Path
+    request: Request
+
+    def full_object(self) -> dict[str, Any]:
+        """The object that `run --shard --json` prints: what was played, and no shares, since it is not the whole."""
+        return {
+            "scenario": self.title, "scenario_sha256": self.fingerprint, "seed": self.request.seed,
+            "histories": self.request.histories, "engine": self.request.engine, "shard": str(self.shard),
+            "first": self.first, "count": self.after - self.first, "simulate_seconds": self.seconds,
+            "histories_per_second": self.played / self.seconds if self.seconds > 0 else 0.0, "out": str(self.folder),
+        }  # fmt: skip
+
+
+def blocks_of(histories: int, shard: Shard | None = None) -> range:
+    """The blocks of a run, or of a shard of it."""
+    from experiments.runs.blocks import block_count, block_size
+
+    total = block_count(histories, block_size(histories))
+    return shard.blocks(total) if shard else range(total)
+
+
+def span(histories: int, shard: Shard | None) -> tuple[int, int]:
+    """The histories of a run, or of a shard of it: number of the first, and of the first after it."""
+    from experiments.runs.blocks import block_size
+
+    blocks, size = blocks_of(histories, shard), block_size(histories)
+    return min(blocks.start * size, histories), min(blocks.stop * size, histories)
+
+
+def run_shard(request: Request, shard: Shard) -> ShardAnswer:
+    """Run a shard's blocks and keep them; raises what `begun` raises."""
+    blocks = blocks_of(request.histories, shard)
+    first, after = span(request.histories, shard)
+    with begun(request, shard) as run:
+        complete = len(run.results.kept(blocks)) == len(blocks)
+        seconds, played = (0.0, 0) if complete else run.play(blocks)[1:]
+        title = run.compiled.scenario.title
+        return ShardAnswer(title, run.fingerprint, shard, first, after, seconds, played, run.results.folder, request)
+
+
+def resume_line(request: Request, folder: Path, shard: Shard | None = None) -> str:
+    """What to say of a run that was stopped: what is kept, and the command that finishes it."""
+    words = ["parley", "run", str(request.file), *how_many(request), "--seed", str(request.seed)]
+    for change in request.overrides:
+        words += ["--set", change]
+    if request.engine != "compiled":
+        words += ["--engine", request.engine]
+    if request.agents:
+        words += ["--agents", request.agents]
+    if request.scheduler:
+        words += ["--scheduler", request.scheduler]
+    if shard:
+        words += ["--shard", str(shard)]
+    words += ["--out", str(folder), "--resume"]
+    return f"Finished blocks are kept in {folder}; to go on:\n  {shlex.join(words)}"
+
+
+def how_many(request: Request) -> list[str]:
+    """The options that say how many histories there are to be."""
+    if request.precision is None:
+        return ["--histories", str(request.histories)]
+    named = [word for name in request.precision.headline for word in ("--headline", name)]
+    return ["--precision", repr(request.precision.half_width), *named, "--most", str(request.precision.most)]
+
+
+def manifest(request: Request, fingerprint: str) -> dict[str, Any]:
+    """What determines the histories, and what they were made with."""
+    from experiments.runs.blocks import BLOCK, block_size
+
+    precision = request.precision
+    return {
+        "scenario": str(request.file),
+        "scenario_sha256": fingerprint,
+        "seed": request.seed,
+        "histories": request.histories if precision is None else None,
+        "precision": precision.about() if precision else None,
+        "block": block_size(request.histories) if precision is None else BLOCK,
+        "engine": request.engine,
+        "agents": agents_hash(request.agents),
+        "changes": [change._asdict() for change in request.loaded.changes],
+        **machine(),
+        "command": command_line(),
+    }
+
+
+def warm_up() -> None:
+    """Import what the end of a run needs while the workers play."""
+    import duckdb  # noqa: F401
+
+    import experiments.figures  # noqa: F401

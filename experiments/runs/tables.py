@@ -1,0 +1,111 @@
+"""What a run says, as tables on a terminal."""
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from experiments.words.names import readable
+from experiments.words.tables import house_table, section, share
+from sim.scenario.calendar import Rounds
+
+if TYPE_CHECKING:
+    from experiments.runs.run import Answer, ShardAnswer
+
+BLAME_ROWS = 8  # who blocks: the most frequent
+BAR = 30  # width of a bar that stands for all histories
+
+
+def print_answer(answer: "Answer | ShardAnswer", console: Console) -> None:
+    """What a run gave, or a shard."""
+    from experiments.runs.run import ShardAnswer
+
+    if isinstance(answer, ShardAnswer):
+        print_shard(answer, console)
+    else:
+        print_run(answer, console)
+
+
+def print_shard(answer: "ShardAnswer", console: Console) -> None:
+    """Which histories a shard holds, and what to do with it."""
+    last = f"histories {answer.first:,} to {answer.after - 1:,}" if answer.after > answer.first else "no block"
+    console.print(Text(f"Shard {answer.shard} of {answer.request.histories:,} histories: {last}."))
+    console.print(Text(f"Kept in {answer.folder}. When all shards are there:", style="dim"), soft_wrap=True)
+    console.print(Text("  parley merge SHARD... --out DIR", style="dim"))
+
+
+def print_run(answer: "Answer", console: Console) -> None:
+    """Outcomes, rungs, who blocks and on what, and where the results are."""
+    scenario, run = answer.request.loaded.scenario, answer.summary
+    total = run["histories"]
+    console.print(Text(scenario.title, style="bold"))
+    if scenario.question:
+        console.print(Text(scenario.question))
+    known = f"knowledge of {scenario.as_of:%d %B %Y}".replace(" 0", " ")
+    console.print(Text(f"{total:,} histories, seed {run['seed']}, {known}; intervals are 95 %", style="dim"))
+    section(console, "How it ends", outcome_table(run, total))
+    section(console, "How far each table gets", rung_table(run, scenario, total))
+    console.print(meeting_lines(run, total))
+    section(console, "Who blocks, and on what: the last to do so, where a table stopped short", blame_table(run))
+    if answer.stopped is not None and answer.request.precision is not None:
+        from experiments.runs.precision import words
+
+        console.print(Text("\n" + words(answer.stopped, answer.request.precision)))
+    pace = f"Played in {answer.seconds:.1f} s, {answer.rate:,.0f} histories a second."
+    console.print(Text(f"\n{pace if answer.played else 'All of it was there already.'}", style="dim"))
+    console.print(Text(f"Results and figures: {answer.folder}", style="dim"), soft_wrap=True)
+
+
+def outcome_table(run: dict[str, Any], total: int) -> Table:
+    """How it ends."""
+    table = house_table()
+    table.add_column("outcome")
+    table.add_column("share of histories", justify="right")
+    table.add_column("")
+    for name, value in run["outcomes"].items():
+        table.add_row(readable(name), share(value, total), "█" * round(BAR * value["p"]))
+    table.add_row(Text("some table climbed", style="dim"), Text(share(run["progress"], total), style="dim"), "")
+    return table
+
+
+def rung_table(run: dict[str, Any], scenario: Any, total: int) -> Table:
+    """How far each table gets, and when."""
+    rounds = Rounds(scenario.as_of, scenario.time.step, scenario.time.rounds)
+    table = house_table()
+    for heading in ("table", "rung"):
+        table.add_column(heading)
+    for heading in ("reached", "signed", "median"):
+        table.add_column(heading, justify="right")
+    for name, of_table in run["tables"].items():
+        label = readable(name)
+        for rung, value in of_table["rungs"].items():
+            when = rounds.label(value["median_round"]) if value["median_round"] else "never"
+            table.add_row(label, readable(rung), share(value, total), share(value["signed"], total), when)
+            label = ""
+    return table
+
+
+def meeting_lines(run: dict[str, Any], total: int) -> Text:
+    """How often each table meets, and whether it collapses."""
+    lines = []
+    for name, table in run["tables"].items():
+        met = f"{readable(name)}: {table['meetings_mean']:.1f} meetings on average"
+        lines.append(f"{met}, collapsed in {share(table['collapsed'], total)}")
+    return Text("\n".join(lines), style="dim")
+
+
+def blame_table(run: dict[str, Any]) -> Table:
+    """Who blocked last, and on what, where a table stopped short of its last rung."""
+    table = house_table()
+    for heading in ("table", "party", "issue"):
+        table.add_column(heading)
+    table.add_column("share of histories", justify="right")
+    rows = sorted(run["blame"], key=lambda row: -row["share"])
+    for row in rows[:BLAME_ROWS]:
+        party = readable(row["party"]) if row["party"] else "nobody: its conditions or time ran out"
+        table.add_row(readable(row["table"]), party, readable(row["issue"] or "–"), f"{100 * row['share']:.1f} %")
+    if len(rows) > BLAME_ROWS:
+        rest = sum(row["share"] for row in rows[BLAME_ROWS:])
+        table.add_row(Text(f"{len(rows) - BLAME_ROWS} more", style="dim"), "", "", f"{100 * rest:.1f} %")
+    return table

@@ -1,0 +1,145 @@
+"""A sensitivity analysis in words: what the doubt rests on, number by number and by kind of evidence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from experiments.sweep.words import asked
+from sim.scenario.phrases import listed
+
+SHOWN = 15  # most numbers that are printed
+CALLED = {
+    "quoted": "quoted from a source", "inferred": "inferred from a source", "assumed": "assumed",
+    "none": "written without a reason", "default": "left to the default",
+}  # fmt: skip
+
+Told = Mapping[str, Any]
+
+
+def sentences(told: Told) -> list[str]:
+    """What an analysis says, in sentences."""
+    return _screened(told) if told["design"] == "morris" else _explained(told)
+
+
+def _explained(told: Told) -> list[str]:
+    what, first = asked(told), told["numbers"][0]
+    if told["sd"] == 0:
+        return [f"{what.capitalize()}: {100 * told['mean']:.0f} % of histories, whatever these numbers are."]
+    said = [
+        f"{what.capitalize()}: {100 * told['mean']:.0f} % of histories on average; with the numbers that are not known, "
+        f"the chance varies by ±{100 * told['sd']:.0f} points (one standard deviation).",
+        f"Of that variance, {listed([_class_words(each) for each in told['evidence'] if each['numbers']])}.",
+    ]
+    absent = [CALLED[each["kind"]] for each in told["evidence"] if not each["numbers"] and each["kind"] == "quoted"]
+    if absent and told["all_uncertain"]:
+        said.append(
+            "No number that is quoted from a source is uncertain in this scenario, so none of the doubt rests there."
+        )
+    said.append(
+        f"Most rests on {first['title']} ({CALLED[first['evidence']]}): alone {share(first['first'])}, "
+        f"with all that it does together with others {share(first['total'])}."
+    )
+    said.append(
+        f"In a single history the numbers account for {100 * told['of_one_history']:.0f} % of the variance of the answer; "
+        "the rest is the luck of its course."
+    )
+    return said
+
+
+def _screened(told: Told) -> list[str]:
+    strongest = [each for each in told["numbers"][:3] if each["effect"]["mu_star"] > 0]
+    if not strongest:
+        return [f"None of these numbers moves {asked(told)}, as far as so few trajectories can tell."]
+    names = [f"{each['title']} ({100 * each['effect']['mu_star']:.0f} points)" for each in strongest]
+    still = sum(each["effect"]["mu_star"] == 0 for each in told["numbers"])
+    said = [f"Over the whole width of what they may be, {asked(told)} moves most with {listed(names)}."]
+    shares = [
+        f"{100 * each['share']:.0f} % is of {_which(each['numbers'])} {CALLED[each['kind']]}"
+        for each in told["evidence"]
+        if each["numbers"]
+    ]
+    said.append(f"Of all movement, {listed(shares)}.")
+    if still:
+        said.append(f"{still} of {len(told['numbers'])} numbers moved nothing on any trajectory.")
+    return said
+
+
+def _class_words(each: Told) -> str:
+    return f"{share(each['alone'])} rests on {_which(each['numbers'])} {CALLED[each['kind']]}"
+
+
+def _which(count: int) -> str:
+    return f"the {count} numbers that are" if count > 1 else "the one that is"
+
+
+def share(estimate: Told) -> str:
+    """A share with its interval: `81 % (72–90)`."""
+    low, high = (100 * max(0.0, estimate[end]) for end in ("lo", "hi"))
+    return f"{100 * max(0.0, estimate['value']):.0f} % ({low:.0f}–{high:.0f})"
+
+
+def print_analysis(told: Told, folder: Any, console: Any) -> None:
+    """Print what an analysis says, its numbers, kinds of evidence and warnings, and where all is kept."""
+    from rich.padding import Padding
+
+    console.print(told["experiment"], style="bold")
+    if told["question"]:
+        console.print(told["question"], style="dim")
+    console.print(Padding(" ".join(sentences(told)), (1, 0, 1, 0)))
+    console.print(numbers_table(told))
+    console.print()
+    console.print(evidence_table(told))
+    if told["design"] == "sobol_indices" and told["sd"] > 0:
+        console.print(
+            f"\nFirst indices of the numbers sum to {share(told['first_sum'])}; what numbers do together would be the rest "
+            f"to 100 %.\nOf the differences between points {100 * told['noise']:.0f} % was noise of simulation: taken out.",
+        )
+    for warning in told["warnings"]:
+        console.print(f"Warning: {warning}", style="bold")
+    console.print(
+        f"\n{told['evaluations']:,} points of {told['histories']:,} histories, seed {told['seed']}. "
+        f"Intervals: 95 %, bootstrap.\nAll numbers: {folder / 'numbers.csv'}; figures: {folder / 'figures'}",
+    )
+
+
+def numbers_table(told: Told) -> Any:
+    """A table of the numbers that matter most."""
+    from experiments.words.tables import house_table
+
+    morris = told["design"] == "morris"
+    table = house_table()
+    total = len(told["numbers"])
+    table.add_column(f"The {SHOWN} of {total} numbers that matter most" if total > SHOWN else "Number")
+    measures = ("Size of effect (points)", "Differs by") if morris else ("First %", "Total %", "Swing (points)")
+    for heading in (*measures, "Evidence"):
+        table.add_column(heading, justify="left" if heading == "Evidence" else "right")
+    for each in told["numbers"][:SHOWN]:
+        if morris:
+            of = each["effect"]
+            cells = [
+                f"{100 * of['mu_star']:.1f} ({100 * of['lo']:.1f}–{100 * of['hi']:.1f})",
+                f"{100 * of['sigma']:.1f}",
+            ]
+        else:
+            cells = [share(each["first"]).replace(" %", ""), share(each["total"]).replace(" %", "")]
+            cells.append(f"{100 * each['swing']['d']:+.1f}")
+        table.add_row(each["title"], *cells, each["evidence"])
+    return table
+
+
+def evidence_table(told: Told) -> Any:
+    """A table of the kinds of evidence."""
+    from experiments.words.tables import house_table
+
+    table = house_table()
+    table.add_column("What numbers rest on")
+    morris = told["design"] == "morris"
+    for heading in ("Numbers", "Of all movement") if morris else ("Numbers", "Alone", "With others"):
+        table.add_column(heading, justify="right")
+    for each in told["evidence"]:
+        if each["kind"] in {"none", "default"} and not each["numbers"]:
+            continue
+        cells = [f"{100 * each['share']:.0f} %"] if morris else [share(each["alone"]), share(each["total"])]
+        if not each["numbers"]:
+            cells = ["–"] * len(cells)
+        table.add_row(CALLED[each["kind"]], str(each["numbers"]), *cells)
+    return table

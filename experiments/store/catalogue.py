@@ -1,0 +1,83 @@
+"""The results that a folder holds, told from their manifests."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from experiments.store.folder import histories_of
+from experiments.store.shards import Shard
+
+
+class Found(NamedTuple):
+    """A results folder: its name, what was played, with how many histories and which seed, when, and whether it is done."""
+
+    folder: str
+    kind: str
+    played: str
+    histories: int | None
+    seed: int | None
+    begun: str
+    complete: bool
+
+
+def found_in(base: Path) -> list[Found]:
+    """Every results folder right in `base`, the newest first; what has no manifest that can be read is passed over."""
+    found = [(path.stat().st_mtime, path) for path in base.glob("*/manifest.json") if path.is_file()]
+    told = [_told(path) for _, path in sorted(found, reverse=True)]
+    return [each for each in told if each is not None]
+
+
+def _told(path: Path) -> Found | None:
+    try:
+        manifest = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    if not isinstance(manifest, dict):
+        return None
+    shard = manifest.get("shard")
+    kind = "sweep" if "experiment" in manifest else f"shard {shard}" if shard else "run"
+    begun = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%d %H:%M")
+    return Found(
+        path.parent.name,
+        kind,
+        str(manifest.get("experiment") or manifest.get("scenario") or "?"),
+        histories_of(manifest),
+        _whole(manifest.get("seed")),
+        begun,
+        _all_there(path.parent, manifest) if shard else (path.parent / "summary.json").exists(),
+    )
+
+
+def _all_there(folder: Path, manifest: dict[str, Any]) -> bool:
+    """Whether a shard has as many parts as it should."""
+    try:
+        shard = Shard.parse(manifest["shard"])
+        blocks = shard.blocks(-(-manifest["histories"] // manifest["block"]))
+    except (TypeError, ValueError, KeyError, ZeroDivisionError):
+        return False
+    return len(list(folder.glob("part-*.parquet"))) >= len(blocks)
+
+
+def _whole(value: Any) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def print_found(found: Sequence[Found], base: Path, console: Any) -> None:
+    """Print the list."""
+    from experiments.words.tables import house_table
+
+    if not found:
+        console.print(f"No results in {base}.")
+        return
+    table = house_table()
+    for heading in ("Folder", "What", "Histories", "Seed", "Begun (UTC)", ""):
+        table.add_column(heading, justify="right" if heading in {"Histories", "Seed"} else "left", overflow="fold")
+    for each in found:
+        histories = f"{each.histories:,}" if each.histories is not None else "?"
+        state = "" if each.complete else "unfinished"
+        table.add_row(
+            each.folder, f"{each.kind} of {Path(each.played).name}", histories, str(each.seed), each.begun, state
+        )
+    console.print(table)

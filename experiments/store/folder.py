@@ -1,0 +1,316 @@
+"""The results folder: whole parts only, whatever happens while they are written.
+
+`manifest.json` says what is being run, `scenario.yaml` what it was with every default written out, each
+`part-NNNNNN.parquet` holds a block of histories and `course-NNNNNN.parquet` their course by month, `summary.json` and
+`course.json` what they say. A file appears under its name only when it
+is complete and on disk.
+"""
+
+import hashlib
+import json
+import os
+import shlex
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments.store import json_text
+from sim.scenario.data import scenario_data
+from sim.scenario.vocabulary import Scenario
+
+DECISIVE = (
+    ("experiment_sha256", "experiment"),
+    ("scenario_sha256", "scenario"),
+    ("seed", "seed"),
+    ("histories", "number of histories"),
+    ("precision", "precision"),
+    ("rules_sha256", "rule book"),
+    ("block", "size of blocks"),
+    ("agents", "agents"),
+    ("versions", "version of a package"),
+    ("platform", "kind of machine"),
+)
+"""What of a manifest decides which histories a part holds, and how to call it."""
+OF_A_FOLDER = (*DECISIVE, ("shard", "shard"))
+"""What also decides which parts a folder holds; parts of all shards of a run are alike."""
+
+PART, COURSE = "part", "course"
+"""Files of a block: its histories, and the counts of their course by month."""
+FORM = "FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 256"
+"""How a part is written: looking for repetitions in numbers that are all different would take longer by a tenth."""
+
+
+class StoreError(Exception):
+    """The results folder cannot be used as asked; the message says why."""
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that is there complete or not at all, even if the machine stops."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with open(temporary, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    put_in_place((temporary, path))
+
+
+def put_in_place(*files: tuple[Path, Path]) -> None:
+    """Give finished files of a folder their names, in this order, and then the folder the news."""
+    for temporary, path in files:
+        os.replace(temporary, path)
+    folder = os.open(files[-1][1].parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def write_answer(folder: Path, kind: str, told: Mapping[str, Any]) -> None:
+    """Write an answer as KIND.json, and beside it the command that asked for it, as KIND.command."""
+    write_whole(folder / f"{kind}.json", as_json(told))
+    write_whole(folder / f"{kind}.command", f"{shlex.join(command_line())}\n".encode())
+
+
+def command_line() -> list[str]:
+    """The command that is being obeyed, word by word, in letters that any file can hold."""
+    return ["parley", *(os.fsencode(word).decode("utf-8", "backslashreplace") for word in sys.argv[1:])]
+
+
+def as_json(value: Any) -> bytes:
+    """JSON as it is kept: indented, in the order given, exact numbers."""
+    return (json_text.text(value, indent=1) + "\n").encode()
+
+
+def histories_of(manifest: Mapping[str, Any]) -> int | None:
+    """How many histories a run has: as many as were asked for, or as a precision took; None if that is not known yet."""
+    asked = manifest.get("histories")
+    found = asked if asked is not None else (manifest.get("stopped") or {}).get("histories")
+    return found if isinstance(found, int) else None
+
+
+class Results:
+    """A results folder, being written or read."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    @classmethod
+    def begin(cls, folder: Path, manifest: Mapping[str, Any], scenario: Scenario, resume: bool) -> "Results":
+        """Make the folder, or with `resume` go on in it; StoreError if it holds something else or cannot be written."""
+        results = cls(folder)
+        try:
+            if resume and results.manifest_path.exists():
+                results._agree(manifest)
+                results._leave_room()
+                return results
+            if not resume:
+                folder.mkdir(parents=True)
+            elif folder.exists() and not results._barely_begun():
+                raise StoreError(f"{folder} holds something else than a run: nothing was written")
+            folder.mkdir(parents=True, exist_ok=True)
+            results._write_beginning(manifest, scenario)
+        except FileExistsError:
+            raise StoreError(
+                f"{folder} exists already: choose another --out, or --resume if it is an unfinished run"
+            ) from None
+        except OSError as error:
+            raise StoreError(f"{folder} cannot be used: {error.strerror or error}") from None
+        return results
+
+    def _write_beginning(self, manifest: Mapping[str, Any], scenario: Scenario) -> None:
+        from sim.scenario.yaml_text import dump
+
+        write_whole(self.folder / "scenario.yaml", dump(scenario_data(scenario)).encode())
+        write_whole(self.manifest_path, as_json(manifest))
+
+    def _leave_room(self) -> None:
+        """Refuse to go on where a file stands in the place of a folder, before anything is played."""
+        figures = self.folder / "figures"
+        if figures.exists() and not figures.is_dir():
+            raise StoreError(f"{figures} is a file, where the figures' folder goes: nothing was written")
+
+    def _barely_begun(self) -> bool:
+        """Whether nothing is there but what a run writes before its manifest."""
+        return all(path.name == "scenario.yaml" or path.suffix == ".tmp" for path in self.folder.iterdir())
+
+    @property
+    def manifest_path(self) -> Path:
+        """Where the manifest is."""
+        return self.folder / "manifest.json"
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What is being run."""
+        try:
+            found = json.loads(self.manifest_path.read_bytes())
+        except FileNotFoundError:
+            raise StoreError(f"{self.manifest_path} is not there") from None
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise StoreError(f"{self.manifest_path} is damaged: this run cannot be resumed")
+        return found
+
+    def note(self, what: Mapping[str, Any]) -> None:
+        """Add to the manifest what came out; nothing that decides which histories there are."""
+        write_whole(self.manifest_path, as_json(self.manifest | dict(what)))
+
+    def _agree(self, manifest: Mapping[str, Any]) -> None:
+        """Refuse to go on with anything that would change the histories."""
+        before = self.manifest
+        for key, what in OF_A_FOLDER:
+            if before.get(key) != manifest.get(key):
+                raise StoreError(f"{self.folder} was begun with another {what}: it cannot be resumed with this one")
+
+    def stamp(self, block: int) -> str:
+        """What marks a part as this block of this run."""
+        about = {key: self._about.get(key) for key, _ in DECISIVE}
+        return hashlib.sha256(json.dumps([about, block], sort_keys=True).encode()).hexdigest()
+
+    @cached_property
+    def _about(self) -> dict[str, Any]:
+        return self.manifest
+
+    def part_path(self, block: int, kind: str = PART) -> Path:
+        """Where a block's histories are, or their course."""
+        return self.folder / f"{kind}-{block:06d}.parquet"
+
+    def write_block(self, block: int, columns: Mapping[str, np.ndarray], course: Mapping[str, np.ndarray]) -> None:
+        """Keep a block: its course first, so that a part never stands without one."""
+        files = ((self.part_path(block, COURSE), course), (self.part_path(block, PART), columns))
+        put_in_place(*[(self._written(path, block, data), path) for path, data in files])
+
+    def _written(self, path: Path, block: int, columns: Mapping[str, np.ndarray]) -> Path:
+        """A temporary file for `path` with a block's columns, on disk."""
+        import duckdb
+
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        stamp = f"KV_METADATA {{parley: '{self.stamp(block)}'}}"
+        database = _database()
+        database.register("block", dict(columns))
+        try:
+            database.execute(f"COPY block TO '{_quoted(temporary)}' ({FORM}, {stamp})").fetchall()
+        except duckdb.IOException as error:
+            raise StoreError(f"{self.folder} cannot be written: {error}") from None
+        finally:
+            database.unregister("block")
+        with open(temporary, "rb") as file:
+            os.fsync(file.fileno())
+        return temporary
+
+    def read_part(
+        self, block: int, names: Sequence[str], length: int | None, kind: str = PART
+    ) -> dict[str, np.ndarray] | None:
+        """A block's columns as they were written; None if it is not there whole, with these columns and so many rows.
+
+        Any number of rows will do if `length` is None.
+        """
+        columns = self._read(block, "*", kind)
+        if columns is None or list(columns) != list(names):
+            return None
+        return columns if all(len(column) == length for column in columns.values() if length) else None
+
+    def _read(self, block: int, select: str, kind: str) -> dict[str, np.ndarray] | None:
+        """What a query selects from a block of this run; None if the block is not there whole, or lacks it."""
+        import duckdb
+
+        path = self.part_path(block, kind)
+        if not path.exists():
+            return None
+        try:
+            if not self._is_stamped(path, block):
+                return None
+            query = f"SELECT {select} FROM read_parquet('{_literally(path)}', hive_partitioning = false)"
+            found: dict[str, np.ndarray] = _database().execute(query).fetchnumpy()
+        except (duckdb.Error, OSError, UnicodeDecodeError):
+            return None
+        return found
+
+    def columns(self, names: Sequence[str]) -> Iterator[dict[str, np.ndarray]]:
+        """Some columns of every part, a part at a time and in order; StoreError where a part is missing or damaged."""
+        size, total = self._about["block"], histories_of(self.manifest) or 0
+        select = ", ".join(f'"{name}"' for name in names)
+        for block in range(-(-total // size)):
+            found = self._read(block, select, PART)
+            if found is None or any(len(c) != min(size, total - block * size) for c in found.values()):
+                raise StoreError(f"{self.part_path(block)} is not there whole")
+            yield found
+
+    def kept(self, blocks: Iterable[int]) -> list[int]:
+        """Those of some blocks that seem to be there: both files in place, with this run's mark. Reads no histories."""
+        import duckdb
+
+        found = []
+        for block in blocks:
+            paths = [self.part_path(block, kind) for kind in (PART, COURSE)]
+            with suppress(duckdb.Error, OSError, UnicodeDecodeError):
+                if all(path.exists() and self._is_stamped(path, block) for path in paths):
+                    found.append(block)
+        return found
+
+    def _is_stamped(self, path: Path, block: int) -> bool:
+        """Whether a file bears the mark of this block of this run."""
+        query = f"SELECT value FROM parquet_kv_metadata('{_literally(path)}') WHERE key = 'parley'"
+        stamps = _database().execute(query).fetchall()
+        return bool(stamps) and bytes(stamps[0][0]).decode() == self.stamp(block)
+
+    @property
+    def summary(self) -> dict[str, Any] | None:
+        """What the histories say; None if that has not been written whole."""
+        course, summary = self.folder / "course.json", self.folder / "summary.json"
+        try:
+            return dict(json.loads(summary.read_bytes())) if course.is_file() else None
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def write_summary(self, summary: Mapping[str, Any], course: Mapping[str, Any]) -> None:
+        """Write what the histories say: the summary last, since it marks a run that is complete."""
+        write_whole(self.folder / "course.json", as_json(course))
+        write_whole(self.folder / "summary.json", as_json(summary))
+
+    def sweep(self) -> None:
+        """Remove what an interrupted writer left."""
+        for leftover in self.folder.glob(".*.tmp"):
+            leftover.unlink(missing_ok=True)
+
+
+def _literally(path: Path) -> str:
+    """A path for the database to read, in which no character stands for others."""
+    return _quoted(path).replace("[", "[[]").replace("*", "[*]").replace("?", "[?]")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+_OF_THREAD = threading.local()
+
+
+def _database() -> Any:
+    """A thread's private in-memory database (making one takes as long as writing a part), small, and without a cache."""
+    import duckdb
+
+    if not hasattr(_OF_THREAD, "database"):
+        settings: dict[str, Any] = {"threads": 1, "memory_limit": "256MB", "enable_external_file_cache": False}
+        _OF_THREAD.database = duckdb.connect(config=settings)
+    return _OF_THREAD.database
+
+
+def begin_free(base: Path, stem: str, manifest: Mapping[str, Any], scenario: Scenario) -> Results:
+    """Begin in the first `base/stem-n` that nobody else has; StoreError if `base` cannot be written."""
+    n = 1
+    while True:
+        folder = base / f"{stem}-{n}"
+        if not folder.exists():
+            try:
+                return Results.begin(folder, manifest, scenario, resume=False)
+            except StoreError:
+                if not folder.exists():
+                    raise
+        n += 1

@@ -1,0 +1,229 @@
+"""`parley sweep`: play every point of an experiment, keep each finished piece, and say what it all means."""
+
+import hashlib
+import json
+import shlex
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from experiments.estimates.questions import headline_of
+from experiments.runs.engines import compiled_engine, far_engine, machine
+from experiments.runs.progress import Progress
+from experiments.runs.resume import begin_folder, telling_how_to_go_on
+from experiments.runs.workers.threads import Backend
+from experiments.store.folder import Results, as_json, command_line, write_whole
+from experiments.store.shards import Shard
+from experiments.sweep.csv_table import csv_text
+from experiments.sweep.designs import DesignError, points_of
+from experiments.sweep.experiment import LoadedExperiment
+from experiments.sweep.journal import Journal
+from experiments.sweep.player import Given, Piece, Player, as_entry, rounds_of, scenario_of
+from experiments.sweep.points import Point, assigned, yaml_text
+from experiments.sweep.results import Sums, object_of
+from sim.scenario.data import scenario_hash
+from sim.scenario.defaults import resolve
+from sim.scenario.document import Problem, ScenarioError
+from sim.scenario.load import load
+from sim.scenario.vocabulary import Scenario
+
+JOURNAL = "pieces.jsonl"
+TRIED = 200  # points that are looked at before anything is played
+SCENARIOS = 1024  # checked scenarios of points that are kept
+
+
+class Request(NamedTuple):
+    """What was asked for."""
+
+    loaded: LoadedExperiment
+    out: Path | None
+    resume: bool
+    quiet: bool
+    shard: Shard | None = None
+    scheduler: str | None = None
+
+
+class Swept(NamedTuple):
+    """A sweep that is done: what it says (None of a shard, which is not the whole), and where it is kept."""
+
+    told: dict[str, Any] | None
+    folder: Path
+
+
+def planned(loaded: LoadedExperiment) -> list[Point]:
+    """The points of an experiment, each level of each factor tried on its own; ScenarioError if one cannot be."""
+    experiment = loaded.experiment
+    try:
+        points = points_of(experiment, loaded.file.parent)
+    except DesignError as error:
+        raise ScenarioError([loaded.document.problem((error.key,), str(error))]) from None
+    _try_levels(loaded, points)
+    return points
+
+
+def _try_levels(loaded: LoadedExperiment, points: list[Point]) -> None:
+    """Load what is set for the first time: what is wrong on its own is a mistake, and not worth a sweep.
+
+    What is wrong only together with other values is left to be a point that fails.
+    """
+    known: set[tuple[str, str]] = set()
+    problems: list[Problem] = []
+    tried = 0
+    for point in points:
+        new = {path: value for path, value in point.sets.items() if (path, yaml_text(value)) not in known}
+        known |= {(path, yaml_text(value)) for path, value in new.items()}
+        if new and tried < TRIED:
+            tried += 1
+            if not _loads(loaded, point):
+                problems += _wrong_alone(loaded, points, point, new)
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _loads(loaded: LoadedExperiment, point: Point) -> bool:
+    """Whether the scenario at a point is one that can be played."""
+    return scenario_of(point, lambda each: scenario_at(loaded, each))[1] is None
+
+
+def _wrong_alone(
+    loaded: LoadedExperiment, points: Sequence[Point], point: Point, new: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """What is wrong with each of some settings on its own, and at every point (of the first so many) that has it."""
+    for path, value in new.items():
+        alone = point._replace(sets={path: value})
+        _, error = scenario_of(alone, lambda each: scenario_at(loaded, each))
+        fellows = [each for each in points if path in each.sets and each.sets[path] == value][:TRIED]
+        if error is not None and not any(_loads(loaded, each) for each in fellows):
+            yield loaded.document.problem(_place(loaded, path), error)
+
+
+def _place(loaded: LoadedExperiment, path: str) -> tuple[str, ...]:
+    """Where in the experiment's file a path is set."""
+    for name, factor in loaded.experiment.factors.items():
+        if path in {*factor.places, *(each for sets in (factor.levels or {}).values() for each in sets)}:
+            return ("factors", name)
+    return ("csv",) if loaded.experiment.csv is not None else ("rows",)
+
+
+def scenario_at(loaded: LoadedExperiment, point: Point) -> Scenario:
+    """The scenario of a point; ScenarioError if it cannot be."""
+    sets = {**loaded.experiment.set, **point.sets}
+    return load(loaded.scenario_file, assigned(sets), to_run=True).scenario
+
+
+ScenarioAt = Callable[[int], tuple[Scenario | None, str | None]]
+"""The scenario of a point by its number, or what is wrong with it."""
+
+
+def scenarios_of(loaded: LoadedExperiment, points: list[Point]) -> ScenarioAt:
+    """The scenarios of points, each checked once as long as they are not too many."""
+    return lru_cache(SCENARIOS)(lambda number: scenario_of(points[number], lambda each: scenario_at(loaded, each)))
+
+
+def experiment_hash(loaded: LoadedExperiment, points: list[Point]) -> str:
+    """SHA-256 of what an experiment plays: its points, histories and headline."""
+    experiment = loaded.experiment
+    plan = [[dict(point.values), dict(point.sets)] for point in points]
+    text = json.dumps([plan, experiment.histories, experiment.seed, experiment.asked, experiment.set], default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def sweep(request: Request, backend: Backend) -> Swept:
+    """Play an experiment, or a shard of it, and keep what it gives.
+
+    StoreError if the folder cannot be used, BackendError if the workers are lost, Interrupted if the user stops it.
+    """
+    loaded = request.loaded
+    points = planned(loaded)
+    about = manifest(loaded, points) | {"shard": str(request.shard) if request.shard else None}
+    scenario = resolve(loaded.base.scenario)
+    results = begin_folder(request.out, loaded.file.stem, request.shard, about, scenario, request.resume)
+    with telling_how_to_go_on(resume_line(request, results.folder), results.folder):
+        at = scenarios_of(loaded, points)
+        sums = play(request, points, at, results.folder / JOURNAL, backend)
+        told = keep(loaded, points, at, sums, results, about) if request.shard is None else None
+        return Swept(told, results.folder)
+
+
+def play(request: Request, points: list[Point], at: ScenarioAt, path: Path, backend: Backend) -> Sums:
+    """Play whatever is not in the journal yet."""
+    loaded, experiment = request.loaded, request.loaded.experiment
+    histories = experiment.histories
+    journal = Journal(path)
+    sums = Sums(len(points), histories)
+    done = sums.take_all(journal.entries())
+    pieces = [each for i, each in enumerate(rounds_of(len(points), histories)) if takes(request.shard, i)]
+
+    def missing() -> Iterator[Piece]:
+        for point, first, count in pieces:
+            if (point, first) not in done:
+                yield Piece(point, first, count, *at(point))
+
+    def take(piece: Piece, given: Given) -> tuple[Piece, Given]:
+        journal.write(as_entry(piece, given))
+        return piece, given
+
+    progress = Progress(sum(count for _, _, count in pieces), request.quiet, points=len(points))
+    left = Counter(point for point, first, _ in pieces if (point, first) not in done)
+    progress.finish(sum(not left[point.number] for point in points))
+    engine = far_engine() if request.scheduler else compiled_engine(progress.say)
+    player = Player(headline_of(experiment.asked, loaded.base.scenario), experiment.seed, len(points), engine)
+    progress.advance(sum(count for point, first, count in pieces if (point, first) in done))
+    with progress, journal:
+        for piece, given in backend.each(player, take, missing(), progress.advance):
+            left[piece.point] -= 1
+            progress.finish(not left[piece.point])
+            sums.take(piece.point, piece.first, piece.length, given)
+    return sums
+
+
+def keep(
+    loaded: LoadedExperiment, points: list[Point], at: ScenarioAt, sums: Sums, results: Results,
+    about: dict[str, Any],
+) -> dict[str, Any]:  # fmt: skip
+    """Write what a sweep says, as JSON and as a table; the summary last, since it marks a sweep that is complete."""
+    from experiments.runs.figures import write_figures
+    from experiments.sweep.figure import figures_of
+
+    hashes = {key: about[key] for key in ("experiment_sha256", "scenario_sha256")}
+    told = object_of(loaded.experiment, points, sums, at, loaded.base.scenario, hashes)
+    write_figures(figures_of(told), results.folder)
+    write_whole(results.folder / "points.csv", csv_text(told).encode())
+    write_whole(results.folder / "summary.json", as_json(told))
+    return told
+
+
+def manifest(loaded: LoadedExperiment, points: list[Point]) -> dict[str, Any]:
+    """What determines a sweep, and what it was made with."""
+    from experiments.sweep.player import CHUNK
+
+    return {
+        "experiment": str(loaded.file.resolve()),
+        "experiment_sha256": experiment_hash(loaded, points),
+        "scenario": str(loaded.scenario_file),
+        "scenario_sha256": scenario_hash(resolve(loaded.base.scenario)),
+        "seed": loaded.experiment.seed,
+        "points": len(points),
+        "histories": loaded.experiment.histories,
+        "asked_for": dict(loaded.asked_for),
+        "block": CHUNK,
+        **machine(),
+        "command": command_line(),
+    }
+
+
+def takes(shard: Shard | None, index: int) -> bool:
+    """Whether a piece is to be played: all are, unless only a shard is asked for."""
+    return shard is None or shard.takes(index)
+
+
+def resume_line(request: Request, folder: Path) -> str:
+    """What to say of a sweep that was stopped: what is kept, and the command that finishes it."""
+    words = ["parley", "sweep", str(request.loaded.file)]
+    words += [f"--{key}={value}" for key, value in request.loaded.asked_for.items()]
+    words += ["--scheduler", request.scheduler] if request.scheduler else []
+    words += ["--shard", str(request.shard)] if request.shard else []
+    words += ["--out", str(folder), "--resume"]
+    return f"Finished pieces are kept in {folder}; to go on:\n  {shlex.join(words)}"

@@ -1,0 +1,73 @@
+"""A sweep in words: one sentence of what it says, and tables for the terminal."""
+
+from typing import Any
+
+from experiments.figures.page import readable
+from experiments.sweep.words import ENDS, SHOWN, Told, asked, digits, level_words, ranked, sentence, share_words, where
+
+
+def print_sweep(told: Told, folder: Any, console: Any) -> None:
+    """Print what a sweep says, its points (or those at both ends), what each factor moves, and where all is kept."""
+    from rich.padding import Padding
+
+    console.print(told["experiment"], style="bold")
+    if told["question"]:
+        console.print(told["question"], style="dim")
+    console.print(Padding(sentence(told), (1, 0, 1, 0)))
+    console.print(points_table(told))
+    if len(told["factors"]) > 1 and told["findings"]:
+        console.print()
+        console.print(findings_table(told))
+    failed = [point for point in told["points"] if "error" in point]
+    points = "1 point" if len(told["points"]) == 1 else f"{len(told['points']):,} points"
+    for point in failed[:SHOWN]:
+        console.print(f"Failed at {where(told, point)}: {point['error']}")
+    console.print(
+        f"\n{points} of {told['histories']:,} histories, the same ones at each, seed {told['seed']}. "
+        f"Intervals: 95 %, sampling only.\nAll points: {folder / 'points.csv'}; figures: {folder / 'figures'}",
+    )
+
+
+def points_table(told: Told) -> Any:
+    """A table of the points in order of the headline."""
+    from experiments.words.tables import house_table
+
+    order = ranked(told)
+    table = house_table()
+    names = list(order[0]["values"]) if order else []
+    for name in names:
+        about = told["factors"].get(name, {"title": name, "unit": None})
+        unit = f" ({about['unit']})" if about["unit"] else ""
+        numeric = all(isinstance(point["values"][name], int | float) for point in order)
+        table.add_column(readable(about["title"], None) + unit, justify="right" if numeric else "left")
+    table.add_column(asked(told).capitalize(), justify="right")
+    table.add_column("95 % interval", justify="right")
+    shown = order if len(order) <= SHOWN else [*order[:ENDS], None, *order[-ENDS:]]
+    for point in shown:
+        if point is None:
+            table.add_row(*["…"] * (len(names) + 2))
+            continue
+        share = point["headline"]
+        cells = [level_words(point["values"][name], None) for name in names]
+        table.add_row(*cells, share_words(share, digits(told)), f"{100 * share['lo']:.1f}–{100 * share['hi']:.1f}")
+    return table
+
+
+def findings_table(told: Told) -> Any:
+    """A table of what each factor moves, over the same values of the others."""
+    from experiments.words.tables import house_table
+
+    table = house_table()
+    table.add_column("What it moves")
+    for heading in ("Lowest at", "Highest at", "Gap (points)", "95 % interval"):
+        table.add_column(heading, justify="right" if heading[0] in "G9" else "left")
+    for finding in told["findings"]:
+        about = told["factors"].get(finding["factor"], {"title": finding["factor"], "unit": None})
+        gap = finding["gap"]
+        name = readable(about["title"], None)
+        if gap is None:
+            table.add_row(name, "", "", "0.0", "")
+            continue
+        ends = [level_words(gap[end], about["unit"]) for end in ("from", "to")]
+        table.add_row(name, *ends, f"{100 * gap['d']:.1f}", f"{100 * gap['lo']:.1f}–{100 * gap['hi']:.1f}")
+    return table

@@ -1,0 +1,1 @@
+"""One history: what happened, and why."""

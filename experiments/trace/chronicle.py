@@ -1,0 +1,349 @@
+"""What happened in one history: what each party chose, and by which terms, by name and in real units."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from agents import decisions
+from agents.rules import bargaining, choice, commitment
+from experiments.store import json_text
+from experiments.words import sentences
+from experiments.words.sentences import SAME
+from sim.engine.arrays import Compiled
+from sim.engine.mesa_model import PeaceTalks
+from sim.engine.records import Records
+from sim.world import outcome
+from sim.world.codes import STAGES, SUSPENDED
+
+Entry = dict[str, Any]
+TYPES = ("stall", "settle")
+
+
+@dataclass
+class Round:
+    """What happened in a round, in order, and how things stood when it was over."""
+
+    number: int
+    label: str
+    entries: list[Entry] = field(default_factory=list)
+    war: dict[str, Any] = field(default_factory=dict)
+    levels: dict[str, float] = field(default_factory=dict)
+    beliefs: dict[str, dict[str, float]] = field(default_factory=dict)
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+class Chronicle:
+    """Listens to a history and keeps what happened, by name and in real units."""
+
+    def __init__(self, compiled: Compiled, seed: int, history: int) -> None:
+        """An empty chronicle of one history."""
+        self.compiled, self.seed, self.history = compiled, seed, history
+        self.rounds: list[Round] = []
+        self.types_at_start: dict[str, str] = {}
+        self.types_at_end: dict[str, str] = {}
+        self.beliefs_at_start: dict[str, dict[str, float]] = {}
+        self.levels_at_start: dict[str, float] = {}
+        self.public_at_start: dict[str, bool] = {}
+        self.blocks: dict[str, dict[str, str | None]] = {}
+        self.outcome = ""
+        self._gestures: set[str] = set()
+        self.whole: tuple[int, ...] = ()
+        """The history's row of whole numbers, as a batch would keep it (`sim.world.outcome.counts`)."""
+        self.measured: tuple[float, ...] = ()
+        """Its row of measures (`sim.world.outcome.measures`)."""
+
+    def tell(self, w: Any, kind: str, t: int, a: int, k: int, x: float) -> None:
+        """Note what happened: at table `t`, to party `a`, about issue `k`, of size `x`."""
+        if kind == "round":
+            self._open(w)
+        elif kind == "round over":
+            self._close(w)
+        elif kind in DETAILS:
+            self._note(kind, DETAILS[kind](self, w, t, a, k, x))
+        elif kind != "incidents":  # these are read when the round is over
+            self._note(kind, {"table": self._table(t), "party": self._party(a), "issue": self._issue(k), "size": x})
+
+    def tell_choice(
+        self, w: Any, kind: str, a: int, t: int, k: int, terms: Any, settle: float, stall: float, yes: bool
+    ) -> None:
+        """Note a decision: its terms for the party's true type, and how likely a yes was for either type."""
+        of_type = terms[0] if w.means_to_settle[a] else terms[1]
+        named = {name: value for name, value in zip(commitment.TERMS[kind], of_type, strict=True) if value != 0.0}
+        entry = {
+            "decision": kind,
+            "table": self._table(t),
+            "party": self._party(a),
+            "issue": self._issue(k),
+            "type": TYPES[w.means_to_settle[a]],
+            "terms": named,
+            "advantage": choice.total(of_type),
+            "rationality": w.rationality[a],
+            "probability": settle if w.means_to_settle[a] else stall,
+            "probability_if": {"settle": settle, "stall": stall},
+            "yes": bool(yes),
+        }
+        if kind == "attend":
+            entry["back"] = w.stage[t] == SUSPENDED
+        self._note("decision", entry)
+
+    def end(self, w: Any, whole: Sequence[int], measured: Sequence[float]) -> None:
+        """Note how the finished history ended, and its rows."""
+        names = self.compiled.names
+        self.outcome = names.outcomes[w.outcome] if w.outcome >= 0 else ""
+        self.types_at_end = self._types(w)
+        for t, table in enumerate(names.tables):
+            if w.block_party[t] >= 0:
+                self.blocks[table] = {
+                    "party": self._party(w.block_party[t]),
+                    "issue": self._issue(w.block_issue[t]),
+                }
+        self.whole, self.measured = tuple(map(int, whole)), tuple(map(float, measured))
+
+    @property
+    def row(self) -> dict[str, float]:
+        """What the history left behind, by column."""
+        names = self.compiled.names
+        tables = [(table, names.rungs[table]) for table in names.tables]
+        counts = outcome.counts(tables, names.issues, names.parties)
+        measures = outcome.measures(names.issues, names.parties)
+        keys = [column.name for column in (*counts, *measures)]
+        return dict(zip(keys, (*self.whole, *self.measured), strict=True))
+
+    def real(self, k: int, level: float) -> float:
+        """A level of issue `k` in its real unit."""
+        return round(self.compiled.scenario.issues[self.compiled.names.issues[k]].real(level), 9) + 0.0
+
+    def levels(self, source: Any) -> dict[str, float]:
+        """Levels of all issues, in real units."""
+        return {name: self.real(k, source[k]) for k, name in enumerate(self.compiled.names.issues)}
+
+    def tabled(self, w: Any, t: int, n: int) -> Entry:
+        """What is tabled, the room that there was, and what it is worth to each seat within the agenda."""
+        issues, parties = self.compiled.names.issues, self.compiled.names.parties
+        mine = {"weight": w.item_weight, "ideal": w.item_ideal, "text": w.item_text}
+        items = [(i, w.item[i]) for i in range(n)]
+        return {
+            "text": {issues[k]: self.real(k, w.item_text[i]) for i, k in items},
+            "room": {
+                issues[k]: [self.real(k, w.item_low[i]), self.real(k, w.item_high[i])]
+                for i, k in items
+                if w.item_low[i] > SAME or w.item_high[i] < 1.0 - SAME
+            },
+            "worth": {parties[w.seat[t, s]]: bargaining.package_value(s, n, **mine) for s in range(w.seats[t])},
+        }
+
+    def label(self, t: int) -> str:
+        """Round `t` for a reader."""
+        day = self.compiled.rounds.end(t)
+        return f"{day:%B %Y}" if self.compiled.scenario.time.step == "month" else f"week to {sentences.day(day)}"
+
+    def _note(self, kind: str, details: Entry) -> None:
+        self.rounds[-1].entries.append({"kind": kind} | {k: v for k, v in details.items() if v is not None})
+
+    def _open(self, w: Any) -> None:
+        if not self.rounds:
+            self.types_at_start, self.beliefs_at_start = self._types(w), self._beliefs(w)
+            self.levels_at_start = self.levels(w.level)
+            self.public_at_start = {name: bool(w.public[t]) for t, name in enumerate(self.compiled.names.tables)}
+        self.rounds.append(Round(w.round, self.label(w.round)))
+
+    def _close(self, w: Any) -> None:
+        now = self.rounds[-1]
+        now.levels, now.beliefs = self.levels(w.level), self._beliefs(w)
+        now.war = self._war(w)
+        now.tables = {name: self._standing(w, t, name) for t, name in enumerate(self.compiled.names.tables)}
+        self._note_failures()
+        self._note_untold_levels(w)
+
+    def _note_failures(self) -> None:
+        """Failures counted against a table this round, with what they did to it."""
+        for table, after in self.rounds[-1].tables.items():
+            before = self.rounds[-2].tables[table]["failures"] if len(self.rounds) > 1 else 0.0
+            if after["failures"] > before:
+                self._note("failure", {"table": table, **{k: after[k] for k in ("failures", "allowed", "stage")}})
+
+    def _note_untold_levels(self, w: Any) -> None:
+        """Levels that moved without anyone's decision: gestures that lapsed, and what nobody need deliver."""
+        now = self.rounds[-1]
+        before = self.rounds[-2].levels if len(self.rounds) > 1 else self.levels_at_start
+        told = {e["issue"] for e in now.entries if e["kind"] in ("delivery", "taken back", "gesture")}
+        running = {name for k, name in enumerate(self.compiled.names.issues) if w.gesture_until[k] > 0}
+        for issue, level in now.levels.items():
+            if abs(level - before[issue]) > SAME and issue not in told:
+                lapsed = issue in self._gestures and issue not in running
+                self._note("lapsed" if lapsed else "took effect", {"issue": issue, "level": level})
+        self._gestures = running
+
+    def _standing(self, w: Any, t: int, name: str) -> dict[str, Any]:
+        rungs = self.compiled.names.rungs[name]
+        return {
+            "stage": STAGES[w.stage[t]],
+            "rung": rungs[w.rung[t]] if w.rung[t] < len(rungs) else None,
+            "open": bool(w.open[t]),
+            "public": bool(w.public[t]),
+            "failures": w.failures[t],
+            "allowed": w.failures_allowed[t],
+        }
+
+    def _war(self, w: Any) -> dict[str, Any]:
+        armed = [(a, name) for a, name in enumerate(self.compiled.names.parties) if w.usual[a] > 0 or w.count[a] > 0]
+        return {
+            "incidents": {name: w.count[a] for a, name in armed},
+            "usual": {name: w.usual[a] for a, name in armed},
+            "normal": w.normal[0] * w.months,
+            "hurt": w.hurt,
+            "leverage": w.leverage,
+        }
+
+    def _types(self, w: Any) -> dict[str, str]:
+        return {name: TYPES[w.means_to_settle[a]] for a, name in enumerate(self.compiled.names.parties)}
+
+    def _beliefs(self, w: Any) -> dict[str, dict[str, float]]:
+        names = self.compiled.names.parties
+        return {
+            observer: {observed: w.belief[b, a] for a, observed in enumerate(names) if a != b}
+            for b, observer in enumerate(names)
+        }
+
+    def _table(self, t: int) -> str | None:
+        return self.compiled.names.tables[t] if t >= 0 else None
+
+    def _party(self, a: int) -> str | None:
+        return self.compiled.names.parties[a] if a >= 0 else None
+
+    def _issue(self, k: int) -> str | None:
+        return self.compiled.names.issues[k] if k >= 0 else None
+
+
+def _meeting(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+    table = c.compiled.names.tables[t]
+    return {
+        "table": table,
+        "parties": [c.compiled.names.parties[w.seat[t, s]] for s in range(w.seats[t])],
+        "number": int(x),
+        "rung": c.compiled.names.rungs[table][w.rung[t]],
+        "public": bool(w.public[t]),
+    }
+
+
+def _offer(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+    return {"table": c._table(t), "party": c._party(a)} | c.tabled(w, t, int(x))
+
+
+def _text(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+    entry = {"table": c._table(t), "mediator": c.compiled.names.mediators[a]}
+    return entry | c.tabled(w, t, int(x)) if x >= 0 else entry
+
+
+def _refusal(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+    last = next(e for e in reversed(c.rounds[-1].entries) if e["kind"] in ("offer", "text"))
+    party = c.compiled.names.parties[a]
+    return {
+        "table": c._table(t),
+        "party": party,
+        "issue": c._issue(k),
+        "worth": last["worth"][party],
+        "asked": x,
+    }
+
+
+def _agreed(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+    table = c.compiled.names.tables[t]
+    return {
+        "table": table,
+        "rung": c.compiled.names.rungs[table][decisions.through(w, t)],
+        "binding": x > 0 and decisions.binds(w, t),
+        "text": {name: c.real(i, w.text[t, i]) for i, name in enumerate(c.compiled.names.issues) if w.covered[t, i]},
+    }
+
+
+def _delivery(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+    return _where(c, w, t, a, k, x) | {"level": c.real(k, x), "agreed": c.real(k, w.text[t, k])}
+
+
+def _default(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+    return _where(c, w, t, a, k, x) | {"level": c.real(k, w.next_level[k]), "agreed": c.real(k, x)}
+
+
+def _taken_back(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+    return _where(c, w, t, a, k, x) | {"level": c.real(k, x), "before": c.real(k, w.level[k])}
+
+
+def _gesture(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+    return _where(c, w, t, a, k, x) | {"level": c.real(k, x), "until": c.label(w.gesture_until[k])}
+
+
+def _climbed(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+    table = c.compiled.names.tables[t]
+    return {"table": table, "rung": c.compiled.names.rungs[table][k]}
+
+
+def _collapse(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+    return {"table": c._table(t), "failures": x}
+
+
+def _words(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+    return {
+        "table": c._table(t),
+        "mediator": c.compiled.names.mediators[int(x)],
+        "hearer": c._party(k),
+        "party": c._party(a),
+    }
+
+
+def _turnover(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+    return {"party": c._party(a), "type": TYPES[int(x)]}
+
+
+def _event(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+    until = w.event_until[k]
+    return {"event": c.compiled.names.events[k], "until": c.label(until) if until > w.round else None}
+
+
+def _where(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+    return {"table": c._table(t), "party": c._party(a), "issue": c._issue(k)}
+
+
+DETAILS: dict[str, Callable[[Chronicle, Any, int, int, int, float], Entry]] = {
+    "meeting": _meeting, "package": _where, "offer": _offer, "text": _text, "refusal": _refusal,
+    "no offer possible": _where, "agreed": _agreed, "delivery": _delivery, "default": _default,
+    "taken back": _taken_back, "climbed": _climbed, "collapse": _collapse, "walk-out": _where,
+    "resumed": _where, "leak": _where, "warning": _words, "vouching": _words, "turnover": _turnover,
+    "event": _event, "gesture": _gesture,
+}  # fmt: skip
+"""What is kept of each kind of happening."""
+HANDLED = frozenset({*DETAILS, "round", "round over", "incidents"})
+"""Every kind of happening that a chronicle knows."""
+
+
+def trace(compiled: Compiled, seed: int, history: int) -> Chronicle:
+    """Play one history with the Mesa model, and keep what happened."""
+    chronicle = Chronicle(compiled, seed, history)
+    model = PeaceTalks(compiled, seed, listener=chronicle)
+    model.play(history)
+    chronicle.end(model.world, *_left_behind(model.world, compiled))
+    return chronicle
+
+
+def _left_behind(w: Any, compiled: Compiled) -> tuple[list[int], list[float]]:
+    """The rows that the finished history leaves behind."""
+    records = Records.empty(compiled, 1)
+    outcome.leave_behind(w, records.whole, records.measured, 0)
+    return records.whole[0].tolist(), records.measured[0].tolist()
+
+
+def as_json(chronicle: Chronicle) -> dict[str, Any]:
+    """The history as one object of plain values; levels in real units, parties and issues by name."""
+    return json_text.plain({
+        "scenario": chronicle.compiled.scenario.title,
+        "seed": chronicle.seed,
+        "history": chronicle.history,
+        "types": chronicle.types_at_start,
+        "beliefs": chronicle.beliefs_at_start,
+        "levels": chronicle.levels_at_start,
+        "rounds": [asdict(r) for r in chronicle.rounds],
+        "outcome": chronicle.outcome,
+        "types_at_end": chronicle.types_at_end,
+        "blocks": chronicle.blocks,
+        "row": chronicle.row,
+    })  # fmt: skip

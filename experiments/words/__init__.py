@@ -1,0 +1,1 @@
+"""What every table, sentence and page says alike."""

@@ -1,0 +1,103 @@
+"""Conditions in words."""
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from experiments.words.names import level_words, readable, rung_title, title_of
+from experiments.words.numbers import figure
+from experiments.words.sentences import day
+from sim.scenario.calendar import Rounds
+from sim.scenario.phrases import listed
+from sim.scenario.vocabulary import A_YEAR, Condition, Issue, Scenario
+
+
+def condition_words(condition: Condition, scenario: Scenario) -> str:
+    """A condition as a sentence without its full stop."""
+    parts = [part for part, _ in _parts(condition, scenario)]
+    return listed(parts)
+
+
+def _parts(condition: Condition, scenario: Scenario) -> Iterator[tuple[str, bool]]:
+    """What a condition asks, one thing at a time; whether that needs brackets inside another."""
+    if condition.otherwise:
+        yield "none of the above", False
+    if condition.table is not None:
+        for words in _table_words(condition, condition.table, scenario):
+            yield words + _deadline(condition.by, scenario), False
+    if condition.issue is not None:
+        yield _level_condition(condition, condition.issue, scenario) + _deadline(condition.by, scenario), False
+    if condition.violence is not None:
+        yield _violence_condition(condition, scenario) + _deadline(condition.by, scenario), False
+    if condition.all is not None:
+        yield listed([_nested(part, scenario) for part in condition.all]), True
+    if condition.any is not None:
+        yield "either " + listed([_nested(part, scenario) for part in condition.any], "or"), True
+    if condition.not_ is not None:
+        yield f"it is not so that {_nested(condition.not_, scenario)}", False
+
+
+def _nested(condition: Condition, scenario: Scenario) -> str:
+    parts = list(_parts(condition, scenario))
+    words = listed([part for part, _ in parts])
+    return f"({words})" if len(parts) > 1 or any(compound for _, compound in parts) else words
+
+
+def _table_words(condition: Condition, name: str, scenario: Scenario) -> Iterator[str]:
+    table = scenario.tables.get(name)
+    title = title_of(scenario.tables, name)
+    place = f" at the table “{title}”" if len(scenario.tables) > 1 else ""
+    for asked, words in (
+        ("reached", "“{}” (or a later rung) is reached"),
+        ("signed", "the agreement of “{}” (or of a later rung) is signed"),
+        ("ended", "the agreement of “{}” is ended after it was signed"),
+    ):
+        rung = getattr(condition, asked)
+        if rung is not None:
+            last = table is not None and table.rungs[-1].name == rung
+            text = re.sub(r" \(.*?\)", "", words) if last else words
+            yield text.format(rung_title(table, rung) if table else readable(rung)) + place
+    if condition.meetings is not None:
+        some = "a meeting is" if condition.meetings == 1 else f"at least {condition.meetings} meetings are"
+        yield f"{some} held{place}"
+    if condition.collapsed is not None:
+        yield f"the table “{title}” {'collapses' if condition.collapsed else 'does not collapse'}"
+
+
+def _level_condition(condition: Condition, name: str, scenario: Scenario) -> str:
+    """Levels are measured from the status quo, so that `at least` turns round where the range runs down."""
+    issue = scenario.issues.get(name) or Issue()
+    down = issue.range[1] < issue.range[0]
+    words = [
+        f"at {'most' if down == (key == 'at_least') else 'least'} {level_words(level, issue)}"
+        for key in ("at_least", "at_most")
+        if (level := getattr(condition, key)) is not None
+    ]
+    if issue.kind == "binary":
+        words = ["in force" if condition.at_least is not None else "not in force"]
+    return f"“{title_of(scenario.issues, name)}” is {listed(words)}"
+
+
+def _violence_condition(condition: Condition, scenario: Scenario) -> str:
+    everyone = condition.violence == "all"
+    who = "all parties" if everyone else f"“{title_of(scenario.parties, condition.violence or '')}”"
+    unit = scenario.war.unit if scenario.war else "incidents"
+    words = [
+        f"at {least} {figure(number)}"
+        for least, number in (("least", condition.at_least), ("most", condition.at_most))
+        if number is not None
+    ]
+    return f"there are {listed(words)} {unit} by {who} in {condition.months or A_YEAR} months"
+
+
+def _deadline(by: datetime.date | int | None, scenario: Scenario) -> str:
+    if by is None:
+        return ""
+    if isinstance(by, datetime.date):
+        return f" by {day(by)}"
+    return f" by the end of round {by} ({rounds(scenario).label(by)})"
+
+
+def rounds(scenario: Scenario) -> Rounds:
+    """The calendar of a scenario."""
+    return Rounds(scenario.as_of, scenario.time.step, scenario.time.rounds)

@@ -1,0 +1,44 @@
+"""What a reader sees in place of a name of the file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from experiments.words.numbers import figure
+from sim.scenario.vocabulary import Issue, Table
+
+SURENESS = (
+    (0.05, "almost surely not"),
+    (0.25, "hardly"),
+    (0.45, "less likely than not"),
+    (0.55, "as likely as not"),
+    (0.75, "more likely than not"),
+    (0.95, "probably"),
+)
+"""Words for a probability up to this bound; beyond the last, `almost surely`."""
+
+
+def readable(name: str) -> str:
+    """A name as a reader sees it."""
+    return name.replace("_", " ")
+
+
+def title_of(kind: Mapping[str, Any], name: str) -> str:
+    """The title of an issue, party or table, or else its name in words."""
+    found = kind.get(name)
+    return (found.title if found is not None else None) or readable(name)
+
+
+def rung_title(table: Table, name: str) -> str:
+    """The title of a rung, or else its name in words."""
+    found = next((rung for rung in table.rungs if rung.name == name), None)
+    return (found.title if found is not None else None) or readable(name)
+
+
+def level_words(level: float, issue: Issue) -> str:
+    """A level of an issue, in its unit."""
+    return f"{figure(level)} {issue.unit}".rstrip()
+
+
+def sureness(probability: float) -> str:
+    """A probability in words."""
+    return next((words for bound, words in SURENESS if probability <= bound), "almost surely")

@@ -1,0 +1,68 @@
+"""Tables and headings on a terminal, in the house style."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+
+def section(console: Console, title: str, table: Table) -> None:
+    """A table under its title."""
+    console.print()
+    console.print(Text(title, style="bold"))
+    console.print(table)
+
+
+def share(value: dict[str, Any], total: int) -> str:
+    """A share with its interval, or `k of n` where a percentage would mislead."""
+    if value["p"] < 0.01 or value["p"] > 0.99:
+        return f"{value['n']:,} of {total:,}"
+    return f"{100 * value['p']:.0f} % ({100 * value['lo']:.1f}–{100 * value['hi']:.1f})"
+
+
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def words(text: str, style: str = "") -> Text:
+    """Text from a file, as it is: no markup, and nothing that moves a terminal's cursor."""
+    return Text(_UNSEEN.sub("", text), style=style, overflow="fold")
+
+
+def house_table(title: str = "", *headings: str) -> Table:
+    """A table in the house style: no box, a title that says what it answers."""
+    grid = Table(
+        title=title or None, title_justify="left", title_style="bold",
+        caption_justify="left", caption_style="dim",
+        box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim",
+    )  # fmt: skip
+    for column in headings:
+        grid.add_column(column, overflow="fold")
+    return grid
+
+
+def heading(title: str, console: Console) -> None:
+    """A line that says what follows."""
+    console.print(words(title, "bold"))
+
+
+def show_lines(title: str, lines: Sequence[str], console: Console) -> None:
+    """Sentences under a heading; nothing where there are none."""
+    if lines:
+        heading(title, console)
+        for line in lines:
+            console.print(Padding(words(line), (0, 0, 0, 2)))
+        console.print()
+
+
+def indented(content: Any) -> Padding:
+    """Content set in by two columns."""
+    return Padding(content, (0, 0, 0, 2))
+
+
+def spaced(content: Any) -> Padding:
+    """Content with an empty line after it."""
+    return Padding(content, (0, 0, 1, 0))

@@ -1,3 +1,0 @@
-"""What a table is doing."""
-
-BARGAINING, CARRYING_OUT, SUSPENDED, COLLAPSED, COMPLETE = range(5)
