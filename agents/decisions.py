@@ -7,7 +7,10 @@ The Mesa agents' methods call these functions; the kernel compiles the very same
 import math
 
 from agents.rules import bargaining, commitment, value
+from agents.rules.arrays import Floats
 from agents.rules.bargaining import issue_value
+from agents.rules.commitment import Terms
+from agents.view import View
 
 LEAST_BINDING = 2e-9  # nobody offers on a binding rung what nobody accepts: its own worst outcome, or too near it
 
@@ -20,7 +23,7 @@ MEDIATIONS = ("mediate",)
 """What a mediator is asked."""
 
 
-def utility(w, a, levels, t):
+def utility(w: View, a: int, levels: Floats, t: int) -> float:
     """u_a of levels over all that is on table `t`, within the table's range (0–1); 0 where nothing there matters to it."""
     share = w.table_share[t, a]
     if share <= 0.0:
@@ -32,7 +35,7 @@ def utility(w, a, levels, t):
     return worth / share
 
 
-def covered_utility(w, a, t):
+def covered_utility(w: View, a: int, t: int) -> float:
     """u_a of the agreed text over the issues that it covers, within their range (0–1)."""
     share = 0.0
     worth = 0.0
@@ -43,7 +46,7 @@ def covered_utility(w, a, t):
     return worth / share if share > 0.0 else indifferent(w, a)
 
 
-def home_utility(w, a, t):
+def home_utility(w: View, a: int, t: int) -> float:
     """The same as those at home see it."""
     share = 0.0
     worth = 0.0
@@ -54,12 +57,12 @@ def home_utility(w, a, t):
     return worth / share if share > 0.0 else indifferent(w, a)
 
 
-def indifferent(w, a):
+def indifferent(w: View, a: int) -> float:
     """What a text is worth to a party that nothing in it matters to: as much as walking away."""
     return w.walk_away[a]
 
 
-def agreement_utility(w, a, t, r):
+def agreement_utility(w: View, a: int, t: int, r: int) -> float:
     """u_a of what is in force of the agreement of rung `r`, within the range of its issues (0–1)."""
     share = 0.0
     worth = 0.0
@@ -70,12 +73,12 @@ def agreement_utility(w, a, t, r):
     return worth / share if share > 0.0 else indifferent(w, a)
 
 
-def step_cost(w, a, k, before, after):
+def step_cost(w: View, a: int, k: int, before: float, after: float) -> float:
     """What moving an issue costs a party, in u of all its stakes: negative toward its own ideal."""
     return w.weight[a, k] * (issue_value(before, w.ideal[a, k]) - issue_value(after, w.ideal[a, k]))
 
 
-def exposure(w, a, t):
+def exposure(w: View, a: int, t: int) -> float:
     """What being seen at the table costs a party, given with whom."""
     cost = w.exposure[a]
     for b in range(w.parties):
@@ -84,7 +87,7 @@ def exposure(w, a, t):
     return cost
 
 
-def guarantee(w, t):
+def guarantee(w: View, t: int) -> float:
     """What holds the table's agreements up from outside, in u."""
     total = w.guarantee[t]
     for m in range(w.mediators):
@@ -93,7 +96,7 @@ def guarantee(w, t):
     return total
 
 
-def pull(w, a, t):
+def pull(w: View, a: int, t: int) -> float:
     """What the mediators' invitation adds, in u."""
     total = 0.0
     for m in range(w.mediators):
@@ -102,7 +105,7 @@ def pull(w, a, t):
     return total
 
 
-def sponsors(w, a, use_text, t):
+def sponsors(w: View, a: int, use_text: bool, t: int) -> float:
     """How much those who shelter a party hold it back: each while its own stake is unmet [Cunningham 2010]."""
     pressure = 0.0
     for s in range(w.parties):
@@ -115,7 +118,7 @@ def sponsors(w, a, use_text, t):
     return pressure
 
 
-def attacks(w, a):
+def attacks(w: View, a: int) -> float:
     """Attacks of the other side this round above their seasonal mean, in standard deviations (0 if below)."""
     if w.side[a] == 0:
         return 0.0
@@ -128,14 +131,14 @@ def attacks(w, a):
     return surplus / math.sqrt(variance) if surplus > 0.0 and variance > 0.0 else 0.0
 
 
-def attend(w, a, t):
+def attend(w: View, a: int, t: int) -> Terms:
     """Come to a meeting of the table, or back to it."""
     return commitment.attend(
         w.hope[t, a],
         w.tactical_gain[a],
         w.effort[a],
         exposure(w, a, t),
-        w.public[t],
+        w.public[t] != 0,
         w.grief[a],
         attacks(w, a),
         pull(w, a, t),
@@ -143,17 +146,17 @@ def attend(w, a, t):
     )
 
 
-def stay(w, a, t):
+def stay(w: View, a: int, t: int) -> Terms:
     """Stay at an impasse."""
-    return commitment.stay(w.hope[t, a], w.tactical_gain[a], w.effort[a], exposure(w, a, t), w.public[t])
+    return commitment.stay(w.hope[t, a], w.tactical_gain[a], w.effort[a], exposure(w, a, t), w.public[t] != 0)
 
 
-def package(w, a, t):
+def package(w: View, a: int, t: int) -> Terms:
     """Put everything left on the table at once."""
     return commitment.package(w.hope[t, a], w.caution[a])
 
 
-def sign(w, a, t):
+def sign(w: View, a: int, t: int) -> Terms:
     """Sign the text that was agreed."""
     return commitment.sign(
         covered_utility(w, a, t),
@@ -166,24 +169,24 @@ def sign(w, a, t):
     )
 
 
-def ratify(w, a, t):
+def ratify(w: View, a: int, t: int) -> Terms:
     """Ratify the text at home."""
     return commitment.ratify(home_utility(w, a, t), w.walk_away[a])
 
 
-def deliver(w, a, t, k):
+def deliver(w: View, a: int, t: int, k: int) -> Terms:
     """Carry out the next step of an issue that was agreed at a table where one sits."""
     cost = step_cost(w, a, k, w.level[k], next_step(w, t, k))
     return commitment.deliver(w.keep_word[a], w.hope[t, a], w.temptation[a], guarantee(w, t), cost)
 
 
-def deliver_unseated(w, a, t, k):
+def deliver_unseated(w: View, a: int, t: int, k: int) -> Terms:
     """Carry out what others agreed at a table where one does not sit."""
     cost = step_cost(w, a, k, w.level[k], next_step(w, t, k))
     return commitment.deliver_unseated(influence(w, a, t), w.exclusion[a], w.temptation[a], cost)
 
 
-def influence(w, a, t):
+def influence(w: View, a: int, t: int) -> float:
     """What the word of those who sit at the table weighs with a party that does not, in u."""
     total = 0.0
     for b in range(w.parties):
@@ -192,7 +195,7 @@ def influence(w, a, t):
     return total
 
 
-def next_step(w, t, k):
+def next_step(w: View, t: int, k: int) -> float:
     """The level after the next tranche of what is owed."""
     step = abs(w.owed_step[t, k])
     gap = w.text[t, k] - w.level[k]
@@ -201,26 +204,26 @@ def next_step(w, t, k):
     return w.level[k] + step if gap > 0.0 else w.level[k] - step
 
 
-def keep(w, a, t, r):
+def keep(w: View, a: int, t: int, r: int) -> Terms:
     """Keep the binding agreement of rung `r`."""
     return commitment.keep(agreement_utility(w, a, t, r), w.walk_away[a], w.lock_in[a], guarantee(w, t), w.resolve[a])
 
 
-def keep_swap(w, a, t, r):
+def keep_swap(w: View, a: int, t: int, r: int) -> Terms:
     """Keep the agreement of rung `r`, which was not binding."""
     return commitment.keep_swap(
         w.keep_word[a], w.hope[t, a], w.temptation[a], guarantee(w, t), w.lock_in[a], part_cost(w, a, t, r)
     )
 
 
-def keep_unseated(w, a, t, r):
+def keep_unseated(w: View, a: int, t: int, r: int) -> Terms:
     """Keep one's part of the agreement of rung `r`, which others made in one's absence."""
     return commitment.keep_unseated(
         influence(w, a, t), w.exclusion[a], w.temptation[a], w.lock_in[a], part_cost(w, a, t, r)
     )
 
 
-def part_cost(w, a, t, r):
+def part_cost(w: View, a: int, t: int, r: int) -> float:
     """What a party's own part of an agreement costs it: what taking that part back would save, in u."""
     cost = 0.0
     for k in range(w.issues):
@@ -229,7 +232,7 @@ def part_cost(w, a, t, r):
     return cost
 
 
-def best_hope(w, a):
+def best_hope(w: View, a: int) -> float:
     """The most that any of a party's tables lets it hope for, in u."""
     best = 0.0
     for t in range(w.tables):
@@ -238,28 +241,28 @@ def best_hope(w, a):
     return best
 
 
-def gesture(w, a, k):
+def gesture(w: View, a: int, k: int) -> Terms:
     """Make the revocable step on an issue."""
     cost = step_cost(w, a, k, w.level[k], w.gesture_level[a, k])
     return commitment.gesture(best_hope(w, a), w.informativeness[a], w.temptation[a], cost)
 
 
-def press(w, a, live, lowest_belief):
+def press(w: View, a: int, live: bool, lowest_belief: float) -> Terms:
     """Fight harder this round."""
     return commitment.press(w.press_gain[a], w.backlash[a], live, lowest_belief)
 
 
-def spoil(w, a, loss):
+def spoil(w: View, a: int, loss: float) -> Terms:
     """The party's hardliners attack on their own."""
     return commitment.spoil(w.hardliner_stake[a] * loss, w.hardliner_control[a])
 
 
-def through(w, t):
+def through(w: View, t: int) -> int:
     """The last rung that success in the present bargaining would reach."""
     return w.rungs[t] - 1 if w.bundled[t] else w.rung[t]
 
 
-def at_stake(w, t, k):
+def at_stake(w: View, t: int, k: int) -> bool:
     """Whether an issue is on the agenda of the present rung, or of any left if all is bargained at once."""
     for r in range(w.rung[t], through(w, t) + 1):
         if w.agenda[t, r, k]:
@@ -267,7 +270,7 @@ def at_stake(w, t, k):
     return False
 
 
-def binds(w, t):
+def binds(w: View, t: int) -> bool:
     """Whether what is bargained over would bind."""
     for r in range(w.rung[t], through(w, t) + 1):
         if w.binding[t, r]:
@@ -275,7 +278,7 @@ def binds(w, t):
     return False
 
 
-def agenda_share(w, a, n):
+def agenda_share(w: View, a: int, n: int) -> float:
     """Share of a party's stakes that the listed items make up."""
     share = 0.0
     for i in range(n):
@@ -283,7 +286,7 @@ def agenda_share(w, a, n):
     return share
 
 
-def reservation(w, t, a, s, n):
+def reservation(w: View, t: int, a: int, s: int, n: int) -> float:
     """The least that a party accepts at this meeting, in the agenda's range of utility."""
     status_quo = 0.0
     for i in range(n):
@@ -292,14 +295,14 @@ def reservation(w, t, a, s, n):
     return value.reservation(share > 0.0 and binds(w, t), w.walk_away[a], status_quo, w.hope[t, a], share)
 
 
-def aspiration(w, a, t, s, n):
+def aspiration(w: View, a: int, t: int, s: int, n: int) -> float:
     """What a party asks for at this meeting, in the agenda's range of utility."""
     if agenda_share(w, a, n) <= 0.0:
         return 0.0
     return bargaining.aspiration(reservation(w, t, a, s, n), float(w.meetings[t]), w.patience_drawn[a], w.concession[a])
 
 
-def propose(w, a, t, s, n):
+def propose(w: View, a: int, t: int, s: int, n: int) -> bool:
     """Write seat `s`'s offer to `item_text`: best for the others among what still meets its own aspiration.
 
     False if no package is possible, or none that it would accept itself.
@@ -319,7 +322,7 @@ def propose(w, a, t, s, n):
     return bargaining.acceptable(own, least, least, binds(w, t))
 
 
-def accept(w, a, t, s, n):
+def accept(w: View, a: int, t: int, s: int, n: int) -> bool:
     """Whether seat `s` accepts what is on the table in `item_text`."""
     if agenda_share(w, a, n) <= 0.0:
         return True
@@ -328,6 +331,6 @@ def accept(w, a, t, s, n):
     return bargaining.acceptable(worth_of_it, least, aspiration(w, a, t, s, n), binds(w, t))
 
 
-def mediate(w, m, t):
+def mediate(w: View, m: int, t: int) -> float:
     """The chance that a mediator tables a single text at an impasse."""
     return w.formulation[m]

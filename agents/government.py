@@ -1,20 +1,20 @@
-"""Kabul's role: the government whose prisoners, constitution and consent others bargain over, seated or not."""
+"""A government's role. In the first case: Kabul, whose prisoners, constitution and consent others bargain over."""
 
 from typing import ClassVar
 
-from agents.party import Principal
+from agents.parameters import Parameter
+from agents.party import BY_ROLE, Principal
 
 
 class Government(Principal):
-    """A government at war with an insurgency."""
+    """A government at war with an insurgency, and often the one that must deliver what others promised without it.
+
+    It then weighs the word of its patron against the insult of exclusion (`deliver_unseated`, `keep_unseated`), and may
+    have to ratify at home [Putnam 1988]; whether it must, the scenario says.
+    """
 
     role: ClassVar[str] = "government"
-
-    @property
-    def must_deliver(self) -> list[int]:
-        """The issues that nobody else can carry out, whoever promised them."""
-        return [k for k in range(self.world.issues) if self.world.deliverer[k] == self.index]
-
-    def is_excluded_from(self, table: int) -> bool:
-        """Whether others bargain at this table without it."""
-        return not self.world.seated[table, self.index]
+    side: ClassVar[str] = "government"
+    settles: ClassVar[Parameter] = Parameter(
+        0.75, "probability", 0, 1, "mean of the prior that it means to settle", BY_ROLE
+    )

@@ -1,21 +1,20 @@
-"""The Taliban's role: an armed movement that wants recognition and the foreigners gone, and whose word is in doubt."""
+"""The insurgents' role. In the first case: the Taliban, whose word is in doubt, and who want the foreigners gone."""
 
 from typing import ClassVar
 
+from agents.parameters import FITTED, Parameter
 from agents.party import Principal
 
 
 class Insurgent(Principal):
-    """An insurgent movement. Its hardliners may act on their own when a deal is near [Stedman 1997]."""
+    """An armed movement: of all roles the least trusted to mean it [Walter 1997], since power may shift [Powell 2006].
+
+    Its leadership answers for hardliners who may attack on their own when a deal is near [Stedman 1997; Kydd & Walter
+    2002]; whether it has any, the scenario says. Concessions that shift leverage shift it to or from this side.
+    """
 
     role: ClassVar[str] = "insurgent"
-
-    @property
-    def leverage(self) -> float:
-        """What the battlefield gives its side now, 0–1, before concessions."""
-        return self.world.leverage
-
-    @property
-    def has_hardliners(self) -> bool:
-        """Whether a wing of it may spoil."""
-        return bool(self.world.has_hardliners[self.index])
+    side: ClassVar[str] = "insurgent"
+    settles: ClassVar[Parameter] = Parameter(
+        0.60, "probability", 0, 1, "mean of the prior that it means to settle", FITTED + "0.60 ± 0.10"
+    )

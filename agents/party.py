@@ -1,41 +1,42 @@
-"""A principal as a Mesa agent: one method a decision, each the rule book's own.
+"""A principal: a party that bargains. What it wants is in the scenario; how it decides, one method a decision, is here.
 
-A researcher who wants a party to decide otherwise subclasses its class, overrides one method, and runs the scenario with
-`--engine mesa --agents MODULE`. A method returns the decision's terms for a party that means to settle and for one that
-stalls (see `agents.rules.commitment`), so that what others learn from the choice stays right.
+Each method is the rule book's own. A researcher who wants a party to decide otherwise subclasses its class, overrides one
+method, and runs the scenario with `--engine mesa --agents MODULE`. A method returns the decision's terms for a party that
+means to settle and for one that stalls (see `agents.rules.commitment`), so that what others learn from the choice stays
+right.
 """
 
-from typing import Any, ClassVar
-
-import mesa
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
 
 from agents import decisions
+from agents.parameters import PARTY, Parameter
+from agents.rules.commitment import Terms
+from agents.view import View
 
-Terms = tuple[tuple[float, ...], tuple[float, ...]]
+BY_ROLE = "as far above the insurgents' fitted prior as it was assumed to be"
 
 
-class Principal(mesa.Agent):
-    """A party that bargains, with its stated demands."""
+class Principal:
+    """A party without a special role, and what all roles share. Qatar and Uzbekistan are none: see `agents.mediator`."""
 
     role: ClassVar[str] = "party"
+    side: ClassVar[str] = "none"
+    """Its side in the war, unless the scenario says otherwise."""
+    settles: ClassVar[Parameter] = Parameter(
+        0.70, "probability", 0, 1, "mean of the prior that it means to settle", BY_ROLE
+    )
+    defaults: ClassVar[Mapping[str, Parameter]] = MappingProxyType({})
+    """Where the role differs from the defaults of a principal, `agents.parameters.PARTY`."""
 
-    def __init__(self, model: Any, index: int, name: str, demands: dict[str, str]):
-        super().__init__(model)
-        self.index, self.name, self.demands = index, name, demands
+    def __init__(self, world: View, index: int, name: str, demands: Mapping[str, str]) -> None:
+        self.world, self.index, self.name, self.demands = world, index, name, demands
 
-    @property
-    def world(self) -> Any:
-        """The state of the history that it lives in (sim.world.state)."""
-        return self.model.world
-
-    @property
-    def means_to_settle(self) -> bool:
-        """Its private type: whether it would keep a deal."""
-        return bool(self.world.means_to_settle[self.index])
-
-    def belief_in(self, other: "Principal") -> float:
-        """Its belief, 0–1, that another means to settle."""
-        return self.world.belief[self.index, other.index]
+    @classmethod
+    def parameter(cls, name: str) -> Parameter:
+        """A parameter as it stands for this role."""
+        return cls.defaults.get(name, PARTY[name])
 
     def attend(self, table: int) -> Terms:
         """Come to a meeting of the table, or back to it."""

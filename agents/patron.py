@@ -1,15 +1,28 @@
-"""Washington's role: the outside power that fights beside the government, can leave, and tires with time."""
+"""An outside power's role. In the first case: Washington, which fights beside Kabul, can leave, and tires with time."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
-from agents.party import Principal
+from agents.parameters import Parameter
+from agents.party import BY_ROLE, Principal
 
 
 class Patron(Principal):
-    """An external power on one side of the war."""
+    """An external power on the government's side: its patience runs out at home, and its word moves its client."""
 
     role: ClassVar[str] = "patron"
-
-    def influence_on(self, other: Principal) -> float:
-        """What its word weighs with another that must deliver what was promised in its absence, in u."""
-        return self.world.influence[self.index, other.index]
+    side: ClassVar[str] = "government"
+    settles: ClassVar[Parameter] = Parameter(
+        0.75, "probability", 0, 1, "mean of the prior that it means to settle", BY_ROLE
+    )
+    defaults: ClassVar[Mapping[str, Parameter]] = MappingProxyType({
+        "weary": Parameter(
+            0.002, "u per month", -0.1, 0.1, "how fast fighting on loses value with time alone",
+            "an outside power's patience runs out at home; a trial of the Afghan case",
+        ),
+        "influence": Parameter(
+            0.12, "u", -1, 2, "what a patron's word weighs with a government on its side that must deliver",
+            "as much as exclusion costs; a trial of the Afghan case",
+        ),
+    })  # fmt: skip

@@ -7,9 +7,8 @@ Faratin, Sierra & Jennings, Robotics and Autonomous Systems 24 (1998), for time-
 """
 
 import math
-from typing import Any
 
-Array = Any  # a memoryview here, a NumPy array where the same source is compiled
+from agents.rules.arrays import FloatMatrix, Floats, Ints
 
 SMALL_STEPS = 12  # an issue with at most this many steps is solved level by level
 NODE_CAP = 20_000  # nodes of the search over levels, after which the best package so far is tabled
@@ -36,7 +35,8 @@ def aspiration(reservation: float, meetings: float, patience: float, concession:
     beta = concession if concession > 1e-6 else 1e-6
     spent = meetings / patience
     power = 1.0 / beta
-    return reservation + (1.0 - reservation) * (1.0 - spent**power)
+    yielded: float = spent**power
+    return reservation + (1.0 - reservation) * (1.0 - yielded)
 
 
 def acceptable(utility: float, reservation: float, aspired: float, binding: bool) -> bool:
@@ -57,7 +57,7 @@ def issue_value(x: float, ideal: float) -> float:
     return 1.0 - abs(x - ideal) / span
 
 
-def package_value(seat: int, issues: int, weight: Array, ideal: Array, text: Array) -> float:
+def package_value(seat: int, issues: int, weight: FloatMatrix, ideal: FloatMatrix, text: Floats) -> float:
     """Value to `seat` of package `text[issues]`.
 
     The sum of weight[seat, i] * issue_value(text[i], ideal[seat, i]); `weight`, `ideal`: [seats, issues]. In
@@ -98,7 +98,7 @@ def clamp(x: float, low: float, high: float) -> float:
     return x if x < high else high
 
 
-def package_allowed(issues: int, low: Array, high: Array, steps: Array) -> bool:
+def package_allowed(issues: int, low: Floats, high: Floats, steps: Ints) -> bool:
     """Whether every issue has at least one level inside [low[i], high[i]] (`steps[i]` 0: any real level)."""
     for i in range(issues):
         if low[i] > high[i]:
@@ -130,8 +130,8 @@ def offer_scratch_ints(seats: int, issues: int) -> int:
 
 
 def best_offer(
-    seat: int, seats: int, issues: int, weight: Array, perceived: Array, ideal: Array, low: Array,
-    high: Array, steps: Array, tie: Array, target: float, text: Array, work_f: Array, work_i: Array,
+    seat: int, seats: int, issues: int, weight: FloatMatrix, perceived: FloatMatrix, ideal: FloatMatrix, low: Floats,
+    high: Floats, steps: Ints, tie: Floats, target: float, text: Floats, work_f: Floats, work_i: Ints,
 ) -> bool:  # fmt: skip
     """Write into `text[issues]` the package best for the others that still gives `seat` its target.
 
@@ -185,7 +185,7 @@ def _knot(i: int, k: int, issues: int, reach: int) -> int:
     return 3 * issues * reach + i * (reach + 1) + k
 
 
-def _others_value(i: int, x: float, seat: int, seats: int, perceived: Array, ideal: Array) -> float:
+def _others_value(i: int, x: float, seat: int, seats: int, perceived: FloatMatrix, ideal: FloatMatrix) -> float:
     total = 0.0
     for q in range(seats):
         if q != seat:
@@ -193,7 +193,9 @@ def _others_value(i: int, x: float, seat: int, seats: int, perceived: Array, ide
     return total
 
 
-def _others_slope(i: int, x: float, way: float, seat: int, seats: int, perceived: Array, ideal: Array) -> float:
+def _others_slope(
+    i: int, x: float, way: float, seat: int, seats: int, perceived: FloatMatrix, ideal: FloatMatrix
+) -> float:
     """What the others gain per unit of level when issue i leaves x upward (way 1) or downward (-1)."""
     total = 0.0
     for q in range(seats):
@@ -205,7 +207,7 @@ def _others_slope(i: int, x: float, way: float, seat: int, seats: int, perceived
 
 
 def _next_ideal(
-    i: int, x: float, way: float, end: float, seat: int, seats: int, perceived: Array, ideal: Array
+    i: int, x: float, way: float, end: float, seat: int, seats: int, perceived: FloatMatrix, ideal: FloatMatrix
 ) -> float:
     """First ideal of another seat beyond x, or the end of the range."""
     near = end
@@ -218,8 +220,8 @@ def _next_ideal(
 
 
 def _walk_stretches(
-    i: int, seat: int, seats: int, weight: Array, perceived: Array, ideal: Array, low: Array, high: Array,
-    steps: Array, issues: int, reach: int, work_f: Array,
+    i: int, seat: int, seats: int, weight: FloatMatrix, perceived: FloatMatrix, ideal: FloatMatrix, low: Floats, high: Floats,
+    steps: Ints, issues: int, reach: int, work_f: Floats,
 ) -> int:  # fmt: skip
     """Lay the path of a continuous (or many-stepped) issue; returns its number of pieces."""
     first = low[i]
@@ -253,8 +255,8 @@ def _walk_stretches(
 
 
 def _walk_levels(
-    i: int, seat: int, seats: int, weight: Array, perceived: Array, ideal: Array, low: Array, high: Array,
-    steps: Array, issues: int, reach: int, work_f: Array,
+    i: int, seat: int, seats: int, weight: FloatMatrix, perceived: FloatMatrix, ideal: FloatMatrix, low: Floats, high: Floats,
+    steps: Ints, issues: int, reach: int, work_f: Floats,
 ) -> int:  # fmt: skip
     """Lay the path of a small-step issue, one piece a level; returns its number of pieces."""
     n = steps[i]
@@ -286,7 +288,9 @@ def _walk_levels(
     return count
 
 
-def _sort_in(i: int, count: int, pieces: int, issues: int, reach: int, tie: Array, work_f: Array, work_i: Array) -> int:
+def _sort_in(
+    i: int, count: int, pieces: int, issues: int, reach: int, tie: Floats, work_f: Floats, work_i: Ints
+) -> int:
     """Insert the pieces of issue i into the order of concession; returns the new length."""
     order = 4 * issues
     rank = order + issues * reach
@@ -313,7 +317,7 @@ def _sort_in(i: int, count: int, pieces: int, issues: int, reach: int, tie: Arra
     return pieces
 
 
-def _usable(pieces: int, issues: int, reach: int, steps: Array, budget: float, work_f: Array, work_i: Array) -> float:
+def _usable(pieces: int, issues: int, reach: int, steps: Ints, budget: float, work_f: Floats, work_i: Ints) -> float:
     """Budget cut to a whole number of the smallest step, where all losses are such whole numbers.
 
     With equal saliences no relaxed bound below tells a hundred equally good packages from a better one.
@@ -338,8 +342,8 @@ def _usable(pieces: int, issues: int, reach: int, steps: Array, budget: float, w
 
 
 def _search(
-    issues: int, reach: int, pieces: int, steps: Array, budget: float, small: bool,
-    work_f: Array, work_i: Array,
+    issues: int, reach: int, pieces: int, steps: Ints, budget: float, small: bool,
+    work_f: Floats, work_i: Ints,
 ) -> tuple[int, float]:  # fmt: skip
     """Depth-first branch and bound over the levels of small-step issues, a relaxed knapsack as the bound.
 
@@ -370,7 +374,7 @@ def _search(
 
 
 def _relax(
-    issues: int, reach: int, pieces: int, steps: Array, budget: float, work_f: Array, work_i: Array
+    issues: int, reach: int, pieces: int, steps: Ints, budget: float, work_f: Floats, work_i: Ints
 ) -> tuple[float, float, int, int, float]:
     """Solve a node with levels relaxed, and complete it to a package on levels.
 
@@ -414,7 +418,7 @@ def _relax(
     return bound, value, split, part_issue, part
 
 
-def _forced(issues: int, reach: int, budget: float, work_f: Array, work_i: Array) -> tuple[float, float]:
+def _forced(issues: int, reach: int, budget: float, work_f: Floats, work_i: Ints) -> tuple[float, float]:
     """Take the pieces that this node prescribes; returns the others' gain and the budget left."""
     value = 0.0
     room = budget
@@ -427,7 +431,7 @@ def _forced(issues: int, reach: int, budget: float, work_f: Array, work_i: Array
     return value, room
 
 
-def _branch(issues: int, reach: int, split: int, depth: int, work_i: Array) -> int:
+def _branch(issues: int, reach: int, split: int, depth: int, work_i: Ints) -> int:
     """Descend to the child that takes the cut step whole; returns the new depth."""
     order = 4 * issues
     i = work_i[order + split]
@@ -441,7 +445,7 @@ def _branch(issues: int, reach: int, split: int, depth: int, work_i: Array) -> i
     return depth + 1
 
 
-def _backtrack(issues: int, reach: int, depth: int, work_i: Array) -> int:
+def _backtrack(issues: int, reach: int, depth: int, work_i: Ints) -> int:
     """Go to the nearest child not yet visited, the one that stops below the cut step; 0 if there is none."""
     stack = 4 * issues + 2 * issues * reach
     while depth > 0:
@@ -459,8 +463,8 @@ def _backtrack(issues: int, reach: int, depth: int, work_i: Array) -> int:
 
 
 def _write_text(
-    issues: int, reach: int, steps: Array, part_issue: int, part: float, text: Array,
-    work_f: Array, work_i: Array,
+    issues: int, reach: int, steps: Ints, part_issue: int, part: float, text: Floats,
+    work_f: Floats, work_i: Ints,
 ) -> None:  # fmt: skip
     for i in range(issues):
         k = work_i[i]

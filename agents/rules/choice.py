@@ -8,7 +8,7 @@ import math
 LIMIT = 30.0  # |ΛΔ| beyond which a choice is as good as certain; keeps exp and the likelihoods finite
 
 
-def total(terms):
+def total(terms: tuple[float, ...]) -> float:
     """The sum of a decision's named terms, in u, in their order."""
     result = 0.0
     for term in terms:
@@ -16,7 +16,7 @@ def total(terms):
     return result
 
 
-def probability(advantage, rationality):
+def probability(advantage: float, rationality: float) -> float:
     """Pr(yes) = 1 / (1 + exp(−ΛΔ)), Δ in u, Λ per u [McKelvey & Palfrey 1995]; Λ = ∞ is the threshold Δ ≥ 0."""
     if rationality == math.inf:
         return 1.0 if advantage >= 0.0 else 0.0
@@ -24,7 +24,7 @@ def probability(advantage, rationality):
     return 1.0 / (1.0 + math.exp(-x))
 
 
-def log_likelihood_ratio(yes, settle, stall):
+def log_likelihood_ratio(yes: bool, settle: float, stall: float) -> float:
     """log Pr(act | settle) / Pr(act | stall), from each type's Pr(yes); 0 where either excludes the act."""
     if not yes:
         settle = 1.0 - settle
@@ -34,7 +34,7 @@ def log_likelihood_ratio(yes, settle, stall):
     return math.log(settle / stall)
 
 
-def updated(belief, log_odds):
+def updated(belief: float, log_odds: float) -> float:
     """Bayes' rule: a belief in (0, 1) after evidence of this log-likelihood ratio."""
     if belief <= 0.0 or belief >= 1.0 or log_odds == 0.0:
         return belief
@@ -42,13 +42,14 @@ def updated(belief, log_odds):
     return 1.0 / (1.0 + math.exp(-max(-600.0, min(600.0, x))))
 
 
-def after_turnover(belief, hazard, prior):
+def after_turnover(belief: float, hazard: float, prior: float) -> float:
     """A belief about a party whose type was drawn anew from its prior with probability `hazard`."""
     return (1.0 - hazard) * belief + hazard * prior
 
 
-def per_round(monthly, months):
+def per_round(monthly: float, months: float) -> float:
     """A monthly probability as the probability over `months` months: 1 − (1 − p)^months."""
     if monthly >= 1.0:
         return 1.0
-    return 1.0 - (1.0 - monthly) ** months
+    never: float = (1.0 - monthly) ** months
+    return 1.0 - never

@@ -5,6 +5,9 @@ comes for recognition, time and leverage). Their sum is the advantage Δ of sayi
 a decision of it, and observers compare the two. The names of the terms stand beside each rule, in order.
 """
 
+Terms = tuple[tuple[float, ...], tuple[float, ...]]
+"""The terms of a decision for a party that means to settle, and for one that stalls; in u, in the order of `TERMS`."""
+
 TERMS = {
     "attend": (
         "hope of a deal",
@@ -37,7 +40,17 @@ TERMS = {
 }
 
 
-def attend(hope, tactical_gain, effort, exposure, public, grief, attacks, pull, sponsors):
+def attend(
+    hope: float,
+    tactical_gain: float,
+    effort: float,
+    exposure: float,
+    public: bool,
+    grief: float,
+    attacks: float,
+    pull: float,
+    sponsors: float,
+) -> Terms:
     """Come to a meeting, or back to suspended talks. `attacks`: the other side's, in sd above their seasonal mean."""
     seen = exposure if public else 0.0
     hurt = grief * attacks
@@ -47,18 +60,20 @@ def attend(hope, tactical_gain, effort, exposure, public, grief, attacks, pull, 
     )
 
 
-def stay(hope, tactical_gain, effort, exposure, public):
+def stay(hope: float, tactical_gain: float, effort: float, exposure: float, public: bool) -> Terms:
     """Stay at an impasse that has lasted beyond someone's patience."""
     seen = exposure if public else 0.0
     return (hope, 0.0, -effort, -seen), (0.0, tactical_gain, -effort, -seen)
 
 
-def package(hope, caution):
+def package(hope: float, caution: float) -> Terms:
     """Bargain over everything that is left at once [Sebenius 1983]."""
     return (hope, -caution), (hope, -caution)
 
 
-def sign(worth, walk_away, home_premium, surprise, secret, sponsors, resolve):
+def sign(
+    worth: float, walk_away: float, home_premium: float, surprise: float, secret: bool, sponsors: float, resolve: float
+) -> Terms:
     """Put one's name to a binding text; a secret deal surprises those at home [Putnam 1988], and stallers balk."""
     shock = surprise if secret else 0.0
     return (
@@ -67,12 +82,12 @@ def sign(worth, walk_away, home_premium, surprise, secret, sponsors, resolve):
     )
 
 
-def ratify(worth_at_home, walk_away):
+def ratify(worth_at_home: float, walk_away: float) -> Terms:
     """Ratification at home: the second level of the game [Putnam 1988]; the same for both types."""
     return (worth_at_home, -walk_away), (worth_at_home, -walk_away)
 
 
-def deliver(keep_word, hope, temptation, guarantee, cost):
+def deliver(keep_word: float, hope: float, temptation: float, guarantee: float, cost: float) -> Terms:
     """Carry out one's part. `cost` is negative where the step moves toward one's own ideal."""
     return (
         (keep_word, hope, 0.0, guarantee, -cost),
@@ -80,12 +95,12 @@ def deliver(keep_word, hope, temptation, guarantee, cost):
     )
 
 
-def deliver_unseated(influence, exclusion, temptation, cost):
+def deliver_unseated(influence: float, exclusion: float, temptation: float, cost: float) -> Terms:
     """Carry out what others promised in one's absence: their influence against the insult of exclusion."""
     return (influence, -exclusion, 0.0, -cost), (influence, -exclusion, -temptation, -cost)
 
 
-def keep(worth, walk_away, lock_in, guarantee, resolve):
+def keep(worth: float, walk_away: float, lock_in: float, guarantee: float, resolve: float) -> Terms:
     """Keep a binding agreement under review, now that power may have shifted [Fearon 1996; Walter 1997]."""
     return (
         (worth, -walk_away, lock_in, guarantee, 0.0),
@@ -93,7 +108,7 @@ def keep(worth, walk_away, lock_in, guarantee, resolve):
     )
 
 
-def keep_swap(keep_word, hope, temptation, guarantee, lock_in, cost):
+def keep_swap(keep_word: float, hope: float, temptation: float, guarantee: float, lock_in: float, cost: float) -> Terms:
     """Keep an agreement that was not binding: as delivering it, with the lock-in of its being in force."""
     return (
         (keep_word, hope, 0.0, guarantee, lock_in, -cost),
@@ -101,22 +116,22 @@ def keep_swap(keep_word, hope, temptation, guarantee, lock_in, cost):
     )
 
 
-def keep_unseated(influence, exclusion, temptation, lock_in, cost):
+def keep_unseated(influence: float, exclusion: float, temptation: float, lock_in: float, cost: float) -> Terms:
     """Keep what others promised in one's absence: as delivering it, with the lock-in of its being in force."""
     return (influence, -exclusion, 0.0, lock_in, -cost), (influence, -exclusion, -temptation, lock_in, -cost)
 
 
-def gesture(hope, informativeness, temptation, cost):
+def gesture(hope: float, informativeness: float, temptation: float, cost: float) -> Terms:
     """A revocable step at no table, such as a holiday truce, made to be seen."""
     return (hope * informativeness, 0.0, -cost), (0.0, -temptation, -cost)
 
 
-def press(gain, backlash, live, lowest_belief):
+def press(gain: float, backlash: float, live: bool, lowest_belief: float) -> Terms:
     """Fight harder this month; one who means to settle fears for talks that are live and trust that is there."""
     risk = backlash * lowest_belief if live else 0.0
     return (gain, -risk), (gain, 0.0)
 
 
-def spoil(loss, control):
+def spoil(loss: float, control: float) -> Terms:
     """Hardliners attack on their own when a deal is near [Stedman 1997; Kydd & Walter 2002]; the same for both types."""
     return (loss, -control), (loss, -control)

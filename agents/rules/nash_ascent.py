@@ -12,7 +12,8 @@ aside, of each issue.
 
 import math
 
-from agents.rules.bargaining import Array, clamp, highest_level, lowest_level, nearest_level
+from agents.rules.arrays import FloatMatrix, Floats, Ints
+from agents.rules.bargaining import clamp, highest_level, lowest_level, nearest_level
 from agents.rules.nash_two import strength
 
 GAP = 1e-10  # ascent ends when the objective can rise by no more than this (log units)
@@ -29,8 +30,8 @@ def ascent_floats(seats: int, issues: int) -> int:
 
 
 def prepare(
-    seats: int, issues: int, weight: Array, ideal: Array, low: Array, high: Array, steps: Array,
-    d: Array, power: Array, text: Array, work_f: Array,
+    seats: int, issues: int, weight: FloatMatrix, ideal: FloatMatrix, low: Floats, high: Floats, steps: Ints,
+    d: Floats, power: Floats, text: Floats, work_f: Floats,
 ) -> bool:  # fmt: skip
     """Fill rates and ranges, start at the power-weighted mean ideal; returns whether any level is to be chosen.
 
@@ -67,7 +68,7 @@ def prepare(
     return stepped
 
 
-def measure(seats: int, issues: int, ideal: Array, x: Array, work_f: Array) -> None:
+def measure(seats: int, issues: int, ideal: FloatMatrix, x: Floats, work_f: Floats) -> None:
     """Surplus of every seat at package x."""
     for p in range(seats):
         rates = 3 * seats + p * issues
@@ -77,7 +78,7 @@ def measure(seats: int, issues: int, ideal: Array, x: Array, work_f: Array) -> N
         work_f[p] = surplus
 
 
-def least(seats: int, work_f: Array) -> float:
+def least(seats: int, work_f: Floats) -> float:
     """Smallest surplus of any seat."""
     lowest = work_f[0]
     for p in range(1, seats):
@@ -90,7 +91,7 @@ def marginal(surplus: float, bend: float) -> float:
     return 1.0 / (surplus if surplus > bend else bend)
 
 
-def welfare(seats: int, power: Array, bend: float, work_f: Array) -> float:
+def welfare(seats: int, power: Floats, bend: float, work_f: Floats) -> float:
     """The objective at the measured surpluses."""
     total = 0.0
     for p in range(seats):
@@ -103,8 +104,8 @@ def welfare(seats: int, power: Array, bend: float, work_f: Array) -> float:
 
 
 def ascend(
-    seats: int, issues: int, ideal: Array, power: Array, bend: float, sweeps: int, enough: float, floor: float,
-    text: Array, work_f: Array,
+    seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float, sweeps: int, enough: float, floor: float,
+    text: Floats, work_f: Floats,
 ) -> int:  # fmt: skip
     """Climb to the maximum over all issues that are free to move; leaves the surpluses measured.
 
@@ -128,7 +129,9 @@ def ascend(
     return UNFINISHED
 
 
-def sweep(seats: int, issues: int, ideal: Array, power: Array, bend: float, text: Array, work_f: Array) -> None:
+def sweep(
+    seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float, text: Floats, work_f: Floats
+) -> None:
     """Bring every issue in turn to its best level given the others."""
     bounds = seats * (issues + 3)
     measure(seats, issues, ideal, text, work_f)
@@ -139,8 +142,8 @@ def sweep(seats: int, issues: int, ideal: Array, power: Array, bend: float, text
 
 
 def _rise(
-    i: int, x: float, way: float, seats: int, issues: int, ideal: Array, power: Array, bend: float,
-    work_f: Array,
+    i: int, x: float, way: float, seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float,
+    work_f: Floats,
 ) -> float:  # fmt: skip
     """Slope of the objective as issue i leaves x up (way 1) or down (-1); keeps each seat's slope."""
     total = 0.0
@@ -152,7 +155,7 @@ def _rise(
     return total
 
 
-def _slope_at(seats: int, power: Array, bend: float, length: float, work_f: Array) -> float:
+def _slope_at(seats: int, power: Floats, bend: float, length: float, work_f: Floats) -> float:
     """Slope of the objective after `length` of the present move."""
     total = 0.0
     for p in range(seats):
@@ -161,7 +164,9 @@ def _slope_at(seats: int, power: Array, bend: float, length: float, work_f: Arra
     return total
 
 
-def _next_kink(i: int, x: float, way: float, end: float, seats: int, issues: int, ideal: Array, work_f: Array) -> float:
+def _next_kink(
+    i: int, x: float, way: float, end: float, seats: int, issues: int, ideal: FloatMatrix, work_f: Floats
+) -> float:
     near = end
     for p in range(seats):
         theta = ideal[p, i]
@@ -172,7 +177,7 @@ def _next_kink(i: int, x: float, way: float, end: float, seats: int, issues: int
 
 
 def _climb(
-    i: int, seats: int, issues: int, ideal: Array, power: Array, bend: float, text: Array, work_f: Array
+    i: int, seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float, text: Floats, work_f: Floats
 ) -> None:
     """Move issue i to its best level, from kink to kink; the surpluses follow."""
     x = text[i]
@@ -198,7 +203,7 @@ def _climb(
     text[i] = x
 
 
-def _root(seats: int, power: Array, bend: float, length: float, work_f: Array) -> float:
+def _root(seats: int, power: Floats, bend: float, length: float, work_f: Floats) -> float:
     """Where in (0, length) the slope of the objective vanishes: Newton's method inside a bracket."""
     left = 0.0
     right = length
@@ -228,7 +233,7 @@ def _root(seats: int, power: Array, bend: float, length: float, work_f: Array) -
 
 
 def optimality_gap(
-    seats: int, issues: int, ideal: Array, power: Array, bend: float, text: Array, work_f: Array
+    seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float, text: Floats, work_f: Floats
 ) -> tuple[float, float]:
     """How far the linearised objective can rise at most, and the most that all surpluses can come to in it.
 
@@ -247,7 +252,7 @@ def optimality_gap(
 
 
 def possible_rise(
-    i: int, seats: int, issues: int, ideal: Array, power: Array, bend: float, text: Array, work_f: Array
+    i: int, seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float, text: Floats, work_f: Floats
 ) -> float:
     """How far issue i can lift the linearised objective at most: to an end of its range or to an ideal."""
     bounds = seats * (issues + 3)
@@ -262,7 +267,9 @@ def possible_rise(
     return most - here if most > here else 0.0
 
 
-def linear(i: int, x: float, seats: int, issues: int, ideal: Array, power: Array, bend: float, work_f: Array) -> float:
+def linear(
+    i: int, x: float, seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float, work_f: Floats
+) -> float:
     """What issue i at level x adds to the linearised objective."""
     total = 0.0
     for p in range(seats):
@@ -271,7 +278,9 @@ def linear(i: int, x: float, seats: int, issues: int, ideal: Array, power: Array
     return total
 
 
-def _extrapolate(seats: int, issues: int, ideal: Array, power: Array, bend: float, text: Array, work_f: Array) -> None:
+def _extrapolate(
+    seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float, text: Floats, work_f: Floats
+) -> None:
     """Go on in the direction of the last sweep as far as that helps.
 
     Single-issue moves zigzag where two issues exchange at nearly the same ratio; the sweep as a whole points
@@ -310,7 +319,9 @@ def _extrapolate(seats: int, issues: int, ideal: Array, power: Array, bend: floa
         text[i] = clamp(x, work_f[bounds + i], work_f[bounds + issues + i])
 
 
-def _slope_ahead(t: float, seats: int, issues: int, ideal: Array, power: Array, bend: float, work_f: Array) -> float:
+def _slope_ahead(
+    t: float, seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float, work_f: Floats
+) -> float:
     """Slope of the objective at distance t of the extrapolation."""
     before = seats * (issues + 3) + 2 * issues
     aside = before + issues

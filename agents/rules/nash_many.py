@@ -6,7 +6,8 @@ them, which ends with the best package unless its nodes run out.
 
 import math
 
-from agents.rules.bargaining import SMALL_STEPS, Array, highest_level, lowest_level, package_allowed
+from agents.rules.arrays import FloatMatrix, Floats, Ints
+from agents.rules.bargaining import SMALL_STEPS, highest_level, lowest_level, package_allowed
 from agents.rules.nash_ascent import (
     GAP,
     LOWEST,
@@ -52,8 +53,8 @@ def many_scratch_ints(seats: int, issues: int) -> int:
 
 
 def nash_many(
-    seats: int, issues: int, weight: Array, ideal: Array, low: Array, high: Array, steps: Array, tie: Array,
-    d: Array, power: Array, text: Array, work_f: Array, work_i: Array,
+    seats: int, issues: int, weight: FloatMatrix, ideal: FloatMatrix, low: Floats, high: Floats, steps: Ints, tie: Floats,
+    d: Floats, power: Floats, text: Floats, work_f: Floats, work_i: Ints,
 ) -> bool:  # fmt: skip
     """Write into `text[issues]` the Nash point of all seats; False if none was found (`text` is then void).
 
@@ -84,7 +85,7 @@ def nash_many(
     return _choose_levels(seats, issues, ideal, low, high, steps, tie, power, bend, text, work_f, work_i)
 
 
-def _settle(i: int, level: int, steps: Array, seats: int, issues: int, text: Array, work_f: Array) -> None:
+def _settle(i: int, level: int, steps: Ints, seats: int, issues: int, text: Floats, work_f: Floats) -> None:
     """Fix issue i at a level."""
     x = level / steps[i]
     bounds = seats * (issues + 3)
@@ -97,8 +98,8 @@ def _settle(i: int, level: int, steps: Array, seats: int, issues: int, text: Arr
 
 
 def _choose_levels(
-    seats: int, issues: int, ideal: Array, low: Array, high: Array, steps: Array, tie: Array, power: Array,
-    bend: float, text: Array, work_f: Array, work_i: Array,
+    seats: int, issues: int, ideal: FloatMatrix, low: Floats, high: Floats, steps: Ints, tie: Floats, power: Floats,
+    bend: float, text: Floats, work_f: Floats, work_i: Ints,
 ) -> bool:  # fmt: skip
     """Go from the relaxed maximum to the best levels; False if no levels leave every seat a surplus."""
     listed, fine = _list_free(seats, issues, steps, tie, work_f, work_i)
@@ -126,7 +127,7 @@ def _choose_levels(
     return found
 
 
-def _list_free(seats: int, issues: int, steps: Array, tie: Array, work_f: Array, work_i: Array) -> tuple[int, bool]:
+def _list_free(seats: int, issues: int, steps: Ints, tie: Floats, work_f: Floats, work_i: Ints) -> tuple[int, bool]:
     """List small-step issues whose level is to be chosen in work_i[issues:], fewest steps first.
 
     Returns how many there are, and whether there are such issues with more steps.
@@ -145,7 +146,7 @@ def _list_free(seats: int, issues: int, steps: Array, tie: Array, work_f: Array,
     return listed, fine
 
 
-def _log_product(seats: int, power: Array, work_f: Array) -> float:
+def _log_product(seats: int, power: Floats, work_f: Floats) -> float:
     """Logarithm of the product of the measured surpluses, all positive."""
     total = 0.0
     for p in range(seats):
@@ -153,13 +154,13 @@ def _log_product(seats: int, power: Array, work_f: Array) -> float:
     return total
 
 
-def _remember(seats: int, issues: int, text: Array, work_f: Array) -> None:
+def _remember(seats: int, issues: int, text: Floats, work_f: Floats) -> None:
     best = ascent_floats(seats, issues)
     for i in range(issues):
         work_f[best + i] = text[i]
 
 
-def _recall(seats: int, issues: int, steps: Array, text: Array, work_f: Array) -> None:
+def _recall(seats: int, issues: int, steps: Ints, text: Floats, work_f: Floats) -> None:
     """Bring the best package back, its levels fixed."""
     best = ascent_floats(seats, issues)
     bounds = seats * (issues + 3)
@@ -170,21 +171,21 @@ def _recall(seats: int, issues: int, steps: Array, text: Array, work_f: Array) -
             work_f[bounds + issues + i] = text[i]
 
 
-def _open(i: int, low: Array, high: Array, steps: Array, seats: int, issues: int, work_f: Array) -> None:
+def _open(i: int, low: Floats, high: Floats, steps: Ints, seats: int, issues: int, work_f: Floats) -> None:
     """Give issue i its whole range back."""
     bounds = seats * (issues + 3)
     work_f[bounds + i] = lowest_level(low[i], steps[i]) / steps[i]
     work_f[bounds + issues + i] = highest_level(high[i], steps[i]) / steps[i]
 
 
-def _open_fine(low: Array, high: Array, steps: Array, seats: int, issues: int, work_f: Array) -> None:
+def _open_fine(low: Floats, high: Floats, steps: Ints, seats: int, issues: int, work_f: Floats) -> None:
     """Give the issues with many steps their whole ranges back."""
     for i in range(issues):
         if steps[i] > SMALL_STEPS and _matters(i, seats, issues, work_f):
             _open(i, low, high, steps, seats, issues, work_f)
 
 
-def _matters(i: int, seats: int, issues: int, work_f: Array) -> bool:
+def _matters(i: int, seats: int, issues: int, work_f: Floats) -> bool:
     matters = False
     for p in range(seats):
         matters = matters or work_f[3 * seats + p * issues + i] > 0.0
@@ -192,8 +193,8 @@ def _matters(i: int, seats: int, issues: int, work_f: Array) -> bool:
 
 
 def _search(
-    listed: int, fine: bool, found: bool, best: float, seats: int, issues: int, ideal: Array, low: Array,
-    high: Array, steps: Array, power: Array, bend: float, text: Array, work_f: Array, work_i: Array,
+    listed: int, fine: bool, found: bool, best: float, seats: int, issues: int, ideal: FloatMatrix, low: Floats,
+    high: Floats, steps: Ints, power: Floats, bend: float, text: Floats, work_f: Floats, work_i: Ints,
 ) -> tuple[bool, bool, float]:  # fmt: skip
     """Depth-first branch and bound over the levels of the listed issues, the highest first.
 
@@ -239,7 +240,7 @@ def _search(
     return True, found, best
 
 
-def _ahead(depth: int, seats: int, issues: int, steps: Array, text: Array, work_f: Array, work_i: Array) -> int:
+def _ahead(depth: int, seats: int, issues: int, steps: Ints, text: Floats, work_f: Floats, work_i: Ints) -> int:
     """Whether the levels of the first `depth` issues are higher (1) or lower (-1) than the best package's, or the same."""
     kept = ascent_floats(seats, issues)
     for at in range(depth):
@@ -251,7 +252,7 @@ def _ahead(depth: int, seats: int, issues: int, steps: Array, text: Array, work_
     return 0
 
 
-def _least_of_zone(seats: int, power: Array, bend: float) -> float:
+def _least_of_zone(seats: int, power: Floats, bend: float) -> float:
     """What the objective exceeds wherever every seat has a surplus."""
     total = -EQUAL
     for p in range(seats):
@@ -260,8 +261,8 @@ def _least_of_zone(seats: int, power: Array, bend: float) -> float:
 
 
 def _lay_prices(
-    depth: int, seats: int, issues: int, ideal: Array, power: Array, bend: float, text: Array, work_f: Array,
-    work_i: Array,
+    depth: int, seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float, text: Floats, work_f: Floats,
+    work_i: Ints,
 ) -> float:  # fmt: skip
     """Keep the linearised objective of a node, but for what the next issue adds; returns its highest value."""
     gap, _ = optimality_gap(seats, issues, ideal, power, bend, text, work_f)
@@ -276,8 +277,8 @@ def _lay_prices(
 
 
 def _next_level(
-    depth: int, floor: float, seats: int, issues: int, ideal: Array, low: Array, steps: Array, text: Array,
-    work_f: Array, work_i: Array,
+    depth: int, floor: float, seats: int, issues: int, ideal: FloatMatrix, low: Floats, steps: Ints, text: Floats,
+    work_f: Floats, work_i: Ints,
 ) -> float:  # fmt: skip
     """Lower the level to try at this depth to the next that may beat the best package, or below all allowed ones.
 
@@ -307,8 +308,8 @@ def _next_level(
 
 
 def _climb_node(
-    depth: int, floor: float, seats: int, issues: int, ideal: Array, power: Array, bend: float,
-    text: Array, work_f: Array, work_i: Array,
+    depth: int, floor: float, seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float,
+    text: Floats, work_f: Floats, work_i: Ints,
 ) -> bool:  # fmt: skip
     """Relax what this node leaves open; whether it may hold a package to beat the floor."""
     state = ascend(seats, issues, ideal, power, bend, SWEEPS_NODE, GAP_NODE, floor, text, work_f)
@@ -318,8 +319,8 @@ def _climb_node(
 
 
 def _climb_leaf(
-    fine: bool, floor: float, seats: int, issues: int, ideal: Array, low: Array, high: Array, steps: Array,
-    power: Array, bend: float, text: Array, work_f: Array, work_i: Array,
+    fine: bool, floor: float, seats: int, issues: int, ideal: FloatMatrix, low: Floats, high: Floats, steps: Ints,
+    power: Floats, bend: float, text: Floats, work_f: Floats, work_i: Ints,
 ) -> bool:  # fmt: skip
     """Bring the other issues to their best levels; whether every seat then has a surplus."""
     state = ascend(seats, issues, ideal, power, bend, SWEEPS, GAP, floor, text, work_f)
@@ -336,8 +337,8 @@ def _climb_leaf(
 
 
 def _round_levels(
-    seats: int, issues: int, ideal: Array, low: Array, high: Array, steps: Array, power: Array, bend: float,
-    text: Array, work_f: Array, work_i: Array,
+    seats: int, issues: int, ideal: FloatMatrix, low: Floats, high: Floats, steps: Ints, power: Floats, bend: float,
+    text: Floats, work_f: Floats, work_i: Ints,
 ) -> None:  # fmt: skip
     """Round stepped issues to the better adjacent level, the one nearest to a level first."""
     bounds = seats * (issues + 3)
@@ -360,7 +361,7 @@ def _round_levels(
         ascend(seats, issues, ideal, power, bend, SWEEPS_ROUNDING, GAP_NODE, LOWEST, text, work_f)
 
 
-def _next_to_round(issues: int, steps: Array, text: Array, work_i: Array) -> int:
+def _next_to_round(issues: int, steps: Ints, text: Floats, work_i: Ints) -> int:
     pick = -1
     least = 1.0
     for i in range(issues):
@@ -373,21 +374,21 @@ def _next_to_round(issues: int, steps: Array, text: Array, work_i: Array) -> int
     return pick
 
 
-def _keep_aside(seats: int, issues: int, text: Array, work_f: Array) -> None:
+def _keep_aside(seats: int, issues: int, text: Floats, work_f: Floats) -> None:
     aside = seats * (issues + 3) + 3 * issues
     for i in range(issues):
         work_f[aside + i] = text[i]
 
 
-def _bring_back(seats: int, issues: int, text: Array, work_f: Array) -> None:
+def _bring_back(seats: int, issues: int, text: Floats, work_f: Floats) -> None:
     aside = seats * (issues + 3) + 3 * issues
     for i in range(issues):
         text[i] = work_f[aside + i]
 
 
 def _try_level(
-    i: int, level: int, steps: Array, seats: int, issues: int, ideal: Array, power: Array, bend: float,
-    text: Array, work_f: Array,
+    i: int, level: int, steps: Ints, seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float,
+    text: Floats, work_f: Floats,
 ) -> float:  # fmt: skip
     """Welfare with issue i at a level and the free issues adapted in one sweep; everything is put back."""
     bounds = seats * (issues + 3)
@@ -404,8 +405,8 @@ def _try_level(
 
 
 def _move_levels(
-    above: int, seats: int, issues: int, ideal: Array, low: Array, high: Array, steps: Array, power: Array, bend: float,
-    text: Array, work_f: Array,
+    above: int, seats: int, issues: int, ideal: FloatMatrix, low: Floats, high: Floats, steps: Ints, power: Floats,
+    bend: float, text: Floats, work_f: Floats,
 ) -> None:  # fmt: skip
     """Move levels of issues with more steps than `above` by one, singly or two at once, while that helps.
 
@@ -421,7 +422,7 @@ def _move_levels(
     measure(seats, issues, ideal, text, work_f)
 
 
-def _may_move(i: int, way: int, above: int, low: Array, high: Array, steps: Array, text: Array) -> bool:
+def _may_move(i: int, way: int, above: int, low: Floats, high: Floats, steps: Ints, text: Floats) -> bool:
     if steps[i] <= above:
         return False
     level = level_at(text[i], steps[i]) + way
@@ -429,8 +430,8 @@ def _may_move(i: int, way: int, above: int, low: Array, high: Array, steps: Arra
 
 
 def _move_one(
-    above: int, here: float, seats: int, issues: int, ideal: Array, low: Array, high: Array, steps: Array, power: Array,
-    bend: float, text: Array, work_f: Array,
+    above: int, here: float, seats: int, issues: int, ideal: FloatMatrix, low: Floats, high: Floats, steps: Ints,
+    power: Floats, bend: float, text: Floats, work_f: Floats,
 ) -> bool:  # fmt: skip
     """Make the best single move of one level that helps."""
     pick = -1
@@ -454,8 +455,8 @@ def _move_one(
 
 
 def _move_two(
-    above: int, here: float, seats: int, issues: int, ideal: Array, low: Array, high: Array, steps: Array, power: Array,
-    bend: float, text: Array, work_f: Array,
+    above: int, here: float, seats: int, issues: int, ideal: FloatMatrix, low: Floats, high: Floats, steps: Ints,
+    power: Floats, bend: float, text: Floats, work_f: Floats,
 ) -> bool:  # fmt: skip
     """Make the first move of two issues by one level each that helps."""
     for i in range(issues):

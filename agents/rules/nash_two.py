@@ -10,9 +10,9 @@ pass over its corners whenever a disagreement value moves (`nash_on_frontier`). 
 
 import math
 
+from agents.rules.arrays import FloatMatrix, Floats, Ints
 from agents.rules.bargaining import (
     SMALL_STEPS,
-    Array,
     clamp,
     coarse,
     highest_level,
@@ -69,8 +69,8 @@ def build_scratch_ints(issues: int) -> int:
 
 
 def build_frontier(
-    issues: int, weight: Array, ideal: Array, low: Array, high: Array, steps: Array, tie: Array,
-    store_f: Array, at_f: int, store_i: Array, at_i: int, work_f: Array, work_i: Array,
+    issues: int, weight: FloatMatrix, ideal: FloatMatrix, low: Floats, high: Floats, steps: Ints, tie: Floats,
+    store_f: Floats, at_f: int, store_i: Ints, at_i: int, work_f: Floats, work_i: Ints,
 ) -> tuple[int, int]:  # fmt: skip
     """Lay the Pareto frontier of seats 0 and 1; returns (segments, combinations), (0, 0) if none is allowed.
 
@@ -106,7 +106,14 @@ def _is_small(steps: int) -> bool:
 
 
 def _lay_ends(
-    issues: int, weight: Array, ideal: Array, low: Array, high: Array, steps: Array, store_f: Array, at_f: int
+    issues: int,
+    weight: FloatMatrix,
+    ideal: FloatMatrix,
+    low: Floats,
+    high: Floats,
+    steps: Ints,
+    store_f: Floats,
+    at_f: int,
 ) -> None:
     """Best level of each seat on each issue: the ends of the stretch that is worth bargaining over.
 
@@ -131,13 +138,13 @@ def _relaxed_best(theta: float, low: float, high: float, steps: int) -> float:
     return clamp(theta, lowest_level(low, steps) / steps, highest_level(high, steps) / steps)
 
 
-def _levels_apart(i: int, issues: int, steps: Array, store_f: Array, at_f: int) -> int:
+def _levels_apart(i: int, issues: int, steps: Ints, store_f: Floats, at_f: int) -> int:
     """Steps of a small-step issue from the level best for seat 0 to the one best for seat 1, signed."""
     ends = at_f + 2 * issues + 2
     return level_at(store_f[ends + issues + i], steps[i]) - level_at(store_f[ends + i], steps[i])
 
 
-def list_stepped(i: int, listed: int, base: int, steps: Array, tie: Array, work_i: Array) -> None:
+def list_stepped(i: int, listed: int, base: int, steps: Ints, tie: Floats, work_i: Ints) -> None:
     """Insert issue i into the `listed` issues at work_i[base:], fewest steps first, then by ties."""
     at = base + listed
     while at > base:
@@ -149,7 +156,7 @@ def list_stepped(i: int, listed: int, base: int, steps: Array, tie: Array, work_
     work_i[at] = i
 
 
-def _list_discrete(issues: int, steps: Array, tie: Array, store_f: Array, at_f: int, work_i: Array) -> int:
+def _list_discrete(issues: int, steps: Ints, tie: Floats, store_f: Floats, at_f: int, work_i: Ints) -> int:
     """List disputed small-step issues in work_i, fewest steps first: a full table then drops the finest."""
     listed = 0
     for i in range(issues):
@@ -161,8 +168,8 @@ def _list_discrete(issues: int, steps: Array, tie: Array, store_f: Array, at_f: 
 
 
 def _enumerate_levels(
-    issues: int, listed: int, weight: Array, ideal: Array, low: Array, high: Array, steps: Array,
-    store_f: Array, at_f: int, store_i: Array, at_i: int, work_f: Array, work_i: Array,
+    issues: int, listed: int, weight: FloatMatrix, ideal: FloatMatrix, low: Floats, high: Floats, steps: Ints,
+    store_f: Floats, at_f: int, store_i: Ints, at_i: int, work_f: Floats, work_i: Ints,
 ) -> int:  # fmt: skip
     """Combine the listed issues one by one, keeping efficient combinations; returns their number."""
     ends = at_f + 2 * issues + 2
@@ -204,8 +211,8 @@ def _enumerate_levels(
 
 
 def _value_levels(
-    i: int, issues: int, levels: int, weight: Array, ideal: Array, steps: Array,
-    store_f: Array, at_f: int, work_f: Array,
+    i: int, issues: int, levels: int, weight: FloatMatrix, ideal: FloatMatrix, steps: Ints,
+    store_f: Floats, at_f: int, work_f: Floats,
 ) -> None:  # fmt: skip
     """Value to both seats of each level on the path of issue i."""
     start = level_at(store_f[at_f + 2 * issues + 2 + i], steps[i])
@@ -218,8 +225,8 @@ def _value_levels(
 
 
 def _merge(
-    issues: int, combos: int, levels: int, rising: bool, store_f: Array, worth: int, store_i: Array, codes: int,
-    work_f: Array, work_i: Array,
+    issues: int, combos: int, levels: int, rising: bool, store_f: Floats, worth: int, store_i: Ints, codes: int,
+    work_f: Floats, work_i: Ints,
 ) -> int:  # fmt: skip
     """Cross the combinations (best for seat 0 first) with the levels of one more issue; drop dominated ones.
 
@@ -262,7 +269,7 @@ def _merge(
     return kept
 
 
-def _is_enumerated(i: int, issues: int, store_i: Array, at_i: int) -> bool:
+def _is_enumerated(i: int, issues: int, store_i: Ints, at_i: int) -> bool:
     found = False
     for m in range(store_i[at_i + 2]):
         found = found or store_i[at_i + 4 + issues + m] == i
@@ -270,8 +277,8 @@ def _is_enumerated(i: int, issues: int, store_i: Array, at_i: int) -> bool:
 
 
 def _lay_corners(
-    issues: int, weight: Array, ideal: Array, steps: Array, tie: Array, store_f: Array, at_f: int,
-    store_i: Array, at_i: int, work_f: Array,
+    issues: int, weight: FloatMatrix, ideal: FloatMatrix, steps: Ints, tie: Floats, store_f: Floats, at_f: int,
+    store_i: Ints, at_i: int, work_f: Floats,
 ) -> int:  # fmt: skip
     """Corners of the continuous part, from the package best for seat 0; returns the number of segments."""
     ends = at_f + 2 * issues + 2
@@ -308,7 +315,7 @@ def _lay_corners(
     return segments
 
 
-def _sort_segment(i: int, segments: int, tie: Array, ratio: Array, order: Array, base: int) -> None:
+def _sort_segment(i: int, segments: int, tie: Floats, ratio: Floats, order: Ints, base: int) -> None:
     """Insert issue i into the first `segments` of the order of concession."""
     at = segments
     while at > 0:
@@ -321,7 +328,7 @@ def _sort_segment(i: int, segments: int, tie: Array, ratio: Array, order: Array,
 
 
 def nash_on_frontier(
-    issues: int, store_f: Array, at_f: int, store_i: Array, at_i: int,
+    issues: int, store_f: Floats, at_f: int, store_i: Ints, at_i: int,
     d0: float, d1: float, power0: float, power1: float,
 ) -> tuple[bool, float, float, int, float]:  # fmt: skip
     """Nash point of seats 0 and 1 on a frontier laid by `build_frontier`.
@@ -373,7 +380,7 @@ def nash_on_frontier(
 
 
 def _best_along(
-    issues: int, segments: int, store_f: Array, at_f: int, extra0: float, extra1: float, share: float
+    issues: int, segments: int, store_f: Floats, at_f: int, extra0: float, extra1: float, share: float
 ) -> tuple[float, float, float]:
     """Position and surpluses of the best point for one combination.
 
@@ -405,8 +412,8 @@ def _best_along(
 
 
 def frontier_package(
-    issues: int, store_f: Array, at_f: int, store_i: Array, at_i: int, low: Array, high: Array, steps: Array,
-    combo: int, position: float, text: Array,
+    issues: int, store_f: Floats, at_f: int, store_i: Ints, at_i: int, low: Floats, high: Floats, steps: Ints,
+    combo: int, position: float, text: Floats,
 ) -> None:  # fmt: skip
     """Write into `text[issues]` the package at `combo` and `position` (as `nash_on_frontier` returns them).
 

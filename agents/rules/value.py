@@ -1,17 +1,19 @@
 """What a level, a package and the alternative of fighting on are worth to a party, in u (its whole range is 1)."""
 
 
-def clip(x, low, high):
+def clip(x: float, low: float, high: float) -> float:
     """`x` kept within [low, high]."""
     return max(low, min(high, x))
 
 
-def expected_leverage(leverage, momentum, horizon):
+def expected_leverage(leverage: float, momentum: float, horizon: float) -> float:
     """The leverage a side expects `horizon` months ahead, in [0, 1]: a losing side feels the clock [Powell 2006]."""
     return clip(leverage + momentum * horizon, 0.0, 1.0)
 
 
-def walk_away(leverage, hurt, months, shift, stake, cost, weary):
+def walk_away(
+    leverage: float, hurt: float, months: float, shift: float, stake: float, cost: float, weary: float
+) -> float:
     """Fearon's war payoff, D, in [0, 1] [Fearon 1995].
 
     `leverage` is that of the party's side (0–1), `hurt` violence relative to normal (1 = normal), `months` the
@@ -21,17 +23,19 @@ def walk_away(leverage, hurt, months, shift, stake, cost, weary):
     return clip(0.5 + stake * (leverage - 0.5) - cost * hurt - weary * months + shift, 0.0, 1.0)
 
 
-def prospect(share, agreed, walk_away_value):
+def prospect(share: float, agreed: float, walk_away_value: float) -> float:
     """What talking could gain, in u: `share` of the stakes is on this table, `agreed` its Nash point's utility there."""
     return share * max(0.0, agreed - walk_away_value)
 
 
-def hope(trust, gain):
+def hope(trust: float, gain: float) -> float:
     """What talking is worth: the prospect, if the others mean it."""
     return trust * gain
 
 
-def reservation(binding, walk_away_value, status_quo, hope_value, agenda_share):
+def reservation(
+    binding: bool, walk_away_value: float, status_quo: float, hope_value: float, agenda_share: float
+) -> float:
     """The least that a party accepts on a rung, within the agenda's range of utility.
 
     Binding: its walk-away value. Not binding: the status quo less what keeping the talks alive is worth

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents import roles
+from agents import parameters
+from agents.roles import PRINCIPALS, SETTLES_SPREAD
 from experiments.calibrate.base_rates import (
     BASE_RATES,
     FIVE_YEARS,
@@ -43,8 +44,8 @@ class Knob(NamedTuple):
     def default(self) -> float:
         """Its present default."""
         if self.of == "prior":
-            return roles.PRIOR["insurgent"]
-        return (roles.PARTY if self.of == "party" else roles.TABLE)[self.name].default
+            return PRINCIPALS["insurgent"].settles.default
+        return (parameters.PARTY if self.of == "party" else parameters.TABLE)[self.name].default
 
 
 KNOBS = (
@@ -156,8 +157,8 @@ def turned(scenario: Scenario, values: Sequence[float]) -> Scenario:
 
 def _prior(party: Principal, insurgent: float) -> Number:
     """A role's prior, as far from the insurgents' as its default is."""
-    mean = insurgent + roles.PRIOR[party.role] - roles.PRIOR["insurgent"]
-    size = mean * (1 - mean) / roles.PRIOR_SPREAD**2 - 1
+    mean = insurgent + PRINCIPALS[party.role].settles.default - PRINCIPALS["insurgent"].settles.default
+    size = mean * (1 - mean) / SETTLES_SPREAD**2 - 1
     return Number(beta=(mean * size, (1 - mean) * size))
 
 

@@ -13,7 +13,8 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from agents import roles
+from agents import parameters
+from agents.roles import MEDIATOR
 from experiments.describe.evidence import KINDS, Item, Quotation, counts, evidence_of, quotations
 from experiments.words.conditions import condition_words, rounds
 from experiments.words.names import level_words, readable, sureness, title_of
@@ -271,11 +272,11 @@ def seat_words(found: Table, scenario: Scenario) -> str:
     if found.met:
         held = "a meeting was" if found.met == 1 else f"{found.met} meetings were"
         said.append(f"{held} held before the start")
-    said += _given(found, roles.TABLE)
+    said += _given(found, parameters.TABLE)
     return ". ".join(_capital(part) for part in said) + "."
 
 
-def _given(model: Table | War, parameters: Mapping[str, roles.Parameter]) -> list[str]:
+def _given(model: Table | War, parameters: Mapping[str, parameters.Parameter]) -> list[str]:
     """The numbers that a table or war gives, each with its meaning."""
     return [
         f"{parameter.meaning.split(';')[0]}: " + number_words(number, parameter.low, parameter.high, _per(parameter))
@@ -284,7 +285,7 @@ def _given(model: Table | War, parameters: Mapping[str, roles.Parameter]) -> lis
     ]
 
 
-def _per(parameter: roles.Parameter) -> str:
+def _per(parameter: parameters.Parameter) -> str:
     return parameter.unit if parameter.unit == "per month" else ""
 
 
@@ -320,7 +321,7 @@ def war_lines(scenario: Scenario) -> list[str]:
     said = [f"{_capital(war.unit)} a month that each starts: {listed(rates) or 'none'}."]
     if max(war.season) > min(war.season):
         said.append(_season(war.season))
-    said += [_capital(part) + "." for part in _given(war, roles.WAR)]
+    said += [_capital(part) + "." for part in _given(war, parameters.WAR)]
     return said + [_answers(war, scenario)] * bool(war.answers)
 
 
@@ -415,11 +416,11 @@ def _own(item: Item) -> bool:
 def _meaning(name: str, rest: Sequence[str], scenario: Scenario) -> str:
     party = scenario.parties[name]
     if rest[0] == "hardliners":
-        return roles.HARDLINERS[rest[1]].meaning
-    if isinstance(party, Mediator) and rest[0] in roles.MEDIATOR:
-        return roles.MEDIATOR[rest[0]].meaning
-    if rest[0] in roles.PARTY:
-        return roles.PARTY[rest[0]].meaning
+        return parameters.HARDLINERS[rest[1]].meaning
+    if isinstance(party, Mediator) and rest[0] in MEDIATOR.defaults:
+        return MEDIATOR.defaults[rest[0]].meaning
+    if rest[0] in parameters.PARTY:
+        return parameters.PARTY[rest[0]].meaning
     return OF_A_PARTY.get(rest[0], "")
 
 

@@ -18,7 +18,9 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from agents import roles
+from agents.parameters import HARDLINERS, PARTY, TABLE, WAR, Parameter
+from agents.patron import Patron
+from agents.roles import MEDIATOR, PRINCIPALS, SETTLES_SPREAD
 from experiments.sweep import experiment
 from experiments.words.numbers import field_range, figure
 from sim.scenario import vocabulary
@@ -96,35 +98,35 @@ def _text(node: ast.stmt) -> str | None:
     return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
 
 
-def parameters_of(model: type[Model]) -> Mapping[str, roles.Parameter]:
+def parameters_of(model: type[Model]) -> Mapping[str, Parameter]:
     """The parameters with defaults that a mapping has."""
     return {
-        "Principal": roles.PARTY,
-        "Mediator": roles.MEDIATOR,
-        "Table": roles.TABLE,
-        "War": roles.WAR,
-        "Hardliners": roles.HARDLINERS,
+        "Principal": PARTY,
+        "Mediator": MEDIATOR.defaults,
+        "Table": TABLE,
+        "War": WAR,
+        "Hardliners": HARDLINERS,
     }.get(model.__name__, {})
 
 
 def default_words(model: type[Model], name: str) -> str:
     """The default of a field, by role where roles differ; a dash for what is simply absent."""
     if model.__name__ == "Principal" and name == "settles":
-        means = _by_role({role: figure(value) for role, value in roles.PRIOR.items()})
-        return f"{means}; all with sd {figure(roles.PRIOR_SPREAD)}"
+        means = _by_role({role: figure(kind.settles.default) for role, kind in PRINCIPALS.items()})
+        return f"{means}; all with sd {figure(SETTLES_SPREAD)}"
     parameter = parameters_of(model).get(name)
     if parameter is not None:
         return _parameter_default(model, name, parameter)
     if model.__name__ == "Principal" and name == "influence":
-        return f"{figure(roles.ROLE['patron']['influence'].default)} of a patron with governments on its side"
+        return f"{figure(Patron.defaults['influence'].default)} of a patron with governments on its side"
     field = model.model_fields[name]
     if field.is_required():
         return "**required**"
     return _plain_default(field.get_default(call_default_factory=True))
 
 
-def _parameter_default(model: type[Model], name: str, parameter: roles.Parameter) -> str:
-    by_role = roles.ROLE if model.__name__ == "Principal" else {}
+def _parameter_default(model: type[Model], name: str, parameter: Parameter) -> str:
+    by_role = {role: kind.defaults for role, kind in PRINCIPALS.items()} if model.__name__ == "Principal" else {}
     special = {role: figure(own[name].default) for role, own in by_role.items() if name in own}
     value = figure(parameter.default)
     return value if not special else f"{value}; {_by_role(special)}"
@@ -305,7 +307,7 @@ def _key_table(model: type[Model], names: list[str]) -> str:
     return _table(["key", "what stands there", "default", "meaning"], rows)
 
 
-def _parameter_tables(model: type[Model], parameters: Mapping[str, roles.Parameter]) -> Iterator[str]:
+def _parameter_tables(model: type[Model], parameters: Mapping[str, Parameter]) -> Iterator[str]:
     """The numbers with defaults, by theme; then the reasons for the defaults."""
     yield "Numbers that have a default:"
     groups = GROUPS if model.__name__ == "Principal" else {"": tuple(parameters)}
@@ -317,10 +319,10 @@ def _parameter_tables(model: type[Model], parameters: Mapping[str, roles.Paramet
             rows.append([f"`{name}`", p.unit, default, _range_words((p.low, p.high)), _sentence(p.meaning)])
         table = _table(["key", "unit", "default", "range", "meaning"], rows)
         yield f"**{title}**\n\n{table}" if title else table
-    yield _reasons(parameters, roles.ROLE["patron"] if model.__name__ == "Principal" else {})
+    yield _reasons(parameters, Patron.defaults if model.__name__ == "Principal" else {})
 
 
-def _reasons(parameters: Mapping[str, roles.Parameter], special: Mapping[str, roles.Parameter]) -> str:
+def _reasons(parameters: Mapping[str, Parameter], special: Mapping[str, Parameter]) -> str:
     by_reason: dict[str, list[str]] = {}
     for name, parameter in parameters.items():
         by_reason.setdefault(parameter.reason, []).append(f"`{name}`")

@@ -12,7 +12,7 @@ from experiments.estimates.proper_scores import Scores
 from experiments.estimates.statistics import estimate
 from experiments.forecast.questions import Question, Questions, asked_of, read_at
 from experiments.forecast.sealed_file import Asked, Category, Forecast, SealError, Spread
-from experiments.runs.blocks import BLOCK, Engine, block_count, block_length, play
+from experiments.runs.blocks import Engine, block_count, block_length, block_size, play
 from experiments.runs.workers.threads import Beat, Threads
 from sim.engine.arrays import compile_scenario
 from sim.engine.identity import kind_of_machine, rules_hash, versions
@@ -77,17 +77,18 @@ def play_answers(request: Request, engine: Engine, advance: Callable[[int], None
         compile_scenario(asked_of(request.scenario, question)) for question in request.questions.questions.values()
     ]
     answers = np.zeros((len(compiled), request.histories), np.int16)
-    blocks = range(block_count(request.histories))
+    size = block_size(request.histories)
+    blocks = range(block_count(request.histories, size))
     pieces = [(q, block) for q in range(len(compiled)) for block in blocks]
 
     def play_piece(piece: tuple[int, int], beat: Beat) -> np.ndarray:
         q, block = piece
-        first, count = block * BLOCK, block_length(block, request.histories)
+        first, count = block * size, block_length(block, request.histories, size)
         return play(compiled[q], request.seed, first, count, engine, beat)["outcome"]
 
     def keep(piece: tuple[int, int], outcomes: np.ndarray) -> None:
         q, block = piece
-        answers[q, block * BLOCK : block * BLOCK + len(outcomes)] = outcomes
+        answers[q, block * size : block * size + len(outcomes)] = outcomes
 
     for _ in Threads().each(play_piece, keep, pieces, advance):
         pass

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from agents import roles
-from agents.roles import Parameter
+from agents import parameters
+from agents.parameters import Parameter
+from agents.roles import MEDIATOR
 from experiments.lever import kinds
 from experiments.lever.kinds import Kind
 from experiments.lever.moves import between, moved
@@ -230,7 +231,9 @@ def _range(at: str, kind: Kind) -> tuple[float, float]:
     """The ends of a number's field, over which a beta stretches."""
     last = kind.key.rpartition(".")[2]
     tables: tuple[Mapping[str, Parameter], ...] = (
-        (roles.TABLE,) if at.startswith("tables.") else (roles.PARTY, roles.HARDLINERS, roles.MEDIATOR)
+        (parameters.TABLE,)
+        if at.startswith("tables.")
+        else (parameters.PARTY, parameters.HARDLINERS, MEDIATOR.defaults)
     )
     for table in tables:
         if last in table:

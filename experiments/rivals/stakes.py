@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents import roles
+from agents import parameters
+from agents.roles import PRINCIPALS
 from agents.rules import value
 from experiments.rivals.nash import Bargain
 from sim.engine.arrays import SIDE, middle
@@ -111,7 +112,7 @@ def walk_away(scenario: Scenario, name: str) -> float:
     side = SIDE[party.side or "none"]
 
     def median(key: str) -> float:
-        parameter = roles.party_parameter(party.role, key)
+        parameter = PRINCIPALS[party.role].parameter(key)
         return middle(getattr(party, key), parameter.low, parameter.high)
 
     own, momentum = _leverage(scenario, side)
@@ -121,7 +122,7 @@ def walk_away(scenario: Scenario, name: str) -> float:
 
 def _leverage(scenario: Scenario, side: int) -> tuple[float, float]:
     """Leverage of a side (½ without one) and the insurgents' momentum, as a history begins."""
-    leverage, momentum = roles.WAR["leverage"].default, roles.WAR["momentum"].default
+    leverage, momentum = parameters.WAR["leverage"].default, parameters.WAR["momentum"].default
     if scenario.war is not None:
         leverage = _war_median(scenario.war.leverage, "leverage")
         momentum = _war_median(scenario.war.momentum, "momentum")
@@ -133,7 +134,7 @@ def _leverage(scenario: Scenario, side: int) -> tuple[float, float]:
 
 
 def _war_median(number: Number | None, key: str) -> float:
-    parameter = roles.WAR[key]
+    parameter = parameters.WAR[key]
     return parameter.default if number is None else middle(number, parameter.low, parameter.high)
 
 

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from agents import parameters
+from agents.roles import MEDIATOR, PRINCIPALS
 from sim.scenario.calendar import Rounds
 from sim.scenario.defaults import resolve
 from sim.scenario.quantiles import choice_table, quantiles
@@ -168,7 +170,6 @@ class _Builder:
                 self.arrays[field][i] = word(name)
 
     def _parties(self) -> None:
-        from agents import roles
 
         a = self.arrays
         for name, p in self.index["parties"].items():
@@ -176,8 +177,8 @@ class _Builder:
             at = f"parties.{name}"
             a["side"][p] = SIDE[party.side or "none"]
             a["ratifies"][p] = party.ratifies
-            for key in roles.PARTY:
-                parameter = roles.party_parameter(party.role, key)
+            for key in parameters.PARTY:
+                parameter = PRINCIPALS[party.role].parameter(key)
                 self.put(f"{at}.{key}", key, (p,), getattr(party, key), parameter.low, parameter.high)
             assert party.settles is not None
             self.put(f"{at}.settles", "settles", (p,), party.settles, 0, 1)
@@ -187,7 +188,7 @@ class _Builder:
             self.put(f"{at}.troops", "troops", (p,), party.troops, 0, 1e9)
             if party.hardliners:
                 a["has_hardliners"][p] = 1
-                for key, parameter in roles.HARDLINERS.items():
+                for key, parameter in parameters.HARDLINERS.items():
                     number = getattr(party.hardliners, key)
                     self.put(f"{at}.hardliners.{key}", f"hardliner_{key}", (p,), number, parameter.low, parameter.high)
             for key in ("exposure_with", "influence", "shelters"):
@@ -231,15 +232,14 @@ class _Builder:
         self.put(path, field, index, number, min(issue.range), max(issue.range), share)
 
     def _mediators(self) -> None:
-        from agents import roles
 
         for name, m in self.index["mediators"].items():
             mediator = self.scenario.mediators[name]
             at = f"parties.{name}"
             for key, field in MEDIATOR_FIELDS.items():
-                parameter = roles.MEDIATOR[key]
+                parameter = MEDIATOR.defaults[key]
                 self.put(f"{at}.{key}", field, (m,), getattr(mediator, key), parameter.low, parameter.high)
-            for key in roles.MEDIATOR_TOWARD:
+            for key in MEDIATOR.toward:
                 for party, number in getattr(mediator, key).items():
                     self.put(f"{at}.{key}.{party}", key, (m, self.index["parties"][party]), number, -1, 1)
 
@@ -261,12 +261,11 @@ class _Builder:
             self.put(f"{at}.troops", "withdrawn", (k,), issue.effects.troops, 0, 1e9)
 
     def _tables(self) -> None:
-        from agents import roles
 
         a = self.arrays
         for name, t in self.index["tables"].items():
             table = self.scenario.tables[name]
-            for key, parameter in roles.TABLE.items():
+            for key, parameter in parameters.TABLE.items():
                 self.put(
                     f"tables.{name}.{key}",
                     RENAMED.get(key, key),
@@ -296,17 +295,16 @@ class _Builder:
                 a["requires_first"][t, r], a["requires_count"][t, r] = self.programs["requires", name, rung.name]
 
     def _war(self) -> None:
-        from agents import roles
 
         a, war = self.arrays, self.scenario.war
         a["season"][:] = 1.0
         if war is None:
             a["hurt_at_start"][0], a["dispersion"][0], a["normal"][0] = 1.0, 1.0, NO_WAR
-            a["leverage_at_start"][0] = roles.WAR["leverage"].default
+            a["leverage_at_start"][0] = parameters.WAR["leverage"].default
             return
         season = np.array(war.season)
         a["season"][:] = season / season.mean()
-        for key, parameter in roles.WAR.items():
+        for key, parameter in parameters.WAR.items():
             number = getattr(war, key)
             if key == "normal" and number.value == 0:
                 number = Number(value=self._mean_violence())

@@ -1,7 +1,7 @@
 """Uncertain numbers held, or looked up, without compiling anew: both engines draw them from tables in the arrays."""
 
 from collections.abc import Mapping
-from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from sim.engine.arrays import Compiled
 from sim.world import draws
 from sim.world.draws import word
 from sim.world.history import quantile
+from sim.world.state import plain_world
 
 
 def held(compiled: Compiled, shares: Mapping[str, float]) -> Compiled:
@@ -24,7 +25,7 @@ def held(compiled: Compiled, shares: Mapping[str, float]) -> Compiled:
 
 def hold(arrays: Mapping[str, np.ndarray], compiled: Compiled, shares: Mapping[str, float]) -> None:
     """The same within a copy of the scenario's arrays, for whoever holds these numbers again and again."""
-    tables = SimpleNamespace(choices=compiled.arrays["choices"], quantiles=compiled.arrays["quantiles"])
+    tables = plain_world({name: compiled.arrays[name] for name in ("choices", "quantiles")})
     places = _places(compiled)
     for path, share in shares.items():
         for u in places[path]:
@@ -33,7 +34,7 @@ def hold(arrays: Mapping[str, np.ndarray], compiled: Compiled, shares: Mapping[s
 
 def shares_drawn(compiled: Compiled, seed: int, first: int, count: int) -> np.ndarray:
     """Where in its distribution (0–1) each history drew each uncertain number: (count, numbers), as `uncertain` has them."""
-    histories = np.arange(first, first + count, dtype=np.uint64)
+    histories: Any = np.arange(first, first + count, dtype=np.uint64)  # counters of as many draws at once
     found = np.empty((count, len(compiled.uncertain)))
     for i, uncertain in enumerate(compiled.uncertain):
         address = histories, draws.NUMBER, word(uncertain.path), 0  # of round 0, where `sim.world.history.begin` draws

@@ -50,16 +50,13 @@ register_model(FieldType)(models.OpaqueModel)
 
 def _fields() -> dict[str, tuple[int, types.Type]]:
     """Slot and type of every attribute, arrays first."""
-    fields: dict[str, tuple[int, types.Type]] = {"numbers": (0, FieldType(types.float64, 1))}
-    for groups, kind in ((state.FLOATS, types.float64), (state.INTS, types.int64)):
-        for group in groups:
-            for name, dimensions in group.items():
-                fields[name] = (len(fields) * SLOTS, FieldType(kind, len(dimensions)))
+    fields: dict[str, tuple[int, types.Type]] = {}
+    for name, field in state.FIELDS.items():
+        kind = types.float64 if state.ITEMS[name] is float else types.int64
+        fields[name] = (len(fields) * SLOTS, FieldType(kind, len(field.dimensions)))
     first = len(fields) * SLOTS
-    scalars = [(name, types.int64) for name in state.SCALAR_INTS] + [
-        (name, types.float64) for name in state.SCALAR_FLOATS
-    ]
-    return fields | {name: (first + i, kind) for i, (name, kind) in enumerate(scalars)}
+    scalars = {name: types.float64 if kind is float else types.int64 for name, kind in state.SCALARS.items()}
+    return fields | {name: (first + i, kind) for i, (name, kind) in enumerate(scalars.items())}
 
 
 FIELDS = _fields()
@@ -187,8 +184,7 @@ def _get_shape(context: Any, builder: Any, kind: FieldType, value: Any) -> Any:
     return context.make_tuple(builder, types.UniTuple(types.intp, kind.dimensions), lengths)
 
 
-@intrinsic
-def as_world(typingctx: Any, slots: Any) -> Any:
+def _as_world(typingctx: Any, slots: Any) -> Any:
     """The world whose directory is this vector of slots."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -198,8 +194,12 @@ def as_world(typingctx: Any, slots: Any) -> Any:
     return WORLD(slots), generate
 
 
+as_world: Any = intrinsic(_as_world)
+
+
 def bind_method(name: str, arguments: str, function: Callable[..., Any]) -> None:
     """Make `w.name(arguments)` call `function(w, arguments)` in compiled code."""
     scope: dict[str, Any] = {"function": function}
     exec(f"def bind({arguments}): return function", scope)
+    scope["bind"].__annotations__ = function.__annotations__  # Numba wants both to be declared alike
     overload_method(WorldType, name, jit_options=INNER)(scope["bind"])  # type: ignore[call-arg]

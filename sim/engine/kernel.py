@@ -36,6 +36,7 @@ from sim.engine.identity import sources_hash
 from sim.engine.linking import INNER, whole_program
 from sim.engine.records import Course, Records
 from sim.world import course, history, listener, outcome
+from sim.world.state import World
 
 COMPILED = ("agents", "sim/world", "sim/engine")
 """Folders of all that the machine code is made from."""
@@ -51,9 +52,9 @@ def sources() -> Iterator[ModuleType]:
 
 def _bind() -> None:
     """Register every source function as compilable; bind decisions, and telling to silence."""
-    overload(listener.tell, jit_options=INNER)(lambda w, kind, t, a, k, x: _say_nothing)
+    overload(listener.tell, jit_options=INNER)(lambda w, kind, t, a, k, x: lambda w, kind, t, a, k, x: None)
     overload(listener.tell_choice, jit_options=INNER)(
-        lambda w, kind, a, t, k, terms, settle, stall, yes: _choose_in_silence
+        lambda w, kind, a, t, k, terms, settle, stall, yes: lambda w, kind, a, t, k, terms, settle, stall, yes: None
     )
     for module in sources():
         for function in vars(module).values():
@@ -64,23 +65,18 @@ def _bind() -> None:
         bind_method(name, ", ".join(inspect.signature(function).parameters), function)
 
 
-def _say_nothing(w, kind, t, a, k, x):
-    pass
-
-
-def _choose_in_silence(w, kind, a, t, k, terms, settle, stall, yes):
-    pass
-
-
 _bind()
 
 
 ENTRY = "_play_block"
 
 
-def _play_block(slots, sizes, seed_low, seed_high, first, whole, measured, violence, incidents, beliefs):
+def _play_block(
+    slots: np.ndarray, sizes: tuple[int, ...], seed_low: int, seed_high: int, first: int, whole: np.ndarray,
+    measured: np.ndarray, violence: np.ndarray, incidents: np.ndarray, beliefs: np.ndarray,
+) -> None:  # fmt: skip
     """Play the histories first, first + 1, … into the rows of `whole` and `measured`, and the counts of their course."""
-    w = as_world(slots)  # type: ignore[call-arg, var-annotated]
+    w: World = as_world(slots)
     w.parties = sizes[0]
     w.issues = sizes[1]
     w.tables = sizes[2]

@@ -5,59 +5,126 @@ the party's agent, which may be overridden.
 """
 
 import importlib
-from collections.abc import Mapping
+import inspect
+import secrets
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import mesa
 
 from agents.decisions import DECISIONS, MEDIATIONS
-from agents.government import Government
-from agents.insurgent import Insurgent
 from agents.mediator import Mediator
 from agents.party import Principal
-from agents.patron import Patron
-from sim.engine.arrays import Compiled
+from agents.roles import PRINCIPALS
+from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.records import Records
+from sim.scenario.load import load
+from sim.scenario.phrases import suggest
 from sim.world import course, history, outcome
-from sim.world.state import copy_of, plain_world
+from sim.world.state import Listener, World, copy_of, plain_view, plain_world
 
-ROLES: dict[str, type[Principal]] = {c.role: c for c in (Insurgent, Government, Patron, Principal)}
+SEEDS = 2**63
+Kinds = Mapping[str, type]
+"""Classes of a user's agents, by party or mediator, or by role."""
+
+
+class AgentFault(Exception):
+    """An agent of the user's own failed; the message says which, where and why."""
+
+
+class OfModel(mesa.Agent):
+    """What a party or mediator is in a Mesa model, besides deciding: an agent that can be found and reported on."""
+
+    index: int
+    name: str
+    world: World
+
+    @property
+    def means_to_settle(self) -> bool:
+        """Its private type: whether it would keep a deal. Principals only."""
+        return bool(self.world.means_to_settle[self.index])
+
+    @property
+    def believed(self) -> float:
+        """What the other principals believe on average that it means to settle, 0–1. Principals only."""
+        return history.mean_belief(self.world, self.index)
+
+    def belief_in(self, other: Principal) -> float:
+        """Its belief, 0–1, that another means to settle. Principals only."""
+        return self.world.belief[self.index, other.index]
+
+
+@cache
+def agent_class(kind: type) -> Any:
+    """The class of Mesa agents that decide as `kind` does: a subclass of it, by the same name."""
+
+    deciding: Any = kind
+
+    def begin(self: Any, model: "PeaceTalks", *about: Any) -> None:
+        mesa.Agent.__init__(self, model)
+        deciding.__init__(self, model.world, *about)
+
+    return type(kind.__name__, (kind, OfModel), {"__doc__": kind.__doc__, "__init__": begin})
 
 
 class PeaceTalks(mesa.Model):
-    """A scenario's world and its agents. `play(history)` plays one history; `step()` one round of it."""
+    """A scenario's world and its agents: `step()` plays a round, `play(history)` another history from its start.
 
-    def __init__(self, compiled: Compiled, seed: int, agents: Mapping[str, type] | None = None, listener: Any = None):
+    `scenario` is a file, or what `compile_scenario` made of one; `changes` are those of `--set`, for a file:
+    `PeaceTalks("talks.yaml", seed=3, **{"parties.taliban.settles": 0.3})`. Without a `seed` each model draws one, so that
+    `mesa.batch_run` gives as many different histories as it makes models. `datacollector` has a row for the start and for
+    each round; with `collect=False` there is none.
+    """
+
+    def __init__(
+        self,
+        scenario: str | Path | Compiled,
+        seed: int | None = None,
+        history: int = 0,
+        agents: Kinds | None = None,
+        listener: Listener | None = None,
+        collect: bool = True,
+        **changes: Any,
+    ) -> None:
         super().__init__(seed=0)  # Mesa's own generator is never used: every draw is addressed
-        self.compiled = compiled
-        self.world = plain_world(copy_of(compiled.arrays))
+        self.compiled = compiled_of(scenario, changes)
+        self.seed = secrets.randbelow(SEEDS) if seed is None else seed
+        self.world = plain_world(copy_of(self.compiled.arrays))
         self.world.listener = listener
         for name, letter in zip(("parties", "issues", "tables", "mediators", "events"), "PKTME", strict=True):
-            setattr(self.world, name, compiled.sizes[letter])
-        self.world.rounds = compiled.scenario.time.rounds
-        self.world.seed_low, self.world.seed_high = seed & 0xFFFFFFFF, seed >> 32
+            setattr(self.world, name, self.compiled.sizes[letter])
+        self.world.rounds = self.compiled.scenario.time.rounds
+        self.world.seed_low, self.world.seed_high = self.seed & 0xFFFFFFFF, self.seed >> 32
         self.kinds = dict(agents or {})
-        self.principals: list[Principal] = []
+        check_kinds(self.kinds, self.compiled)
+        self.principals: list[Any] = []
         self.mediators: list[Any] = []
         for decision in DECISIONS:
-            setattr(self.world, decision, self._asking("principals", decision))
+            setattr(self.world, decision, self._asking(lambda: self.principals, decision))
         for mediation in MEDIATIONS:
-            setattr(self.world, mediation, self._asking("mediators", mediation))
+            setattr(self.world, mediation, self._asking(lambda: self.mediators, mediation))
+        self.datacollector = mesa.DataCollector(**reporters(self.compiled)) if collect else None
+        self.begin(history)
 
-    def _principal(self, index: int, name: str) -> Principal:
+    def _principal(self, index: int, name: str) -> Any:
         party = self.compiled.scenario.principals[name]
-        kind = self.kinds.get(name) or self.kinds.get(party.role) or ROLES[party.role]
+        kind = self.kinds.get(name) or self.kinds.get(party.role) or PRINCIPALS[party.role]
         issues = self.compiled.scenario.issues
         demands = {issue: issues[issue].title or issue for issue in party.positions}
-        return kind(self, index, name, demands)
+        return agent_class(kind)(self, index, name, demands)
 
     def _mediator(self, index: int, name: str) -> Any:
         kind = self.kinds.get(name) or self.kinds.get(Mediator.role) or Mediator
-        return kind(self, index, name)
+        return agent_class(kind)(self, index, name)
 
-    def _asking(self, group: str, decision: str) -> Any:
+    def _asking(self, group: Callable[[], list[Any]], decision: str) -> Callable[..., Any]:
         """The world's question to a party or mediator, by its number: answered by the method of its agent."""
-        return lambda index, *about: getattr(getattr(self, group)[index], decision)(*about)
+        if self.kinds:
+            return lambda index, *about: answer_of(group()[index], decision, *about)
+        return lambda index, *about: getattr(group()[index], decision)(*about)
 
     def begin(self, number: int) -> None:
         """Set the world to the start of this history, with agents that remember nothing of another."""
@@ -68,19 +135,133 @@ class PeaceTalks(mesa.Model):
         self.mediators = [self._mediator(i, name) for i, name in enumerate(names.mediators)]
         history.begin(self.world, number)
         self.running = True
+        self._collect()
 
     def step(self) -> None:
-        """One round."""
+        """One round; after the last, a step in which nothing happens, since Mesa's batches do not read the last one."""
+        if self.world.round == self.world.rounds:
+            self.running = False
+            return
         history.play_round(self.world, self.world.round + 1)
         if self.world.round == self.world.rounds:
             history.finish(self.world)
-            self.running = False
+        self._collect()
+
+    def _collect(self) -> None:
+        if self.datacollector is not None:
+            self.datacollector.collect(self)
 
     def play(self, number: int) -> None:
         """Play one history to its end."""
         self.begin(number)
         while self.running:
             self.step()
+
+    @property
+    def outcome(self) -> str:
+        """The name of the outcome, once the history is over; before, nothing."""
+        over = self.world.round == self.world.rounds and self.world.outcome >= 0
+        return self.compiled.names.outcomes[self.world.outcome] if over else ""
+
+
+def compiled_of(scenario: str | Path | Compiled, changes: Mapping[str, Any]) -> Compiled:
+    """A scenario ready to play, from a file or as it is; ScenarioError for what is wrong with the file or the changes."""
+    if isinstance(scenario, Compiled):
+        if changes:
+            raise TypeError(f"{', '.join(changes)}: only the scenario of a file can be changed here")
+        return scenario
+    assigned = [f"{path}={value}" for path, value in changes.items()]
+    return compile_scenario(load(scenario, assigned, to_run=True).scenario)
+
+
+def reporters(compiled: Compiled) -> dict[str, Mapping[str, Any]]:
+    """What a model's data collector keeps after every round, of the model and of each agent."""
+
+    def rung(t: int) -> Callable[[PeaceTalks], int]:
+        return lambda model: model.world.rung[t]
+
+    def level(k: int, real: Callable[[float], float]) -> Callable[[PeaceTalks], float]:
+        return lambda model: real(model.world.level[k])
+
+    def of_principal(what: str) -> Callable[[OfModel], Any]:
+        return lambda agent: getattr(agent, what) if isinstance(agent, Principal) else None
+
+    def incidents(model: PeaceTalks) -> float:
+        return float(sum(model.world.count))  # type: ignore[call-overload]  # a memoryview here
+
+    names, issues = compiled.names, compiled.scenario.issues
+    of_model: dict[str, Any] = {"round": lambda model: model.world.round, "outcome": "outcome", "incidents": incidents}
+    of_model |= {f"{table}.rung": rung(t) for t, table in enumerate(names.tables)}
+    of_model |= {f"{issue}.level": level(k, issues[issue].real) for k, issue in enumerate(names.issues)}
+    of_agent: dict[str, Any] = {
+        "name": "name",
+        "role": "role",
+        "means_to_settle": of_principal("means_to_settle"),
+        "believed": of_principal("believed"),
+    }
+    return {"model_reporters": of_model, "agent_reporters": of_agent}
+
+
+def answer_of(agent: Any, decision: str, *about: Any) -> Any:
+    """What an agent decides; AgentFault if it cannot, or answers with something that is no decision."""
+    try:
+        answer = getattr(agent, decision)(*about)
+    except Exception as error:
+        frame = extract_tb(error.__traceback__)[-1]
+        place = f"{Path(frame.filename).name}, line {frame.lineno}"
+        raise AgentFault(f"{type(agent).__name__}.{decision} ({place}): {type(error).__name__}: {error}") from error
+    if decision in TERMS_WANTED and not are_terms(answer):
+        raise AgentFault(
+            f"{type(agent).__name__}.{decision}: expected the terms of one that settles and of one that stalls, "
+            f"two tuples of numbers, got {answer!r:.60}"
+        )
+    return answer
+
+
+TERMS_WANTED = frozenset(DECISIONS) - {"propose", "accept"}
+
+
+def are_terms(answer: Any) -> bool:
+    """Whether an answer is a decision's terms for both types."""
+    return (
+        isinstance(answer, tuple)
+        and len(answer) == 2
+        and all(isinstance(terms, tuple) and all(isinstance(x, int | float) for x in terms) for terms in answer)
+    )
+
+
+def check_kinds(kinds: Kinds, compiled: Compiled) -> None:
+    """ValueError if classes are given for what the scenario does not have, or are of a kind that cannot play it."""
+    mediators = {*compiled.names.mediators, Mediator.role}
+    known = {*compiled.names.parties, *PRINCIPALS, *mediators}
+    for name, kind in kinds.items():
+        if name not in known:
+            raise ValueError(f"AGENTS: no party or role is called {name!r}{suggest(str(name), known)}")
+        base = Mediator if name in mediators else Principal
+        if not issubclass(kind, base):
+            wanted = f"{base.__module__}.{base.__name__}"
+            raise ValueError(f"AGENTS: {kind.__name__}, given for {name!r}, must be a subclass of {wanted}")
+        check_overrides(kind, base)
+
+
+def check_overrides(kind: type, base: type) -> None:
+    """ValueError for a method that no decision is called by, or that cannot be asked what its decision is asked."""
+    asked = MEDIATIONS if base is Mediator else DECISIONS
+    for name, method in inspect.getmembers(kind, inspect.isfunction):
+        given = f"AGENTS: {kind.__name__}.{name}"
+        if name.startswith("_") or getattr(base, name, None) is method or hasattr(mesa.Agent, name):
+            continue
+        if not hasattr(base, name):
+            raise ValueError(
+                f"{given}: no decision is called that{suggest(name, asked)} (a method of your own begins with _)"
+            )
+        if name in asked:
+            wanted = len(inspect.signature(getattr(base, name)).parameters)
+            try:
+                inspect.signature(method).bind(*range(wanted))
+            except TypeError as error:
+                parameters = ", ".join(inspect.signature(getattr(base, name)).parameters)
+                raise ValueError(f"{given}({parameters}) is how it is asked: {error}") from None
 
 
 class MesaEngine:
@@ -94,25 +275,13 @@ class MesaEngine:
 
     def check(self, compiled: Compiled) -> None:
         """ValueError if agents are given for what the scenario does not have, or are of a kind that cannot play it."""
-        from sim.scenario.phrases import suggest
-
-        mediators = {*compiled.names.mediators, Mediator.role}
-        known = {*compiled.names.parties, *ROLES, *mediators}
-        for name, kind in self.agents.items():
-            if name not in known:
-                raise ValueError(f"AGENTS: no party or role is called {name!r}{suggest(str(name), known)}")
-            base = Mediator if name in mediators else Principal
-            if not issubclass(kind, base):
-                wanted = f"{base.__module__}.{base.__name__}"
-                raise ValueError(f"AGENTS: {kind.__name__}, given for {name!r}, must be a subclass of {wanted}")
-        if self.agents:
-            PeaceTalks(compiled, 0, self.agents).begin(0)  # they can be made at all
+        PeaceTalks(compiled, 0, agents=self.agents, collect=False)  # they can be made at all
 
     def play(self, compiled: Compiled, seed: int, first: int, records: Records) -> None:
-        """Play as many histories as `records` has rows for, from number `first`."""
-        model = PeaceTalks(compiled, seed, self.agents)
-        rows, measures = memoryview(records.whole.data), memoryview(records.measured.data)
-        counts = [memoryview(count.data) for count in records.course]
+        """Play as many histories as `records` has rows for, from number `first`; AgentFault if an agent fails."""
+        model = PeaceTalks(compiled, seed, agents=self.agents, collect=False)
+        rows, measures = plain_view(records.whole), plain_view(records.measured)
+        counts = [plain_view(count) for count in records.course]
         for row in range(len(records.whole)):
             model.play(first + row)
             outcome.leave_behind(model.world, rows, measures, row)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from agents import roles
+from agents import parameters
+from agents.roles import MEDIATOR, PRINCIPALS, SETTLES_SPREAD
 from sim.scenario.vocabulary import Evidence, Mediator, Model, Number, Principal, Scenario
 
 M = TypeVar("M", bound=Model)
@@ -12,8 +13,8 @@ M = TypeVar("M", bound=Model)
 def resolve(scenario: Scenario) -> Scenario:
     """The same scenario with no number left to its default. Resolving twice changes nothing."""
     parties = {name: _party(party, scenario) for name, party in scenario.parties.items()}
-    tables = {name: _filled(table, roles.TABLE, "default of a table") for name, table in scenario.tables.items()}
-    war = _filled(scenario.war, roles.WAR, "default of a war") if scenario.war else None
+    tables = {name: _filled(table, parameters.TABLE, "default of a table") for name, table in scenario.tables.items()}
+    war = _filled(scenario.war, parameters.WAR, "default of a war") if scenario.war else None
     return scenario.model_copy(update={"parties": parties, "tables": tables, "war": war})
 
 
@@ -21,7 +22,7 @@ def _assumed(value: float, why: str) -> Number:
     return Number(value=value, evidence=(Evidence(assumed=why),))
 
 
-def _filled(model: M, parameters: Mapping[str, roles.Parameter], what: str) -> M:
+def _filled(model: M, parameters: Mapping[str, parameters.Parameter], what: str) -> M:
     """A copy of `model` with every number that was left out set to its default."""
     missing = {
         name: _assumed(parameter.default, f"{what}: {parameter.reason}")
@@ -35,15 +36,15 @@ def _party(party: Principal | Mediator, scenario: Scenario) -> Principal | Media
     if isinstance(party, Mediator):
         return _mediator(party, scenario)
     update: dict[str, Any] = {
-        "side": party.side or roles.SIDES[party.role],
+        "side": party.side or PRINCIPALS[party.role].side,
         "settles": party.settles or _prior(party.role),
     }
     if party.role == "patron":
         update["influence"] = _influence(party, scenario)
     if party.hardliners:
-        update["hardliners"] = _filled(party.hardliners, roles.HARDLINERS, "default of hardliners")
-    parameters = {name: roles.party_parameter(party.role, name) for name in roles.PARTY}
-    return _filled(party, parameters, f"default of role {party.role}").model_copy(update=update)
+        update["hardliners"] = _filled(party.hardliners, parameters.HARDLINERS, "default of hardliners")
+    own = {name: PRINCIPALS[party.role].parameter(name) for name in parameters.PARTY}
+    return _filled(party, own, f"default of role {party.role}").model_copy(update=update)
 
 
 def _mediator(mediator: Mediator, scenario: Scenario) -> Mediator:
@@ -53,26 +54,26 @@ def _mediator(mediator: Mediator, scenario: Scenario) -> Mediator:
             or _assumed(parameter.default, f"default of a mediator: {parameter.reason}")
             for party in scenario.principals
         }
-        for name, parameter in roles.MEDIATOR_TOWARD.items()
+        for name, parameter in MEDIATOR.toward.items()
     }
-    return _filled(mediator, roles.MEDIATOR, "default of a mediator").model_copy(update=toward)
+    return _filled(mediator, MEDIATOR.defaults, "default of a mediator").model_copy(update=toward)
 
 
 def _prior(role: str) -> Number:
     """The role's prior that it means to settle: a beta with its mean and the common spread."""
-    mean = roles.PRIOR[role]
-    size = mean * (1 - mean) / roles.PRIOR_SPREAD**2 - 1
+    mean = PRINCIPALS[role].settles.default
+    size = mean * (1 - mean) / SETTLES_SPREAD**2 - 1
     shapes = (round(mean * size, 6), round((1 - mean) * size, 6))
-    return Number(beta=shapes, evidence=(Evidence(assumed=f"default of role {role}: {roles.GENERIC}"),))
+    return Number(beta=shapes, evidence=(Evidence(assumed=f"default of role {role}: {parameters.GENERIC}"),))
 
 
 def _influence(patron: Principal, scenario: Scenario) -> dict[str, Number]:
     """A patron's word with the governments on its side, where the scenario does not say."""
-    default = roles.ROLE["patron"]["influence"]
-    side = patron.side or roles.SIDES[patron.role]
+    default = PRINCIPALS["patron"].defaults["influence"]
+    side = patron.side or PRINCIPALS[patron.role].side
     clients = {
         name: _assumed(default.default, f"default of role patron: {default.reason}")
         for name, party in scenario.principals.items()
-        if party.role == "government" and (party.side or roles.SIDES[party.role]) == side
+        if party.role == "government" and (party.side or PRINCIPALS[party.role].side) == side
     }
     return clients | patron.influence

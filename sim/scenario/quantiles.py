@@ -33,7 +33,7 @@ def continuous_at(number: Number, low: float, high: float, p: np.ndarray) -> np.
     if number.beta:
         from scipy.special import betaincinv
 
-        return low + (high - low) * betaincinv(*number.beta, p)
+        return np.asarray(low + (high - low) * betaincinv(*number.beta, p))
     if number.normal:
         return _normal(*number.normal, low, high, p)
     raise ValueError(f"a {number.form} has no table of quantiles")
@@ -70,4 +70,4 @@ def _normal(mean: float, sd: float, low: float, high: float, p: np.ndarray) -> n
         z = ndtri(below + (above - below) * p)
     if not np.isfinite(z).all() or above <= below:  # the range is so far out that only its nearer end is left
         return np.full_like(p, min(max(mean, low), high))
-    return np.clip(mean + sd * z, low, high)
+    return np.asarray(np.clip(mean + sd * z, low, high))

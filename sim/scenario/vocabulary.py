@@ -26,7 +26,8 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticKnownError
 from pydantic_core.core_schema import no_info_after_validator_function
 
-from agents import roles
+from agents import parameters
+from agents.roles import MEDIATOR
 
 A_YEAR = 12  # months over which violence is counted
 FORMS = ("value", "uniform", "triangular", "normal", "beta", "choice")
@@ -264,9 +265,9 @@ class Within:
 class Of(Within):
     """The range of an optional number whose unit, default and meaning are those of a parameter of the rule book."""
 
-    parameter: roles.Parameter
+    parameter: parameters.Parameter
 
-    def __init__(self, parameter: roles.Parameter):
+    def __init__(self, parameter: parameters.Parameter):
         super().__init__(parameter.low, parameter.high)
         object.__setattr__(self, "parameter", parameter)
 
@@ -390,9 +391,9 @@ class Position(Evidenced):
 class Hardliners(Evidenced):
     """A wing that may attack on its own when a deal is near."""
 
-    control: Annotated[Number | None, Of(roles.HARDLINERS["control"])] = None
-    stake: Annotated[Number | None, Of(roles.HARDLINERS["stake"])] = None
-    force: Annotated[Number | None, Of(roles.HARDLINERS["force"])] = None
+    control: Annotated[Number | None, Of(parameters.HARDLINERS["control"])] = None
+    stake: Annotated[Number | None, Of(parameters.HARDLINERS["stake"])] = None
+    force: Annotated[Number | None, Of(parameters.HARDLINERS["force"])] = None
 
 
 class Gesture(Evidenced):
@@ -441,32 +442,32 @@ class Principal(Evidenced):
     """A wing that may attack on its own when a deal is near."""
     gestures: dict[Name, Gesture] = Field(default_factory=dict)
     """Steps that it may take at no table."""
-    turnover: Annotated[Number | None, Of(roles.PARTY["turnover"])] = None
-    rationality: Annotated[Number | None, Of(roles.PARTY["rationality"])] = None
-    patience: Annotated[Number | None, Of(roles.PARTY["patience"])] = None
-    patience_spread: Annotated[Number | None, Of(roles.PARTY["patience_spread"])] = None
-    concession: Annotated[Number | None, Of(roles.PARTY["concession"])] = None
-    stake: Annotated[Number | None, Of(roles.PARTY["stake"])] = None
-    cost: Annotated[Number | None, Of(roles.PARTY["cost"])] = None
-    weary: Annotated[Number | None, Of(roles.PARTY["weary"])] = None
-    walk_away_spread: Annotated[Number | None, Of(roles.PARTY["walk_away_spread"])] = None
-    horizon: Annotated[Number | None, Of(roles.PARTY["horizon"])] = None
-    effort: Annotated[Number | None, Of(roles.PARTY["effort"])] = None
-    tactical_gain: Annotated[Number | None, Of(roles.PARTY["tactical_gain"])] = None
-    exposure: Annotated[Number | None, Of(roles.PARTY["exposure"])] = None
-    grief: Annotated[Number | None, Of(roles.PARTY["grief"])] = None
-    caution: Annotated[Number | None, Of(roles.PARTY["caution"])] = None
-    home_premium: Annotated[Number | None, Of(roles.PARTY["home_premium"])] = None
-    surprise: Annotated[Number | None, Of(roles.PARTY["surprise"])] = None
-    resolve: Annotated[Number | None, Of(roles.PARTY["resolve"])] = None
-    keep_word: Annotated[Number | None, Of(roles.PARTY["keep_word"])] = None
-    temptation: Annotated[Number | None, Of(roles.PARTY["temptation"])] = None
-    lock_in: Annotated[Number | None, Of(roles.PARTY["lock_in"])] = None
-    exclusion: Annotated[Number | None, Of(roles.PARTY["exclusion"])] = None
-    informativeness: Annotated[Number | None, Of(roles.PARTY["informativeness"])] = None
-    press_swing: Annotated[Number | None, Of(roles.PARTY["press_swing"])] = None
-    press_gain: Annotated[Number | None, Of(roles.PARTY["press_gain"])] = None
-    backlash: Annotated[Number | None, Of(roles.PARTY["backlash"])] = None
+    turnover: Annotated[Number | None, Of(parameters.PARTY["turnover"])] = None
+    rationality: Annotated[Number | None, Of(parameters.PARTY["rationality"])] = None
+    patience: Annotated[Number | None, Of(parameters.PARTY["patience"])] = None
+    patience_spread: Annotated[Number | None, Of(parameters.PARTY["patience_spread"])] = None
+    concession: Annotated[Number | None, Of(parameters.PARTY["concession"])] = None
+    stake: Annotated[Number | None, Of(parameters.PARTY["stake"])] = None
+    cost: Annotated[Number | None, Of(parameters.PARTY["cost"])] = None
+    weary: Annotated[Number | None, Of(parameters.PARTY["weary"])] = None
+    walk_away_spread: Annotated[Number | None, Of(parameters.PARTY["walk_away_spread"])] = None
+    horizon: Annotated[Number | None, Of(parameters.PARTY["horizon"])] = None
+    effort: Annotated[Number | None, Of(parameters.PARTY["effort"])] = None
+    tactical_gain: Annotated[Number | None, Of(parameters.PARTY["tactical_gain"])] = None
+    exposure: Annotated[Number | None, Of(parameters.PARTY["exposure"])] = None
+    grief: Annotated[Number | None, Of(parameters.PARTY["grief"])] = None
+    caution: Annotated[Number | None, Of(parameters.PARTY["caution"])] = None
+    home_premium: Annotated[Number | None, Of(parameters.PARTY["home_premium"])] = None
+    surprise: Annotated[Number | None, Of(parameters.PARTY["surprise"])] = None
+    resolve: Annotated[Number | None, Of(parameters.PARTY["resolve"])] = None
+    keep_word: Annotated[Number | None, Of(parameters.PARTY["keep_word"])] = None
+    temptation: Annotated[Number | None, Of(parameters.PARTY["temptation"])] = None
+    lock_in: Annotated[Number | None, Of(parameters.PARTY["lock_in"])] = None
+    exclusion: Annotated[Number | None, Of(parameters.PARTY["exclusion"])] = None
+    informativeness: Annotated[Number | None, Of(parameters.PARTY["informativeness"])] = None
+    press_swing: Annotated[Number | None, Of(parameters.PARTY["press_swing"])] = None
+    press_gain: Annotated[Number | None, Of(parameters.PARTY["press_gain"])] = None
+    backlash: Annotated[Number | None, Of(parameters.PARTY["backlash"])] = None
 
 
 class Mediator(Evidenced):
@@ -476,12 +477,12 @@ class Mediator(Evidenced):
     """Always `mediator`."""
     title: str | None = None
     """What a reader sees; the name if absent."""
-    communication: Annotated[Number | None, Of(roles.MEDIATOR["communication"])] = None
-    formulation: Annotated[Number | None, Of(roles.MEDIATOR["formulation"])] = None
-    guarantee: Annotated[Number | None, Of(roles.MEDIATOR["guarantee"])] = None
-    pull: Annotated[Number | None, Of(roles.MEDIATOR["pull"])] = None
-    skill: Annotated[Number | None, Of(roles.MEDIATOR["skill"])] = None
-    stake: Annotated[Number | None, Of(roles.MEDIATOR["stake"])] = None
+    communication: Annotated[Number | None, Of(MEDIATOR.defaults["communication"])] = None
+    formulation: Annotated[Number | None, Of(MEDIATOR.defaults["formulation"])] = None
+    guarantee: Annotated[Number | None, Of(MEDIATOR.defaults["guarantee"])] = None
+    pull: Annotated[Number | None, Of(MEDIATOR.defaults["pull"])] = None
+    skill: Annotated[Number | None, Of(MEDIATOR.defaults["skill"])] = None
+    stake: Annotated[Number | None, Of(MEDIATOR.defaults["stake"])] = None
     acceptability: dict[Name, Annotated[Number, Within(-1, 1)]] = Field(default_factory=dict)
     """How welcome it is to a party (1 unless given); negative pushes the party away."""
     bias: dict[Name, Annotated[Number, Within(-1, 1)]] = Field(default_factory=dict)
@@ -595,14 +596,14 @@ class Table(Evidenced):
     """Meetings that were held on the first rung before the start."""
     rungs: Annotated[tuple[Rung, ...], Field(min_length=1, max_length=FEW)]
     """The ladder, from the bottom up."""
-    occasion: Annotated[Number | None, Of(roles.TABLE["occasion"])] = None
-    resume: Annotated[Number | None, Of(roles.TABLE["resume"])] = None
-    review: Annotated[Number | None, Of(roles.TABLE["review"])] = None
-    leak: Annotated[Number | None, Of(roles.TABLE["leak"])] = None
-    communication: Annotated[Number | None, Of(roles.TABLE["communication"])] = None
-    guarantee: Annotated[Number | None, Of(roles.TABLE["guarantee"])] = None
-    grace: Annotated[Number | None, Of(roles.TABLE["grace"])] = None
-    failures: Annotated[Number | None, Of(roles.TABLE["failures"])] = None
+    occasion: Annotated[Number | None, Of(parameters.TABLE["occasion"])] = None
+    resume: Annotated[Number | None, Of(parameters.TABLE["resume"])] = None
+    review: Annotated[Number | None, Of(parameters.TABLE["review"])] = None
+    leak: Annotated[Number | None, Of(parameters.TABLE["leak"])] = None
+    communication: Annotated[Number | None, Of(parameters.TABLE["communication"])] = None
+    guarantee: Annotated[Number | None, Of(parameters.TABLE["guarantee"])] = None
+    grace: Annotated[Number | None, Of(parameters.TABLE["grace"])] = None
+    failures: Annotated[Number | None, Of(parameters.TABLE["failures"])] = None
 
 
 class War(Evidenced):
@@ -617,15 +618,15 @@ class War(Evidenced):
 
     Left out: the other side's parties answer, by their rates, one for one.
     """
-    normal: Annotated[Number | None, Of(roles.WAR["normal"])] = None
-    dispersion: Annotated[Number | None, Of(roles.WAR["dispersion"])] = None
-    trend: Annotated[Number | None, Of(roles.WAR["trend"])] = None
-    branching: Annotated[Number | None, Of(roles.WAR["branching"])] = None
-    leverage: Annotated[Number | None, Of(roles.WAR["leverage"])] = None
-    drift: Annotated[Number | None, Of(roles.WAR["drift"])] = None
-    memory: Annotated[Number | None, Of(roles.WAR["memory"])] = None
-    hurt: Annotated[Number | None, Of(roles.WAR["hurt"])] = None
-    momentum: Annotated[Number | None, Of(roles.WAR["momentum"])] = None
+    normal: Annotated[Number | None, Of(parameters.WAR["normal"])] = None
+    dispersion: Annotated[Number | None, Of(parameters.WAR["dispersion"])] = None
+    trend: Annotated[Number | None, Of(parameters.WAR["trend"])] = None
+    branching: Annotated[Number | None, Of(parameters.WAR["branching"])] = None
+    leverage: Annotated[Number | None, Of(parameters.WAR["leverage"])] = None
+    drift: Annotated[Number | None, Of(parameters.WAR["drift"])] = None
+    memory: Annotated[Number | None, Of(parameters.WAR["memory"])] = None
+    hurt: Annotated[Number | None, Of(parameters.WAR["hurt"])] = None
+    momentum: Annotated[Number | None, Of(parameters.WAR["momentum"])] = None
 
 
 class Effect(Evidenced):

@@ -9,11 +9,12 @@ from sim.world.blame import blame, is_sorer
 from sim.world.codes import BARGAINING, CARRYING_OUT, COLLAPSED, COMPLETE, NOBODY, SUSPENDED
 from sim.world.decide import decide
 from sim.world.listener import tell
+from sim.world.state import World
 
 SAME = 1e-12
 
 
-def conclude(w, t, n):
+def conclude(w: World, t: int, n: int) -> None:
     """All accepted the text of `n` items: sign and ratify where it binds, then carry it out."""
     cover(w, t, n)
     tell(w, "agreed", t, NOBODY, NOBODY, float(n))
@@ -34,7 +35,7 @@ def conclude(w, t, n):
     carry_out(w, t)
 
 
-def cover(w, t, n):
+def cover(w: World, t: int, n: int) -> None:
     """Take the items' text as the table's: what is now pending, and what is owed."""
     for i in range(n):
         k = w.item[i]
@@ -48,13 +49,13 @@ def cover(w, t, n):
         w.owed_step[t, k] = tranche(w, k, w.item_text[i] - w.level[k])
 
 
-def lay_frontiers_anew(w):
+def lay_frontiers_anew(w: World) -> None:
     """What is left to settle, or within reach, has changed: every table's frontier is out of date."""
     for t in range(w.tables):
         w.frontier_old[t] = 1
 
 
-def tranche(w, k, gap):
+def tranche(w: World, k: int, gap: float) -> float:
     """One part of what is to be carried out, in whole steps where the issue has steps."""
     part = abs(gap) / w.tranches[k]
     if w.steps[k] > 0:
@@ -62,7 +63,7 @@ def tranche(w, k, gap):
     return part if gap > 0.0 else -part
 
 
-def drop_text(w, t):
+def drop_text(w: World, t: int) -> None:
     """Forget the text and what it would have owed."""
     for k in range(w.issues):
         w.covered[t, k] = 0
@@ -72,13 +73,13 @@ def drop_text(w, t):
             lay_frontiers_anew(w)
 
 
-def note_signed(w, t, r):
+def note_signed(w: World, t: int, r: int) -> None:
     """Remember the round in which the agreement of a rung was first signed."""
     if w.rung_signed[t, r] == 0:
         w.rung_signed[t, r] = w.round
 
 
-def signed_by_all(w, t):
+def signed_by_all(w: World, t: int) -> bool:
     """Whether every principal signs."""
     agreed = True
     for s in range(w.seats[t]):
@@ -89,7 +90,7 @@ def signed_by_all(w, t):
     return agreed
 
 
-def ratified_by_all(w, t):
+def ratified_by_all(w: World, t: int) -> bool:
     """Whether every principal that must ratifies."""
     agreed = True
     for s in range(w.seats[t]):
@@ -100,7 +101,7 @@ def ratified_by_all(w, t):
     return agreed
 
 
-def costliest(w, a, t):
+def costliest(w: World, a: int, t: int) -> int:
     """The covered issue on which the text costs a party most."""
     worst = NOBODY
     most = -1.0
@@ -114,7 +115,7 @@ def costliest(w, a, t):
     return worst
 
 
-def carry_out(w, t):
+def carry_out(w: World, t: int) -> None:
     """One round of carrying out: each deliverer decides, issue by issue; what is owed after the grace is a default."""
     left = False
     r = through(w, t)
@@ -135,7 +136,7 @@ def carry_out(w, t):
         default(w, t)
 
 
-def in_turn(w, t, k):
+def in_turn(w: World, t: int, k: int) -> bool:
     """Whether all that must come before this issue, in the order agreed, has been carried out."""
     r = through(w, t)
     for other in range(w.issues):
@@ -144,7 +145,7 @@ def in_turn(w, t, k):
     return True
 
 
-def take_step(w, t, k):
+def take_step(w: World, t: int, k: int) -> None:
     """Ask the deliverer of an issue for its next step; what nobody need deliver takes effect at once."""
     d = w.deliverer[k]
     if d == NOBODY:
@@ -160,7 +161,7 @@ def take_step(w, t, k):
         blame(w, t, d, k)
 
 
-def delivers(w, d, t, k):
+def delivers(w: World, d: int, t: int, k: int) -> bool:
     """Whether the deliverer of an issue takes the next step, with a seat at the table or without."""
     what = draws.mix(w.table_word[t], w.issue_word[k])
     if w.seated[t, d]:
@@ -168,14 +169,14 @@ def delivers(w, d, t, k):
     return decide(w, "deliver_unseated", d, t, k, w.deliver_unseated(d, t, k), draws.DELIVER, what)
 
 
-def settle_debt(w, t, k):
+def settle_debt(w: World, t: int, k: int) -> None:
     """An issue has been carried out in full; one agreed to stay where it began was not there to deliver."""
     w.owed[t, k] = 0
     if w.issue_in_force[k] == 0 and abs(w.text[t, k] - w.start_level[k]) > SAME:
         w.issue_in_force[k] = w.round
 
 
-def default(w, t):
+def default(w: World, t: int) -> None:
     """What is still owed after the grace is a default: the agreement falls, what was delivered stays."""
     for k in range(w.issues):
         if w.owed[t, k]:
@@ -188,7 +189,7 @@ def default(w, t):
     suspend(w, t, 1.0)
 
 
-def climb(w, t):
+def climb(w: World, t: int) -> None:
     """All was delivered: the agreement is in force and the table stands on its next rung."""
     r = through(w, t)
     take_in_force(w, t, r)
@@ -203,7 +204,7 @@ def climb(w, t):
     start_rung(w, t, r + 1)
 
 
-def take_in_force(w, t, r):
+def take_in_force(w: World, t: int, r: int) -> None:
     """The text is the agreement of its last rung from now on; what an older one there held besides stays in it."""
     first = w.rung[t]
     for k in range(w.issues):
@@ -214,7 +215,7 @@ def take_in_force(w, t, r):
     w.agreement_from[t, r] = first
 
 
-def start_rung(w, t, r):
+def start_rung(w: World, t: int, r: int) -> None:
     """Stand on a rung, with nothing yet said on it."""
     w.rung[t] = r
     w.meetings[t] = 0
@@ -224,14 +225,14 @@ def start_rung(w, t, r):
     w.stage[t] = COMPLETE if r == w.rungs[t] else BARGAINING
 
 
-def suspend(w, t, failures):
+def suspend(w: World, t: int, failures: float) -> None:
     """Break the talks off until they are resumed; too many failures end them."""
     w.stage[t] = SUSPENDED
     w.bundled[t] = 0
     fail(w, t, failures)
 
 
-def fail(w, t, failures):
+def fail(w: World, t: int, failures: float) -> None:
     """Count a failure; the table collapses at its limit."""
     w.failures[t] += failures
     if w.failures[t] >= w.failures_allowed[t]:
@@ -243,7 +244,7 @@ def fail(w, t, failures):
         tell(w, "collapse", t, NOBODY, NOBODY, w.failures[t])
 
 
-def review(w):
+def review(w: World) -> None:
     """Parties now and then look again at what they carry out: keep it, or take it back, all at once."""
     for t in range(w.tables):
         for r in range(w.rungs[t]):
@@ -252,7 +253,7 @@ def review(w):
                 end_agreement(w, t, r)
 
 
-def refused_by_any(w, t, r):
+def refused_by_any(w: World, t: int, r: int) -> bool:
     """Whether any party that could take back a part of an agreement reviews it and will not keep it; notes who."""
     refused = False
     for a in range(w.parties):
@@ -263,7 +264,7 @@ def refused_by_any(w, t, r):
     return refused
 
 
-def holds_part(w, a, t, r):
+def holds_part(w: World, a: int, t: int, r: int) -> bool:
     """Whether a party could take back something of an agreement in force."""
     for k in range(w.issues):
         if w.agreement[t, r, k] and w.revocable[k] and w.deliverer[k] == a and moved(w, k):
@@ -271,7 +272,7 @@ def holds_part(w, a, t, r):
     return False
 
 
-def in_agreement(w, k):
+def in_agreement(w: World, k: int) -> bool:
     """Whether some agreement in force holds an issue where it is."""
     for t in range(w.tables):
         for r in range(w.rungs[t]):
@@ -280,12 +281,12 @@ def in_agreement(w, k):
     return False
 
 
-def moved(w, k):
+def moved(w: World, k: int) -> bool:
     """Whether an issue stands away from where it began."""
     return abs(w.level[k] - w.start_level[k]) > SAME
 
 
-def reviews_and_refuses(w, a, t, r):
+def reviews_and_refuses(w: World, a: int, t: int, r: int) -> bool:
     """Whether a party looks again at an agreement, and will not keep it."""
     what = draws.mix(w.table_word[t], w.rung_word[t, r])
     if not draws.happens(w, per_round(w.review[t], w.months), draws.REVIEW, w.party_word[a], what):
@@ -293,7 +294,7 @@ def reviews_and_refuses(w, a, t, r):
     return not keeps(w, a, t, r, what)
 
 
-def take_back(w, t, r):
+def take_back(w: World, t: int, r: int) -> None:
     """What those who refuse had delivered, and can take back, returns to where it began."""
     for k in range(w.issues):
         d = w.deliverer[k]
@@ -303,7 +304,7 @@ def take_back(w, t, r):
             tell(w, "taken back", t, d, k, w.start_level[k])
 
 
-def keeps(w, a, t, r, what):
+def keeps(w: World, a: int, t: int, r: int, what: int) -> bool:
     """Whether a party keeps an agreement under review, binding or not, its own or one made in its absence."""
     if not w.seated[t, a]:
         return decide(w, "keep_unseated", a, t, NOBODY, w.keep_unseated(a, t, r), draws.KEEP, what)
@@ -312,7 +313,7 @@ def keeps(w, a, t, r, what):
     return decide(w, "keep_swap", a, t, NOBODY, w.keep_swap(a, t, r), draws.KEEP, what)
 
 
-def bound(w, t, r):
+def bound(w: World, t: int, r: int) -> bool:
     """Whether any rung that the agreement of rung `r` covers is binding."""
     for covered in range(w.agreement_from[t, r], r + 1):
         if w.binding[t, covered]:
@@ -320,7 +321,7 @@ def bound(w, t, r):
     return False
 
 
-def end_agreement(w, t, r):
+def end_agreement(w: World, t: int, r: int) -> None:
     """An agreement ends: its table falls back below its rung and breaks off."""
     if w.rung_ended[t, r] == 0:
         w.rung_ended[t, r] = w.round

@@ -1,9 +1,10 @@
 """Who blocked a table last, and on what."""
 
 from sim.world import draws
+from sim.world.state import World
 
 
-def blame(w, t, a, k):
+def blame(w: World, t: int, a: int, k: int) -> None:
     """Note that party `a` blocked table `t` over issue `k`; of several in one round, chance picks whom to name."""
     issue = w.issue_word[k] if k >= 0 else 0
     draw = draws.uniform(w, draws.BLAME, w.party_word[a], draws.mix(w.table_word[t], issue))
@@ -15,6 +16,6 @@ def blame(w, t, a, k):
     w.block_issue[t] = k
 
 
-def is_sorer(w, k, cost, worst, most):
+def is_sorer(w: World, k: int, cost: float, worst: int, most: float) -> bool:
     """Whether issue `k` costs more than the worst so far (−1: none yet); a draw decides between equals, not the name."""
     return cost > most or (cost == most and worst >= 0 and w.tie[k] > w.tie[worst])

@@ -5,13 +5,15 @@ engines. Truth values are the bits of one integer, used as a stack. What is aske
 holds at the end of one.
 """
 
+from sim.world.state import World
+
 REACHED, SIGNED, ENDED, MEETINGS, COLLAPSED, AT_LEAST, ABOVE, VIOLENCE_AT_LEAST, VIOLENCE_AT_MOST = range(9)
 AND, OR, NOT, TRUE, FALSE = range(9, 14)
 EVERYBODY = -1  # whose violence is asked: all parties together
 TOLERANCE = 1e-9
 
 
-def holds(w, first, count):
+def holds(w: World, first: int, count: int) -> bool:
     """Whether the condition of `count` instructions from `first` holds now; an empty one does."""
     stack = 1
     for c in range(first, first + count):
@@ -27,19 +29,19 @@ def holds(w, first, count):
     return (stack & 1) == 1
 
 
-def basic(w, c):
+def basic(w: World, c: int) -> bool:
     """Whether an instruction that asks one thing holds now or, if it has a deadline, held by then."""
     if w.deadline[c] == 0 or asks_violence(w, c):
         return true_now(w, c)
     return w.held[c] == 1
 
 
-def asks_violence(w, c):
+def asks_violence(w: World, c: int) -> bool:
     """Whether an instruction asks how violent the months up to its deadline were."""
     return w.instruction[c] == VIOLENCE_AT_LEAST or w.instruction[c] == VIOLENCE_AT_MOST
 
 
-def true_now(w, c):
+def true_now(w: World, c: int) -> bool:
     """Whether an instruction that asks one thing holds now."""
     instruction = w.instruction[c]
     subject = w.subject[c]
@@ -62,7 +64,7 @@ def true_now(w, c):
     return climbed(w, instruction, subject, w.object[c])
 
 
-def climbed(w, instruction, t, r):
+def climbed(w: World, instruction: int, t: int, r: int) -> bool:
     """Whether rung `r` of table `t`, or a later one, was reached or signed at some time."""
     for later in range(r, w.rungs[t]):
         if (w.rung_reached[t, later] if instruction == REACHED else w.rung_signed[t, later]) > 0:
@@ -70,7 +72,7 @@ def climbed(w, instruction, t, r):
     return False
 
 
-def violence(w, c):
+def violence(w: World, c: int) -> float:
     """Incidents by a party, or by all, in the `object` rounds up to the deadline, or up to now where that is earlier."""
     last = w.completed if w.deadline[c] == 0 else min(w.completed, w.deadline[c])
     total = 0.0
@@ -81,7 +83,7 @@ def violence(w, c):
     return total
 
 
-def note_deadlines(w):
+def note_deadlines(w: World) -> None:
     """At the end of a round, and before the first: note what holds of what is asked by a deadline."""
     for c in range(w.instruction.shape[0]):
         if w.round == 0:

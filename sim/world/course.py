@@ -6,6 +6,9 @@ are. Violence falls into bins that are exact below 64 incidents and at most 1/32
 
 import numpy as np
 
+from agents.rules.arrays import IntCube, IntMatrix, IntTesseract
+from sim.world.state import World
+
 EXACT = 64  # numbers of incidents below this have a bin of their own
 PARTS = 32  # bins for each doubling above
 VIOLENCE_BINS = EXACT + PARTS * 34  # up to 64 · 2³⁴ > 10¹² incidents
@@ -13,7 +16,7 @@ BELIEF_BINS = 100
 TYPES = ("stall", "settle")
 
 
-def violence_bin(incidents):
+def violence_bin(incidents: float) -> int:
     """The bin of a number of incidents."""
     n = int(incidents)
     doublings = 0
@@ -23,12 +26,12 @@ def violence_bin(incidents):
     return n + PARTS * doublings
 
 
-def belief_bin(belief):
+def belief_bin(belief: float) -> int:
     """The bin of a belief."""
     return min(BELIEF_BINS - 1, int(belief * BELIEF_BINS))
 
 
-def leave_course(w, violence, incidents, beliefs):
+def leave_course(w: World, violence: IntCube, incidents: IntMatrix, beliefs: IntTesseract) -> None:
     """Add the finished history of `w` to the counts.
 
     `violence[p, t, bin]` counts histories by incidents of party p (last: all together) in round t + 1, `incidents[p, t]`
@@ -49,7 +52,7 @@ def violence_edges() -> np.ndarray:
     """Lower edges of the bins of violence, in incidents; one more than there are bins."""
     bins = np.arange(VIOLENCE_BINS + 1)
     doublings = np.maximum(0, bins // PARTS - 1)
-    return (bins - PARTS * doublings) * 2.0**doublings
+    return np.asarray((bins - PARTS * doublings) * 2.0**doublings)
 
 
 def quantile(counts: np.ndarray, edges: np.ndarray, share: float) -> np.ndarray:

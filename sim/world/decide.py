@@ -1,12 +1,14 @@
 """One way to decide for all decisions: terms → probability → draw → what others learn from it."""
 
 from agents.rules import choice
+from agents.rules.commitment import Terms
 from sim.world.codes import NOBODY
 from sim.world.draws import happens
 from sim.world.listener import tell_choice
+from sim.world.state import World
 
 
-def decide(w, kind, a, t, k, terms, purpose, what):
+def decide(w: World, kind: str, a: int, t: int, k: int, terms: Terms, purpose: int, what: int) -> bool:
     """Whether party `a` says yes, by the terms of its true type; those who can see it note the evidence."""
     settle = choice.probability(choice.total(terms[0]), w.rationality[a])
     stall = choice.probability(choice.total(terms[1]), w.rationality[a])
@@ -16,7 +18,7 @@ def decide(w, kind, a, t, k, terms, purpose, what):
     return yes
 
 
-def observe(w, a, t, log_odds):
+def observe(w: World, a: int, t: int, log_odds: float) -> None:
     """Evidence about party `a`: for those at a secret table only, else for every principal."""
     if log_odds == 0.0:
         return
@@ -26,7 +28,7 @@ def observe(w, a, t, log_odds):
             w.evidence[b, a] += log_odds
 
 
-def learn(w):
+def learn(w: World) -> None:
     """Fold the round's evidence into beliefs, all at once [Bayes]."""
     for b in range(w.parties):
         for a in range(w.parties):

@@ -11,6 +11,9 @@ Plain functions of numbers: run as they are by the Mesa model and compiled by th
 import math
 from zlib import crc32
 
+from agents.rules.arrays import Floats, Ints
+from sim.world.state import World
+
 MASK = 0xFFFFFFFF
 MULTIPLIER_0, MULTIPLIER_1 = 0xD2511F53, 0xCD9E8D57
 WEYL_0, WEYL_1 = 0x9E3779B9, 0xBB67AE85
@@ -27,7 +30,7 @@ def word(name: str) -> int:
     return crc32(name.encode())
 
 
-def philox(c0, c1, c2, c3, k0, k1):
+def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Philox4x32-10: four 32-bit words from a counter of four and a key of two (all in 0 … 2³²−1)."""
     for _ in range(10):
         product_0 = MULTIPLIER_0 * c0
@@ -41,29 +44,29 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-def mix(a, b):
+def mix(a: int, b: int) -> int:
     """One 32-bit word from two: an address within an address."""
     return (a * 0x9E3779B1 + b * 0x85EBCA77 + 0x165667B1) & MASK
 
 
-def unit(high, low):
+def unit(high: int, low: int) -> float:
     """A double in [0, 1) with 53 random bits, from two 32-bit words."""
     return ((high >> 5) * 67108864.0 + (low >> 6)) / 9007199254740992.0
 
 
-def uniform(w, purpose, who, what):
+def uniform(w: World, purpose: int, who: int, what: int) -> float:
     """Uniform on [0, 1) at this address in the present round of world `w`."""
     a, b, _, _ = philox(w.history, w.round * PURPOSES + purpose, who, what, w.seed_low, w.seed_high)
     return unit(a, b)
 
 
-def normal(w, purpose, who, what):
+def normal(w: World, purpose: int, who: int, what: int) -> float:
     """Standard normal at this address [Box & Muller 1958]."""
     a, b, c, d = philox(w.history, w.round * PURPOSES + purpose, who, what, w.seed_low, w.seed_high)
     return math.sqrt(-2.0 * math.log(1.0 - unit(a, b))) * math.cos(2.0 * math.pi * unit(c, d))
 
 
-def happens(w, probability, purpose, who, what):
+def happens(w: World, probability: float, purpose: int, who: int, what: int) -> bool:
     """Whether an event of this probability happens; certain and impossible ones cost no draw."""
     if probability >= 1.0:
         return True
@@ -72,7 +75,7 @@ def happens(w, probability, purpose, who, what):
     return uniform(w, purpose, who, what) < probability
 
 
-def log_factorial(n):
+def log_factorial(n: float) -> float:
     """log n! for n ≥ 0: Stirling's series to n⁻⁷, absolute error below 1e-10 (`math.lgamma` differs between engines)."""
     if n < 2.0:
         return 0.0
@@ -86,9 +89,9 @@ def log_factorial(n):
     return (n + 0.5) * math.log(n) - n + 0.9189385332046727 + series - shift
 
 
-def gamma(w, shape, who):
+def gamma(w: World, shape: float, who: int) -> float:
     """Gamma with this shape (> 0) and scale 1 [Marsaglia & Tsang 2000]."""
-    boost = 1.0
+    boost: float = 1.0
     if shape < 1.0:
         boost = (1.0 - uniform(w, INCIDENTS, who, mix(7, 7))) ** (1.0 / shape)
         shape += 1.0
@@ -106,7 +109,7 @@ def gamma(w, shape, who):
         attempt += 1
 
 
-def poisson(w, mean, who):
+def poisson(w: World, mean: float, who: int) -> float:
     """Poisson count: transformed rejection [Hörmann 1993, PTRS] from mean 10 up, inversion below."""
     if mean < 10.0:
         return poisson_by_inversion(mean, uniform(w, POISSON, who, 0))
@@ -134,7 +137,7 @@ def poisson(w, mean, who):
             return float(k)
 
 
-def poisson_by_inversion(mean, u):
+def poisson_by_inversion(mean: float, u: float) -> float:
     """The smallest count whose cumulative Poisson probability exceeds `u`; meant for means below 10."""
     probability = math.exp(-mean)
     cumulative = probability
@@ -146,7 +149,7 @@ def poisson_by_inversion(mean, u):
     return count
 
 
-def negative_binomial(w, mean, dispersion, who):
+def negative_binomial(w: World, mean: float, dispersion: float, who: int) -> float:
     """Count with this mean and variance mean + mean²/dispersion: a Poisson count at a gamma rate."""
     if mean <= 0.0:
         return 0.0
@@ -155,7 +158,7 @@ def negative_binomial(w, mean, dispersion, who):
     return poisson(w, gamma(w, dispersion, who) * mean / dispersion, who)
 
 
-def rank(draw, order, first, n):
+def rank(draw: Floats, order: Ints, first: int, n: int) -> None:
     """Write 0 … n−1 into `order[first:]` by their draws, smallest first."""
     for i in range(n):
         j = first + i

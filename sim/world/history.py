@@ -9,6 +9,7 @@ from sim.world.agreement import in_agreement, lay_frontiers_anew, review, start_
 from sim.world.codes import NOBODY
 from sim.world.decide import decide, learn
 from sim.world.listener import tell
+from sim.world.state import World
 from sim.world.table import become_public, open_tables, play_table
 from sim.world.worth import weigh_up
 
@@ -16,7 +17,7 @@ LEVERAGE = -1  # target of an event that shifts leverage for good
 SET, ADD, MULTIPLY = range(3)
 
 
-def play(w, history):
+def play(w: World, history: int) -> None:
     """Play a whole history; what it leaves behind is in the records of `w`, its outcome in `w.outcome`."""
     begin(w, history)
     for t in range(1, w.rounds + 1):
@@ -24,12 +25,12 @@ def play(w, history):
     finish(w)
 
 
-def finish(w):
+def finish(w: World) -> None:
     """Name the outcome of a history that is over."""
     w.outcome = outcome(w)
 
 
-def play_round(w, t):
+def play_round(w: World, t: int) -> None:
     """One round: events, war, tables, reviews; then beliefs, levels and leverage move together."""
     w.round = t
     w.months = w.months_of_round[t]
@@ -51,7 +52,7 @@ def play_round(w, t):
     close_round(w)
 
 
-def close_round(w):
+def close_round(w: World) -> None:
     """All that the round changed takes effect at once, so that no order of names shows."""
     learn(w)
     for k in range(w.issues):
@@ -66,7 +67,7 @@ def close_round(w):
     tell(w, "round over", NOBODY, NOBODY, NOBODY, 0.0)
 
 
-def begin(w, history):
+def begin(w: World, history: int) -> None:
     """Draw the history's uncertain numbers and set everything to where it starts."""
     w.history = history
     w.round = 0
@@ -92,7 +93,7 @@ def begin(w, history):
     conditions.note_deadlines(w)
 
 
-def note_course(w):
+def note_course(w: World) -> None:
     """Note where the round leaves each party: its violence, whether it means to settle, and what others believe."""
     for a in range(w.parties):
         w.incidents_in[a, w.round] = w.count[a]
@@ -100,7 +101,7 @@ def note_course(w):
         w.belief_in[a, w.round] = mean_belief(w, a)
 
 
-def mean_belief(w, a):
+def mean_belief(w: World, a: int) -> float:
     """What the other principals believe of a party on average; its own prior where there are none."""
     total = 0.0
     others = 0
@@ -111,7 +112,7 @@ def mean_belief(w, a):
     return total / others if others > 0 else w.settles[a]
 
 
-def quantile(w, u, p):
+def quantile(w: World, u: int, p: float) -> float:
     """The p-quantile of an uncertain number: one of its choices, or between the points of its table."""
     n = w.choices[u]
     if n > 0:
@@ -125,7 +126,7 @@ def quantile(w, u, p):
     return w.quantiles[u, i] + (at - i) * (w.quantiles[u, i + 1] - w.quantiles[u, i])
 
 
-def begin_issue(w, k):
+def begin_issue(w: World, k: int) -> None:
     """An issue as it stands at the start."""
     w.level[k] = w.start_level[k]
     w.next_level[k] = w.start_level[k]
@@ -139,7 +140,7 @@ def begin_issue(w, k):
     w.defaults[k] = 0
 
 
-def begin_party(w, a):
+def begin_party(w: World, a: int) -> None:
     """A party as it stands at the start: its stakes, its patience, its type, and what others believe of it."""
     total = 0.0
     home_total = 0.0
@@ -165,12 +166,12 @@ def begin_party(w, a):
         w.evidence[b, a] = 0.0
 
 
-def truncated_normal(z):
+def truncated_normal(z: float) -> float:
     """A normal draw held within two standard deviations: nobody's walk-away value is beyond belief."""
     return clip(z, -2.0, 2.0)
 
 
-def begin_table(w, t):
+def begin_table(w: World, t: int) -> None:
     """A table as it stands at the start."""
     start_rung(w, t, 0)
     w.meetings[t] = w.met_before[t]
@@ -201,7 +202,7 @@ def begin_table(w, t):
         w.hope[t, a] = 0.0
 
 
-def begin_war(w):
+def begin_war(w: World) -> None:
     """The war as it stands at the start: everyone's answers to everyone, and last month as it usually is."""
     w.leverage = w.leverage_at_start[0]
     w.momentum = w.momentum_at_start[0]
@@ -216,7 +217,7 @@ def begin_war(w):
         w.count[a] = w.mean[a]
 
 
-def turn_over(w):
+def turn_over(w: World) -> None:
     """Leaders change: a party's type may be drawn anew from its prior, and beliefs know that it may."""
     for a in range(w.parties):
         hazard = choice.per_round(w.turnover[a], w.months)
@@ -230,7 +231,7 @@ def turn_over(w):
             w.belief[b, a] = choice.after_turnover(w.belief[b, a], hazard, w.settles[a])
 
 
-def happen(w):
+def happen(w: World) -> None:
     """Events begin and end; the numbers that they change are set anew when any does."""
     changed = False
     for e in range(w.events):
@@ -250,21 +251,21 @@ def happen(w):
         lay_frontiers_anew(w)
 
 
-def strikes(w, e):
+def strikes(w: World, e: int) -> bool:
     """Whether an event happens this round."""
     if w.event_round[e] > 0:
         return w.event_round[e] == w.round
     return draws.happens(w, choice.per_round(w.event_rate[e], w.months), draws.EVENT, w.event_word[e], 0)
 
 
-def shift_leverage(w, e):
+def shift_leverage(w: World, e: int) -> None:
     """What an event does to leverage stays."""
     for f in range(w.effect_event.shape[0]):
         if w.effect_event[f] == e and w.effect_target[f] == LEVERAGE:
             w.leverage += w.effect_value[f]
 
 
-def apply_events(w):
+def apply_events(w: World) -> None:
     """Numbers that events change: as drawn, then changed by every event in force, in order of their names."""
     for f in range(w.effect_event.shape[0]):
         if w.effect_target[f] != LEVERAGE:
@@ -284,7 +285,7 @@ def apply_events(w):
             become_public(w, t)
 
 
-def make_gestures(w):
+def make_gestures(w: World) -> None:
     """Parties may make a revocable step at no table; it lapses by itself."""
     for k in range(w.issues):
         if w.gesture_until[k] > 0 and w.gesture_until[k] <= w.round:
@@ -302,7 +303,7 @@ def make_gestures(w):
                 make_gesture(w, w.order_drawn[i], k)
 
 
-def is_free(w, k):
+def is_free(w: World, k: int) -> bool:
     """Whether an issue stands, and will stand, where it began: nobody has moved it or promised anything about it."""
     return (
         not in_agreement(w, k)
@@ -312,7 +313,7 @@ def is_free(w, k):
     )
 
 
-def make_gesture(w, a, k):
+def make_gesture(w: World, a: int, k: int) -> None:
     """One party's decision to make a step on an issue, if an occasion arises; everyone sees it."""
     if not draws.happens(
         w, choice.per_round(w.gesture_rate[a, k], w.months), draws.GESTURE, w.party_word[a], w.issue_word[k]
@@ -326,7 +327,7 @@ def make_gesture(w, a, k):
         tell(w, "gesture", NOBODY, a, k, w.gesture_level[a, k])
 
 
-def lapse(w, k):
+def lapse(w: World, k: int) -> None:
     """A gesture ends and what it moved goes back, unless others have since moved it; what is promised waits."""
     if w.pending[k] >= 0:
         return
@@ -337,7 +338,7 @@ def lapse(w, k):
     w.gesture_by[k] = NOBODY
 
 
-def outcome(w):
+def outcome(w: World) -> int:
     """Index of the first outcome whose condition holds."""
     for o in range(w.outcome_first.shape[0]):
         if conditions.holds(w, w.outcome_first[o], w.outcome_count[o]):

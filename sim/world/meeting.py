@@ -12,13 +12,14 @@ from sim.world.blame import blame, is_sorer
 from sim.world.codes import NOBODY
 from sim.world.decide import decide
 from sim.world.listener import tell
+from sim.world.state import World
 
 NOISE = 0.8  # log sd of perceived saliences at a first meeting without communication
 TEXT_FROM = 3  # meeting from which a mediator may table a text
 SUREST = 0.999  # words are never quite proof: a likelihood of 0 would have no logarithm
 
 
-def meet(w, t):
+def meet(w: World, t: int) -> None:
     """Hold a meeting of the table: it ends in an agreement, an impasse or a walk-out."""
     w.meetings[t] += 1
     w.meetings_held[t] += 1
@@ -38,7 +39,7 @@ def meet(w, t):
         consider_leaving(w, t)
 
 
-def consider_package(w, t):
+def consider_package(w: World, t: int) -> None:
     """Where the rung allows it, at its first meeting: does everyone want to bargain over everything left?"""
     r = w.rung[t]
     if w.asked[t] or not w.package_allowed[t, r] or r + 1 >= w.rungs[t]:
@@ -54,7 +55,7 @@ def consider_package(w, t):
         tell(w, "package", t, NOBODY, NOBODY, 0.0)
 
 
-def agenda_is_empty(w, t):
+def agenda_is_empty(w: World, t: int) -> bool:
     """Whether what is at stake asks for nothing but a meeting."""
     for k in range(w.issues):
         if at_stake(w, t, k):
@@ -62,7 +63,7 @@ def agenda_is_empty(w, t):
     return True
 
 
-def list_agenda(w, t):
+def list_agenda(w: World, t: int) -> int:
     """List what is bargained over as items, with each seat's weights within the agenda; returns how many."""
     n = 0
     for k in range(w.issues):
@@ -81,7 +82,7 @@ def list_agenda(w, t):
     return n
 
 
-def bargain(w, t, n):
+def bargain(w: World, t: int, n: int) -> bool:
     """Each tables an offer in drawn order until one is accepted by all; at an impasse perhaps a mediator does."""
     for s in range(w.seats[t]):
         w.draw[s] = draws.uniform(w, draws.FIRST, w.party_word[w.seat[t, s]], w.table_word[t])
@@ -101,7 +102,7 @@ def bargain(w, t, n):
     return mediated(w, t, n)
 
 
-def accepted(w, t, proposer, n):
+def accepted(w: World, t: int, proposer: int, n: int) -> bool:
     """Whether every seat but the proposer's accepts; notes who refused and on what."""
     agreed = True
     for s in range(w.seats[t]):
@@ -114,7 +115,7 @@ def accepted(w, t, proposer, n):
     return agreed
 
 
-def costliest_item(w, s, n):
+def costliest_item(w: World, s: int, n: int) -> int:
     """The issue on which what is tabled costs a seat most."""
     worst = NOBODY
     most = -1.0
@@ -126,7 +127,7 @@ def costliest_item(w, s, n):
     return worst
 
 
-def tightest_issue(w, n):
+def tightest_issue(w: World, n: int) -> int:
     """The issue whose bounds leave least room."""
     tightest = NOBODY
     least = 2.0
@@ -138,7 +139,7 @@ def tightest_issue(w, n):
     return tightest
 
 
-def perceive(w, t, s, n):
+def perceive(w: World, t: int, s: int, n: int) -> None:
     """Saliences as seat `s` sees them, into `item_perceived`: the others' with log-normal noise."""
     noise = NOISE * (1.0 - communication(w, t)) / math.sqrt(float(w.meetings[t]))
     for q in range(w.seats[t]):
@@ -151,7 +152,7 @@ def perceive(w, t, s, n):
             w.item_perceived[q, i] = seen
 
 
-def communication(w, t):
+def communication(w: World, t: int) -> float:
     """How well those at the table know each other's priorities, 0–1: mediators remove shares of what noise is left."""
     left = 1.0 - w.communication[t]
     for m in range(w.mediators):
@@ -160,7 +161,7 @@ def communication(w, t):
     return 1.0 - left
 
 
-def mediated(w, t, n):
+def mediated(w: World, t: int, n: int) -> bool:
     """Whether a mediator tables a single text, and all accept it: the bias-weighted Nash point [Nash 1950; Raiffa 1982]."""
     m = drafter(w, t)
     if m == NOBODY:
@@ -175,7 +176,7 @@ def mediated(w, t, n):
     return found and accepted(w, t, NOBODY, n)
 
 
-def drafter(w, t):
+def drafter(w: World, t: int) -> int:
     """The mediator that tables a text at this impasse, or nobody; of several, a draw says whose is taken."""
     chosen = NOBODY
     best = -1.0
@@ -189,7 +190,7 @@ def drafter(w, t):
     return chosen
 
 
-def consider_leaving(w, t):
+def consider_leaving(w: World, t: int) -> None:
     """At an impasse beyond someone's patience, each may walk out."""
     longest = False
     for s in range(w.seats[t]):
@@ -211,7 +212,7 @@ def consider_leaving(w, t):
         suspend(w, t, 1.0)
 
 
-def exchange_words(w, t):
+def exchange_words(w: World, t: int) -> None:
     """Mediators tell each party whether another means it; words are evidence by their exact likelihood.
 
     A warning tells as much as skill × bias toward the hearer [Kydd 2003]; vouching as much as
@@ -225,7 +226,7 @@ def exchange_words(w, t):
                         speak(w, t, m, hearer, subject)
 
 
-def speak(w, t, m, hearer, subject):
+def speak(w: World, t: int, m: int, hearer: int, subject: int) -> None:
     """One mediator's warning and vouching about one party, to one hearer."""
     leaning = clip(w.bias[m, hearer] - w.bias[m, subject], -1.0, 1.0)
     warning = min(SUREST, w.skill[m] * max(0.0, leaning))

@@ -6,7 +6,9 @@ Rounds count from 1; 0 stands for never. Levels are shares of their issue's rang
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from agents.rules.arrays import FloatMatrix, IntMatrix
 from agents.rules.bargaining import issue_value
+from sim.world.state import World
 
 
 class Column(NamedTuple):
@@ -75,7 +77,7 @@ def measures(issues: Sequence[str], parties: Sequence[str]) -> list[Column]:
     return columns + [Column(f"{party}.{name}", meaning) for party in parties for name, meaning in PARTY_MEASURES]
 
 
-def leave_behind(w, whole, measured, row):
+def leave_behind(w: World, whole: IntMatrix, measured: FloatMatrix, row: int) -> None:
     """Write the finished history of `w` into a row of both arrays, in the order of `counts` and `measures`."""
     whole[row, 0] = w.outcome
     whole[row, 1] = progressed(w)
@@ -94,7 +96,7 @@ def leave_behind(w, whole, measured, row):
     leave_measures(w, measured, row)
 
 
-def leave_table(w, t, whole, row, at):
+def leave_table(w: World, t: int, whole: IntMatrix, row: int, at: int) -> int:
     """Write one table's columns; returns where the next begin."""
     whole[row, at] = w.rung[t]
     whole[row, at + 1] = w.stage[t]
@@ -116,7 +118,7 @@ def leave_table(w, t, whole, row, at):
     return at
 
 
-def leave_measures(w, measured, row):
+def leave_measures(w: World, measured: FloatMatrix, row: int) -> None:
     """Write the columns of measures."""
     measured[row, 0] = w.leverage
     measured[row, 1] = w.hurt
@@ -133,7 +135,7 @@ def leave_measures(w, measured, row):
         at += 4
 
 
-def progressed(w):
+def progressed(w: World) -> int:
     """1 if any table climbed a rung, else 0."""
     for t in range(w.tables):
         for r in range(w.rungs[t]):
@@ -142,7 +144,7 @@ def progressed(w):
     return 0
 
 
-def final_utility(w, a):
+def final_utility(w: World, a: int) -> float:
     """u_a of what is in force, over all issues."""
     worth = 0.0
     for k in range(w.issues):

@@ -1,307 +1,273 @@
-"""The state of one history: every array that the rules read and the rounds write, with its shape and unit.
+"""The state of one history: every array and number that the rules read and the rounds write.
 
 Dimensions: P principals, K issues, T tables, R rungs of the longest ladder, M mediators, E events, F effects of events,
 U uncertain numbers, Q points of a quantile table, C instructions of conditions, O outcomes, G numbers,
-Z rounds + 1; V, W, X, Y and D are work space.
-Arrays over parties, issues, tables, mediators and events are sorted by name, so that order in the file changes nothing.
+Z rounds + 1, L months of the season; V, W, X, Y and D are work space.
 
-The same fields serve both engines: the kernel reads them through a directory (sim.engine.handle), the Mesa model wraps
-them in `memoryview`s, whose elements are Python numbers. Levels are 0 (status quo) … 1; rounds count from 1, and 0 is never.
+`World` declares each once, and everything else follows from it: how arrays are laid out, the directory through which
+compiled code reads them (sim.engine.handle), and what mypy knows of `w`. The Mesa model wraps the same arrays in
+`memoryview`s, whose items are Python numbers.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType, SimpleNamespace
-from typing import Any
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Protocol, get_args, get_type_hints
 
 import numpy as np
 
+from agents.rules.arrays import FloatMatrix, Floats, IntCube, IntMatrix, Ints
+from agents.rules.commitment import Terms
+from agents.view import Field, View, array, number
+
 QUANTILES = 1025  # points of a tabulated inverse distribution
 
-# Numbers of the scenario. Each is a view into one flat vector, so that an uncertain number or an event is an index.
-NUMBERS = MappingProxyType(
-    {
-        # principals: see agents.roles.PARTY for units and meanings
-        **dict.fromkeys(
-            (
-                "turnover",
-                "rationality",
-                "patience",
-                "patience_spread",
-                "concession",
-                "stake",
-                "cost",
-                "weary",
-                "walk_away_spread",
-                "horizon",
-                "effort",
-                "tactical_gain",
-                "exposure",
-                "grief",
-                "caution",
-                "home_premium",
-                "surprise",
-                "resolve",
-                "keep_word",
-                "temptation",
-                "lock_in",
-                "exclusion",
-                "informativeness",
-                "press_swing",
-                "press_gain",
-                "backlash",
-                "settles",
-                "signals",
-                "violence",
-                "troops",
-                "hardliner_control",
-                "hardliner_stake",
-                "hardliner_force",
-            ),
-            "P",
-        ),
-        **dict.fromkeys(("exposure_with", "influence", "shelters", "answers"), "PP"),
-        **dict.fromkeys(("ideal", "salience", "red_low", "red_high", "home_ideal", "home_salience"), "PK"),
-        # tables: agents.roles.TABLE; `secret` is 1 or 0
-        **dict.fromkeys(
-            (
-                "occasion",
-                "resume",
-                "review",
-                "leak",
-                "communication",
-                "guarantee",
-                "grace",
-                "failures_allowed",
-                "secret",
-            ),
-            "T",
-        ),
-        # mediators: agents.roles.MEDIATOR
-        **dict.fromkeys(
-            ("mediator_communication", "formulation", "mediator_guarantee", "pull", "skill", "mediator_stake"), "M"
-        ),
-        **dict.fromkeys(("acceptability", "bias"), "MP"),
-        # issues: share of a party's violence calmed, shift of leverage, troops that leave, at full level
-        "calm": "KP",
-        "shift": "K",
-        "withdrawn": "K",
-        # the war: agents.roles.WAR; one element each
-        **dict.fromkeys(
-            (
-                "normal",
-                "dispersion",
-                "trend",
-                "branching",
-                "leverage_at_start",
-                "drift",
-                "memory",
-                "hurt_at_start",
-                "momentum_at_start",
-            ),
-            "1",
-        ),
-        # events: chance per month, length in months, size of each effect; gestures: level, months, chance per month
-        "event_rate": "E",
-        "event_months": "E",
-        "effect_value": "F",
-        "gesture_level": "PK",
-        "gesture_months": "PK",
-        "gesture_rate": "PK",
-    }
-)
 
-STRUCTURE = MappingProxyType(
-    {
-        "party_word": "P",
-        "issue_word": "K",
-        "table_word": "T",
-        "mediator_word": "M",
-        "event_word": "E",
-        "side": "P",  # 1 insurgent, −1 government, 0 none
-        "ratifies": "P",
-        "has_hardliners": "P",
-        "steps": "K",  # 0 continuous
-        "deliverer": "K",
-        "revocable": "K",
-        "tranches": "K",
-        "seated": "TP",
-        "seats": "T",
-        "seat": "TP",  # seat[t, s] is the party in seat s
-        "mediates": "TM",
-        "convener": "T",  # −1: nobody
-        "met_before": "T",
-        "rungs": "T",
-        "rung_word": "TR",
-        "agenda": "TRK",
-        "binding": "TR",
-        "package_allowed": "TR",
-        "on_table": "TK",  # whether the issue is on some rung of the table
-        "order": "TRK",  # 0: in no order; else 1, 2, …
-        "turn": "TRK",  # issues by their place in the order, those in none first
-        "requires_first": "TR",
-        "requires_count": "TR",  # instructions, see sim.world.conditions
-        "instruction": "C",
-        "subject": "C",
-        "object": "C",
-        "deadline": "C",
-        "outcome_first": "O",
-        "outcome_count": "O",
-        "event_round": "E",  # 0: at random
-        "event_once": "E",
-        "effect_event": "F",
-        "effect_target": "F",  # index into the numbers; −1: leverage
-        "effect_operation": "F",  # 0 set, 1 add, 2 multiply
-        "uncertain_target": "U",
-        "uncertain_word": "U",
-        "choices": "U",  # how many values an uncertain number chooses from; 0: continuous
-        "month_of_round": "Z",  # 0 January … 11; Z rounds + 1
-    }
-)
+class World(View):
+    """One history as it stands. What decisions may see of it is in `agents.view.View`; the rest is here."""
 
-STRUCTURE_FLOATS = MappingProxyType(
-    {
-        "quantiles": "UQ",  # or, for a choice, cumulative probabilities and then values
-        "season": "L",
-        "months_of_round": "Z",
-        "threshold": "C",
-        "start_level": "K",
-        "lowest": "G",
-        "highest": "G",  # range of each number, where events keep it
-    }
-)
+    # The history
+    history: int
+    round: int
+    completed: int  # rounds that are over
+    rounds: int
+    months: float  # of this round
+    elapsed: float  # months since the start
+    seed_low: int
+    seed_high: int
+    outcome: int
+    month_of_round: Ints = array("Z")  # 0 January … 11
+    months_of_round: Floats = array("Z")
 
-STATE = MappingProxyType(
-    {
-        # drawn at the start of the history
-        "given": "G",  # the numbers as compiled, before drawing
-        "drawn": "G",  # the numbers as drawn, before events
-        "weight": "PK",
-        "home_weight": "PK",  # saliences normalised over all issues
-        "table_share": "TP",  # share of a party's stakes that is on the table
-        "alpha": "PP",
-        "patience_drawn": "P",
-        "walk_away_shift": "P",
-        "tie": "K",
-        # beliefs: [observer, observed]
-        "belief": "PP",
-        "evidence": "PP",
-        # the war
-        "count": "P",
-        "usual": "P",
-        "expected": "P",
-        "mean": "P",
-        "incidents": "P",
-        "solving": "PP",
-        "pressing": "P",
-        "intensity": "P",
-        # the course of the history, by round
-        "incidents_in": "PZ",
-        "belief_in": "PZ",
-        # worth of things this round
-        "walk_away": "P",
-        "trust": "TP",
-        "prospect": "TP",
-        "hope": "TP",
-        # issues
-        "level": "K",
-        "next_level": "K",
-        "agreed": "K",
-        # tables
-        "text": "TK",
-        "failures": "T",
-        "nash_text": "TK",
-        "owed_step": "TK",
-        # work space at a meeting, by seat and agenda item
-        "item_weight": "PK",
-        "item_perceived": "PK",
-        "item_ideal": "PK",
-        "item_low": "K",
-        "item_high": "K",
-        "item_tie": "K",
-        "item_text": "K",
-        "item_disagreement": "P",
-        "item_power": "P",
-        "work_floats": "W",
-        "frontier_floats": "X",
-        "draw": "D",
-        "block_draw": "T",
-    }
-)
+    # Numbers of the scenario, and those of them that are drawn for this history
+    numbers: Floats = array("G")  # as they are now: all fields declared with `number`, one after another
+    given: Floats = array("G")  # as compiled, before drawing
+    drawn: Floats = array("G")  # as drawn, before events
+    lowest: Floats = array("G")  # range of each number, where events keep it
+    highest: Floats = array("G")
+    uncertain_target: Ints = array("U")
+    uncertain_word: Ints = array("U")
+    choices: Ints = array("U")  # how many values an uncertain number chooses from; 0: continuous
+    quantiles: FloatMatrix = array("UQ")  # or, for a choice, cumulative probabilities and then values
 
-STATE_INTS = MappingProxyType(
-    {
-        "means_to_settle": "P",
-        "public": "T",
-        "stage": "T",
-        "rung": "T",
-        "open": "T",
-        "meetings": "T",
-        "bundled": "T",
-        "carrying_rounds": "T",
-        "asked": "T",  # whether the package question was put on this rung
-        "climbed": "T",  # round in which the table last climbed
-        "owed": "TK",
-        "covered": "TK",
-        "agreement": "TRK",  # issues of the agreement in force that ends at the rung
-        "agreement_from": "TR",  # first rung that it covers
-        "pending": "K",  # table at which it is agreed but not carried out; −1: none
-        "frontier_old": "T",
-        "event_until": "E",
-        "event_past": "E",
-        "gesture_until": "K",
-        "gesture_by": "K",
-        "item": "K",
-        "item_steps": "K",
-        "work_ints": "V",
-        "frontier_ints": "Y",
-        "order_drawn": "D",
-        "refusing": "P",
-        "block_party": "T",
-        "block_issue": "T",
-        "block_round": "T",
-        "held": "C",  # whether what is asked by a deadline has held
-        "settles_in": "PZ",  # whether a party meant to settle, by round
-    }
-)
+    # Parties: agents.parameters.PARTY
+    party_word: Ints = array("P")
+    turnover: Floats = number("P")
+    turnovers: Ints = array("P")
+    rationality: Floats = number("P")
+    patience: Floats = number("P")
+    patience_spread: Floats = number("P")
+    stake: Floats = number("P")
+    cost: Floats = number("P")
+    weary: Floats = number("P")
+    walk_away_spread: Floats = number("P")
+    walk_away_shift: Floats = array("P")  # what this history adds, u
+    horizon: Floats = number("P")
+    press_swing: Floats = number("P")
+    settles: Floats = number("P")
+    signals: Floats = number("P")
+    violence: Floats = number("P")
+    troops: Floats = number("P")
+    has_hardliners: Ints = array("P")
+    hardliner_force: Floats = number("P")
+    ratifies: Ints = array("P")
+    refusing: Ints = array("P")  # to keep the agreement under review
+    means_to_settle: Ints = array("P")  # its type in this history: private
+    settles_in: IntMatrix = array("PZ")  # the same by round
+    answers: FloatMatrix = number("PP")  # [whose incidents, whom they answer]
 
-RECORD_INTS = MappingProxyType(
-    {
-        "rung_reached": "TR",
-        "rung_signed": "TR",
-        "rung_delivered": "TR",
-        "rung_ended": "TR",  # rounds
-        "meetings_held": "T",
-        "first_meeting": "T",
-        "walk_outs": "T",
-        "leaked": "T",
-        "collapsed": "T",  # counts and rounds
-        "issue_agreed": "K",
-        "issue_in_force": "K",
-        "defaults": "K",  # rounds, and a count
-        "turnovers": "P",
-    }
-)
-"""What a history leaves behind, filled as it goes (see sim.world.outcome)."""
+    # Beliefs: [observer, observed]
+    belief: FloatMatrix = array("PP")
+    evidence: FloatMatrix = array("PP")  # log-likelihood ratios of this round
+    belief_in: FloatMatrix = array("PZ")  # what the others believe of a party on average, by round
+
+    # What they want
+    salience: FloatMatrix = number("PK")
+    home_salience: FloatMatrix = number("PK")
+    red_low: FloatMatrix = number("PK")
+    red_high: FloatMatrix = number("PK")
+    gesture_months: FloatMatrix = number("PK")
+    gesture_rate: FloatMatrix = number("PK")  # chance a month
+    gesture_until: Ints = array("K")
+    gesture_by: Ints = array("K")
+
+    # Issues
+    issue_word: Ints = array("K")
+    steps: Ints = array("K")  # 0: continuous
+    tranches: Ints = array("K")
+    calm: FloatMatrix = number("KP")  # share of a party's violence calmed at full level
+    shift: Floats = number("K")  # of the insurgents' leverage at full level
+    withdrawn: Floats = number("K")  # share of troops that have left at full level
+    next_level: Floats = array("K")  # from the next round on
+    agreed: Floats = array("K")  # level agreed last
+    tie: Floats = array("K")  # draw that decides between issues that are equal in all else
+    pending: Ints = array("K")  # table at which it is agreed but not carried out; −1: none
+
+    # Tables: agents.parameters.TABLE
+    table_word: Ints = array("T")
+    occasion: Floats = number("T")
+    resume: Floats = number("T")
+    review: Floats = number("T")
+    leak: Floats = number("T")
+    communication: Floats = number("T")
+    grace: Floats = number("T")
+    failures_allowed: Floats = number("T")
+    secret: Floats = number("T")  # 1 or 0
+    seat: IntMatrix = array("TP")  # seat[t, s] is the party in seat s
+    convener: Ints = array("T")  # −1: nobody
+    met_before: Ints = array("T")
+    stage: Ints = array("T")  # sim.world.codes
+    open: Ints = array("T")
+    asked: Ints = array("T")  # whether the package question was put on this rung
+    climbed: Ints = array("T")  # round in which the table last climbed
+    failures: Floats = array("T")
+    carrying_rounds: Ints = array("T")
+    owed: IntMatrix = array("TK")
+    trust: FloatMatrix = array("TP")
+    prospect: FloatMatrix = array("TP")
+    nash_text: FloatMatrix = array("TK")
+    frontier_old: Ints = array("T")
+    block_party: Ints = array("T")
+    block_issue: Ints = array("T")
+    block_round: Ints = array("T")
+    block_draw: Floats = array("T")
+
+    # Rungs
+    rung_word: IntMatrix = array("TR")
+    package_allowed: IntMatrix = array("TR")
+    order: IntCube = array("TRK")  # 0: in no order; else 1, 2, …
+    turn: IntCube = array("TRK")  # issues by their place in the order, those in none first
+    requires_first: IntMatrix = array("TR")  # instructions, see sim.world.conditions
+    requires_count: IntMatrix = array("TR")
+    agreement_from: IntMatrix = array("TR")  # first rung that the agreement covers
+
+    # Mediators: agents.mediator.Mediator
+    mediator_word: Ints = array("M")
+    mediator_communication: Floats = number("M")
+    skill: Floats = number("M")
+    mediator_stake: Floats = number("M")
+    bias: FloatMatrix = number("MP")
+
+    # The war: agents.parameters.WAR; one element each
+    normal: Floats = number("1")
+    trend: Floats = number("1")
+    branching: Floats = number("1")
+    leverage_at_start: Floats = number("1")
+    drift: Floats = number("1")
+    memory: Floats = number("1")
+    hurt_at_start: Floats = number("1")
+    momentum_at_start: Floats = number("1")
+    season: Floats = array("L")
+    leverage: float  # the insurgents', before concessions
+    momentum: float
+    hurt: float
+    alpha: FloatMatrix = array("PP")  # incidents that one of the column's provokes from the row's
+    expected: Floats = array("P")
+    mean: Floats = array("P")
+    incidents: Floats = array("P")  # in all rounds so far
+    incidents_in: FloatMatrix = array("PZ")
+    pressing: Floats = array("P")
+    intensity: Floats = array("P")
+    solving: FloatMatrix = array("PP")
+
+    # Events: chance a month, length in months, size of each effect
+    events: int
+    event_word: Ints = array("E")
+    event_rate: Floats = number("E")
+    event_months: Floats = number("E")
+    event_round: Ints = array("E")  # 0: at random
+    event_once: Ints = array("E")
+    event_until: Ints = array("E")
+    event_past: Ints = array("E")
+    effect_event: Ints = array("F")
+    effect_target: Ints = array("F")  # index into the numbers; −1: leverage
+    effect_operation: Ints = array("F")  # 0 set, 1 add, 2 multiply
+    effect_value: Floats = number("F")
+
+    # Conditions and outcomes: sim.world.conditions
+    instruction: Ints = array("C")
+    subject: Ints = array("C")
+    object: Ints = array("C")
+    threshold: Floats = array("C")
+    deadline: Ints = array("C")
+    held: Ints = array("C")  # whether what is asked by a deadline has held
+    outcome_first: Ints = array("O")
+    outcome_count: Ints = array("O")
+
+    # What a history leaves behind, filled as it goes (see sim.world.outcome): rounds, unless said otherwise
+    rung_reached: IntMatrix = array("TR")
+    rung_signed: IntMatrix = array("TR")
+    rung_delivered: IntMatrix = array("TR")
+    rung_ended: IntMatrix = array("TR")
+    meetings_held: Ints = array("T")  # count
+    first_meeting: Ints = array("T")
+    walk_outs: Ints = array("T")  # count
+    leaked: Ints = array("T")
+    collapsed: Ints = array("T")
+    issue_agreed: Ints = array("K")
+    issue_in_force: Ints = array("K")
+    defaults: Ints = array("K")  # count
+
+    # Work space
+    item_disagreement: Floats = array("P")
+    item_power: Floats = array("P")
+    frontier_floats: Floats = array("X")
+    frontier_ints: Ints = array("Y")
+    draw: Floats = array("D")
+    order_drawn: Ints = array("D")
+
+    # Questions to a party or mediator, by its number: answered by its agent, or by the function of the same name
+    attend: Callable[[int, int], Terms]
+    stay: Callable[[int, int], Terms]
+    package: Callable[[int, int], Terms]
+    sign: Callable[[int, int], Terms]
+    ratify: Callable[[int, int], Terms]
+    deliver: Callable[[int, int, int], Terms]
+    deliver_unseated: Callable[[int, int, int], Terms]
+    keep: Callable[[int, int, int], Terms]
+    keep_swap: Callable[[int, int, int], Terms]
+    keep_unseated: Callable[[int, int, int], Terms]
+    gesture: Callable[[int, int], Terms]
+    press: Callable[[int, bool, float], Terms]
+    spoil: Callable[[int, float], Terms]
+    propose: Callable[[int, int, int, int], bool]
+    accept: Callable[[int, int, int, int], bool]
+    mediate: Callable[[int, int], float]
+
+    listener: "Listener | None"
+
+
+class Listener(Protocol):
+    """Hears of a history as it happens (see sim.world.listener)."""
+
+    def tell(self, w: World, kind: str, t: int, a: int, k: int, x: float) -> None:
+        """Something happened: at table `t`, to party `a`, about issue `k`, of size `x`."""
+
+    def tell_choice(
+        self, w: World, kind: str, a: int, t: int, k: int, terms: Terms, settle: float, stall: float, yes: bool
+    ) -> None:
+        """A party decided: its terms for both types, Pr(yes) of each, and what it chose."""
+
 
 SIZES = ("P", "K", "T", "R", "M", "E", "F", "U", "C", "O")
-INTS = (STRUCTURE, STATE_INTS, RECORD_INTS)
-FLOATS = (NUMBERS, STRUCTURE_FLOATS, STATE)
-FIELDS = tuple(name for group in (*FLOATS, *INTS) for name in group)
-SCALAR_INTS = (
-    "history",
-    "round",
-    "completed",
-    "rounds",
-    "seed_low",
-    "seed_high",
-    "outcome",
-    "parties",
-    "issues",
-    "tables",
-    "mediators",
-    "events",
-)
-SCALAR_FLOATS = ("months", "elapsed", "leverage", "momentum", "hurt")
+
+
+def _declared() -> dict[str, Field]:
+    """Every array of the world, in the order of its declaration."""
+    return {
+        name: field
+        for kind in reversed(World.__mro__)
+        for name, field in vars(kind).items()
+        if isinstance(field, Field)
+    }
+
+
+HINTS = get_type_hints(World)
+FIELDS: Mapping[str, Field] = MappingProxyType(_declared())
+ITEMS: Mapping[str, type] = MappingProxyType({name: get_args(HINTS[name])[0] for name in FIELDS})
+"""int or float: what an array holds."""
+SCALARS: Mapping[str, type] = MappingProxyType({name: kind for name, kind in HINTS.items() if kind in (int, float)})
+NUMBERS: Mapping[str, str] = MappingProxyType({name: f.dimensions for name, f in FIELDS.items() if f.is_number})
+"""Numbers of the scenario, by name, with their dimensions: each is a view into one flat vector, `numbers`."""
 
 
 def shape(dimensions: str, sizes: Mapping[str, int]) -> tuple[int, ...]:
@@ -322,15 +288,15 @@ def number_offsets(sizes: Mapping[str, int]) -> dict[str, int]:
 def allocate(sizes: Mapping[str, int]) -> dict[str, np.ndarray]:
     """All arrays of a world of these sizes, zero; those of `NUMBERS` are views into the vector `numbers`."""
     offsets = number_offsets(sizes)
-    numbers = np.zeros(offsets[""])
     sizes = {**sizes, "G": offsets[""]}
+    numbers = np.zeros(offsets[""])
     arrays = {"numbers": numbers}
-    for name, dimensions in NUMBERS.items():
-        form = shape(dimensions, sizes)
-        arrays[name] = numbers[offsets[name] : offsets[name] + int(np.prod(form))].reshape(form)
-    for groups, kind in ((FLOATS[1:], np.float64), (INTS, np.int64)):
-        for group in groups:
-            arrays |= {name: np.zeros(shape(dimensions, sizes), kind) for name, dimensions in group.items()}
+    for name, field in FIELDS.items():
+        form = shape(field.dimensions, sizes)
+        if field.is_number:
+            arrays[name] = numbers[offsets[name] : offsets[name] + int(np.prod(form))].reshape(form)
+        elif name != "numbers":
+            arrays[name] = np.zeros(form, np.float64 if ITEMS[name] is float else np.int64)
     return arrays
 
 
@@ -339,20 +305,26 @@ def copy_of(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     numbers = arrays["numbers"].copy()
     start = arrays["numbers"].__array_interface__["data"][0]
     copied = {"numbers": numbers}
-    for name, array in arrays.items():
+    for name, each in arrays.items():
         if name in NUMBERS:
-            at = (array.__array_interface__["data"][0] - start) // 8
-            copied[name] = numbers[at : at + array.size].reshape(array.shape)
+            at = (each.__array_interface__["data"][0] - start) // 8
+            copied[name] = numbers[at : at + each.size].reshape(each.shape)
         elif name != "numbers":
-            copied[name] = array.copy()
+            copied[name] = each.copy()
     return copied
 
 
-def plain_world(arrays: Mapping[str, np.ndarray]) -> Any:
+def plain_view(array: np.ndarray) -> Any:
+    """An array for the uncompiled rules: its items are Python numbers, not NumPy's."""
+    return memoryview(array.data)
+
+
+def plain_world(arrays: Mapping[str, np.ndarray]) -> World:
     """A world for the uncompiled rules: arrays as memoryviews, so that their elements are Python numbers."""
-    world = SimpleNamespace(**{name: memoryview(array.data) for name, array in arrays.items()})
-    for name in SCALAR_INTS:
-        setattr(world, name, 0)
-    for name in SCALAR_FLOATS:
-        setattr(world, name, 0.0)
+    world = World()
+    for name, each in arrays.items():
+        setattr(world, name, plain_view(each))
+    for name, kind in SCALARS.items():
+        setattr(world, name, kind())
+    world.listener = None
     return world

@@ -9,9 +9,10 @@ from sim.world.conditions import holds
 from sim.world.decide import decide
 from sim.world.listener import tell
 from sim.world.meeting import meet
+from sim.world.state import World
 
 
-def open_tables(w):
+def open_tables(w: World) -> None:
     """Note which tables are open this round: their present rung's requirements hold as the round begins."""
     for t in range(w.tables):
         r = w.rung[t]
@@ -20,7 +21,7 @@ def open_tables(w):
             w.open[t] = 1
 
 
-def play_table(w, t):
+def play_table(w: World, t: int) -> None:
     """One round at a table, in whatever stage it is."""
     if w.stage[t] == CARRYING_OUT:
         carry_out(w, t)
@@ -34,25 +35,25 @@ def play_table(w, t):
             meet(w, t)
 
 
-def chance(w, monthly, purpose, t):
+def chance(w: World, monthly: float, purpose: int, t: int) -> bool:
     """Whether something of this monthly probability happens at a table this round."""
     return draws.happens(w, per_round(monthly, w.months), purpose, w.table_word[t], 0)
 
 
-def maybe_leak(w, t):
+def maybe_leak(w: World, t: int) -> None:
     """Word of a secret table may get out; from then on it is public."""
     if not w.public[t] and chance(w, w.leak[t], draws.LEAK, t):
         become_public(w, t)
 
 
-def become_public(w, t):
+def become_public(w: World, t: int) -> None:
     """A secret table is secret no more."""
     w.public[t] = 1
     w.leaked[t] = w.round
     tell(w, "leak", t, NOBODY, NOBODY, 0.0)
 
 
-def all_come(w, t):
+def all_come(w: World, t: int) -> bool:
     """Whether every principal comes. A convener is asked first: while it will not, nobody else is."""
     c = w.convener[t]
     if c != NOBODY and not comes(w, c, t):
@@ -65,7 +66,7 @@ def all_come(w, t):
     return everyone
 
 
-def comes(w, a, t):
+def comes(w: World, a: int, t: int) -> bool:
     """Whether one principal comes."""
     if decide(w, "attend", a, t, NOBODY, w.attend(a, t), draws.ATTEND, w.table_word[t]):
         return True

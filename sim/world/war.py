@@ -7,17 +7,19 @@ Counts are autoregressive negative binomials: raids for attacks and attacks for 
 import math
 
 from agents.rules import choice
+from agents.rules.arrays import Floats
 from agents.rules.value import clip
 from sim.world import draws
 from sim.world.codes import CARRYING_OUT, COLLAPSED, NOBODY
 from sim.world.decide import observe
 from sim.world.listener import tell, tell_choice
+from sim.world.state import World
 
 MOST = 1e12  # incidents a round beyond which nothing is counted: larger counts would not fit the engines' integers
 RECENT = 3.0  # months for which a climb is recent news to hardliners
 
 
-def play_war(w):
+def play_war(w: World) -> None:
     """Draw this round's incidents of every armed party and what follows from them; nothing without a war."""
     if w.normal[0] < 0.0:
         return
@@ -44,7 +46,7 @@ def play_war(w):
         w.hurt += weight * (total / (w.normal[0] * w.months) - w.hurt)
 
 
-def answers(w, a, counts):
+def answers(w: World, a: int, counts: Floats) -> float:
     """Incidents that last round's provoke from party `a`: at the same rate, whatever part of a month either round is."""
     provoked = 0.0
     for b in range(w.parties):
@@ -52,7 +54,7 @@ def answers(w, a, counts):
     return provoked * (w.months / w.months_of_round[w.round - 1])
 
 
-def settle(w):
+def settle(w: World) -> None:
     """Turn the rates in `mean` into the stationary means (I − α)⁻¹μ, by elimination.
 
     I − α needs no pivoting: with a spectral radius below 1 it is an M-matrix.
@@ -73,7 +75,7 @@ def settle(w):
         w.mean[a] /= w.solving[a, a]
 
 
-def calm(w, a):
+def calm(w: World, a: int) -> float:
     """Share by which what is in force calms a party's violence, 0–1."""
     left = 1.0
     for k in range(w.issues):
@@ -81,7 +83,7 @@ def calm(w, a):
     return 1.0 - left
 
 
-def remaining_troops(w, a):
+def remaining_troops(w: World, a: int) -> float:
     """Share of a party's troops that what is in force has left in the field, 0–1."""
     if w.troops[a] <= 0.0:
         return 1.0
@@ -92,7 +94,7 @@ def remaining_troops(w, a):
     return clip(1.0 - gone / w.troops[a], 0.0, 1.0)
 
 
-def choose_violence(w, a):
+def choose_violence(w: World, a: int) -> None:
     """Whether a party presses and its hardliners spoil; others see an attack, not who ordered it."""
     settle = 0.0
     stall = 0.0
@@ -121,7 +123,7 @@ def choose_violence(w, a):
     observe(w, a, NOBODY, choice.log_likelihood_ratio(attacked, settle, stall))
 
 
-def has_live_table(w, a):
+def has_live_table(w: World, a: int) -> bool:
     """Whether some table of the party's is bargaining or carrying out."""
     for t in range(w.tables):
         if w.seated[t, a] and w.open[t] and w.stage[t] <= CARRYING_OUT:
@@ -129,7 +131,7 @@ def has_live_table(w, a):
     return False
 
 
-def lowest_belief(w, a):
+def lowest_belief(w: World, a: int) -> float:
     """The least that anyone at the party's live tables believes in it; 0 without such a table."""
     lowest = 1.0
     found = False
@@ -142,7 +144,7 @@ def lowest_belief(w, a):
     return lowest if found else 0.0
 
 
-def threatening_table(w, a):
+def threatening_table(w: World, a: int) -> int:
     """A party's table that climbed lately or carries out, where its hardliners stand to lose most; −1 if none."""
     worst = NOBODY
     most = -1.0
@@ -155,7 +157,7 @@ def threatening_table(w, a):
     return worst
 
 
-def loss(w, a, t):
+def loss(w: World, a: int, t: int) -> float:
     """How far from the party's ideal the table's issues would end, as a share of all its stakes."""
     far = 0.0
     for k in range(w.issues):
@@ -166,7 +168,7 @@ def loss(w, a, t):
     return far
 
 
-def move_leverage(w):
+def move_leverage(w: World) -> None:
     """Leverage follows the insurgents' share of violence beyond what present calm lets expect [Powell 2006]."""
     seen = 0.0
     seen_all = 0.0
@@ -186,7 +188,7 @@ def move_leverage(w):
     w.leverage = clip(w.leverage + change * w.months, -1.0, 2.0)
 
 
-def leverage(w, a):
+def leverage(w: World, a: int) -> float:
     """Leverage of a party's side, 0–1: drift so far and what concessions in force have shifted; ½ without a side."""
     insurgent = w.leverage
     for k in range(w.issues):

@@ -6,12 +6,13 @@ from agents.rules.bargaining import issue_value
 from sim.world import war
 from sim.world.blame import is_sorer
 from sim.world.codes import COLLAPSED, NOBODY
+from sim.world.state import World
 
 SURE = 1e-9  # what an absent deliverer is asked leaves it so much better off, lest rounding decide, u
 NO_STAKE = -1.0  # disagreement value of a seat that nothing at the table matters to: any text will do
 
 
-def weigh_up(w):
+def weigh_up(w: World) -> None:
     """Walk-away values of all parties; trust, prospect and hope at every table."""
     for a in range(w.parties):
         momentum = w.momentum * w.side[a]
@@ -24,7 +25,7 @@ def weigh_up(w):
             weigh_table(w, t)
 
 
-def weigh_table(w, t):
+def weigh_table(w: World, t: int) -> None:
     """What going on at a table promises: its Nash point over all that is left, if the others mean it."""
     found = nash_of_table(w, t)
     for s in range(w.seats[t]):
@@ -35,7 +36,7 @@ def weigh_table(w, t):
         w.hope[t, a] = value.hope(w.trust[t, a], w.prospect[t, a])
 
 
-def trust(w, t, a):
+def trust(w: World, t: int, a: int) -> float:
     """Product of a party's beliefs that each other principal at the table means to settle [Cunningham 2006]."""
     product = 1.0
     for b in range(w.parties):
@@ -44,14 +45,14 @@ def trust(w, t, a):
     return product
 
 
-def table_utility(w, a, t):
+def table_utility(w: World, a: int, t: int) -> float:
     """u_a of the table's Nash text, within the range of the table's issues."""
     for k in range(w.issues):
         w.item_text[k] = w.nash_text[t, k]
     return utility(w, a, w.item_text, t)
 
 
-def nash_of_table(w, t):
+def nash_of_table(w: World, t: int) -> bool:
     """Write the Nash point over all that is left on the table to `nash_text`; whether there is one.
 
     What is done stays as it is in force, and so does what is pending elsewhere.
@@ -76,7 +77,7 @@ def nash_of_table(w, t):
     return found
 
 
-def list_table(w, t, fully):
+def list_table(w: World, t: int, fully: bool) -> int:
     """List every issue of the table as an item, those not left to settle at the level in force; returns how many.
 
     Without `fully`, only what is needed to read a frontier that was laid before.
@@ -104,7 +105,7 @@ def list_table(w, t, fully):
     return n
 
 
-def left_to_settle(w, t, k):
+def left_to_settle(w: World, t: int, k: int) -> bool:
     """Whether an issue is on the table's present rung or a later one, and pending nowhere else."""
     if w.pending[k] >= 0 and w.pending[k] != t:
         return False
@@ -114,7 +115,7 @@ def left_to_settle(w, t, k):
     return False
 
 
-def limit_item(w, t, i):
+def limit_item(w: World, t: int, i: int) -> None:
     """Bounds of an item: the red lines of all at the table, and what an absent deliverer would carry out."""
     k = w.item[i]
     low = 0.0
@@ -136,19 +137,19 @@ def limit_item(w, t, i):
     w.item_high[i] = high
 
 
-def absent_reach(w, t, d, k):
+def absent_reach(w: World, t: int, d: int, k: int) -> float:
     """How far from its ideal an absent deliverer that means to settle would still go, step by step (Δ > 0)."""
     budget = max(0.0, pressure_on(w, t, d) - SURE) * w.tranches[k] / w.weight[d, k]
     span = max(w.ideal[d, k], 1.0 - w.ideal[d, k])
     return abs(w.level[k] - w.ideal[d, k]) + budget * span
 
 
-def pressure_on(w, t, d):
+def pressure_on(w: World, t: int, d: int) -> float:
     """What moves an absent deliverer that means to settle: the influence of those seated, less the insult, in u."""
     return influence(w, d, t) - w.exclusion[d]
 
 
-def nash_of_items(w, t, n, slot, lay):
+def nash_of_items(w: World, t: int, n: int, slot: int, lay: bool) -> bool:
     """Nash point of the listed items from `item_disagreement` with `item_power`, into `item_text`; whether there is one.
 
     With two seats the frontier is kept in `slot` and laid anew only if `lay`: it does not depend on disagreement.
@@ -215,7 +216,7 @@ def nash_of_items(w, t, n, slot, lay):
     return found
 
 
-def sorest_issue(w, a, t):
+def sorest_issue(w: World, a: int, t: int) -> int:
     """The issue at stake on which the table's likely text would cost a party most: what it is said to block on.
 
     Where the present rung asks for nothing but a meeting, the issues of later rungs are what is at stake.
@@ -224,7 +225,7 @@ def sorest_issue(w, a, t):
     return worst if worst >= 0 else sorest_of(w, a, t, True)
 
 
-def sorest_of(w, a, t, all_left):
+def sorest_of(w: World, a: int, t: int, all_left: bool) -> int:
     """The sorest issue of the present bargaining, or of all that is left; −1 if there is none."""
     worst = NOBODY
     most = -1.0

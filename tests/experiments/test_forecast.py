@@ -572,7 +572,7 @@ def test_drawn_from_the_histories_the_forecast_is_reliable(files):
 
 def test_blocks_of_histories_are_put_together_in_their_order(files, monkeypatch):
     whole = seal.play_answers(request_of(files, 1000), kernel(), lambda n: None)
-    monkeypatch.setattr(seal.runner, "BLOCK", 300)
+    monkeypatch.setattr("experiments.runs.blocks.BLOCK", 300)
     assert seal.play_answers(request_of(files, 1000), kernel(), lambda n: None).tolist() == whole.tolist()
     assert len(set(whole[0].tolist())) == 2
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from conftest import PLAIN, merged
 
-from agents import roles
+from agents import parameters
 from experiments.docs import reference
 from experiments.docs.reference_text import EXAMPLES, INTRODUCTION, SECTIONS
 from sim.scenario.defaults import resolve
@@ -99,7 +99,7 @@ def test_the_page_has_every_key_of_every_mapping():
 
 def test_groups_hold_each_number_of_a_principal_once():
     grouped = [name for names in reference.GROUPS.values() for name in names]
-    assert sorted(grouped) == sorted(roles.PARTY)
+    assert sorted(grouped) == sorted(parameters.PARTY)
 
 
 def test_links_of_the_page_lead_somewhere():

@@ -431,10 +431,10 @@ def test_agents_remember_nothing_of_another_history():
             settle, stall = super().attend(table)
             return (*settle, -0.05 * self.asked), (*stall, -0.05 * self.asked)
 
-    row = PeaceTalks(compiled(scenario()), 1, {"rebels": Tired})
+    row = PeaceTalks(compiled(scenario()), 1, agents={"rebels": Tired})
     for number in range(6):
         row.play(number)
-    alone = PeaceTalks(compiled(scenario()), 1, {"rebels": Tired})
+    alone = PeaceTalks(compiled(scenario()), 1, agents={"rebels": Tired})
     alone.play(5)
     assert list(row.world.meetings_held) == list(alone.world.meetings_held)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from math import inf, isfinite
 from typing import Any, NamedTuple
 
-from agents import roles
+from agents import parameters
+from agents.roles import MEDIATOR, PRINCIPALS
 from sim.scenario.checks.common import SLACK, Check, Found, all_effects, figure, unknown
 from sim.scenario.defaults import resolve
 from sim.scenario.phrases import shown, suggest
@@ -138,24 +139,24 @@ def changeable(scenario: Scenario) -> dict[str, _Target]:
         else:
             found |= _party_targets(party, f"parties.{name}", scenario)
     for name, table in scenario.tables.items():
-        found |= _parameter_targets(table, roles.TABLE, f"tables.{name}")
+        found |= _parameter_targets(table, parameters.TABLE, f"tables.{name}")
         found[f"tables.{name}.secret"] = _Target(0, 1, None)
     if scenario.war is not None:
-        found |= _parameter_targets(scenario.war, roles.WAR, "war")
+        found |= _parameter_targets(scenario.war, parameters.WAR, "war")
         for i, row in scenario.war.answers.items():
             found |= {f"war.answers.{i}.{j}": _Target(0, 100, number) for j, number in row.items()}
     return found
 
 
-def _parameter_targets(model: Model, parameters: Mapping[str, roles.Parameter], at: str) -> dict[str, _Target]:
+def _parameter_targets(model: Model, parameters: Mapping[str, parameters.Parameter], at: str) -> dict[str, _Target]:
     return {f"{at}.{key}": _Target(p.low, p.high, getattr(model, key)) for key, p in parameters.items()}
 
 
 def _party_targets(party: Any, at: str, scenario: Scenario) -> dict[str, _Target]:
-    found = _parameter_targets(party, {key: roles.party_parameter(party.role, key) for key in roles.PARTY}, at)
+    found = _parameter_targets(party, {key: PRINCIPALS[party.role].parameter(key) for key in parameters.PARTY}, at)
     found |= {f"{at}.{key}": _Target(*ends, getattr(party, key)) for key, ends in PARTY_RANGES.items()}
     if party.hardliners:
-        found |= _parameter_targets(party.hardliners, roles.HARDLINERS, f"{at}.hardliners")
+        found |= _parameter_targets(party.hardliners, parameters.HARDLINERS, f"{at}.hardliners")
     for key in ("exposure_with", "influence", "shelters"):
         toward = {other: number for other, number in getattr(party, key).items() if other in scenario.principals}
         found |= {f"{at}.{key}.{other}": _Target(-1, 2, number) for other, number in toward.items()}
@@ -166,8 +167,8 @@ def _party_targets(party: Any, at: str, scenario: Scenario) -> dict[str, _Target
 
 
 def _mediator_targets(mediator: Mediator, at: str) -> dict[str, _Target]:
-    found = _parameter_targets(mediator, roles.MEDIATOR, at)
-    for key in roles.MEDIATOR_TOWARD:
+    found = _parameter_targets(mediator, MEDIATOR.defaults, at)
+    for key in MEDIATOR.toward:
         found |= {f"{at}.{key}.{party}": _Target(-1, 1, number) for party, number in getattr(mediator, key).items()}
     return found
 

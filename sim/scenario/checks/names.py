@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from agents import roles
+from agents.roles import MEDIATOR
 from sim.scenario.checks.common import Check, Found, Key, all_conditions, all_rungs, no_principal, unknown
 from sim.scenario.document import Loc
 from sim.scenario.phrases import shown
@@ -107,7 +107,7 @@ def weights_toward_parties(scenario: Scenario) -> Iterator[Found]:
 def attitudes_toward_parties(scenario: Scenario) -> Iterator[Found]:
     """A mediator is acceptable to principals and leans toward principals."""
     for name, mediator in scenario.mediators.items():
-        for field in roles.MEDIATOR_TOWARD:
+        for field in MEDIATOR.toward:
             for other in getattr(mediator, field):
                 problem = no_principal(other, scenario, f"{field} is about parties that bargain")
                 if problem:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import exp, inf, log
 
-from agents import roles
+from agents import parameters
+from agents.roles import PRINCIPALS
 from sim.scenario.checks.common import SLACK, Check, Found
 from sim.scenario.document import Loc
 from sim.scenario.vocabulary import Number, Scenario
@@ -36,7 +37,7 @@ def infinite_variance(scenario: Scenario) -> Iterator[Found]:
     alpha = _alpha(scenario)
     if not alpha or scenario.war is None or spectral_radius(alpha) >= 1 - SLACK:
         return
-    least = _support(scenario.war.dispersion, roles.WAR["dispersion"])[0]
+    least = _support(scenario.war.dispersion, parameters.WAR["dispersion"])[0]
     if spectral_radius(excess(alpha, least)) >= 1 - SLACK:
         message = (
             "violence has no finite variance at the top of what may be drawn, so that its mean says little; "
@@ -49,7 +50,7 @@ def runaway_trend(scenario: Scenario) -> Iterator[Found]:
     """A trend leaves violence in bounds."""
     if scenario.war is None:
         return
-    top = _support(scenario.war.trend, roles.WAR["trend"])[1]
+    top = _support(scenario.war.trend, parameters.WAR["trend"])[1]
     months = scenario.time.rounds * (1.0 if scenario.time.step == "month" else 12 / 52.1775)
     if top * months > log(MAX_GROWTH):
         yield (
@@ -70,7 +71,7 @@ def _alpha(scenario: Scenario) -> Matrix:
     """Incidents that each provokes in the month after, at the top of what may be drawn."""
     if scenario.war is None:
         return []
-    top = _support(scenario.war.branching, roles.WAR["branching"])[1]
+    top = _support(scenario.war.branching, parameters.WAR["branching"])[1]
     answers = answers_of(scenario)
     parties = sorted({party for pair in answers for party in pair})
     return [[top * answers.get((i, j), 0.0) for j in parties] for i in parties]
@@ -84,7 +85,7 @@ def answers_of(scenario: Scenario) -> dict[tuple[str, str], float]:
             (i, j): number.support(0, 100)[1] for i, row in scenario.war.answers.items() for j, number in row.items()
         }
     rates = {name: middle(party.violence, 0, 1e7) for name, party in scenario.principals.items()}
-    side = {name: party.side or roles.SIDES[party.role] for name, party in scenario.principals.items()}
+    side = {name: party.side or PRINCIPALS[party.role].side for name, party in scenario.principals.items()}
     shares: dict[tuple[str, str], float] = {}
     for j in (name for name, rate in rates.items() if rate > 0):
         others = [i for i in rates if {side[i], side[j]} == {"insurgent", "government"} and rates[i] > 0]
@@ -92,7 +93,7 @@ def answers_of(scenario: Scenario) -> dict[tuple[str, str], float]:
     return shares
 
 
-def _support(number: Number | None, parameter: roles.Parameter) -> tuple[float, float]:
+def _support(number: Number | None, parameter: parameters.Parameter) -> tuple[float, float]:
     """Least and greatest value of a number that may be left to its default."""
     if number is None:
         return parameter.default, parameter.default
