@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 def run(scenario: Path, **options: Any) -> None:
     """Run many histories of a scenario: outcomes, rungs, who blocks and on what."""
     from experiments.runs.run import Request
+    from experiments.store.folder import command_line
     from sim.scenario.load import load
 
     if options["resume"] and options["out"] is None:
@@ -88,6 +89,7 @@ def run(scenario: Path, **options: Any) -> None:
         overrides=options["overrides"],
         scheduler=options["scheduler"],
         precision=precision,
+        command=tuple(command_line()),
     )
     tell(request, options["shard"], options["as_json"])
 

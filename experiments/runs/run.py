@@ -11,7 +11,7 @@ from experiments.runs.figures import draw, figure_paths
 from experiments.runs.progress import Progress
 from experiments.runs.resume import begin_folder, telling_how_to_go_on
 from experiments.runs.workers.threads import Backend
-from experiments.store.folder import Results, command_line
+from experiments.store.folder import Results
 from experiments.store.shards import Shard
 from sim.scenario.data import scenario_hash
 from sim.scenario.load import Loaded
@@ -37,6 +37,19 @@ class Request(NamedTuple):
     scheduler: str | None = None
     precision: "Precision | None" = None
     """If given, `histories` is the most that it may take."""
+    command: tuple[str, ...] | None = None
+    """What was typed to ask for it; if absent, the command line that asks for the same."""
+    figures: bool = True
+    """Whether its figures are drawn into its folder."""
+
+    def words(self) -> list[str]:
+        """The command line that repeats it, word by word, but for where it is kept and who plays."""
+        words = ["parley", "run", str(self.file), *how_many(self), "--seed", str(self.seed)]
+        for change in self.overrides:
+            words += ["--set", change]
+        if self.engine != "compiled":
+            words += ["--engine", self.engine]
+        return words + (["--agents", self.agents] if self.agents else [])
 
 
 class Answer(NamedTuple):
@@ -145,21 +158,23 @@ def play_and_tell(run: Begun) -> Answer:
     else:
         finished, stopped = run.play_until_narrow(request.precision)
         run.results.note({"stopped": stopped._asdict()})
-    summary, figures = conclude(run.results, finished.sums, run.compiled, run.fingerprint, request.seed)
+    summary, figures = conclude(
+        run.results, finished.sums, run.compiled, run.fingerprint, request.seed, request.figures
+    )
     folder = run.results.folder
     return Answer(summary, request.engine, finished.seconds, finished.played, folder, figures, request, stopped)
 
 
 def conclude(
-    results: Results, sums: Any, compiled: Any, fingerprint: str, seed: int
+    results: Results, sums: Any, compiled: Any, fingerprint: str, seed: int, figures: bool = True
 ) -> tuple[dict[str, Any], list[Path]]:
     """Write what all histories say into their folder, the summary last; the summary and the paths of the figures."""
     from experiments.estimates import tally
 
     summary = tally.run_object(sums, compiled, fingerprint, seed)
-    figures = draw(results, summary, sums, compiled)
+    drawn = draw(results, summary, sums, compiled) if figures else []
     results.write_summary(summary, tally.course_object(sums, compiled))
-    return summary, figures
+    return summary, drawn
 
 
 def finished_before(run: Begun) -> Answer | None:
@@ -245,13 +260,7 @@ def run_shard(request: Request, shard: Shard) -> ShardAnswer:
 
 def resume_line(request: Request, folder: Path, shard: Shard | None = None) -> str:
     """What to say of a run that was stopped: what is kept, and the command that finishes it."""
-    words = ["parley", "run", str(request.file), *how_many(request), "--seed", str(request.seed)]
-    for change in request.overrides:
-        words += ["--set", change]
-    if request.engine != "compiled":
-        words += ["--engine", request.engine]
-    if request.agents:
-        words += ["--agents", request.agents]
+    words = request.words()
     if request.scheduler:
         words += ["--scheduler", request.scheduler]
     if shard:
@@ -284,7 +293,7 @@ def manifest(request: Request, fingerprint: str) -> dict[str, Any]:
         "agents": agents_hash(request.agents),
         "changes": [change._asdict() for change in request.loaded.changes],
         **machine(),
-        "command": command_line(),
+        "command": list(request.command or request.words()),
     }
 
 

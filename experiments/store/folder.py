@@ -71,10 +71,10 @@ def put_in_place(*files: tuple[Path, Path]) -> None:
         os.close(folder)
 
 
-def write_answer(folder: Path, kind: str, told: Mapping[str, Any]) -> None:
-    """Write an answer as KIND.json, and beside it the command that asked for it, as KIND.command."""
+def write_answer(folder: Path, kind: str, told: Mapping[str, Any], command: Sequence[str] = ()) -> None:
+    """Write an answer as KIND.json, and beside it the command that asked for it (this one's), as KIND.command."""
     write_whole(folder / f"{kind}.json", as_json(told))
-    write_whole(folder / f"{kind}.command", f"{shlex.join(command_line())}\n".encode())
+    write_whole(folder / f"{kind}.command", f"{shlex.join(command or command_line())}\n".encode())
 
 
 def command_line() -> list[str]:

@@ -43,6 +43,8 @@ class Request(NamedTuple):
     quiet: bool
     shard: Shard | None = None
     scheduler: str | None = None
+    command: tuple[str, ...] | None = None
+    """What was typed to ask for it; if absent, the command that this process obeys."""
 
 
 class Swept(NamedTuple):
@@ -137,7 +139,7 @@ def sweep(request: Request, backend: Backend) -> Swept:
     """
     loaded = request.loaded
     points = planned(loaded)
-    about = manifest(loaded, points) | {"shard": str(request.shard) if request.shard else None}
+    about = manifest(loaded, points) | {"shard": str(request.shard) if request.shard else None} | typed(request)
     scenario = resolve(loaded.base.scenario)
     results = begin_folder(request.out, loaded.file.stem, request.shard, about, scenario, request.resume)
     with telling_how_to_go_on(resume_line(request, results.folder), results.folder):
@@ -212,6 +214,11 @@ def manifest(loaded: LoadedExperiment, points: list[Point]) -> dict[str, Any]:
         **machine(),
         "command": command_line(),
     }
+
+
+def typed(request: Request) -> dict[str, Any]:
+    """The command that asked for it, where it is not the one that this process obeys."""
+    return {"command": list(request.command)} if request.command else {}
 
 
 def takes(shard: Shard | None, index: int) -> bool:
