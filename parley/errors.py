@@ -18,9 +18,9 @@ def in_own_words() -> Iterator[None]:
     from experiments.brief.folders import BriefError
     from experiments.estimates.questions import HeadlineError
     from experiments.plots.source import LeftOutError
-    from experiments.runs.engines import AgentsError
     from experiments.runs.workers.threads import BackendError
     from experiments.store.folder import StoreError
+    from sim.engine.agents_error import AgentsError
     from sim.scenario.document import ScenarioError
 
     try:

@@ -153,15 +153,15 @@ class Run:
 
     def trace(self, history: int) -> Story:
         """One history by its number, told round by round: what each party chose, and why."""
+        from experiments.runs.engines import mesa_engine
         from experiments.trace import chronicle, story
 
         if not 0 <= history < len(self):
             raise ParleyError(f"there are histories 0 to {len(self) - 1:,}, got {history}")
-        if self._manifest.get("agents"):
-            raise ParleyError(
-                "this run was played by agents of its own: parley trace SCENARIO --agents MODULE tells it"
-            )
-        return Story("\n".join(story.as_text(chronicle.trace(self._compiled, self.seed, history))))
+        module = self._manifest.get("agents")
+        with in_own_words():
+            agents = mesa_engine(module.split()[0], self._compiled).agents if module else None
+            return Story("\n".join(story.as_text(chronicle.trace(self._compiled, self.seed, history, agents))))
 
     # ------------------------------------------------------------------------------
     # Pictures and files

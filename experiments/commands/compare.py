@@ -33,6 +33,10 @@ from experiments.commands.common import (
 @precision_options
 @seed_option
 @overrides
+@click.option(
+    "--set-all", "shared", multiple=True, metavar="PATH=VALUE",
+    help="Change a number in the base and in every variant. Repeatable.",
+)  # fmt: skip
 @click.option("--tell", is_flag=True, help="Tell one history whose outcome changed, both ways side by side.")
 @workers_option
 @click.option("--out", type=PATH, metavar="DIR", help="Folder for comparison.json, its base and its figure.")
@@ -48,12 +52,12 @@ def compare(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
         raise click.UsageError(
             "--precision and --histories do not go together: it decides how many histories there are"
         )
-    loaded = load(scenario, (), to_run=True)
+    loaded = load(scenario, options["shared"], to_run=True)
     precision = precision_asked(loaded.scenario, options)
     warn(loaded)
-    others = [(file.stem, (), load(file, (), to_run=True).scenario) for file in variants]
+    others = [(file.stem, (), load(file, options["shared"], to_run=True).scenario) for file in variants]
     if options["overrides"]:
-        changed = load(scenario, options["overrides"], to_run=True).scenario
+        changed = load(scenario, (*options["shared"], *options["overrides"]), to_run=True).scenario
         others.append((", ".join(options["overrides"]), options["overrides"], changed))
     if not others:
         raise click.UsageError("name at least one VARIANT, or --set what differs")

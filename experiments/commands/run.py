@@ -96,10 +96,10 @@ def run(scenario: Path, **options: Any) -> None:
 
 def tell(request: "Request", shard: "Shard | None", as_json: bool) -> None:
     """Run all, or a shard, and print what it gave."""
-    from experiments.runs.engines import AgentsError
     from experiments.runs.run import run_scenario, run_shard
     from experiments.runs.workers.threads import BackendError
     from experiments.store.folder import StoreError
+    from sim.engine.agents_error import AgentsError
 
     try:
         answer = run_shard(request, shard) if shard else run_scenario(request)

@@ -20,6 +20,7 @@ from sim.world.outcome import PARTY_MEASURES
 from sim.world.state import QUANTILES
 
 TYPES = np.array(["stalls", "settles"])
+DECIMALS = 9  # of a level in real units: beyond them is the rounding of shares of a range
 TEXT, TRUTH, COUNT, ROUND, NUMBER = "text", "true or false", "count", "round", "number"
 """What a column may hold; a round that never came is not a number."""
 
@@ -188,7 +189,7 @@ def _of_issue(compiled: Compiled, issue: str) -> Iterator[tuple[Field, Make]]:
 
 def _level(name: str, real: Callable[[float], float]) -> Make:
     low, high = real(0.0), real(1.0)
-    return lambda columns, _: low + columns[name] * (high - low)
+    return lambda columns, _: np.round(low + columns[name] * (high - low), DECIMALS)
 
 
 def _of_party(compiled: Compiled, party: str) -> Iterator[tuple[Field, Make]]:
