@@ -70,7 +70,7 @@ def watched():
     for history in range(HISTORIES):
         model.begin(history)
         seen = [look(model)]
-        while model.running:
+        while model.world.round < model.world.rounds:  # the step after the last round shows it again
             model.step()
             seen.append(look(model))
         histories.append(seen)
