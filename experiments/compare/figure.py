@@ -57,7 +57,7 @@ def differences(told: Mapping[str, Any], as_of: str) -> Figure:
 
 
 @style()
-def in_panels(panels: Sequence[Panel], title: str, source: str) -> Figure:
+def in_panels(panels: Sequence[Panel[Row]], title: str, source: str) -> Figure:
     """Differences under headings, all on one scale."""
     body = sum(panel.height for panel in panels) + AXIS_FOOT
     page = Page.build(title, "", source, body)
@@ -76,7 +76,7 @@ def in_panels(panels: Sequence[Panel], title: str, source: str) -> Figure:
     return page.figure
 
 
-def panel_of(base: Mapping[str, Any], variant: Mapping[str, Any]) -> Panel:
+def panel_of(base: Mapping[str, Any], variant: Mapping[str, Any]) -> Panel[Row]:
     """A variant's panel."""
     name = balanced(heading(variant)[:1].upper() + heading(variant)[1:], BODY, WIDTH - 2 * MARGIN, bold=True)
     found = [Row(balanced(name, BODY, NAMES), difference) for name, _, _, difference in rows(base, variant)]
@@ -91,7 +91,9 @@ def span(every: list[Row]) -> tuple[float, float]:
     return low - margin, high + margin
 
 
-def draw(page: Page, panel: Panel, left: float, y: float, width: float, ends: tuple[float, float], last: bool) -> None:
+def draw(
+    page: Page, panel: Panel[Row], left: float, y: float, width: float, ends: tuple[float, float], last: bool
+) -> None:
     """A panel's rows, with the numbers of the scale under the last panel."""
     axes = page.axes(left, y, width, panel.tall)
     axes.set(xlim=ends, ylim=(panel.tall, 0), yticks=[])

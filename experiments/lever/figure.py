@@ -67,14 +67,14 @@ def least_changes(told: Told) -> Figure:
     return page.figure
 
 
-def panel_of(party: str, rows: list[Told]) -> Panel:
+def panel_of(party: str, rows: list[Told]) -> Panel[Row]:
     """A party's panel: the levers that lift the chance."""
     told = shown(rows)[0][:MOST_ROWS]
     found = [Row(balanced(row["title"], BODY, NAMES), change_words(row), row) for row in told]
     return Panel([begin(party)], found)
 
 
-def draw(page: Page, panel: Panel, place: tuple[float, float, float], told: Told, first: bool, last: bool) -> None:
+def draw(page: Page, panel: Panel[Row], place: tuple[float, float, float], told: Told, first: bool, last: bool) -> None:
     """A party's rows, between the lines of the base and of the target."""
     left, y, width = place
     axes = page.axes(left, y, width, panel.tall)

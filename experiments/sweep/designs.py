@@ -131,9 +131,12 @@ def _drawn(experiment: Experiment) -> Iterator[dict[str, Level]]:
 
 def _sample(sampler: Any, experiment: Experiment) -> np.ndarray:
     assert experiment.points is not None
+    shares: np.ndarray
     if experiment.design == "latin_hypercube":
-        return sampler.random(experiment.points)
-    return sampler.random_base2((experiment.points - 1).bit_length())[: experiment.points]
+        shares = sampler.random(experiment.points)
+    else:
+        shares = sampler.random_base2((experiment.points - 1).bit_length())[: experiment.points]
+    return shares
 
 
 def at(factor: Factor, share: float) -> Level:

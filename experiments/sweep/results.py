@@ -131,4 +131,5 @@ def gap_between(before: np.ndarray, after: np.ndarray, comparisons: int) -> Pair
 
 def _answers(yes: np.ndarray) -> np.ndarray:
     """The answer of each history, or its mean where there are several points."""
-    return yes[0] if len(yes) == 1 else yes.mean(axis=0)
+    answer: np.ndarray = yes[0] if len(yes) == 1 else yes.mean(axis=0)
+    return answer
