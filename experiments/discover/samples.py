@@ -12,7 +12,7 @@ from experiments.runs.blocks import BLOCK, CompiledEngine, block_count, block_le
 from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import Backend, Beat
 from experiments.sensitivity.numbers import number_title, unit_of
-from experiments.store.folder import Results
+from experiments.store.folder import Results, histories_of
 from experiments.sweep.words import level_words
 from experiments.words.numbers import figure
 from sim.engine.arrays import Compiled, Uncertain, compile_scenario
@@ -69,8 +69,11 @@ def of_run(folder: Path, outcome: str) -> Sample:
     compiled = compile_scenario(load(folder / "scenario.yaml", (), to_run=True).scenario)
     question = outcome_question(outcome, compiled.scenario)
     found = []
-    for block in range(block_count(about["histories"], about["block"])):
-        length = block_length(block, about["histories"], about["block"])
+    histories = histories_of(about)
+    if histories is None:
+        raise DiscoveryError(f"{folder} holds no finished run")
+    for block in range(block_count(histories, about["block"])):
+        length = block_length(block, histories, about["block"])
         kept = read_block(results, block, length, compiled)
         if kept is None:
             raise DiscoveryError(f"{folder} holds no finished run: block {block} is missing")

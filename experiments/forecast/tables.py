@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.estimates.proper_scores import KINDS
-from experiments.forecast.sealed_file import Asked, Forecast
+from experiments.forecast.sealed_file import Asked, Category, Forecast
 from experiments.words.names import readable
-from experiments.words.tables import house_table, section, share
+from experiments.words.tables import Shown, house_table, section, share
 
 TITLES = {"brier": "Brier", "log": "log (nats)", "rps": "ranked probability"}
 WHO = {"forecast": "this forecast", "base_rate": "base rate", "uniform": "uniform"}
@@ -46,8 +46,13 @@ def probability_table(forecast: Forecast) -> Table:
             label = question.title if len(shown) == 1 else f"  {readable(category.name)}"
             when = day(question.by) if len(shown) == 1 else ""
             rate = "–" if category.base_rate is None else f"{100 * category.base_rate:.0f} %"
-            table.add_row(label, when, share(category.model_dump(), forecast.histories), rate)
+            table.add_row(label, when, share(shown_of(category), forecast.histories), rate)
     return table
+
+
+def shown_of(category: Category) -> Shown:
+    """The share of the histories that gave an answer."""
+    return {"n": category.n, "p": category.p, "lo": category.lo, "hi": category.hi}
 
 
 def print_report(report: Mapping[str, Any], console: Console) -> None:

@@ -4,9 +4,9 @@ import hashlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from experiments.runs.blocks import CompiledEngine, Engine
+from experiments.store.manifest import Machine
 from sim.engine.arrays import Compiled
 
 
@@ -54,7 +54,7 @@ def mesa_engine(module: str | None, compiled: Compiled) -> Engine:
     return engine
 
 
-def machine() -> dict[str, Any]:
+def machine() -> Machine:
     """What histories are made with: the bits hold for these."""
     from sim.engine.identity import kind_of_machine, rules_hash, versions
 
