@@ -20,3 +20,9 @@ Level = Annotated[float, Unit("the issue's unit")]
 Hash = Annotated[str, Unit("64 hexadecimal digits")]
 Day = Annotated[str, Unit("YYYY-MM-DD")]
 Moment = Annotated[str, Unit("ISO 8601, UTC")]
+
+
+class Meaning(NamedTuple):
+    """What a key means that Python keeps for itself, such as `from`, so that no text can stand under it."""
+
+    words: str
