@@ -47,7 +47,8 @@ def object_of(
     base: Scenario, hashes: Mapping[str, str],
 ) -> SweepSummary:  # fmt: skip
     """What a sweep says, as in its `summary.json`."""
-    assert experiment.design != "sobol_indices" and experiment.design != "morris"
+    assert experiment.design != "sobol_indices"
+    assert experiment.design != "morris"
     return {
         "experiment": experiment.title,
         "question": experiment.question,

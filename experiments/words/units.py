@@ -26,3 +26,9 @@ class Meaning(NamedTuple):
     """What a key means that Python keeps for itself, such as `from`, so that no text can stand under it."""
 
     words: str
+
+
+class Content(NamedTuple):
+    """The class whose fields are the keys of a mapping."""
+
+    model: type
