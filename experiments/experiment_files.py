@@ -2,21 +2,28 @@
 
 from collections.abc import Callable, Container, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from experiments.runs.merge import Merged, Piece, all_or_nothing, shards_in
 from experiments.runs.workers.threads import Backend
 from experiments.sensitivity.run import analyse
+from experiments.sensitivity.summary import AnalysisSummary
 from experiments.store.folder import Results, StoreError
+from experiments.store.manifest import Manifest
 from experiments.sweep import run
 from experiments.sweep.experiment import ANALYSES, LoadedExperiment, load_experiment
-from experiments.sweep.journal import Journal
+from experiments.sweep.journal import BlockEntry, Journal, PieceEntry
 from experiments.sweep.player import rounds_of
 from experiments.sweep.results import Sums
 from experiments.sweep.run import JOURNAL, Request, Swept, sweep
+from experiments.sweep.summary import SweepSummary
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve
 from sim.scenario.document import ScenarioError
+
+Entry = PieceEntry | BlockEntry
+"""A line of the journal of a sweep, or of an analysis."""
+Said = SweepSummary | AnalysisSummary
 
 
 def is_sweep(folder: Path) -> bool:
@@ -24,20 +31,25 @@ def is_sweep(folder: Path) -> bool:
     return (folder / JOURNAL).exists()
 
 
-def merge(folders: Sequence[Path], out: Path, command: Sequence[str]) -> Merged:
+def merge(folders: Sequence[Path], out: Path, command: Sequence[str]) -> Merged[Said]:
     """Make one results folder of the shards of a sweep; StoreError, and nothing written, if they do not make a whole."""
     shards = shards_in(folders, out)
     plan = plan_of(shards[0])
-    entries = {place(entry): entry for shard in shards for entry in Journal(shard.results.folder / JOURNAL).entries()}
+    entries = {place(entry): entry for shard in shards for entry in journal_of(shard.results.folder).entries()}
     check_finished(shards, plan, entries)
     about = shards[0].manifest | {"shard": None, "command": list(command)}
     results = Results.begin(out, about, resolve(plan.loaded.base.scenario), resume=False)
     with all_or_nothing(results):
-        with Journal(out / JOURNAL) as journal:
+        with journal_of(out) as journal:
             for _, entry in sorted(entries.items()):
                 journal.write(entry)
         told = plan.conclude([entries[each] for each in plan.places], results, about)
     return Merged(told, out, len(shards))
+
+
+def journal_of(folder: Path) -> Journal[Entry]:
+    """The journal of a sweep or of an analysis."""
+    return Journal(folder / JOURNAL)
 
 
 class Plan(NamedTuple):
@@ -46,10 +58,10 @@ class Plan(NamedTuple):
     loaded: LoadedExperiment
     sha256: str
     places: list[tuple[int, int]]
-    conclude: Callable[[list[dict[str, Any]], Results, dict[str, Any]], dict[str, Any]]
+    conclude: Callable[[list[Entry], Results, Manifest], Said]
 
 
-def place(entry: dict[str, Any]) -> tuple[int, int]:
+def place(entry: Entry) -> tuple[int, int]:
     """Where an entry belongs: a piece's point and first history, or a block's number."""
     return (entry["block"], 0) if "block" in entry else (entry["point"], entry["first"])
 
@@ -74,9 +86,9 @@ def plan_of_sweep(loaded: LoadedExperiment) -> Plan:
     points = run.planned(loaded)
     histories = loaded.experiment.histories
 
-    def conclude(entries: list[dict[str, Any]], results: Results, about: dict[str, Any]) -> dict[str, Any]:
+    def conclude(entries: list[Entry], results: Results, about: Manifest) -> SweepSummary:
         sums = Sums(len(points), histories)
-        sums.take_all(entries)
+        sums.take_all(entry for entry in entries if "point" in entry)
         return run.keep(loaded, points, run.scenarios_of(loaded, points), sums, results, about)
 
     places = [(point, first) for point, first, _ in rounds_of(len(points), histories)]
@@ -90,10 +102,11 @@ def plan_of_analysis(loaded: LoadedExperiment) -> Plan:
 
     subject, blocks = run.planned(loaded)
 
-    def conclude(entries: list[dict[str, Any]], results: Results, about: dict[str, Any]) -> dict[str, Any]:
-        return run.keep(loaded, subject, blocks, dict(map(from_entry, entries)), results, about)
+    def conclude(entries: list[Entry], results: Results, about: Manifest) -> AnalysisSummary:
+        done = dict(from_entry(entry) for entry in entries if "block" in entry)
+        return run.keep(loaded, subject, blocks, done, results, about)
 
-    sha256 = run.manifest(loaded, subject, blocks)["experiment_sha256"]
+    sha256 = run.manifest(loaded, subject, blocks, None)["experiment_sha256"]
     return Plan(loaded, sha256, [(block.number, 0) for block in blocks], conclude)
 
 
@@ -105,7 +118,7 @@ def check_finished(shards: Sequence[Piece], plan: Plan, entries: Container[tuple
             raise StoreError(f"{shard}: {lost} pieces are missing; finish with --shard i/n --out DIR --resume")
 
 
-def play_experiment(request: Request, backend: Backend) -> Swept:
+def play_experiment(request: Request, backend: Backend) -> Swept[SweepSummary] | Swept[AnalysisSummary]:
     """Play an experiment, or a shard of it, and keep what it gives; raises what `sweep` raises."""
     analysed = request.loaded.experiment.design in ANALYSES
     return analyse(request, backend) if analysed else sweep(request, backend)

@@ -14,6 +14,7 @@ from parley.table import Table
 from parley.written import Written
 
 if TYPE_CHECKING:
+    from experiments.compare.results import ComparisonResult
     from sim.scenario.vocabulary import Scenario
 
 Variation = Mapping[str, Any] | str | Path
@@ -39,7 +40,7 @@ class Comparison:
     """What a base and its variants differ in, history by history."""
 
     base: "Scenario"
-    told: Mapping[str, Any]
+    told: "ComparisonResult"
     """What `compare --json` prints."""
     command: str
     """The command lines that repeat it: one, or one for each variant that changes numbers of its own."""
@@ -88,7 +89,7 @@ class Comparison:
         """The differences, a panel for each variant."""
         from experiments.compare.figure import differences
 
-        return Picture("differences", differences(dict(self.told), self.base.as_of.isoformat()))
+        return Picture("differences", differences(self.told, self.base.as_of.isoformat()))
 
     @cached_property
     def room(self) -> Room:
@@ -109,7 +110,7 @@ class Comparison:
         from experiments.compare.run import keep
 
         with in_own_words():
-            keep(dict(self.told), self.base, folder, shlex.split(self.command))
+            keep(self.told, self.base, folder, shlex.split(self.command))
 
     def __repr__(self) -> str:
         said = "; ".join(f"{name}: progress {self.differences(name)['progress']!r}" for name in self.variants)

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+    from experiments.estimates.results import RunSummary
     from experiments.export.frame import Field
     from experiments.plots.source import Folder
     from experiments.store.folder import Results
+    from experiments.store.manifest import Manifest
     from sim.engine.arrays import Compiled
 
 
@@ -48,14 +50,14 @@ class Run:
             return scenario_of(self._results)
 
     @cached_property
-    def _manifest(self) -> Mapping[str, Any]:
+    def _manifest(self) -> "Manifest":
         with in_own_words():
             return self._results.manifest
 
     @cached_property
-    def summary(self) -> Mapping[str, Any]:
+    def summary(self) -> "RunSummary":
         """What `run --json` prints of it, but for times and folders."""
-        found = self._results.summary
+        found: RunSummary | None = self._results.summary
         if found is None:
             raise ParleyError(f"{self.folder} holds no finished run")
         return found

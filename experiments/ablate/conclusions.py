@@ -1,22 +1,29 @@
 """What a run lets one say, as statements that another run can uphold, overturn or leave open."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
+from experiments.estimates.results import RunSummary, Share
 from experiments.estimates.statistics import Paired, paired
+from experiments.estimates.tally import share_of
 from experiments.words.names import readable
 from sim.engine.arrays import Names
 
 Verdict = Literal["holds", "fails", "open"]
+Blamed = Literal["party", "issue"]
+BLAMED: tuple[tuple[Blamed, str], ...] = (
+    ("party", "is blocked most often by {}"),
+    ("issue", "is blocked most often on {}"),
+)
 HALF = 0.5
 
 
 class Run(NamedTuple):
     """One run: the run object, and how each variant moves it (paired differences by variant, then by what)."""
 
-    told: Mapping[str, Any]
+    told: RunSummary
     moves: Mapping[str, Mapping[str, Paired]]
 
 
@@ -70,7 +77,7 @@ def _how_far(base: Run, table: str) -> Conclusion:
 def _who_blocks(base: Run, table: str) -> list[Conclusion]:
     """The party that most often blocks a table, and the issue on which it does."""
     found = []
-    for key, words in (("party", "is blocked most often by {}"), ("issue", "is blocked most often on {}")):
+    for key, words in BLAMED:
         shares = _blame(base, table, key)
         if shares:
             first = max(shares, key=lambda name: shares[name])
@@ -79,15 +86,16 @@ def _who_blocks(base: Run, table: str) -> list[Conclusion]:
     return found
 
 
-def _blame(run: Run, table: str, key: str) -> dict[str, float]:
+def _blame(run: Run, table: str, key: Blamed) -> dict[str, float]:
     shares: dict[str, float] = {}
     for row in run.told["blame"]:
-        if row["table"] == table and row[key] is not None:
-            shares[row[key]] = shares.get(row[key], 0.0) + row["share"]
+        name = row[key]
+        if row["table"] == table and name is not None:
+            shares[name] = shares.get(name, 0.0) + row["share"]
     return shares
 
 
-def _most_blamed(table: str, key: str, first: str) -> Callable[[Run], Verdict]:
+def _most_blamed(table: str, key: Blamed, first: str) -> Callable[[Run], Verdict]:
     def test(run: Run) -> Verdict:
         shares = _blame(run, table, key)
         rival = max((share for name, share in shares.items() if name != first), default=0.0)
@@ -97,10 +105,8 @@ def _most_blamed(table: str, key: str, first: str) -> Callable[[Run], Verdict]:
     return test
 
 
-def _estimate(share: float, total: int) -> dict[str, float]:
-    from experiments.estimates.statistics import estimate
-
-    return estimate(round(share * total), total)._asdict()
+def _estimate(share: float, total: int) -> Share:
+    return share_of(round(share * total), total)
 
 
 def _what_moves(variant: str, moves: Mapping[str, Paired]) -> list[Conclusion]:
@@ -131,16 +137,16 @@ def differences(base: Mapping[str, np.ndarray], variant: Mapping[str, np.ndarray
     return found
 
 
-def _greater(a: Mapping[str, float], b: Mapping[str, float]) -> Verdict:
+def _greater(a: Share, b: Share) -> Verdict:
     """Whether one share is greater than another, as far as their intervals tell."""
     return "holds" if a["lo"] > b["hi"] else "fails" if a["hi"] < b["lo"] else "open"
 
 
-def _above(share: Mapping[str, float]) -> Verdict:
+def _above(share: Share) -> Verdict:
     return "holds" if share["lo"] > HALF else "fails" if share["hi"] < HALF else "open"
 
 
-def _below(share: Mapping[str, float]) -> Verdict:
+def _below(share: Share) -> Verdict:
     return "holds" if share["hi"] < HALF else "fails" if share["lo"] > HALF else "open"
 
 

@@ -21,17 +21,17 @@ class Mechanism(NamedTuple):
     off: Callable[[Scenario], Scenario]
 
 
-def of_principals(scenario: Scenario, change: Callable[[Principal], Mapping[str, Any]]) -> Scenario:
+def of_principals(scenario: Scenario, change: Callable[[Principal], Mapping[str, object]]) -> Scenario:
     """The scenario with every principal changed."""
     return _with(scenario, "parties", lambda party: change(party) if isinstance(party, Principal) else {})
 
 
-def of_tables(scenario: Scenario, change: Callable[[Table], Mapping[str, Any]]) -> Scenario:
+def of_tables(scenario: Scenario, change: Callable[[Table], Mapping[str, object]]) -> Scenario:
     """The scenario with every table changed."""
     return _with(scenario, "tables", change)
 
 
-def of_issues(scenario: Scenario, change: Callable[[Issue], Mapping[str, Any]]) -> Scenario:
+def of_issues(scenario: Scenario, change: Callable[[Issue], Mapping[str, object]]) -> Scenario:
     """The scenario with every issue changed."""
     return _with(scenario, "issues", change)
 
@@ -41,7 +41,7 @@ def of_war(scenario: Scenario, **change: Number) -> Scenario:
     return scenario.model_copy(update={"war": scenario.war.model_copy(update=change)}) if scenario.war else scenario
 
 
-def _with(scenario: Scenario, kind: str, change: Callable[[Any], Mapping[str, Any]]) -> Scenario:
+def _with(scenario: Scenario, kind: str, change: Callable[[Any], Mapping[str, object]]) -> Scenario:
     changed = {name: thing.model_copy(update=change(thing)) for name, thing in getattr(scenario, kind).items()}
     return scenario.model_copy(update={kind: changed})
 
@@ -74,14 +74,14 @@ def _concerns(path: str, parties: set[str]) -> bool:
 def _no_hardliners(scenario: Scenario) -> Scenario:
     held = Number(value=2.0)  # the leadership's control beyond anything they stand to lose
 
-    def hold(party: Principal) -> dict[str, Any]:
+    def hold(party: Principal) -> dict[str, object]:
         return {"hardliners": party.hardliners.model_copy(update={"control": held})} if party.hardliners else {}
 
     return of_principals(scenario, hold)
 
 
 def _no_gestures(scenario: Scenario) -> Scenario:
-    def none(party: Principal) -> dict[str, Any]:
+    def none(party: Principal) -> dict[str, object]:
         return {"gestures": {n: g.model_copy(update={"rate": NOTHING}) for n, g in party.gestures.items()}}
 
     return of_principals(scenario, none)
@@ -118,7 +118,7 @@ def _no_sponsors(scenario: Scenario) -> Scenario:
 
 
 def _no_packages(scenario: Scenario) -> Scenario:
-    def singly(table: Table) -> dict[str, Any]:
+    def singly(table: Table) -> dict[str, object]:
         return {"rungs": tuple(rung.model_copy(update={"package": False}) for rung in table.rungs)}
 
     return of_tables(scenario, singly)

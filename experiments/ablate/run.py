@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from experiments.ablate.conclusions import Run, conclusions, differences, survivors
 from experiments.ablate.mechanisms import MECHANISMS, READINGS, Mechanism
+from experiments.ablate.results import AblationResult, MechanismRow
+from experiments.estimates.results import RunSummary
 from experiments.estimates.tally import run_object, tally
 from experiments.runs.blocks import CompiledEngine, play_block
 from experiments.runs.progress import Progress
@@ -23,7 +24,7 @@ BASE = Mechanism("everything on", "the model as it is", lambda scenario: scenari
 
 def ablate(
     scenario: Scenario, variants: Mapping[str, Scenario], histories: int, seed: int, workers: int | None, quiet: bool
-) -> dict[str, Any]:
+) -> AblationResult:
     """Play base and variants with everything on and without each mechanism; verdicts on every conclusion, as plain data."""
     cases = (BASE, *MECHANISMS, *READINGS)
     scenarios = {"": resolve(scenario)} | {name: resolve(variant) for name, variant in variants.items()}
@@ -31,16 +32,18 @@ def ablate(
     engine = CompiledEngine()
     engine.prepare()
 
-    def play(case: Mechanism, beat: Beat) -> tuple[Run, bool]:
+    def play(case: Mechanism, beat: Beat) -> Run | None:
         changed = {name: case.off(each) for name, each in scenarios.items()}
         if case is not BASE and all(changed[name] == scenarios[name] for name in scenarios):
             beat(len(scenarios) * histories)
-            return Run({}, {}), True
-        return _run(changed, histories, seed, engine, beat), False
+            return None
+        return _run(changed, histories, seed, engine, beat)
 
     with progress:
         played = dict(Threads(workers).each(play, lambda case, given: (case, given), cases, progress.advance))
-    return _told(cases, [played[case] for case in cases], scenario, histories, seed)
+    base = played[BASE]
+    assert base is not None
+    return _told(cases, base, [played[case] for case in cases], scenario, histories, seed)
 
 
 def _run(scenarios: Mapping[str, Scenario], histories: int, seed: int, engine: CompiledEngine, beat: Beat) -> Run:
@@ -56,22 +59,21 @@ def _run(scenarios: Mapping[str, Scenario], histories: int, seed: int, engine: C
 
 def _play(
     compiled: Compiled, histories: int, seed: int, engine: CompiledEngine, beat: Beat
-) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+) -> tuple[dict[str, np.ndarray], RunSummary]:
     played = play_block(compiled, seed, 0, histories, engine, beat)
     told = run_object(tally(played.columns, played.course, compiled), compiled, "", seed)
     return played.columns, told
 
 
 def _told(
-    cases: Sequence[Mechanism], played: Sequence[tuple[Run, bool]], scenario: Scenario, histories: int, seed: int
-) -> dict[str, Any]:
-    base = played[0][0]
+    cases: Sequence[Mechanism], base: Run, played: Sequence[Run | None], scenario: Scenario, histories: int, seed: int
+) -> AblationResult:
     drawn = conclusions(base)
-    rows: list[dict[str, Any]] = []
-    for case, (run, absent) in zip(cases, played, strict=True):
-        shown = base if absent else run
+    rows: list[MechanismRow] = []
+    for case, run in zip(cases, played, strict=True):
+        shown = base if run is None else run
         rows.append({
-            "name": case.name, "reading": case in READINGS, "means": case.without, "absent": absent,
+            "name": case.name, "reading": case in READINGS, "means": case.without, "absent": run is None,
             "outcomes": {name: value["p"] for name, value in shown.told["outcomes"].items()},
             "verdicts": [conclusion.test(shown) for conclusion in drawn],
         })  # fmt: skip
@@ -86,7 +88,7 @@ def _told(
     }
 
 
-def keep(told: Mapping[str, Any], out: Path) -> Path:
+def keep(told: AblationResult, out: Path) -> Path:
     """Write the table where a brief finds it; StoreError if the folder cannot be used."""
     try:
         out.mkdir(parents=True, exist_ok=True)

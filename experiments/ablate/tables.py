@@ -1,16 +1,16 @@
 """Which conclusions survive, as tables on a terminal."""
 
-from typing import Any
-
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
+from experiments.ablate.results import AblationResult, MechanismRow
 from experiments.words.tables import house_table, section
 
 MARKS = {"holds": "·", "fails": "✗", "open": "?"}
 
 
-def print_ablation(told: dict[str, Any], console: Console) -> None:
+def print_ablation(told: AblationResult, console: Console) -> None:
     """The conclusions, and what each mechanism taken away does to them."""
     console.print(Text(told["scenario"], style="bold"))
     console.print(
@@ -24,7 +24,7 @@ def print_ablation(told: dict[str, Any], console: Console) -> None:
     section(console, "Without each mechanism in turn: · holds, ✗ fails, ? open", _verdicts(told))
 
 
-def _conclusions(told: dict[str, Any]) -> Any:
+def _conclusions(told: AblationResult) -> Table:
     table = house_table()
     table.add_column("")
     table.add_column("conclusion")
@@ -34,7 +34,7 @@ def _conclusions(told: dict[str, Any]) -> Any:
     return table
 
 
-def fate(rows: list[dict[str, Any]], i: int) -> list[str]:
+def fate(rows: list[MechanismRow], i: int) -> list[str]:
     """What becomes of a conclusion, in words; the first row is the model with everything on."""
     whole, *others = rows
     failing = [row for row in others if row["verdicts"][i] == "fails"]
@@ -47,7 +47,7 @@ def fate(rows: list[dict[str, Any]], i: int) -> list[str]:
     return words + (["open with everything on"] if whole["verdicts"][i] == "open" else [])
 
 
-def _verdicts(told: dict[str, Any]) -> Any:
+def _verdicts(told: AblationResult) -> Table:
     table = house_table()
     table.add_column("mechanism")
     for i in range(len(told["conclusions"])):

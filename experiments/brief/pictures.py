@@ -107,7 +107,8 @@ def _firsts(
 
 def differences(run: Run, base: Told, steps: Mapping[str, Sequence[tuple[str, Told]]]) -> Figure:
     """What changes move: for each step, the difference that each change makes to it."""
-    from experiments.compare.figure import NAMES, Panel, Row, in_panels
+    from experiments.compare.figure import NAMES, Row, in_panels
+    from experiments.figures.dot_panels import Panel
     from experiments.figures.page import BODY, MARGIN, WIDTH, balanced, source_line
 
     panels = [

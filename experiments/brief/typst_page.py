@@ -42,7 +42,8 @@ ROOMS = (
 
 def pdf(brief: Brief) -> bytes:
     """The PDF; TypstMissingError without Typst."""
-    return _fitting(brief, {"format": "pdf", "pdf_standards": STANDARD}, _pages)
+    made: bytes = _fitting(brief, {"format": "pdf", "pdf_standards": STANDARD}, _pages)
+    return made
 
 
 def pictures(brief: Brief, ppi: float) -> list[bytes]:

@@ -1,11 +1,11 @@
 """The picture of a calibration: rates as published and as fitted, and what was learnt of each parameter."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.calibrate.results import CalibrationResult, ParameterTold, RateTold
 from experiments.figures.page import BLUE, BODY, FAINT, INK, QUIET, RUST, SMALL, TITLE, style
 
 WIDTH, HEIGHT = 6.3, 5.6  # inches: 16 cm, as every figure
@@ -13,7 +13,7 @@ ROW = 0.62  # of a row's height, between the two marks of it
 
 
 @style()
-def calibration(told: Mapping[str, Any]) -> Figure:
+def calibration(told: CalibrationResult) -> Figure:
     """Rates above, parameters below; `told` as from `fit.as_object`."""
     figure = Figure(figsize=(WIDTH, HEIGHT))
     rates, parameters = figure.subplots(2, 1, height_ratios=[9, 8], gridspec_kw={"hspace": 0.3})
@@ -42,7 +42,7 @@ def _bare(axes: Axes, names: list[str]) -> None:
     axes.spines[["left", "right", "top", "bottom"]].set_visible(False)
 
 
-def _draw_rates(axes: Axes, rates: list[Mapping[str, Any]]) -> None:
+def _draw_rates(axes: Axes, rates: list[RateTold]) -> None:
     _bare(axes, [_rate_words(rate["name"]) + (" *" if rate["held_out"] else "") for rate in rates])
     for y, rate in enumerate(rates):
         axes.plot([100 * rate["lo"], 100 * rate["hi"]], [y, y], color=FAINT, lw=9, solid_capstyle="butt")
@@ -56,7 +56,7 @@ def _draw_rates(axes: Axes, rates: list[Mapping[str, Any]]) -> None:
     axes.set_axisbelow(True)
 
 
-def _draw_parameters(axes: Axes, parameters: Mapping[str, Mapping[str, Any]]) -> None:
+def _draw_parameters(axes: Axes, parameters: Mapping[str, ParameterTold]) -> None:
     _bare(axes, [_words(name) for name in parameters])
     for y, value in enumerate(parameters.values()):
         low, high = value["prior"]

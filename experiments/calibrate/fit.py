@@ -9,7 +9,7 @@ posterior.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,6 +26,7 @@ from experiments.calibrate.base_rates import (
     measured,
 )
 from experiments.calibrate.importance import Box, Posterior, sample
+from experiments.calibrate.results import CalibrationResult, RateTold
 from experiments.estimates.statistics import wilson
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.scenario.vocabulary import Number, Principal, Scenario
@@ -190,7 +191,7 @@ def learnt(posterior: Posterior) -> np.ndarray:
     return 1 - np.diag(posterior.covariance()) / ((BOX.high - BOX.low) ** 2 / 12)
 
 
-def as_object(found: Calibration, seed: int) -> dict[str, Any]:
+def as_object(found: Calibration, seed: int) -> CalibrationResult:
     """What fitting gave, as plain data."""
     posterior = found.posterior
     low, high = (posterior.quantile(posterior.parameters, share) for share in (0.05, 0.95))
@@ -210,5 +211,13 @@ def as_object(found: Calibration, seed: int) -> dict[str, Any]:
             )
         },
         "ridges": [{"between": [a, b], "correlation": r} for a, b, r in ridges(posterior)],
-        "rates": [prediction._asdict() | {"inside": prediction.inside} for prediction in found.predictions],
+        "rates": [_rate(prediction) for prediction in found.predictions],
+    }  # fmt: skip
+
+
+def _rate(found: Prediction) -> RateTold:
+    return {
+        "name": found.name, "title": found.title, "share": found.share, "lo": found.lo, "hi": found.hi,
+        "held_out": found.held_out, "posterior": found.posterior, "posterior_lo": found.posterior_lo,
+        "posterior_hi": found.posterior_hi, "defaults": found.defaults, "inside": found.inside,
     }  # fmt: skip

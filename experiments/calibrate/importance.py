@@ -10,6 +10,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
 
 TAILS = 5.0  # degrees of freedom of a proposal: heavier tails than any posterior in a box
 LEAST_SIZE = 0.25  # effective share of the points that a proposal is fitted to, by tempering the likelihood if need be
@@ -19,49 +22,54 @@ JITTER = 1e-6
 class Box(NamedTuple):
     """Uniform priors: lows and highs, one for each parameter."""
 
-    low: np.ndarray
-    high: np.ndarray
+    low: Floats
+    high: Floats
 
-    def inside(self, z: np.ndarray) -> np.ndarray:
+    def inside(self, z: Floats) -> Floats:
         """Points of the logit scale as parameters."""
-        return self.low + (self.high - self.low) / (1 + np.exp(-z))
+        parameters: Floats = self.low + (self.high - self.low) / (1 + np.exp(-z))
+        return parameters
 
-    def log_prior(self, z: np.ndarray) -> np.ndarray:
+    def log_prior(self, z: Floats) -> Floats:
         """Log density of the uniform prior on the logit scale (the logistic density), point by point."""
-        return -(np.logaddexp(0, z) + np.logaddexp(0, -z)).sum(axis=1)
+        density: Floats = -(np.logaddexp(0, z) + np.logaddexp(0, -z)).sum(axis=1)
+        return density
 
 
 class Posterior(NamedTuple):
     """Weighted points: parameters (points × parameters), normalised weights, what was simulated there."""
 
-    parameters: np.ndarray
-    weights: np.ndarray
-    simulated: np.ndarray
+    parameters: Floats
+    weights: Floats
+    simulated: Floats
 
     @property
     def effective_size(self) -> float:
         """Number of equally weighted points that would tell as much [Kong 1992]."""
         return float(1 / (self.weights**2).sum())
 
-    def mean(self, of: np.ndarray) -> np.ndarray:
+    def mean(self, of: Floats) -> Floats:
         """Posterior mean of something known at each point."""
         return self.weights @ of
 
-    def covariance(self) -> np.ndarray:
+    def covariance(self) -> Floats:
         """Posterior covariance of the parameters."""
         return weighted_covariance(self.parameters, self.weights)
 
-    def quantile(self, of: np.ndarray, share: float) -> np.ndarray:
+    def quantile(self, of: Floats, share: float) -> Floats:
         """Posterior quantile of each column of something known at each point."""
         order = np.argsort(of, axis=0)
         reached = np.cumsum(self.weights[order], axis=0) >= share
-        return np.take_along_axis(np.take_along_axis(of, order, axis=0), reached.argmax(axis=0)[None], axis=0)[0]
+        found: Floats = np.take_along_axis(np.take_along_axis(of, order, axis=0), reached.argmax(axis=0)[None], axis=0)[
+            0
+        ]
+        return found
 
 
 def sample(
     box: Box,
-    simulate: Callable[[np.ndarray], np.ndarray],
-    log_likelihood: Callable[[np.ndarray], np.ndarray],
+    simulate: Callable[[Floats], Floats],
+    log_likelihood: Callable[[Floats], Floats],
     points: int,
     generations: int,
     seed: int,
@@ -73,7 +81,7 @@ def sample(
     """
     rng = np.random.default_rng(seed)
     z, simulated = _first_generation(box, points, seed), np.empty((0, 0))
-    fitted: list[tuple[np.ndarray, np.ndarray]] = []
+    fitted: list[tuple[Floats, Floats]] = []
     for generation in range(generations):
         if generation:
             centre, shape = _fit(z, _tempered(box, z, simulated, log_likelihood, fitted))
@@ -85,29 +93,31 @@ def sample(
     return Posterior(box.inside(z), weights, simulated)
 
 
-def weighted_covariance(points: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def weighted_covariance(points: Floats, weights: Floats) -> Floats:
     """Covariance of weighted points (points × parameters)."""
     centred = points - weights @ points
     return (weights[:, None] * centred).T @ centred
 
 
-def _first_generation(box: Box, points: int, seed: int) -> np.ndarray:
+def _first_generation(box: Box, points: int, seed: int) -> Floats:
     from scipy.stats import qmc
 
     u = qmc.Sobol(len(box.low), seed=seed).random(points)
     u = np.clip(u, 1e-9, 1 - 1e-9)
-    return np.log(u / (1 - u))
+    z: Floats = np.log(u / (1 - u))
+    return z
 
 
-def _weights(log_weights: np.ndarray) -> np.ndarray:
+def _weights(log_weights: Floats) -> Floats:
     weights = np.exp(log_weights - log_weights.max())
-    return weights / weights.sum()
+    normalised: Floats = weights / weights.sum()
+    return normalised
 
 
 def _tempered(
-    box: Box, z: np.ndarray, simulated: np.ndarray, log_likelihood: Callable[[np.ndarray], np.ndarray],
-    fitted: Sequence[tuple[np.ndarray, np.ndarray]],
-) -> np.ndarray:  # fmt: skip
+    box: Box, z: Floats, simulated: Floats, log_likelihood: Callable[[Floats], Floats],
+    fitted: Sequence[tuple[Floats, Floats]],
+) -> Floats:  # fmt: skip
     """Weights under the highest power of the likelihood (at most 1) that leaves enough effective points."""
     log_l = log_likelihood(simulated)
     rest = box.log_prior(z) - _log_mixture(box, z, fitted)
@@ -124,17 +134,18 @@ def _tempered(
     return _weights(low * log_l + rest)
 
 
-def _fit(z: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _fit(z: Floats, weights: Floats) -> tuple[Floats, Floats]:
     shape = weighted_covariance(z, weights) + JITTER * np.eye(z.shape[1])
     return weights @ z, shape
 
 
-def _draw_t(rng: np.random.Generator, centre: np.ndarray, shape: np.ndarray, points: int) -> np.ndarray:
+def _draw_t(rng: np.random.Generator, centre: Floats, shape: Floats, points: int) -> Floats:
     normal = rng.standard_normal((points, len(centre))) @ np.linalg.cholesky(shape).T
-    return centre + normal * np.sqrt(TAILS / rng.chisquare(TAILS, points))[:, None]
+    drawn: Floats = centre + normal * np.sqrt(TAILS / rng.chisquare(TAILS, points))[:, None]
+    return drawn
 
 
-def _log_mixture(box: Box, z: np.ndarray, fitted: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+def _log_mixture(box: Box, z: Floats, fitted: Sequence[tuple[Floats, Floats]]) -> Floats:
     """Log density of the equal mixture of the prior and all fitted proposals."""
     from scipy.stats import multivariate_t
 

@@ -1,9 +1,9 @@
 """`parley calibrate`: fit, and keep what was found."""
 
 from pathlib import Path
-from typing import Any
 
 from experiments.calibrate import fit
+from experiments.calibrate.results import CalibrationResult
 from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import processors
 from experiments.store.folder import StoreError, as_json, write_whole
@@ -13,7 +13,7 @@ from sim.scenario.vocabulary import Scenario
 def run_calibration(
     scenario: Scenario, points: int, generations: int, histories: int, seed: int, workers: int | None, out: Path | None,
     quiet: bool,
-) -> dict[str, Any]:  # fmt: skip
+) -> CalibrationResult:  # fmt: skip
     """Fit the defaults and return what was found as plain data; also kept in `out`, with its figure, if given.
 
     NotGeneric if the scenario is none that base rates speak of, StoreError if `out` cannot be written.
@@ -38,7 +38,7 @@ def _make(out: Path) -> None:
         raise StoreError(f"{out} cannot be used: {error.strerror or error}") from None
 
 
-def _keep(told: dict[str, Any], out: Path) -> None:
+def _keep(told: CalibrationResult, out: Path) -> None:
     from experiments.calibrate.figure import calibration
     from experiments.figures import render
 

@@ -1,15 +1,15 @@
 """What fitting gave, as tables on a terminal."""
 
-from typing import Any
-
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
+from experiments.calibrate.results import CalibrationResult
 from experiments.words.names import readable
 from experiments.words.tables import house_table, section
 
 
-def print_calibration(told: dict[str, Any], console: Console) -> None:
+def print_calibration(told: CalibrationResult, console: Console) -> None:
     """Rates as published and as fitted; parameters; what the data cannot tell apart. `told` as from `fit.as_object`."""
     played = told["points"] * told["histories_per_point"]
     console.print(Text("Defaults of the rule book against base rates of peace processes", style="bold"))
@@ -30,7 +30,7 @@ def print_calibration(told: dict[str, Any], console: Console) -> None:
     console.print(Text(f"\nWhat the data hardly tell apart (posterior correlation): {pairs}.", style="dim"))
 
 
-def _rate_table(told: dict[str, Any]) -> Any:
+def _rate_table(told: CalibrationResult) -> Table:
     table = house_table()
     table.add_column("rate")
     for heading in ("published", "posterior", "defaults", ""):
@@ -47,7 +47,7 @@ def _rate_table(told: dict[str, Any]) -> Any:
     return table
 
 
-def _parameter_table(told: dict[str, Any]) -> Any:
+def _parameter_table(told: CalibrationResult) -> Table:
     table = house_table()
     table.add_column("parameter")
     for heading in ("prior", "posterior mean", "90 %", "default", "learnt"):

@@ -1,7 +1,7 @@
 """`parley rivals`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +16,9 @@ from experiments.commands.common import (
     seed_option,
     warn,
 )
+
+if TYPE_CHECKING:
+    from experiments.rivals.results import RivalsResult
 
 
 @click.command(short_help="Set classical point predictions beside the simulation.")
@@ -74,7 +77,7 @@ def rivals(
         print_comparison(loaded.scenario, comparison, histories, seed, console())
 
 
-def keep(told: dict[str, Any], out: Path) -> None:
+def keep(told: "RivalsResult", out: Path) -> None:
     """Write the rivals' answers where a brief finds them."""
     from experiments.store.folder import write_answer
 

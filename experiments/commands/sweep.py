@@ -37,7 +37,7 @@ def sweep(experiment: Path, **options: Any) -> None:
     from experiments.runs.workers.choose import workers_of
     from experiments.runs.workers.threads import BackendError
     from experiments.store.folder import StoreError
-    from experiments.sweep.experiment import ANALYSES, load_experiment
+    from experiments.sweep.experiment import load_experiment
     from experiments.sweep.run import Request
 
     if options["resume"] and options["out"] is None:
@@ -55,7 +55,7 @@ def sweep(experiment: Path, **options: Any) -> None:
         echo_json((swept.told or {"shard": str(request.shard)}) | {"out": str(swept.folder)})
     elif swept.told is None:
         click.echo(f"Shard {request.shard} is kept in {swept.folder}; `parley merge` makes one sweep of all shards.")
-    elif loaded.experiment.design in ANALYSES:
+    elif swept.told["design"] == "sobol_indices" or swept.told["design"] == "morris":
         from experiments.sensitivity.tables import print_analysis
 
         print_analysis(swept.told, swept.folder, console())

@@ -1,12 +1,14 @@
 """Dot and whisker: what each variant moves, in percentage points, with its paired interval."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.compare.results import ComparisonResult, VariantResult
 from experiments.compare.tables import heading, points, rows
+from experiments.estimates.results import FlipDifference, RunSummary
 from experiments.figures.dot_panels import AFTER, BEFORE, Panel, draw_scale, draw_whisker, row_height
 from experiments.figures.page import (
     AXIS_FOOT,
@@ -34,7 +36,7 @@ class Row(NamedTuple):
     """One difference: its name in lines, and its value."""
 
     name: list[str]
-    difference: Mapping[str, Any]
+    difference: FlipDifference
 
     @property
     def height(self) -> float:
@@ -48,7 +50,7 @@ class Row(NamedTuple):
 
 
 @style()
-def differences(told: Mapping[str, Any], as_of: str) -> Figure:
+def differences(told: ComparisonResult, as_of: str) -> Figure:
     """A panel for each variant, all on one scale; `told` as from `compare --json`."""
     base = told["base"]
     panels = [panel_of(base, variant) for variant in told["variants"]]
@@ -57,7 +59,7 @@ def differences(told: Mapping[str, Any], as_of: str) -> Figure:
 
 
 @style()
-def in_panels(panels: Sequence[Panel], title: str, source: str) -> Figure:
+def in_panels(panels: Sequence[Panel[Row]], title: str, source: str) -> Figure:
     """Differences under headings, all on one scale."""
     body = sum(panel.height for panel in panels) + AXIS_FOOT
     page = Page.build(title, "", source, body)
@@ -76,7 +78,7 @@ def in_panels(panels: Sequence[Panel], title: str, source: str) -> Figure:
     return page.figure
 
 
-def panel_of(base: Mapping[str, Any], variant: Mapping[str, Any]) -> Panel:
+def panel_of(base: RunSummary, variant: VariantResult) -> Panel[Row]:
     """A variant's panel."""
     name = balanced(heading(variant)[:1].upper() + heading(variant)[1:], BODY, WIDTH - 2 * MARGIN, bold=True)
     found = [Row(balanced(name, BODY, NAMES), difference) for name, _, _, difference in rows(base, variant)]
@@ -85,13 +87,15 @@ def panel_of(base: Mapping[str, Any], variant: Mapping[str, Any]) -> Panel:
 
 def span(every: list[Row]) -> tuple[float, float]:
     """Where the scale begins and ends, in percentage points: all intervals and 0, with a margin."""
-    ends = [100 * row.difference[end] for row in every for end in ("lo", "hi")]
+    ends = [100 * end for row in every for end in (row.difference["lo"], row.difference["hi"])]
     low, high = min(0.0, *ends), max(0.0, *ends)
     margin = 0.05 * max(high - low, 1.0)
     return low - margin, high + margin
 
 
-def draw(page: Page, panel: Panel, left: float, y: float, width: float, ends: tuple[float, float], last: bool) -> None:
+def draw(
+    page: Page, panel: Panel[Row], left: float, y: float, width: float, ends: tuple[float, float], last: bool
+) -> None:
     """A panel's rows, with the numbers of the scale under the last panel."""
     axes = page.axes(left, y, width, panel.tall)
     axes.set(xlim=ends, ylim=(panel.tall, 0), yticks=[])
@@ -113,5 +117,6 @@ def signed(tick: float) -> str:
 
 def draw_row(axes: Axes, row: Row, y: float) -> None:
     """Whisker and dot of one difference."""
-    d, lo, hi = (100 * row.difference[key] for key in ("d", "lo", "hi"))
-    draw_whisker(axes, (lo, hi), d, y, row.colour, BLUE if row.colour == INK else QUIET)
+    difference = row.difference
+    lo, hi = 100 * difference["lo"], 100 * difference["hi"]
+    draw_whisker(axes, (lo, hi), 100 * difference["d"], y, row.colour, BLUE if row.colour == INK else QUIET)

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from experiments.compare.flips import Flips, flips, together
+from experiments.compare.results import ComparisonResult, Differences, Flipped, PairedDifference
 from experiments.estimates.questions import Question, answers
+from experiments.estimates.results import RunSummary
 from experiments.estimates.statistics import Paired, Tally, add, anytime_verdict
 from experiments.estimates.tally import run_object, tally
 from experiments.runs.blocks import BLOCK, Engine, Played, play_block
@@ -26,8 +28,8 @@ class Variant(NamedTuple):
 class Compared(NamedTuple):
     """A base and its variants, as plain run objects, and who flipped."""
 
-    base: dict[str, Any]
-    results: list[dict[str, Any]]
+    base: RunSummary
+    results: list[RunSummary]
     flips: list[dict[Question, Flips]]
 
 
@@ -76,7 +78,7 @@ def compare(
     return Compared(results[0], results[1:], pairs)
 
 
-def as_object(compared: Compared, variants: Sequence[Variant]) -> dict[str, Any]:
+def as_object(compared: Compared, variants: Sequence[Variant]) -> ComparisonResult:
     """What `compare --json` prints."""
     return {
         "base": compared.base,
@@ -93,30 +95,32 @@ def as_object(compared: Compared, variants: Sequence[Variant]) -> dict[str, Any]
     }
 
 
-def told(difference: Paired) -> dict[str, Any]:
+def told(difference: Paired) -> PairedDifference:
     """A paired difference as plain data, with a verdict; the gain is null where pairing left no variance at all."""
-    plain = difference._asdict() | {"verdict": anytime_verdict(difference.gained, difference.lost)}
-    return plain if isfinite(difference.variance_gain) else plain | {"variance_gain": None}
+    gain = difference.variance_gain
+    return {
+        "d": difference.d, "lo": difference.lo, "hi": difference.hi,
+        "gained": difference.gained, "lost": difference.lost,
+        "variance_gain": gain if isfinite(gain) else None,
+        "verdict": anytime_verdict(difference.gained, difference.lost),
+    }  # fmt: skip
 
 
-def nested(differences: Mapping[Question, dict[str, Any]]) -> dict[str, Any]:
+def nested(differences: Mapping[Question, PairedDifference]) -> Differences:
     """Differences in the shape of the run object: a rung's own is that of reaching it."""
-    found: dict[str, Any] = {"progress": differences["progress",], "outcomes": {}, "tables": {}}
+    found: Differences = {"progress": differences["progress",], "outcomes": {}, "tables": {}}
     for question, difference in differences.items():
         if question[0] == "outcomes":
             found["outcomes"][question[1]] = difference
-        elif question[0] == "tables":
-            table = found["tables"].setdefault(question[1], {"collapsed": {}, "rungs": {}})
-            if question[2] == "collapsed":
-                table["collapsed"] = difference
-            elif question[4] == "reached":
-                table["rungs"][question[3]] = dict(difference)
-            else:
-                table["rungs"][question[3]][question[4]] = difference
+        elif question[0] == "tables" and question[2] == "collapsed":
+            found["tables"][question[1]] = {"collapsed": difference, "rungs": {}}
+        elif question[0] == "tables" and question[4] == "reached":
+            signed, ended = (differences[(*question[:4], what)] for what in ("signed", "ended"))
+            found["tables"][question[1]]["rungs"][question[3]] = {**difference, "signed": signed, "ended": ended}
     return found
 
 
-def flipped(found: Mapping[Question, Flips]) -> dict[str, dict[str, list[int]]]:
+def flipped(found: Mapping[Question, Flips]) -> dict[str, Flipped]:
     """The first histories that flipped, by number, for progress and every outcome."""
     named = {".".join(question): f for question, f in found.items() if question[0] in {"progress", "outcomes"}}
     return {name: {"gained": list(f.gained), "lost": list(f.lost)} for name, f in named.items()}

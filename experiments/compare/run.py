@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from experiments.compare.play import Pairs, Variant, as_object, compare, never
+from experiments.compare.results import ComparisonResult
 from experiments.estimates.questions import questions_by_name
 from experiments.runs.blocks import CompiledEngine
 from experiments.runs.precision import Precision, Stopped, looks, words
@@ -17,15 +18,18 @@ from sim.scenario.data import scenario_data
 from sim.scenario.defaults import resolve
 from sim.scenario.vocabulary import Scenario
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 
 class Comparison(NamedTuple):
     """What was compared, and what it says."""
 
     base: Compiled
     variants: list[Variant]
-    told: dict[str, Any]
+    told: ComparisonResult
 
-    def tell(self, seed: int, console: Any) -> None:
+    def tell(self, seed: int, console: "Console") -> None:
         """For each variant, one history whose outcome changed, told both ways side by side."""
         from experiments.compare.tables import first_flip, tell
 
@@ -59,7 +63,9 @@ def run_comparison(
     told = as_object(compared, others)
     if precision is not None:
         stopped = look(compared.flips, base, precision)
-        told["precision"] = precision.about() | {"stopped": stopped._asdict(), "says": words(stopped, precision)}
+        told["precision"] = {
+            **precision.about(), "stopped": stopped.told(), "says": words(stopped, precision),
+        }  # fmt: skip
     return Comparison(compiled, others, told)
 
 
@@ -77,7 +83,7 @@ def narrow(pairs: Pairs, base: Scenario, precision: Precision) -> bool:
     return look(pairs, base, precision).narrow
 
 
-def keep(told: dict[str, Any], base: Scenario, out: Path, command: Sequence[str] = ()) -> list[Path]:
+def keep(told: ComparisonResult, base: Scenario, out: Path, command: Sequence[str] = ()) -> list[Path]:
     """Write the comparison, its base and its figure into a folder; StoreError if it cannot be used."""
     from experiments.compare.figure import differences
     from experiments.figures import render

@@ -1,12 +1,13 @@
 """What a comparison says, as tables on a terminal, and one flipped history told side by side."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from experiments.compare.results import ComparisonResult, Flipped, PairedDifference, VariantResult
+from experiments.estimates.results import FlipDifference, RunSummary, Share
 from experiments.words.names import readable
 from experiments.words.tables import house_table, section
 from sim.engine.arrays import Compiled
@@ -14,7 +15,7 @@ from sim.engine.arrays import Compiled
 VERDICTS = "Verdicts may be looked at again and again, with ever more histories: 5 % are wrong at most."
 
 
-def print_comparison(told: Mapping[str, Any], console: Console) -> None:
+def print_comparison(told: ComparisonResult, console: Console) -> None:
     """Every variant's differences that are larger than chance, and what the pairing was worth."""
     base = told["base"]
     console.print(Text(base["scenario"], style="bold"))
@@ -28,12 +29,12 @@ def print_comparison(told: Mapping[str, Any], console: Console) -> None:
         console.print(Text(told["precision"]["says"]))
 
 
-def heading(variant: Mapping[str, Any]) -> str:
+def heading(variant: VariantResult) -> str:
     """A variant's name, or what was set in it."""
     return ", ".join(variant["set"]) if variant["set"] else readable(variant["name"])
 
 
-def difference_table(base: Mapping[str, Any], variant: Mapping[str, Any]) -> Table:
+def difference_table(base: RunSummary, variant: VariantResult) -> Table:
     """Share in the base and in the variant, the difference with its interval, and how many histories flipped."""
     table = house_table()
     table.add_column("")
@@ -52,9 +53,7 @@ def difference_table(base: Mapping[str, Any], variant: Mapping[str, Any]) -> Tab
     return table
 
 
-def rows(
-    base: Mapping[str, Any], variant: Mapping[str, Any]
-) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]]:
+def rows(base: RunSummary, variant: VariantResult) -> Iterator[tuple[str, Share, Share, PairedDifference]]:
     """Name, share in the base, share in the variant and difference: outcomes, progress, then every rung."""
     result, difference = variant["result"], variant["difference"]
     for name, value in difference["outcomes"].items():
@@ -66,13 +65,13 @@ def rows(
             yield f"{readable(table)}: {readable(rung)} reached", before, after, value
 
 
-def points(difference: Mapping[str, Any]) -> str:
+def points(difference: FlipDifference) -> str:
     """A difference of shares in percentage points, with its interval."""
     text = f"{100 * difference['d']:+.1f} ({100 * difference['lo']:+.1f} to {100 * difference['hi']:+.1f})"
     return text.replace("-", "−")
 
 
-def gain_line(variant: Mapping[str, Any]) -> Text:
+def gain_line(variant: VariantResult) -> Text:
     """What playing both on the same luck was worth."""
     gains = [value["variance_gain"] for value in variant["difference"]["outcomes"].values() if value["variance_gain"]]
     if not gains:
@@ -103,7 +102,7 @@ def _side_by_side(base: Compiled, variant: Compiled, name: str, seed: int, histo
     return table
 
 
-def first_flip(flipped: Mapping[str, Mapping[str, list[int]]]) -> int | None:
+def first_flip(flipped: Mapping[str, Flipped]) -> int | None:
     """A history to tell: the first whose outcome changed."""
     numbers = [n for name, of_it in flipped.items() if name != "progress" for n in of_it["gained"]]
     return min(numbers, default=None)

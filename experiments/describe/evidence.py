@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic.fields import FieldInfo
 
@@ -34,7 +34,8 @@ from sim.scenario.vocabulary import (
     Table,
 )
 
-KINDS = ("quoted", "inferred", "assumed", "none", "default")
+Kind = Literal["quoted", "inferred", "assumed", "none", "default"]
+KINDS: tuple[Kind, ...] = ("quoted", "inferred", "assumed", "none", "default")
 """From the strongest to the weakest; `none` is a number that was written down without a reason."""
 NOT_CLAIMS = frozenset({"parley", "time", "sources", "note", "evidence", "title", "name"})
 """Keys that ask or describe, and so need no evidence."""
@@ -47,7 +48,7 @@ class Item(NamedTuple):
 
     path: str
     value: str
-    kind: str
+    kind: Kind
     source: str | None
     text: str
     is_number: bool
@@ -70,7 +71,7 @@ def evidence_of(scenario: Scenario, changes: Iterable[Change] = ()) -> list[Item
     return list(_Walk(scenario, _unvouched(tuple(changes))).model(scenario, resolve(scenario), (), ()))
 
 
-def counts(items: Iterable[Item]) -> dict[str, int]:
+def counts(items: Iterable[Item]) -> dict[Kind, int]:
     """How many numbers there are of each kind."""
     found = Counter(item.kind for item in items if item.is_number)
     return {kind: found[kind] for kind in KINDS}
@@ -86,7 +87,7 @@ def quotations(items: Iterable[Item]) -> list[Quotation]:
     return [Quotation(source, text, tuple(found)) for (source, text), found in resting.items()]
 
 
-def kind_of(piece: Evidence) -> str:
+def kind_of(piece: Evidence) -> Kind:
     """Whether a piece of evidence quotes, infers or assumes."""
     return "quoted" if piece.quoted is not None else "inferred" if piece.inferred is not None else "assumed"
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.padding import Padding
 from rich.text import Text
 
 from experiments.describe.evidence import KINDS, Item, counts, kind_of, quotations, words_of
+from experiments.describe.results import EvidenceItem, EvidenceResult, PieceOfEvidence
 from experiments.describe.show import count_table
 from experiments.words.sentences import day
 from experiments.words.tables import house_table, spaced, words
@@ -112,7 +113,7 @@ def dotted(path: str) -> Iterator[str]:
         yield f".{piece}" if i else piece
 
 
-def as_object(scenario: Scenario, items: Sequence[Item], *, looked_up: bool) -> dict[str, Any]:
+def as_object(scenario: Scenario, items: Sequence[Item], *, looked_up: bool) -> EvidenceResult:
     """The same as plain data; `looked_up` says whether the quotations were found in their sources."""
     found = counts(items)
     total = sum(found.values())
@@ -134,9 +135,9 @@ def as_object(scenario: Scenario, items: Sequence[Item], *, looked_up: bool) -> 
     }
 
 
-def _item(item: Item) -> dict[str, Any]:
+def _item(item: Item) -> EvidenceItem:
     """An item; `evidence` lists all that covers it, of which the weakest gives its class."""
-    pieces = [
+    pieces: list[PieceOfEvidence] = [
         {"class": kind_of(piece), "source": piece.quoted or piece.inferred, "text": words_of(piece)}
         for piece in item.pieces
     ]

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from matplotlib.figure import Figure
 
+from experiments.discover.results import BoxTold, DiscoveryResult
 from experiments.discover.tables import asked, interval, percent
 from experiments.figures.page import (
     AXIS_FOOT,
@@ -17,6 +17,7 @@ from experiments.figures.page import (
     QUIET,
     SMALL,
     WIDTH,
+    Format,
     Page,
     balanced,
     render,
@@ -31,22 +32,19 @@ from experiments.store.folder import StoreError, write_whole
 NAMES = 170.0  # widest a name may be before it is wrapped, points
 LEAST_ROW = 18.0  # points
 BAR = 9.0  # points
-KINDS = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
-
-Told = Mapping[str, Any]
+KINDS: Mapping[str, Format] = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 
 
-def save(told: Told, path: Path) -> None:
+def save(told: DiscoveryResult, path: Path) -> None:
     """Draw what was discovered into a file; StoreError if it cannot be written."""
-    kind: Any = KINDS[path.suffix.lower()]
     try:
-        write_whole(path, render(ranges(told), kind))
+        write_whole(path, render(ranges(told), KINDS[path.suffix.lower()]))
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
 @style()
-def ranges(told: Told) -> Figure:
+def ranges(told: DiscoveryResult) -> Figure:
     """A panel for each box: a bar for each of its limits over the whole distribution of the input."""
     what = asked(told)
     front = what[:1].upper() + what[1:]
@@ -78,7 +76,7 @@ def ranges(told: Told) -> Figure:
     return page.figure
 
 
-def _heading(told: Told, box: Told, front: str) -> str:
+def _heading(told: DiscoveryResult, box: BoxTold, front: str) -> str:
     return (
         f"{front} in {percent(box['density']['p'])} ({interval(box['density'])}): "
         f"a box of {percent(box['support'])} of all {told['of']}"
@@ -89,7 +87,9 @@ def _height(lines: Sequence[str]) -> float:
     return max(LEAST_ROW, text_height(lines, BODY) + 5)
 
 
-def _panel(page: Page, box: Told, rows: Sequence[Sequence[str]], where: tuple[float, float, float], last: bool) -> None:
+def _panel(
+    page: Page, box: BoxTold, rows: Sequence[Sequence[str]], where: tuple[float, float, float], last: bool
+) -> None:
     left, top, width = where
     tall = sum(map(_height, rows))
     axes = page.axes(left, top, width, tall)

@@ -1,10 +1,9 @@
 """Boxes found on one half of the points and judged on the other, one after another, as plain data."""
 
-from typing import Any
-
 import numpy as np
 
 from experiments.discover.prim import Box, discover, inside, measure, quasi_p_value
+from experiments.discover.results import BoxTold, DiscoveryResult, Limit
 from experiments.discover.samples import Sample
 from experiments.estimates.statistics import wilson
 
@@ -12,11 +11,11 @@ FEWEST = 20  # occurrences in each half below which nothing is looked for
 CHANCE = 0.05  # quasi-p-value from which on a limit is marked as unsure
 
 
-def discoveries(sample: Sample, outcome: str, absent: bool, boxes: int, least: float, most: int) -> dict[str, Any]:
+def discoveries(sample: Sample, outcome: str, absent: bool, boxes: int, least: float, most: int) -> DiscoveryResult:
     """Up to `boxes` boxes with at most `most` limits each; every share is of the half that did not make the box."""
     y = 1 - sample.y if absent else sample.y
     made, kept = np.arange(len(y)) % 2 == 0, np.arange(len(y)) % 2 == 1
-    found: list[dict[str, Any]] = []
+    found: list[BoxTold] = []
     base = float(y[kept].mean())
     while len(found) < boxes and min(y[made].sum(), y[kept].sum()) >= (FEWEST if sample.points == "histories" else 1):
         box = discover(sample.x[made], y[made], least, most)
@@ -35,11 +34,11 @@ def discoveries(sample: Sample, outcome: str, absent: bool, boxes: int, least: f
     }  # fmt: skip
 
 
-def _told(box: Box, sample: Sample, y: np.ndarray, made: np.ndarray, kept: np.ndarray, base: float) -> dict[str, Any]:
+def _told(box: Box, sample: Sample, y: np.ndarray, made: np.ndarray, kept: np.ndarray, base: float) -> BoxTold:
     judged, of_making = measure(box, sample.x[kept], y[kept]), measure(box, sample.x[made], y[made])
     lo, hi = interval_of(y[kept][inside(box, sample.x[kept])])
     everything = np.arange(len(y)) % 2 == 1  # the first box may have taken points away: shares are of all
-    limits = [
+    limits: list[Limit] = [
         {
             "input": sample.inputs[i].title, "is": sample.inputs[i].words(*box[i]),
             "low": _or_none(box[i][0]), "high": _or_none(box[i][1]),

@@ -3,17 +3,20 @@
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
+from experiments.discover.results import Of
 from experiments.estimates.questions import Question, answers, questions_by_name
+from experiments.estimates.results import Share
 from experiments.runs.blocks import BLOCK, CompiledEngine, block_count, block_length, play_block, read_block
 from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import Backend, Beat
 from experiments.sensitivity.numbers import number_title, unit_of
-from experiments.store.folder import Results
-from experiments.sweep.words import level_words
+from experiments.store.folder import Results, histories_of
+from experiments.sweep.summary import FactorAbout, PointPlayed, SweepSummary
+from experiments.sweep.words import level_words, played
 from experiments.words.numbers import figure
 from sim.engine.arrays import Compiled, Uncertain, compile_scenario
 from sim.engine.fixed import shares_drawn
@@ -43,7 +46,7 @@ class Sample(NamedTuple):
     scenario: str
     as_of: str
     seed: int
-    points: str
+    points: Of
 
 
 def outcome_question(name: str, scenario: Scenario) -> Question:
@@ -69,8 +72,11 @@ def of_run(folder: Path, outcome: str) -> Sample:
     compiled = compile_scenario(load(folder / "scenario.yaml", (), to_run=True).scenario)
     question = outcome_question(outcome, compiled.scenario)
     found = []
-    for block in range(block_count(about["histories"], about["block"])):
-        length = block_length(block, about["histories"], about["block"])
+    histories = histories_of(about)
+    if histories is None:
+        raise DiscoveryError(f"{folder} holds no finished run")
+    for block in range(block_count(histories, about["block"])):
+        length = block_length(block, histories, about["block"])
         kept = read_block(results, block, length, compiled)
         if kept is None:
             raise DiscoveryError(f"{folder} holds no finished run: block {block} is missing")
@@ -158,22 +164,23 @@ def between(low: float | None, high: float | None, unit: str | None) -> str:
 def of_sweep(folder: Path, outcome: str) -> Sample:
     """The points of a sweep, each with the share of its histories; factors that are no numbers do not count."""
     try:
-        told = json.loads((folder / "summary.json").read_bytes())
+        found = json.loads((folder / "summary.json").read_bytes())
     except (OSError, ValueError):
         raise DiscoveryError(f"{folder} holds no finished sweep: it has no summary.json") from None
-    if "points" not in told:
+    if "points" not in found:
         raise DiscoveryError(f"{folder} holds an analysis of sensitivity: run its scenario, and discover in that")
-    points = [point for point in told["points"] if "error" not in point]
+    told = cast(SweepSummary, found)
+    points = played(told)
     names = [name for name in told["factors"] if all(_is_number(point["values"].get(name)) for point in points)]
     if not names or len(points) < 2:
         raise DiscoveryError(f"{folder} has no factor of numbers: there are no ranges to discover")
-    x = np.array([[float(point["values"][name]) for name in names] for point in points])
-    y = np.array([_share_at(point, outcome, told) for point in points])
+    x = np.array([[point["values"][name] for name in names] for point in points], dtype=float)
+    y = np.array([_share_at(point, outcome) for point in points])
     inputs = [_factor_input(told["factors"][name]) for name in names]
     return Sample(inputs, x, y, told["scenario"], told["as_of"], told["seed"], "points")
 
 
-def _factor_input(factor: dict[str, Any]) -> Input:
+def _factor_input(factor: FactorAbout) -> Input:
     title, unit = factor["title"].replace("_", " "), factor["unit"]
 
     def words(low: float, high: float) -> str:
@@ -186,15 +193,16 @@ def _factor_input(factor: dict[str, Any]) -> Input:
     return Input(title[:1].upper() + title[1:], words)
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _share_at(point: dict[str, Any], outcome: str, told: dict[str, Any]) -> float:
+def _share_at(point: PointPlayed, outcome: str) -> float:
     """The share of a point's histories with an outcome, from its run object."""
-    known = {"progress": point["progress"], "headline": point["headline"], **point["outcomes"]}
+    known: dict[str, Share] = {"progress": point["progress"], "headline": point["headline"], **point["outcomes"]}
     for table, of_it in point["tables"].items():
-        known |= {f"{table}.{rung}": share for rung, share in of_it["rungs"].items()}
+        for rung, share in of_it["rungs"].items():
+            known[f"{table}.{rung}"] = share
         known[f"{table}.collapsed"] = of_it["collapsed"]
     if outcome not in known:
         raise DiscoveryError(

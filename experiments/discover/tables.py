@@ -1,15 +1,17 @@
 """Discoveries in words."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
+from experiments.discover.results import BoxTold, Density, DiscoveryResult
 from experiments.discover.run import CHANCE
 from sim.scenario.phrases import listed
 
-Told = Mapping[str, Any]
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 
-def asked(told: Told) -> str:
+def asked(told: DiscoveryResult) -> str:
     """What is looked for, in words: `formal talks`, `no formal talks`."""
     table, _, last = told["outcome"].rpartition(".")
     name = f"collapse of {table}" if table and last == "collapsed" else last
@@ -17,7 +19,7 @@ def asked(told: Told) -> str:
     return f"no {name}" if told["absent"] and not name.startswith("no ") else f"not {name}" if told["absent"] else name
 
 
-def sentences(told: Told) -> list[str]:
+def sentences(told: DiscoveryResult) -> list[str]:
     """What was discovered, a sentence a box."""
     what = asked(told)
     front = f"{what[:1].upper()}{what[1:]}"
@@ -46,12 +48,12 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %" if 0.01 <= share <= 0.99 or share in {0.0, 1.0} else f"{100 * share:.1f} %"
 
 
-def interval(share: Told) -> str:
+def interval(share: Density) -> str:
     """`31–36`, in per cent."""
     return f"{percent(share['lo'])[:-2]}–{percent(share['hi'])[:-2]}"
 
 
-def print_discoveries(told: Told, console: Any) -> None:
+def print_discoveries(told: DiscoveryResult, console: "Console") -> None:
     """Print what was discovered, each box's limits, and what all shares are of."""
     from rich.padding import Padding
 
@@ -67,7 +69,7 @@ def print_discoveries(told: Told, console: Any) -> None:
     )
 
 
-def limits_table(box: Told, number: int, boxes: int) -> Any:
+def limits_table(box: BoxTold, number: int, boxes: int) -> "Table":
     """A table of a box's limits, and how often it happens where one of them does not hold."""
     from experiments.words.tables import house_table
 

@@ -1,11 +1,9 @@
 """`python -m experiments.docs.shipped`: play the experiments that come with parley, and write what they say to README.md."""
 
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from experiments.experiment_files import play_experiment
+from experiments.experiment_files import Said, play_experiment
 from experiments.runs.workers.threads import Threads
 from experiments.sensitivity.tables import sentences
 from experiments.store.folder import write_whole
@@ -28,20 +26,21 @@ def files() -> list[Path]:
     return sorted(HERE.glob("*.yaml"))
 
 
-def section(file: Path, told: Mapping[str, Any], pictures: list[str]) -> str:
+def section(file: Path, told: Said, pictures: list[str]) -> str:
     """What the page says of one experiment."""
-    analysed = "evaluations" in told
-    points = told["evaluations"] if analysed else len(told["points"])
+    if told["design"] == "sobol_indices" or told["design"] == "morris":
+        points, said, shown = told["evaluations"], " ".join(sentences(told)), "what it rests on"
+    else:
+        points, said, shown = len(told["points"]), sentence(told), "the share of histories at every point"
     about = f"{points:,} points, {told['histories']:,} histories at each, seed {told['seed']}"
     note = load_experiment(file).experiment.note
     lines = [
         f"## {told['experiment']}",
         f"*{told['question']}* (`{file.name}`: {about})",
-        " ".join(sentences(told)) if analysed else sentence(told),
+        said,
         note or "",
     ]
-    shown = f"{told['experiment']}: " + ("what it rests on" if analysed else "the share of histories at every point")
-    lines += [f"![{shown}](../docs/experiments/{name})" for name in pictures]
+    lines += [f"![{told['experiment']}: {shown}](../docs/experiments/{name})" for name in pictures]
     return "\n\n".join(filter(None, lines))
 
 

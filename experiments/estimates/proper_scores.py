@@ -9,13 +9,14 @@ by giving the probabilities that they believe.
 import math
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from experiments.estimates.statistics import expanded_tail
 
-KINDS = ("brier", "log", "rps")
+ScoreKind = Literal["brier", "log", "rps"]
+KINDS: tuple[ScoreKind, ...] = ("brier", "log", "rps")
 RESAMPLES = 10_000  # of the bootstrap
 TAIL = 0.025  # what an interval leaves out at each end
 

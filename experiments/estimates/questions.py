@@ -62,4 +62,5 @@ def headline_of(names: Sequence[str], scenario: Scenario) -> tuple[Question, ...
 
 def answer(found: Mapping[Question, np.ndarray], headline: Sequence[Question]) -> np.ndarray:
     """Yes or no of every history: whether any of the headline's questions is answered with yes."""
-    return np.any([found[question] for question in headline], axis=0)
+    yes: np.ndarray = np.any([found[question] for question in headline], axis=0)
+    return yes

@@ -10,6 +10,7 @@ from statistics import NormalDist
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 Z95 = 1.959963984540054  # standard normal quantile at 0.975
 ANYTIME = math.log(20)  # the evidence that a true hypothesis reaches with chance 1/20 at most, whenever one looks
@@ -189,7 +190,9 @@ def expanded_tail(draws: int) -> float:
 def first_of(rounds: Sequence[np.ndarray]) -> np.ndarray:
     """The earliest round in which any of several things happened, history by history; 0 where none did."""
     one = np.uint32(1)
-    earliest = np.minimum.reduce([each.astype(np.uint32) - one for each in rounds])  # 0, never, is the largest of all
+    earliest: NDArray[np.uint32] = np.minimum.reduce(
+        [each.astype(np.uint32) - one for each in rounds]
+    )  # 0, never, is the largest of all
     return (earliest + one).astype(np.int64)
 
 

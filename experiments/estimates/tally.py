@@ -1,12 +1,14 @@
 """From columns of histories to whole-number sums, and from these to the run object that users see."""
 
 import math
-from collections.abc import Mapping
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from experiments.estimates.statistics import GRAIN, Tally, estimate, first_from, grains, median_round
+from experiments.estimates.course_results import BeliefByRound, CourseSummary, ViolenceByRound
+from experiments.estimates.results import BlameRow, IssueResult, RungResult, RunSummary, Share, TableResult
+from experiments.estimates.statistics import GRAIN, Estimate, Tally, estimate, first_from, grains, median_round
 from sim.engine.arrays import Compiled, Names
 from sim.engine.records import Course
 from sim.scenario.vocabulary import Scenario
@@ -76,7 +78,7 @@ def _table_sums(columns: Columns, compiled: Compiled, table: str, rounds: int) -
     return result
 
 
-def run_object(sums: Tally, compiled: Named, scenario_hash: str, seed: int) -> dict[str, Any]:
+def run_object(sums: Tally, compiled: Named, scenario_hash: str, seed: int) -> RunSummary:
     """What a run says, as in `summary.json`: shares with intervals, median rounds, levels in real units, blame."""
     names, total = compiled.names, int(sums["histories"])
     return {
@@ -84,51 +86,57 @@ def run_object(sums: Tally, compiled: Named, scenario_hash: str, seed: int) -> d
         "scenario_sha256": scenario_hash,
         "seed": seed,
         "histories": total,
-        "progress": _share(int(sums["progress"]), total),
-        "outcomes": {name: _share(int(n), total) for name, n in zip(names.outcomes, sums["outcomes"], strict=True)},
+        "progress": share_of(int(sums["progress"]), total),
+        "outcomes": {name: share_of(int(n), total) for name, n in zip(names.outcomes, sums["outcomes"], strict=True)},
         "tables": {table: _table(sums, compiled, table, total) for table in names.tables},
         "issues": {issue: _issue(sums, compiled, issue, total) for issue in names.issues},
         "blame": [row for table in names.tables for row in _blame(sums, compiled, table, total)],
     }
 
 
-def _share(count: int, total: int) -> dict[str, Any]:
-    return estimate(count, total)._asdict()
+def share_of(count: int, total: int) -> Share:
+    """A share of `total` histories with its interval, as plain data."""
+    return told(estimate(count, total))
 
 
-def _table(sums: Tally, compiled: Named, table: str, total: int) -> dict[str, Any]:
+def told(found: Estimate) -> Share:
+    """An estimate as plain data."""
+    return {"n": found.n, "p": found.p, "lo": found.lo, "hi": found.hi}
+
+
+def _table(sums: Tally, compiled: Named, table: str, total: int) -> TableResult:
     return {
         "meetings_mean": int(sums[f"{table}.meetings"]) / total,
-        "collapsed": _share(int(sums[f"{table}.collapsed"]), total),
+        "collapsed": share_of(int(sums[f"{table}.collapsed"]), total),
         "rungs": {rung: _rung(sums, f"{table}.{rung}", total) for rung in compiled.names.rungs[table]},
     }
 
 
-def _rung(sums: Tally, key: str, total: int) -> dict[str, Any]:
+def _rung(sums: Tally, key: str, total: int) -> RungResult:
     reached = sums[f"{key}.reached"]
     return {
-        **_share(int(reached[1:].sum()), total),
+        **share_of(int(reached[1:].sum()), total),
         "median_round": median_round(reached),
-        "signed": _share(int(sums[f"{key}.signed"][1:].sum()), total),
-        "ended": _share(int(sums[f"{key}.ended"][1:].sum()), total),
+        "signed": share_of(int(sums[f"{key}.signed"][1:].sum()), total),
+        "ended": share_of(int(sums[f"{key}.ended"][1:].sum()), total),
     }
 
 
-def _issue(sums: Tally, compiled: Named, name: str, total: int) -> dict[str, Any]:
+def _issue(sums: Tally, compiled: Named, name: str, total: int) -> IssueResult:
     issue = compiled.scenario.issues[name]
     mean = int(sums[f"{name}.level"]) / GRAIN / total
     return {
-        "delivered": _share(int(sums[f"{name}.delivered"]), total),
+        "delivered": share_of(int(sums[f"{name}.delivered"]), total),
         "mean_level": issue.real(mean),
         "unit": issue.unit,
     }
 
 
-def _blame(sums: Tally, compiled: Named, table: str, total: int) -> list[dict[str, Any]]:
+def _blame(sums: Tally, compiled: Named, table: str, total: int) -> list[BlameRow]:
     """Who blocked a table last, and on what, most often first; null where time or its conditions ran out."""
     names = compiled.names
     width = len(names.issues) + 1
-    rows = []
+    rows: list[BlameRow] = []
     for cell, count in enumerate(sums[f"{table}.blame"]):
         if count:
             party, issue = divmod(cell, width)
@@ -146,27 +154,46 @@ def _blame(sums: Tally, compiled: Named, table: str, total: int) -> list[dict[st
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
-def course_object(sums: Tally, compiled: Compiled) -> dict[str, Any]:
+def course_object(sums: Tally, compiled: Compiled) -> CourseSummary:
     """The course of all histories by round, as in `course.json`: means and quantiles of violence, and of beliefs by type."""
     parties = compiled.names.parties
     war = compiled.scenario.war
-    means = [[int(total) / int(sums["histories"]) for total in of_party] for of_party in sums["incidents"]]
-    spread = _quantiles(sums["violence"], violence_edges())
-    believed = _quantiles(sums["beliefs"], np.linspace(0, 1, BELIEF_BINS + 1))
     return {
         "rounds": [compiled.rounds.end(t).isoformat() for t in range(1, compiled.rounds.rounds + 1)],
         "unit": war.unit if war else None,
-        "violence": {
-            name: {"mean": means[p]} | {q: values[p] for q, values in spread.items()}
-            for p, name in enumerate((*parties, "all"))
-        } if war else {},
-        "beliefs": {
-            name: {
-                kind: {"histories": _per_round(sums["beliefs"], p, s)} | {q: values[p][s] for q, values in believed.items()}
-                for s, kind in enumerate(TYPES)
+        "violence": _violence(sums, (*parties, "all")) if war else {},
+        "beliefs": _beliefs(sums, parties),
+    }
+
+
+def _violence(sums: Tally, names: Sequence[str]) -> dict[str, ViolenceByRound]:
+    """Violence of each party, and of all."""
+    histories = int(sums["histories"])
+    q05, q25, q50, q75, q95 = _quantiles(sums["violence"], violence_edges())
+    return {
+        name: {
+            "mean": [int(total) / histories for total in sums["incidents"][p]],
+            "q05": _numbers(q05[p]), "q25": _numbers(q25[p]), "q50": _numbers(q50[p]), "q75": _numbers(q75[p]),
+            "q95": _numbers(q95[p]),
+        }
+        for p, name in enumerate(names)
+    }  # fmt: skip
+
+
+def _beliefs(sums: Tally, parties: Sequence[str]) -> dict[str, dict[str, BeliefByRound]]:
+    """How far each party is believed, by its type."""
+    counts = sums["beliefs"]
+    q05, q25, q50, q75, q95 = _quantiles(counts, np.linspace(0, 1, BELIEF_BINS + 1))
+    return {
+        name: {
+            kind: {
+                "histories": _per_round(counts, p, s),
+                "q05": _numbers(q05[p, s]), "q25": _numbers(q25[p, s]), "q50": _numbers(q50[p, s]),
+                "q75": _numbers(q75[p, s]), "q95": _numbers(q95[p, s]),
             }
-            for p, name in enumerate(parties)
-        },
+            for s, kind in enumerate(TYPES)
+        }
+        for p, name in enumerate(parties)
     }  # fmt: skip
 
 
@@ -175,14 +202,11 @@ def _per_round(beliefs: np.ndarray, p: int, s: int) -> list[int]:
     return [int(count) for count in beliefs[p, s].sum(axis=-1)]
 
 
-def _quantiles(counts: np.ndarray, edges: np.ndarray) -> dict[str, Any]:
-    """Quantiles along the last axis as nested lists, None where nothing was counted."""
-    found = {f"q{100 * share:02.0f}": quantile(counts, edges, share) for share in SHARES}
-    return {name: _without_nan(values.tolist()) for name, values in found.items()}
+def _quantiles(counts: np.ndarray, edges: np.ndarray) -> list[np.ndarray]:
+    """Quantiles along the last axis, nan where nothing was counted."""
+    return [quantile(counts, edges, share) for share in SHARES]
 
 
-def _without_nan(values: Any) -> Any:
-    """Nested lists with None in place of what is not a number."""
-    if isinstance(values, list):
-        return [_without_nan(value) for value in values]
-    return None if math.isnan(values) else values
+def _numbers(values: np.ndarray) -> list[float | None]:
+    """Values as a list, with None in place of what is not a number."""
+    return [None if math.isnan(value) else value for value in values.tolist()]

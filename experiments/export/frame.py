@@ -124,9 +124,10 @@ def value_at(uncertain: Uncertain, shares: np.ndarray) -> np.ndarray:
     """Values in real units below which these shares (0–1) of an uncertain number lie, between points of its table."""
     if uncertain.number.choice is not None:
         edges, values = choice_table(uncertain.number)
-        return values[np.minimum(np.searchsorted(edges, shares, side="right"), len(values) - 1)]
+        return np.asarray(values[np.minimum(np.searchsorted(edges, shares, side="right"), len(values) - 1)])
     points = np.linspace(0.0, 1.0, QUANTILES)
-    return np.interp(shares, points, continuous_at(uncertain.number, uncertain.low, uncertain.high, points))
+    values = continuous_at(uncertain.number, uncertain.low, uncertain.high, points)
+    return np.asarray(np.interp(shares, points, values))
 
 
 # ------------------------------------------------------------------------------

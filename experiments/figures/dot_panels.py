@@ -1,7 +1,7 @@
 """What figures of dots and whiskers share: panels of rows under headings, all on one scale."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from matplotlib.axes import Axes
 
@@ -17,11 +17,22 @@ def row_height(name: Sequence[str]) -> float:
     return max(LEAST_ROW, text_height(name, BODY) + 4)
 
 
-class Panel(NamedTuple):
+class Tall(Protocol):
+    """Whatever takes some points of a page from top to bottom."""
+
+    @property
+    def height(self) -> float:
+        """Points that it takes."""
+
+
+RowT = TypeVar("RowT", bound=Tall)
+
+
+class Panel(NamedTuple, Generic[RowT]):
     """Rows, each with a height, under a heading given in lines."""
 
     name: list[str]
-    rows: Sequence[Any]
+    rows: Sequence[RowT]
 
     @property
     def tall(self) -> float:

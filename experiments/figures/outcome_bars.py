@@ -1,11 +1,12 @@
 """How it ends: the share of histories in each outcome, with its interval."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.estimates.results import RunSummary, Share
 from experiments.figures.page import (
     AXIS_FOOT,
     BLUE,
@@ -36,7 +37,7 @@ _FIVE_TICKS = 160.0  # length of a scale that has room for five numbers, points
 
 @style()
 def outcomes(
-    run: Mapping[str, Any],
+    run: RunSummary,
     *,
     as_of: str,
     labels: Mapping[str, str] | None = None,
@@ -70,7 +71,7 @@ class _Row(NamedTuple):
     hi: float
 
     @classmethod
-    def of(cls, name: str, share: Mapping[str, float], total: int) -> "_Row":
+    def of(cls, name: str, share: Share, total: int) -> "_Row":
         p, lo, hi = share["p"], share["lo"], share["hi"]
         value = with_interval(p, lo, hi, int(share["n"]), total)
         return cls(balanced(name, BODY, _NAME_WIDTH), value, p, lo, hi)

@@ -259,7 +259,7 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
     with warnings.catch_warnings():  # whoever draws the text will hear of glyphs that the font lacks
         warnings.simplefilter("ignore", UserWarning)
-        width = _pen().get_text_width_height_descent(text, font, False)[0] * 72 / DPI
+        width: float = _pen().get_text_width_height_descent(text, font, False)[0] * 72 / DPI
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
     return max(width, wide * size)  # where the font lacks them, other fonts draw them a full size wide
 

@@ -1,9 +1,12 @@
 """`forecast seal` and `forecast score`: from files to files."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from experiments.forecast import sealed_file
+from experiments.forecast.results import ScoreReport
+from experiments.forecast.score import Resolution
 from experiments.forecast.seal import Request
 from experiments.forecast.sealed_file import Forecast
 from experiments.runs.progress import Progress
@@ -35,7 +38,7 @@ def seal_file(request: Request, path: Path, quiet: bool) -> tuple[Forecast, str]
     return Forecast.model_validate_json(data), sealed_file.sha256(data)
 
 
-def score_file(path: Path, resolved: Path, sha256: str | None, figure: Path | None) -> dict[str, Any]:
+def score_file(path: Path, resolved: Path, sha256: str | None, figure: Path | None) -> ScoreReport:
     """The report of a sealed forecast on the answers of a CSV file; with `figure`, its reliability diagram is drawn.
 
     SealError, ResolutionError or FigureError if one of the files is not what it should be; nothing is written then.
@@ -62,7 +65,7 @@ def refuse_figure(path: Path) -> None:
         raise FigureError(f"{path} is a folder")
 
 
-def draw(forecast: Forecast, answers: Any, report: dict[str, Any], path: Path) -> None:
+def draw(forecast: Forecast, answers: Mapping[str, Resolution], report: ScoreReport, path: Path) -> None:
     """Write the reliability diagram."""
     from experiments import figures
     from experiments.forecast import score

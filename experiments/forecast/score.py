@@ -5,10 +5,20 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from experiments.estimates import proper_scores
-from experiments.estimates.proper_scores import Bin, Scores
+from experiments.estimates.proper_scores import Bin, ScoreKind, Scores
+from experiments.forecast.results import (
+    Against,
+    Forecaster,
+    QuestionScored,
+    ReliabilityBin,
+    Rival,
+    RivalScored,
+    ScoreReport,
+    ScoresTold,
+)
 from experiments.forecast.sealed_file import Asked, Forecast
 from sim.scenario.phrases import shown, suggest
 
@@ -134,9 +144,10 @@ def _date_problems(at: str, text: str, forecast: Forecast) -> Iterator[str]:
 # Scores
 
 
-def report(forecast: Forecast, sha256: str, answers: Mapping[str, Resolution]) -> dict[str, Any]:
+def report(forecast: Forecast, sha256: str, answers: Mapping[str, Resolution]) -> ScoreReport:
     """What `forecast score --json` prints: every score of every answered question, means, differences, reliability."""
     rows = [_row(question, answers[question.name]) for question in forecast.questions if question.name in answers]
+    rated = [row for row in rows if row["scores"]["base_rate"] is not None]
     unanswered = [question.name for question in forecast.questions if question.name not in answers]
     return {
         "title": forecast.title,
@@ -151,10 +162,19 @@ def report(forecast: Forecast, sha256: str, answers: Mapping[str, Resolution]) -
         "unresolved": unanswered,
         "sealed_late": [q.name for q in forecast.questions if q.by < forecast.sealed_at.date()],
         "questions": rows,
-        "mean": {who: _mean(rows, who) for who in ("forecast", "base_rate", "uniform")},
-        "against": {reference: against(rows, reference, forecast.seed) for reference in ("base_rate", "uniform")},
-        "expected": None if unanswered else {kind: spread.model_dump() for kind, spread in forecast.expected.items()},
-        "reliability": [cell._asdict() for cell in diagram(forecast, answers)],
+        "mean": {
+            "forecast": _mean(rows, "forecast"),
+            "base_rate": _mean(rated, "base_rate") if rated else None,
+            "uniform": _mean(rows, "uniform"),
+        },
+        "against": {
+            "base_rate": against(rated, "base_rate", forecast.seed) if rated else None,
+            "uniform": against(rows, "uniform", forecast.seed),
+        },
+        "expected": None if unanswered else {
+            kind: {"mean": spread.mean, "lo": spread.lo, "hi": spread.hi} for kind, spread in forecast.expected.items()
+        },
+        "reliability": [_bin(cell) for cell in diagram(forecast, answers)],
         "caution": caution(len(rows)),
     }  # fmt: skip
 
@@ -168,12 +188,27 @@ def caution(questions: int) -> str:
     )
 
 
-def _row(question: Asked, resolution: Resolution) -> dict[str, Any]:
-    """A question, its answer, and what each forecaster gets for it."""
-    rivals = {
-        "forecast": question.forecast, "base_rate": question.base_rate,
-        "uniform": proper_scores.uniform(len(question.categories)),
+def _bin(cell: Bin) -> ReliabilityBin:
+    return {
+        "low": cell.low, "high": cell.high, "n": cell.n, "yes": cell.yes, "forecast": cell.forecast,
+        "lo": cell.lo, "hi": cell.hi,
     }  # fmt: skip
+
+
+def _told(scores: Scores) -> ScoresTold:
+    return {"brier": scores.brier, "log": scores.log, "rps": scores.rps}
+
+
+def _row(question: Asked, resolution: Resolution) -> QuestionScored:
+    """A question, its answer, and what each forecaster gets for it."""
+    base_rate, uniform = question.base_rate, proper_scores.uniform(len(question.categories))
+
+    def named(probabilities: Sequence[float]) -> dict[str, float]:
+        return dict(zip(question.answers, probabilities, strict=True))
+
+    def scored(probabilities: Sequence[float]) -> ScoresTold:
+        return _told(proper_scores.score(probabilities, resolution.answer))
+
     return {
         "name": question.name,
         "title": question.title,
@@ -182,42 +217,51 @@ def _row(question: Asked, resolution: Resolution) -> dict[str, Any]:
         "answer": question.answers[resolution.answer],
         "resolved_on": resolution.on.isoformat() if resolution.on else None,
         "source": resolution.source,
-        "probabilities": {who: given and dict(zip(question.answers, given, strict=True)) for who, given in rivals.items()},
-        "scores": {who: given and proper_scores.score(given, resolution.answer)._asdict() for who, given in rivals.items()},
-    }  # fmt: skip
+        "probabilities": {
+            "forecast": named(question.forecast),
+            "base_rate": named(base_rate) if base_rate else None,
+            "uniform": named(uniform),
+        },
+        "scores": {
+            "forecast": scored(question.forecast),
+            "base_rate": scored(base_rate) if base_rate else None,
+            "uniform": scored(uniform),
+        },
+    }
 
 
-def _scores_of(rows: Sequence[Mapping[str, Any]], who: str) -> list[Scores]:
-    return [Scores(**row["scores"][who]) for row in rows if row["scores"][who] is not None]
+def _scores_of(rows: Sequence[QuestionScored], who: Forecaster) -> list[Scores]:
+    told = [row["scores"][who] for row in rows]
+    return [Scores(each["brier"], each["log"], each["rps"]) for each in told if each is not None]
 
 
-def _mean(rows: Sequence[Mapping[str, Any]], who: str) -> dict[str, float] | None:
-    """Mean scores over the questions that this forecaster answered; None if none."""
-    given = _scores_of(rows, who)
-    return proper_scores.mean(given)._asdict() if given else None
+def _mean(rows: Sequence[QuestionScored], who: Forecaster) -> ScoresTold:
+    """Mean scores over questions that this forecaster answered."""
+    return _told(proper_scores.mean(_scores_of(rows, who)))
 
 
-def against(rows: Sequence[Mapping[str, Any]], reference: str, seed: int) -> dict[str, Any] | None:
-    """The forecast beside a reference on the questions that have both; None if there are none.
+def against(rows: Sequence[QuestionScored], reference: Rival, seed: int) -> RivalScored:
+    """The forecast beside a reference on questions that have both.
 
     `difference` is forecast − reference: below 0 the forecast was better. Its interval draws whole blocks.
     """
-    both = [row for row in rows if row["scores"][reference] is not None]
-    if not both:
-        return None
-    blocks = [row["block"] for row in both]
-    ours, theirs = _scores_of(both, "forecast"), _scores_of(both, reference)
+    blocks = [row["block"] for row in rows]
+    ours, theirs = _scores_of(rows, "forecast"), _scores_of(rows, reference)
     number = len(set(blocks))
-    result: dict[str, Any] = {"questions": len(both), "blocks": number, "few_blocks": number < ENOUGH_BLOCKS}
-    for kind in proper_scores.KINDS:
+
+    def beside(kind: ScoreKind) -> Against:
         differences = [getattr(a, kind) - getattr(b, kind) for a, b in zip(ours, theirs, strict=True)]
         interval = proper_scores.block_bootstrap(differences, blocks, seed)
         loss, rival = getattr(proper_scores.mean(ours), kind), getattr(proper_scores.mean(theirs), kind)
-        result[kind] = {
+        return {
             "forecast": loss, "reference": rival, "difference": loss - rival, "lo": interval and interval.lo,
             "hi": interval and interval.hi, "skill": proper_scores.skill(loss, rival),
         }  # fmt: skip
-    return result
+
+    return {
+        "questions": len(rows), "blocks": number, "few_blocks": number < ENOUGH_BLOCKS,
+        "brier": beside("brier"), "log": beside("log"), "rps": beside("rps"),
+    }  # fmt: skip
 
 
 def diagram(forecast: Forecast, answers: Mapping[str, Resolution]) -> list[Bin]:

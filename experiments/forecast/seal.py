@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from experiments.estimates import proper_scores
-from experiments.estimates.proper_scores import Scores
+from experiments.estimates.proper_scores import ScoreKind, Scores
 from experiments.estimates.statistics import estimate
 from experiments.forecast.questions import Question, Questions, asked_of, read_at
 from experiments.forecast.sealed_file import Asked, Category, Forecast, SealError, Spread
@@ -95,7 +95,7 @@ def play_answers(request: Request, engine: Engine, advance: Callable[[int], None
     return answers
 
 
-def expected(answers: np.ndarray, forecasts: Sequence[Sequence[float]]) -> dict[str, Spread]:
+def expected(answers: np.ndarray, forecasts: Sequence[Sequence[float]]) -> dict[ScoreKind, Spread]:
     """Mean and 95 % range, over histories, of the forecasts' mean score if that history were the one that happens.
 
     `answers` is (questions, histories). What one history makes of several questions is taken together, so that the range

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from experiments.estimates.proper_scores import ScoreKind
 from experiments.store.folder import write_whole
 
 MAX_BYTES = 50_000_000
@@ -141,7 +142,7 @@ class Forecast(Part):
     """Versions of parley and what its bits depend on."""
     platform: dict[str, str]
     """The kind of machine: the bits hold for one processor and C library."""
-    expected: dict[str, Spread]
+    expected: dict[ScoreKind, Spread]
     """Mean `brier`, `log` and `rps` over all questions if the histories are right, their dependence included."""
     questions: list[Asked] = Field(min_length=1)
     """The questions, in the order of their file."""

@@ -1,18 +1,18 @@
 """Forecasts and their scores, as tables on a terminal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from experiments.estimates.proper_scores import KINDS
-from experiments.forecast.sealed_file import Asked, Forecast
+from experiments.forecast.results import QuestionScored, Rival, RivalScored, ScoreReport, SpreadTold
+from experiments.forecast.sealed_file import Asked, Category, Forecast
 from experiments.words.names import readable
-from experiments.words.tables import house_table, section, share
+from experiments.words.tables import Shown, house_table, section, share
 
 TITLES = {"brier": "Brier", "log": "log (nats)", "rps": "ranked probability"}
 WHO = {"forecast": "this forecast", "base_rate": "base rate", "uniform": "uniform"}
@@ -46,11 +46,16 @@ def probability_table(forecast: Forecast) -> Table:
             label = question.title if len(shown) == 1 else f"  {readable(category.name)}"
             when = day(question.by) if len(shown) == 1 else ""
             rate = "–" if category.base_rate is None else f"{100 * category.base_rate:.0f} %"
-            table.add_row(label, when, share(category.model_dump(), forecast.histories), rate)
+            table.add_row(label, when, share(shown_of(category), forecast.histories), rate)
     return table
 
 
-def print_report(report: Mapping[str, Any], console: Console) -> None:
+def shown_of(category: Category) -> Shown:
+    """The share of the histories that gave an answer."""
+    return {"n": category.n, "p": category.p, "lo": category.lo, "hi": category.hi}
+
+
+def print_report(report: ScoreReport, console: Console) -> None:
     """Every question, its answer and its scores; means beside rivals; and what they do not prove."""
     console.print(Text(report["title"], style="bold"))
     sealed = date.fromisoformat(report["sealed_at"][:10])
@@ -63,7 +68,7 @@ def print_report(report: Mapping[str, Any], console: Console) -> None:
     console.print(Text(f"\n{report['caution']}", style="bold"))
 
 
-def answer_table(rows: Sequence[Mapping[str, Any]]) -> Table:
+def answer_table(rows: Sequence[QuestionScored]) -> Table:
     """A row a question: the answer, the probability that it had been given, and the forecast's scores."""
     table = house_table()
     for heading in ("question", "answer"):
@@ -79,15 +84,19 @@ def answer_table(rows: Sequence[Mapping[str, Any]]) -> Table:
     return table
 
 
-def mean_table(report: Mapping[str, Any]) -> Table:
+def mean_table(report: ScoreReport) -> Table:
     """The forecast beside each rival, on the questions that both answered."""
     table = house_table()
     for heading in ("beside", "score"):
         table.add_column(heading)
     for heading in ("questions", "forecast", "rival", "difference (95 %)", "skill"):
         table.add_column(heading, justify="right", no_wrap=True)
-    for rival, found in report["against"].items():
-        for kind in KINDS if found else ():
+    against = report["against"]
+    rivals: dict[Rival, RivalScored | None] = {"base_rate": against["base_rate"], "uniform": against["uniform"]}
+    for rival, found in rivals.items():
+        if found is None:
+            continue
+        for kind in KINDS:
             of, first = found[kind], kind == KINDS[0]
             bounds = "" if of["lo"] is None else f" ({of['lo']:+.3f} … {of['hi']:+.3f})"
             table.add_row(
@@ -98,7 +107,7 @@ def mean_table(report: Mapping[str, Any]) -> Table:
     return table
 
 
-def remarks(report: Mapping[str, Any], sealed: date) -> list[str]:
+def remarks(report: ScoreReport, sealed: date) -> list[str]:
     """What must be known to read the means."""
     lines = [
         "Difference: forecast − rival; below 0 the forecast was better. Skill: 1 is perfect, 0 as good as the rival."
@@ -115,15 +124,14 @@ def remarks(report: Mapping[str, Any], sealed: date) -> list[str]:
     if report["unresolved"]:
         lines.append(f"Not answered yet: {', '.join(map(readable, report['unresolved']))}.")
     elif report["expected"]:
-        lines.append(expectation(report))
+        lines.append(expectation(report["expected"]["brier"], report["mean"]["forecast"]["brier"]))
     if report["sealed_late"]:
         lines.append(_late(len(report["sealed_late"]), report["resolved"] + len(report["unresolved"]), sealed))
     return lines
 
 
-def expectation(report: Mapping[str, Any]) -> str:
-    """The mean Brier score that was to be expected."""
-    of, got = report["expected"]["brier"], report["mean"]["forecast"]["brier"]
+def expectation(of: SpreadTold, got: float) -> str:
+    """The mean Brier score that was to be expected, and the one that came."""
     return (
         f"If the histories are right, 95 in 100 courses of events give a mean Brier score of {of['lo']:.3f} to "
         f"{of['hi']:.3f}, on average {of['mean']:.3f}; this one gave {got:.3f}."

@@ -1,6 +1,6 @@
 """Dot and whisker: the chance to which each lever lifts the headline, with the least change that does it."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -24,7 +24,8 @@ from experiments.figures.page import (
     text_height,
     text_width,
 )  # fmt: skip
-from experiments.lever.tables import Told, change_words, parties, shown
+from experiments.lever.results import LeverResult, LeverRow
+from experiments.lever.tables import change_words, parties, shown
 from experiments.words.sentences import begin
 
 NAMES = 205.0  # widest a lever's name may be before it is wrapped, points
@@ -37,7 +38,7 @@ class Row(NamedTuple):
 
     name: list[str]
     change: str
-    found: Told
+    found: LeverRow
 
     @property
     def height(self) -> float:
@@ -46,7 +47,7 @@ class Row(NamedTuple):
 
 
 @style()
-def least_changes(told: Told) -> Figure:
+def least_changes(told: LeverResult) -> Figure:
     """A panel for each party with levers that lift the chance, all on one scale; `told` as from `lever --json`."""
     panels = [panel for panel in (panel_of(party, rows) for party, rows in parties(told)) if panel.rows]
     body = sum(panel.height for panel in panels) + text_height([""], SMALL) + 4 + AXIS_FOOT
@@ -67,14 +68,16 @@ def least_changes(told: Told) -> Figure:
     return page.figure
 
 
-def panel_of(party: str, rows: list[Told]) -> Panel:
+def panel_of(party: str, rows: list[LeverRow]) -> Panel[Row]:
     """A party's panel: the levers that lift the chance."""
     told = shown(rows)[0][:MOST_ROWS]
     found = [Row(balanced(row["title"], BODY, NAMES), change_words(row), row) for row in told]
     return Panel([begin(party)], found)
 
 
-def draw(page: Page, panel: Panel, place: tuple[float, float, float], told: Told, first: bool, last: bool) -> None:
+def draw(
+    page: Page, panel: Panel[Row], place: tuple[float, float, float], told: LeverResult, first: bool, last: bool
+) -> None:
     """A party's rows, between the lines of the base and of the target."""
     left, y, width = place
     axes = page.axes(left, y, width, panel.tall)
@@ -98,17 +101,17 @@ def draw(page: Page, panel: Panel, place: tuple[float, float, float], told: Told
         top += row.height
 
 
-def span(told: Told) -> tuple[float, float]:
+def span(told: LeverResult) -> tuple[float, float]:
     """Where the scale begins and ends, per cent: all that is drawn, with a margin."""
     rows = [row for _, of_party in parties(told) for row in shown(of_party)[0]]
     shares = [told["base"]["p"], told["target"]["p"]]
-    shares += [row["chance"][end] for row in rows for end in ("lo", "hi")]
+    shares += [end for row in rows for end in (row["chance"]["lo"], row["chance"]["hi"])]
     margin = 0.08 * max(max(shares) - min(shares), 0.05)
     return 100 * max(0.0, min(shares) - margin), 100 * min(1.0, max(shares) + margin)
 
 
 def draw_row(axes: Axes, row: Row, y: float) -> None:
     """Whisker and dot of one lever."""
-    chance: dict[str, Any] = row.found["chance"]
+    chance = row.found["chance"]
     colour = BLUE if row.found["enough"] else QUIET
     draw_whisker(axes, (100 * chance["lo"], 100 * chance["hi"]), 100 * chance["p"], y, colour, colour)

@@ -1,7 +1,7 @@
 """The levers of a scenario: who can move what, from where to where, and what that sets in the scenario."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from agents import parameters
 from agents.parameters import Parameter
@@ -12,11 +12,11 @@ from experiments.lever.moves import between, moved
 from experiments.words.names import readable
 from sim.engine.arrays import middle
 from sim.scenario.defaults import resolve
-from sim.scenario.vocabulary import Issue, Mediator, Number, Position, Principal, Scenario
+from sim.scenario.vocabulary import Issue, Mediator, Number, Position, Principal, Rung, Scenario, Table
 
 STEPS = 64  # into which the way of a lever is cut, where it has no steps of its own
 SAME = 1e-9
-Sets = Mapping[str, Any]
+Sets = Mapping[str, object]
 
 
 class Lever(NamedTuple):
@@ -27,7 +27,7 @@ class Lever(NamedTuple):
     title: str
     unit: str
     steps: int
-    value: Callable[[int], Any]
+    value: Callable[[int], float | str]
     """What it is at a step, in real units: a number (the median of an uncertain one), or a word."""
     sets: Callable[[int], Sets]
     """What it sets in the scenario at a step: path → value."""
@@ -52,7 +52,7 @@ def levers(scenario: Scenario) -> list[Lever]:
     return [lever for lever in found if lever.steps > 0]
 
 
-def called(thing: Any, name: str) -> str:
+def called(thing: Principal | Mediator | Issue | Table | Rung, name: str) -> str:
     """What a reader calls a party, an issue, a table or a rung."""
     return thing.title or readable(name)
 
@@ -80,7 +80,7 @@ def _demand_sets(path: str, position: Position, issue: Issue, end: float, steps:
 
     def sets(step: int) -> Sets:
         share = step / steps
-        found = {f"{path}.ideal": moved(position.ideal, end, share, *sorted(issue.range))}
+        found: dict[str, object] = {f"{path}.ideal": moved(position.ideal, end, share, *sorted(issue.range))}
         if position.red_line:
             found[f"{path}.red_line"] = _opened(position.red_line, end, share)
         return found

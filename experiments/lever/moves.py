@@ -1,11 +1,12 @@
 """An uncertain number, part of the way to somewhere: every value that it may have goes the same share of its way."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from sim.scenario.quantiles import at_share
 from sim.scenario.vocabulary import Number
 
+Form = dict[str, list[float]] | dict[str, dict[str, float]]
+"""A form that an uncertain number may have, as a file writes it."""
 QUANTILES = 41  # equally likely values that stand for a distribution whose shape cannot be kept
 
 
@@ -14,7 +15,7 @@ def between(value: float, end: float, share: float) -> float:
     return float(f"{value + share * (end - value):.12g}")
 
 
-def moved(number: Number, end: float, share: float, low: float, high: float) -> Any:
+def moved(number: Number, end: float, share: float, low: float, high: float) -> float | Form:
     """What to write in the scenario for a number that went a share (0–1) of its way to `end`; a beta lies in [low, high].
 
     The form is kept, so that each history draws the same quantile as before and only its value moves.

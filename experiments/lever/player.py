@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -69,7 +69,7 @@ class Player:
             data = with_value(data, path.split("."), value)
         return Scenario.model_validate(data)
 
-    def _sets(self, setting: Setting) -> dict[str, Any]:
+    def _sets(self, setting: Setting) -> dict[str, object]:
         return {path: value for name, step in setting for path, value in self.levers[name].sets(step).items()}
 
     def assigned(self, setting: Setting) -> list[str]:

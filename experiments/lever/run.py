@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from experiments.estimates.questions import headline_of
-from experiments.estimates.statistics import Paired, anytime_verdict, estimate, paired
+from experiments.estimates.results import Share
+from experiments.estimates.statistics import anytime_verdict, paired
+from experiments.estimates.tally import share_of
 from experiments.lever.bundle import best_bundle, cost_of
 from experiments.lever.levers import Lever, called, levers
 from experiments.lever.player import Player, Setting, Table, name_of
+from experiments.lever.results import BundleStep, BundleTold, LeverDifference, LeverResult, LeverRow, TargetTold
 from experiments.lever.search import GRID, least_step
 from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
@@ -28,7 +31,7 @@ class Target(NamedTuple):
     names: tuple[str, ...]
     chance: float
 
-    def told(self, scenario: Scenario) -> dict[str, Any]:
+    def told(self, scenario: Scenario) -> TargetTold:
         """As plain data, with its title for a reader."""
         titles = [_title(name, scenario) for name in self.names]
         notes = [note for name in self.names if (note := _note(name, scenario))]
@@ -65,7 +68,7 @@ class Request(NamedTuple):
     quiet: bool
 
 
-def find_levers(request: Request, backend: Backend) -> dict[str, Any]:
+def find_levers(request: Request, backend: Backend) -> LeverResult:
     """What `lever --json` prints."""
     found = [lever for lever in levers(request.scenario) if not request.parties or lever.party in request.parties]
     progress = Progress(request.histories * (2 * GRID * len(found) + 2), request.quiet)
@@ -75,7 +78,7 @@ def find_levers(request: Request, backend: Backend) -> dict[str, Any]:
     player = Player(table, found, engine)
     with progress:
         base = player.play((), progress.advance)
-        rows: list[dict[str, Any]] = []
+        rows: list[LeverRow] = []
         bundle = None
         if float(base.mean()) < request.target.chance:
             rows = _least_changes(found, player, base, request.target.chance, backend, progress.advance)
@@ -97,17 +100,17 @@ def find_levers(request: Request, backend: Backend) -> dict[str, Any]:
 
 def _least_changes(
     found: Sequence[Lever], player: Player, base: np.ndarray, target: float, backend: Backend, advance: Beat
-) -> list[dict[str, Any]]:
+) -> list[LeverRow]:
     """A row for each lever, in their order."""
 
-    def play(lever: Lever, beat: Beat) -> dict[str, Any]:
+    def play(lever: Lever, beat: Beat) -> LeverRow:
         return _row(lever, player, base, target, beat)
 
     rows = dict(backend.each(play, lambda lever, row: (name_of(lever), row), found, advance))
     return [rows[name_of(lever)] for lever in found]
 
 
-def _row(lever: Lever, player: Player, base: np.ndarray, target: float, beat: Beat) -> dict[str, Any]:
+def _row(lever: Lever, player: Player, base: np.ndarray, target: float, beat: Beat) -> LeverRow:
     response = player.of(lever, beat)
     least = least_step(lever.steps, response, target)
     step = least.best if least.step is None else least.step
@@ -133,9 +136,9 @@ def _row(lever: Lever, player: Player, base: np.ndarray, target: float, beat: Be
 
 
 def _bundle(
-    found: Sequence[Lever], rows: Sequence[dict[str, Any]], player: Player, request: Request, backend: Backend,
+    found: Sequence[Lever], rows: Sequence[LeverRow], player: Player, request: Request, backend: Backend,
     advance: Beat,
-) -> dict[str, Any]:  # fmt: skip
+) -> BundleTold:  # fmt: skip
     """The best bundle of the concessions that move anything at all."""
     concessions = [lever for lever, row in zip(found, rows, strict=True) if lever.issue is not None and row["moves"]]
 
@@ -147,7 +150,7 @@ def _bundle(
         return [given[setting] for setting in settings]
 
     bundle = best_bundle(concessions, request.budget, ask)
-    steps: list[dict[str, Any]] = []
+    steps: list[BundleStep] = []
     done: Setting = ()
     before = player.play(done)
     for name, step in bundle.steps:
@@ -170,17 +173,19 @@ def _bundle(
     }
 
 
-def _share(yes: np.ndarray) -> dict[str, Any]:
-    return estimate(int(yes.sum()), len(yes))._asdict()
+def _share(yes: np.ndarray) -> Share:
+    return share_of(int(yes.sum()), len(yes))
 
 
-def _difference(base: np.ndarray, variant: np.ndarray) -> dict[str, Any]:
-    difference: Paired = paired(base, variant)
-    kept = {key: getattr(difference, key) for key in ("d", "lo", "hi", "gained", "lost")}
-    return kept | {"verdict": anytime_verdict(difference.gained, difference.lost)}
+def _difference(base: np.ndarray, variant: np.ndarray) -> LeverDifference:
+    found = paired(base, variant)
+    return {
+        "d": found.d, "lo": found.lo, "hi": found.hi, "gained": found.gained, "lost": found.lost,
+        "verdict": anytime_verdict(found.gained, found.lost),
+    }  # fmt: skip
 
 
-def keep(told: dict[str, Any], out: Path) -> list[Path]:
+def keep(told: LeverResult, out: Path) -> list[Path]:
     """Write what was found and its figure into a folder; StoreError if it cannot be used."""
     from experiments.figures import render
     from experiments.lever.figure import least_changes

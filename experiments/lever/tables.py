@@ -1,27 +1,32 @@
 """What levers can do, for a reader: a sentence, a table by party, and the bundle step by step."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from experiments.estimates.results import Share
+from experiments.lever.results import BundleStep, BundleTold, LeverResult, LeverRow
 from experiments.words.sentences import begin, count, number
 
-Told = Mapping[str, Any]
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
 SHORT = 12  # letters of a unit that is repeated wherever a value stands
 
 
-def chance_words(share: Told) -> str:
+def chance_words(share: Share) -> str:
     """`47.2 % (45.0–49.4)`: one decimal, so that just short of a target does not look like it."""
     return f"{100 * share['p']:.1f} % ({100 * share['lo']:.1f}–{100 * share['hi']:.1f})"
 
 
-def value_words(value: Any, unit: str) -> str:
+def value_words(value: float | str, unit: str) -> str:
     """A level or a number of a lever, with its unit; of a yes/no issue without."""
     if isinstance(value, str):
         return value
     return f"{number(value)} {unit}".rstrip()
 
 
-def sentence(told: Told) -> str:
+def sentence(told: LeverResult) -> str:
     """What was found, in a few sentences."""
     base, target = told["base"], told["target"]["p"]
     said = f"{begin(told['target']['title'])}: {chance_words(base)} as things stand; asked for: {100 * target:g} %. "
@@ -44,7 +49,7 @@ def inner(title: str) -> str:
     return title.replace(": ", " (", 1) + ")" if ": " in title else title
 
 
-def shown(rows: Sequence[Told]) -> tuple[list[Told], list[Told]]:
+def shown(rows: Sequence[LeverRow]) -> tuple[list[LeverRow], list[LeverRow]]:
     """A party's levers that a reader wants to see, the least change first, and the others, which move next to nothing."""
     enough = sorted((row for row in rows if row["enough"]), key=lambda row: row["way"])
     short = sorted((row for row in rows if not row["enough"]), key=lambda row: -row["chance"]["p"])
@@ -52,24 +57,24 @@ def shown(rows: Sequence[Told]) -> tuple[list[Told], list[Told]]:
     return [*enough, *lifting], [row for row in short if row not in lifting]
 
 
-def parties(told: Told) -> Iterator[tuple[str, list[Told]]]:
+def parties(told: LeverResult) -> Iterator[tuple[str, list[LeverRow]]]:
     """Parties by title, in the file's order, with their levers."""
     for name, title in told["parties"].items():
         yield title, [row for row in told["levers"] if row["party"] == name]
 
 
-def change_words(row: Told) -> str:
+def change_words(row: LeverRow | BundleStep) -> str:
     """From what to what; the unit only if it is short."""
     unit = row["unit"] if len(row["unit"]) <= SHORT else ""
     return f"{value_words(row['now'], '')} → {value_words(row['value'], unit)}"
 
 
-def shape_words(row: Told) -> str:
+def shape_words(row: LeverRow) -> str:
     """A warning where more is not always better."""
     return " *" if row["shape"] == "rises and falls" else ""
 
 
-def print_levers(told: Told, console: Any) -> None:
+def print_levers(told: LeverResult, console: "Console") -> None:
     """Print what each party could do alone, then the best bundle of concessions."""
     from rich.padding import Padding
     from rich.text import Text
@@ -87,10 +92,10 @@ def print_levers(told: Told, console: Any) -> None:
         console.print(Text("* More of it both helps and harms: the least of 16 steps that is enough.", style="dim"))
     if told["bundle"] is not None:
         console.print(Text("\nConcessions together, in the best order", style="bold"))
-        print_bundle(told, console)
+        print_bundle(told, told["bundle"], console)
 
 
-def lever_table(rows: Sequence[Told]) -> Any:
+def lever_table(rows: Sequence[LeverRow]) -> "Table":
     """A party's levers: from where, to where at least, and the chance then."""
     from experiments.words.tables import house_table
 
@@ -114,13 +119,12 @@ def lever_table(rows: Sequence[Told]) -> Any:
     return table
 
 
-def print_bundle(told: Told, console: Any) -> None:
+def print_bundle(told: LeverResult, bundle: BundleTold, console: "Console") -> None:
     """The bundle, step by step."""
     from rich.text import Text
 
     from experiments.words.tables import house_table
 
-    bundle = told["bundle"]
     if not bundle["steps"]:
         console.print(f"No concessions worth {bundle['budget']:g} u lift the chance by more than chance would.")
         return
@@ -135,9 +139,10 @@ def print_bundle(told: Told, console: Any) -> None:
     console.print(table)
     last = bundle["steps"][-1]
     reached = next((i for i, s in enumerate(bundle["steps"], 1) if s["chance"]["p"] >= told["target"]["p"]), None)
+    fresh = chance_words(bundle["again"]) if bundle["again"] else ""
     verdict = f"The target is reached after step {reached}." if reached else "No bundle that was tried is enough."
     text = (
         f"{verdict} Budget {bundle['budget']:g} u, of which {last['cost']:.2f} are spent: u of their own stakes, all "
-        f"parties together. On fresh histories {chance_words(bundle['again'])}. What is conceded counts from the start."
+        f"parties together. On fresh histories {fresh}. What is conceded counts from the start."
     )
     console.print(Text(text, style="dim"))

@@ -297,8 +297,8 @@ def of_sweep(folder: Folder, name: str) -> Figure:
 
     if "experiment" not in folder.told:
         raise LeftOutError("this is a run, not a sweep")
-    made_by = of_analyses if folder.told["design"] in ANALYSES else of_points
-    found = made_by.figures_of(folder.told).get(name)
+    figures_of = of_analyses.figures_of if folder.told["design"] in ANALYSES else of_points.figures_of
+    found = figures_of(folder.told).get(name)
     if found is None:
         raise LeftOutError("the points of this sweep do not make one")
     return found

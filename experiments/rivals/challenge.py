@@ -18,8 +18,12 @@ does not reproduce the published table.
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.rivals.points import weighted_mean, weighted_median
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 ROUNDS = 8  # as many as the published table has
 CAUTION = 3.0  # R/3: keeps risk exponents within ½ … 2
@@ -34,7 +38,7 @@ class Rounds(NamedTuple):
 
 
 def play_rounds(
-    capability: np.ndarray, position: np.ndarray, salience: np.ndarray, rounds: int = ROUNDS, literal: bool = False
+    capability: Floats, position: Floats, salience: Floats, rounds: int = ROUNDS, literal: bool = False
 ) -> Rounds | None:
     """Play `rounds` rounds of challenges on one issue; None if nobody has both capability and salience.
 
@@ -53,9 +57,7 @@ def play_rounds(
     return Rounds(medians, means)
 
 
-def moved(
-    position: np.ndarray, weight: np.ndarray, salience: np.ndarray, same: float = 0.0, literal: bool = False
-) -> np.ndarray:
+def moved(position: Floats, weight: Floats, salience: Floats, same: float = 0.0, literal: bool = False) -> Floats:
     """Positions [n] after one round in which all move at once; unchanged once they are within `same` of each other.
 
     `weight`: capability × salience, in any scale.
@@ -75,18 +77,19 @@ def moved(
     return np.array([move(position, own[i], against[i], i) for i in range(len(position))])
 
 
-def relative(capability: np.ndarray) -> np.ndarray:
+def relative(capability: Floats) -> Floats:
     """Capabilities [n] (≥ 0) as shares of the greatest: only their ratios matter here."""
     greatest = capability.max(initial=0.0)
     return capability / greatest if greatest > 0 else capability
 
 
-def distances(position: np.ndarray) -> np.ndarray:
+def distances(position: Floats) -> Floats:
     """d[i, j] = |x_i − x_j| / (max x − min x) over the actors as they now stand, 0–1; they may not all be at one point."""
-    return np.minimum(np.abs(position[:, None] - position[None, :]) / np.ptp(position), 1.0)
+    apart: Floats = np.minimum(np.abs(position[:, None] - position[None, :]) / np.ptp(position), 1.0)
+    return apart
 
 
-def prevailing(weight: np.ndarray, distance: np.ndarray, exponent: np.ndarray, literal: bool = False) -> np.ndarray:
+def prevailing(weight: Floats, distance: Floats, exponent: Floats, literal: bool = False) -> Floats:
     """P[i, j]: the chance that i's position prevails over j's.
 
     The votes for i over all that is voted, with v_k(x_i, x_j) = w_k (d_kj^r_k − d_ki^r_k). `weight`, `exponent`: [n];
@@ -96,12 +99,11 @@ def prevailing(weight: np.ndarray, distance: np.ndarray, exponent: np.ndarray, l
     vote = weight[:, None, None] * (far[:, None, :] - far[:, :, None])
     strength = np.abs(vote).sum(axis=0)
     total = strength if literal else np.full_like(strength, strength.sum())
-    return np.divide(np.maximum(vote, 0.0).sum(axis=0), total, out=np.zeros_like(total), where=total > 0)
+    chance: Floats = np.divide(np.maximum(vote, 0.0).sum(axis=0), total, out=np.zeros_like(total), where=total > 0)
+    return chance
 
 
-def expected_utility(
-    chance: np.ndarray, distance: np.ndarray, salience: np.ndarray, exponent: np.ndarray
-) -> np.ndarray:
+def expected_utility(chance: Floats, distance: Floats, salience: Floats, exponent: Floats) -> Floats:
     """E[i, j]: what i expects of challenging j, against leaving things as they are (Q = 1).
 
     s_j (P U_s + (1 − P) U_f) + (1 − s_j) U_s − U_q, with U_s = 2 − 4 (½ − ½d)^r on success, U_f = 2 − 4 (½ + ½d)^r on
@@ -110,10 +112,11 @@ def expected_utility(
     success = 2 - 4 * (0.5 - 0.5 * distance) ** exponent
     failure = 2 - 4 * (0.5 + 0.5 * distance) ** exponent
     resisted = chance * success + (1 - chance) * failure
-    return salience[None, :] * resisted + (1 - salience[None, :]) * success - (2 - 4 * 0.5**exponent)
+    expected: Floats = salience[None, :] * resisted + (1 - salience[None, :]) * success - (2 - 4 * 0.5**exponent)
+    return expected
 
 
-def risk_exponents(expected: np.ndarray) -> np.ndarray:
+def risk_exponents(expected: Floats) -> Floats:
     """r = (1 − R/3)/(1 + R/3), R = (2S − S_max − S_min)/(S_max − S_min), S_i = Σ_{j≠i} E_ji: [n], ½ … 2.
 
     `expected` [n, n] is E at r = 1. S is how much the others hope for from challenging an actor. Where all are equally
@@ -124,14 +127,15 @@ def risk_exponents(expected: np.ndarray) -> np.ndarray:
     if spread <= NOTHING:
         return np.ones(len(threat))
     risk = (2 * threat - threat.max() - threat.min()) / spread
-    return (1 - risk / CAUTION) / (1 + risk / CAUTION)
+    exponents: Floats = (1 - risk / CAUTION) / (1 + risk / CAUTION)
+    return exponents
 
 
 # What an actor does with what others ask of it. `own` [n] is a, what it expects of challenging each other actor;
 # `against` [n] is b, what that actor expects of challenging it.
 
 
-def confrontation_then_compromise(position: np.ndarray, own: np.ndarray, against: np.ndarray, i: int) -> float:
+def confrontation_then_compromise(position: Floats, own: Floats, against: Floats, i: int) -> float:
     """Where actor i goes: the nearest of those that it confronts and loses to; else the lowest compromise; else nowhere."""
     lost = loses(own, against)
     if lost.any():
@@ -145,7 +149,7 @@ def confrontation_then_compromise(position: np.ndarray, own: np.ndarray, against
     return float(conceded(position, own, against, i)[met][lowest].min())
 
 
-def least_move(position: np.ndarray, own: np.ndarray, against: np.ndarray, i: int) -> float:
+def least_move(position: Floats, own: Floats, against: Floats, i: int) -> float:
     """Where actor i goes in the literal reading: whatever moves it least of all that is asked of it."""
     taken = loses(own, against) | is_compelled(own, against)
     targets = [position[taken], conceded(position, own, against, i)[compromises(own, against)]]
@@ -153,28 +157,29 @@ def least_move(position: np.ndarray, own: np.ndarray, against: np.ndarray, i: in
     return nearest(asked, position[i], NOTHING * float(np.ptp(position))) if len(asked) else float(position[i])
 
 
-def loses(own: np.ndarray, against: np.ndarray) -> np.ndarray:
+def loses(own: Floats, against: Floats) -> Flags:
     """Confrontation, b > a > 0: both hope to gain, the other more."""
     return (own > NOTHING) & (against > own + NOTHING)
 
 
-def compromises(own: np.ndarray, against: np.ndarray) -> np.ndarray:
+def compromises(own: Floats, against: Floats) -> Flags:
     """Compromise, a < 0 < b and |a| < b: the other hopes for more than the actor fears."""
     return (own < -NOTHING) & (against > -own + NOTHING)
 
 
-def is_compelled(own: np.ndarray, against: np.ndarray) -> np.ndarray:
+def is_compelled(own: Floats, against: Floats) -> Flags:
     """Compulsion, a < 0 < b and |a| ≥ b: the actor fears more than the other hopes for."""
     return (own < -NOTHING) & (against > NOTHING) & (against <= -own + NOTHING)
 
 
-def conceded(position: np.ndarray, own: np.ndarray, against: np.ndarray, i: int) -> np.ndarray:
+def conceded(position: Floats, own: Floats, against: Floats, i: int) -> Floats:
     """Where each compromise would take actor i: x_i + (x_j − x_i)|a/b|; meaningless where there is none."""
     part = np.divide(np.abs(own), np.abs(against), out=np.zeros_like(own), where=compromises(own, against))
-    return position[i] + (position - position[i]) * part
+    compromise: Floats = position[i] + (position - position[i]) * part
+    return compromise
 
 
-def nearest(targets: np.ndarray, here: float, same: float) -> float:
+def nearest(targets: Floats, here: float, same: float) -> float:
     """The nearest target; of several equally near (within `same`), the lowest, so that no order of names decides."""
     away = np.abs(targets - here)
     return float(targets[away <= away.min() + same].min())

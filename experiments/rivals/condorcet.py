@@ -7,6 +7,10 @@ and in proportion to how much more it likes the one; a position's chance is that
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 SAME_POSITION = 1e-3  # positions closer than this (Euclidean, on 0–1) are one candidate
 FLOOR = 1e-8  # strength of a coalition of nobody, so that no chance is 0/0
@@ -16,12 +20,12 @@ EVEN = 1e-9  # chances closer than this are equal
 class Election(NamedTuple):
     """Risk attitudes [n] (−½ … 1), chances [n] of the candidate at each party's position, and the expected position [k]."""
 
-    risk: np.ndarray
-    probability: np.ndarray
-    expected: np.ndarray
+    risk: Floats
+    probability: Floats
+    expected: Floats
 
 
-def elect(capability: np.ndarray, position: np.ndarray, salience: np.ndarray) -> Election:
+def elect(capability: Floats, position: Floats, salience: Floats) -> Election:
     """Hold the election. `capability` (≥ 0): [n]; `position`, `salience` (both 0–1): [n, k].
 
     Risk comes from the chances over all parties; the chances reported are over the unique positions. Parties at one
@@ -34,42 +38,46 @@ def elect(capability: np.ndarray, position: np.ndarray, salience: np.ndarray) ->
     return Election(risk, p[candidate_of], p @ position[unique])
 
 
-def distances(position: np.ndarray, salience: np.ndarray) -> np.ndarray:
+def distances(position: Floats, salience: Floats) -> Floats:
     """d[i, j] = √(Σ_k (s_ik (x_ik − x_jk))² / Σ_k s_ik²), 0–1: how far i finds j's position; 0 if i cares for nothing."""
     gap = np.abs(position[:, None, :] - position[None, :, :])
     squared = (salience[:, None, :] * gap) ** 2
     care = (salience**2).sum(axis=1)[:, None]
     share = np.divide(squared.sum(axis=2), care, out=np.zeros(gap.shape[:2]), where=care > 0)
-    return np.minimum(np.sqrt(share), 1.0)
+    far: Floats = np.minimum(np.sqrt(share), 1.0)
+    return far
 
 
-def value(distance: np.ndarray, risk: np.ndarray) -> np.ndarray:
+def value(distance: Floats, risk: Floats) -> Floats:
     """u[i, j] = (1 − d)(1 + d R_i): what j's position is worth to i."""
     return (1 - distance) * (1 + distance * risk[:, None])
 
 
-def coalitions(capability: np.ndarray, worth: np.ndarray) -> np.ndarray:
+def coalitions(capability: Floats, worth: Floats) -> Floats:
     """c[i, j] = 1e-8 + Σ_k c_k max(0, u_ki − u_kj): who stands for candidate i against candidate j. `worth`: [n, m]."""
     votes = capability[:, None, None] * (worth[:, :, None] - worth[:, None, :])
-    return FLOOR + np.maximum(votes, 0.0).sum(axis=0)
+    strength: Floats = FLOOR + np.maximum(votes, 0.0).sum(axis=0)
+    return strength
 
 
-def chances(strength: np.ndarray) -> np.ndarray:
+def chances(strength: Floats) -> Floats:
     """p_i = Π_j P(i beats j), normalised; P(i beats j) = c_ij/(c_ij + c_ji), ½ against itself. `strength`: [m, m]."""
     log_win = np.log(strength / (strength + strength.T)).sum(axis=1)  # logarithms, lest many candidates underflow
     win = np.exp(log_win - log_win.max())
-    return win / win.sum()
+    chance: Floats = win / win.sum()
+    return chance
 
 
-def attitudes(p: np.ndarray) -> np.ndarray:
+def attitudes(p: Floats) -> Floats:
     """R_i = (3p_i − (p_max + 2 p_min))/(2 (p_max − p_min)), −½ … 1: the likeliest can afford risk; 0 if all are even."""
     spread = p.max() - p.min()
     if spread <= EVEN:
         return np.zeros(len(p))
-    return (3 * p - (p.max() + 2 * p.min())) / (2 * spread)
+    attitude: Floats = (3 * p - (p.max() + 2 * p.min())) / (2 * spread)
+    return attitude
 
 
-def candidates(position: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def candidates(position: Floats) -> tuple[Ints, Ints]:
     """Rows of the unique positions, and for each party the candidate at its position.
 
     Rows are gone through from the lowest position up, so that neither names nor the order of the file matter.

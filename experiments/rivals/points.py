@@ -5,11 +5,14 @@ challenge model by 26.83.
 """
 
 import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
 
 HALF = 1e-9  # by how little, as a share of all weight, a cumulated weight may miss ½ and still count as ½
 
 
-def weighted_mean(position: np.ndarray, weight: np.ndarray) -> float | None:
+def weighted_mean(position: Floats, weight: Floats) -> float | None:
     """Σ w x / Σ w, in the unit of `position` [n]; None if no weight [n] (≥ 0) is positive."""
     share = shares(weight)
     if share is None:
@@ -18,7 +21,7 @@ def weighted_mean(position: np.ndarray, weight: np.ndarray) -> float | None:
     return min(max(mean, float(position.min())), float(position.max()))  # rounding must not leave the range
 
 
-def weighted_median(position: np.ndarray, weight: np.ndarray) -> float | None:
+def weighted_median(position: Floats, weight: Floats) -> float | None:
     """The position with half of the weight on either side; None if no weight is positive.
 
     `position`, `weight` (≥ 0): [n]. Where exactly half lies below and half above a gap, the middle of the gap: any
@@ -35,10 +38,11 @@ def weighted_median(position: np.ndarray, weight: np.ndarray) -> float | None:
     return lower if lower == upper else lower / 2 + upper / 2
 
 
-def shares(weight: np.ndarray) -> np.ndarray | None:
+def shares(weight: Floats) -> Floats | None:
     """Weights [n] as shares of their sum; None if none is positive."""
     largest = weight.max(initial=0.0)
     if largest <= 0:
         return None
     relative = weight / largest
-    return relative / relative.sum()
+    parts: Floats = relative / relative.sum()
+    return parts

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from experiments.rivals.challenge import Rounds, play_rounds
 from experiments.rivals.condorcet import Election, elect
 from experiments.rivals.nash import nash_point
 from experiments.rivals.points import weighted_mean, weighted_median
+from experiments.rivals.results import IssuePredictions, RivalsResult
 from experiments.rivals.simulated import Agreed
 from experiments.rivals.stakes import Stakes, ascending, bargain_of, stakes_of
 from sim.scenario.vocabulary import Issue, Scenario
@@ -39,12 +40,13 @@ class Comparison(NamedTuple):
     literal: bool
     simulated: Mapping[str, Agreed | None] = MappingProxyType({})
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> RivalsResult:
         """The object that `rivals --json` prints."""
         return {
             "issues": {name: _issue_object(found, self.simulated.get(name)) for name, found in self.issues.items()},
             "challenge_rounds": {
-                name: found.challenge._asdict() if found.challenge else None for name, found in self.issues.items()
+                name: {"median": found.challenge.median, "mean": found.challenge.mean} if found.challenge else None
+                for name, found in self.issues.items()
             },
             "condorcet": {"risk": self.risk, "probability": self.probability},
         }
@@ -119,8 +121,12 @@ def _real(share: float, issue: Issue) -> float:
     return min(max(low + float(share) * (high - low), low), high)
 
 
-def _issue_object(found: Predictions, agreed: Agreed | None) -> dict[str, Any]:
-    return found._asdict() | {
+def _issue_object(found: Predictions, agreed: Agreed | None) -> IssuePredictions:
+    return {
+        "weighted_mean": found.weighted_mean,
+        "weighted_median": found.weighted_median,
         "challenge": found.challenge.median[-1] if found.challenge else None,
+        "condorcet": found.condorcet,
+        "nash": found.nash,
         "simulated": {"mean": agreed.mean, "lo": agreed.lo, "hi": agreed.hi} if agreed else None,
     }

@@ -43,7 +43,8 @@ class Stakes(NamedTuple):
     def weight(self, k: int) -> np.ndarray:
         """Capability × salience on issue k, [parties], in shares of the greatest capability."""
         greatest = self.capability.max(initial=0.0)
-        return (self.capability / greatest if greatest > 0 else self.capability) * self.salience[:, k]
+        weighed: np.ndarray = (self.capability / greatest if greatest > 0 else self.capability) * self.salience[:, k]
+        return weighed
 
 
 def stakes_of(scenario: Scenario) -> Stakes:
@@ -75,7 +76,8 @@ def median_ideal(ideal: Number, issue: Issue) -> float:
 def ascending(stakes: Stakes, issues: Mapping[str, Issue]) -> np.ndarray:
     """Positions [parties, issues] as shares of each range from its lower end: which end is the status quo does not matter."""
     ends = np.array([sorted(issues[name].range) for name in stakes.issues])
-    return np.clip((stakes.position - ends[:, 0]) / (ends[:, 1] - ends[:, 0]), 0.0, 1.0)
+    level: np.ndarray = np.clip((stakes.position - ends[:, 0]) / (ends[:, 1] - ends[:, 0]), 0.0, 1.0)
+    return level
 
 
 def bargain_of(scenario: Scenario, stakes: Stakes) -> tuple[Bargain, np.ndarray] | None:

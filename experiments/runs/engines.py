@@ -4,9 +4,10 @@ import hashlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from experiments.runs.blocks import CompiledEngine, Engine
+from experiments.store.manifest import Machine
 from sim.engine.agents_error import AgentsError
 from sim.engine.arrays import Compiled
 
@@ -52,7 +53,7 @@ def mesa_engine(module: str | None, compiled: Compiled) -> "MesaEngine":
     return engine
 
 
-def machine() -> dict[str, Any]:
+def machine() -> Machine:
     """What histories are made with: the bits hold for these."""
     from sim.engine.identity import kind_of_machine, rules_hash, versions
 

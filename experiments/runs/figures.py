@@ -2,25 +2,28 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from matplotlib.figure import Figure
 
+from experiments.estimates.results import RunSummary
+from experiments.estimates.statistics import Tally
 from experiments.figures import render
 from experiments.store.folder import Results, write_whole
+from sim.engine.arrays import Compiled
 
 FIGURES = ("outcomes", "rungs_over_time")
 FORMAT: Literal["svg"] = "svg"
 
 
-def draw(results: Results, summary: dict[str, Any], sums: Any, compiled: Any) -> list[Path]:
+def draw(results: Results, summary: RunSummary, sums: Tally, compiled: Compiled) -> list[Path]:
     """Draw the figures of a run into its folder; their paths."""
     from experiments import figures
 
     folder = results.folder / "figures"
     folder.mkdir(exist_ok=True)
     scenario, names, total = compiled.scenario, compiled.names, summary["histories"]
-    known = {"as_of": scenario.as_of.isoformat(), "question": scenario.question or ""}
+    as_of, question = scenario.as_of.isoformat(), scenario.question or ""
     curves = [
         figures.TableCurve(
             scenario.tables[table].title or table,
@@ -30,9 +33,9 @@ def draw(results: Results, summary: dict[str, Any], sums: Any, compiled: Any) ->
     ]
     rounds = [compiled.rounds.label(t) for t in range(1, compiled.rounds.rounds + 1)]
     drawn = {
-        "outcomes": figures.outcomes(summary, **known),
+        "outcomes": figures.outcomes(summary, as_of=as_of, question=question),
         "rungs_over_time": figures.rungs_over_time(
-            curves, rounds, title=scenario.title, histories=total, seed=summary["seed"], **known
+            curves, rounds, title=scenario.title, histories=total, seed=summary["seed"], as_of=as_of, question=question
         ),
     }
     paths = figure_paths(results.folder)

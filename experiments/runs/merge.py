@@ -3,17 +3,19 @@
 Everything is read and added up before anything is written, so that shards that do not make a whole leave no trace.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
-from typing import Any, NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
+from experiments.estimates.results import RunSummary
 from experiments.estimates.statistics import Tally, add
 from experiments.estimates.tally import tally
 from experiments.runs import interrupts, run
 from experiments.runs.blocks import block_count, block_length, read_block
 from experiments.store.folder import COURSE, DECISIVE, PART, Results, StoreError, write_whole
+from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.identity import rules_hash
@@ -26,13 +28,16 @@ class Piece(NamedTuple):
     """A folder that holds a shard."""
 
     results: Results
-    manifest: dict[str, Any]
+    manifest: Manifest
     shard: Shard
 
     @property
     def histories(self) -> int:
         """Histories of the whole."""
-        return int(self.manifest["histories"])
+        found = self.manifest["histories"]
+        if found is None:
+            raise ValueError("a shard has a number of histories")
+        return int(found)
 
     @property
     def size(self) -> int:
@@ -48,15 +53,18 @@ class Piece(NamedTuple):
         return f"{self.results.folder} (shard {self.shard})"
 
 
-class Merged(NamedTuple):
+Said = TypeVar("Said", bound=Mapping[str, object])
+
+
+class Merged(NamedTuple, Generic[Said]):
     """What merging gave."""
 
-    summary: dict[str, Any]
+    summary: Said
     folder: Path
     shards: int
 
 
-def merge(folders: Sequence[Path], out: Path, command: Sequence[str]) -> Merged:
+def merge(folders: Sequence[Path], out: Path, command: Sequence[str]) -> Merged[RunSummary]:
     """Make one results folder of shards; StoreError, and nothing written, if they do not make a whole."""
     pieces = shards_in(folders, out)
     check_finished(pieces)
@@ -101,9 +109,10 @@ def opened(folder: Path) -> Piece:
         raise StoreError(f"{folder} is no results folder: it has no manifest.json")
     manifest = results.manifest
     try:
-        if manifest.get("shard") is None:
+        shard = manifest.get("shard")
+        if shard is None:
             raise StoreError(f"{folder} holds a whole run, not a shard of one")
-        piece = Piece(results, manifest, Shard.parse(manifest["shard"]))
+        piece = Piece(results, manifest, Shard.parse(shard))
         piece.histories, piece.size, int(manifest["seed"])
     except (TypeError, ValueError, KeyError):
         raise StoreError(f"{results.manifest_path} is damaged") from None

@@ -9,7 +9,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from experiments.runs.blocks import (
 )
 from experiments.runs.workers.threads import Backend, Beat, deaf
 from experiments.store.folder import Results
+from experiments.store.manifest import PrecisionAsked, StoppedAt
 from sim.engine.arrays import Compiled, Names
 from sim.engine.records import Course
 from sim.scenario.vocabulary import Scenario
@@ -45,9 +46,9 @@ class Precision(NamedTuple):
     headline: tuple[str, ...]
     most: int = MOST
 
-    def about(self) -> dict[str, Any]:
+    def about(self) -> PrecisionAsked:
         """What of it decides how many histories there will be, as the manifest keeps it."""
-        return self._asdict() | {"headline": list(self.headline)}
+        return {"half_width": self.half_width, "headline": list(self.headline), "most": self.most}
 
     def at_most(self) -> int:
         """Histories after which any interval is narrow enough (it is widest at one half), or the cap."""
@@ -61,6 +62,10 @@ class Stopped(NamedTuple):
     widest: float
     of: str
     narrow: bool
+
+    def told(self) -> StoppedAt:
+        """The same as plain data."""
+        return {"histories": self.histories, "widest": self.widest, "of": self.of, "narrow": self.narrow}
 
 
 def every_outcome(scenario: Scenario) -> tuple[str, ...]:

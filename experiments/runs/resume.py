@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from experiments.store.folder import Results, StoreError, begin_free
+from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
 from sim.scenario.vocabulary import Scenario
 
@@ -31,7 +31,7 @@ def telling_how_to_go_on(line: str, folder: Path) -> Iterator[None]:
 
 
 def begin_folder(
-    out: Path | None, stem: str, shard: Shard | None, about: dict[str, Any], scenario: Scenario, resume: bool
+    out: Path | None, stem: str, shard: Shard | None, about: Manifest, scenario: Scenario, resume: bool
 ) -> Results:
     """The folder asked for, or a free one named after a file; of a shard, by its number too."""
     if out is not None:

@@ -4,15 +4,21 @@ import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from experiments.estimates.results import RunSummary
+from experiments.estimates.statistics import Tally
+from experiments.runs.blocks import BLOCK, Engine, Finished, block_count, block_size, play_blocks
 from experiments.runs.engines import agents_hash, machine, make_engine
 from experiments.runs.figures import draw, figure_paths
 from experiments.runs.progress import Progress
+from experiments.runs.results import RunOutput, ShardOutput
 from experiments.runs.resume import begin_folder, telling_how_to_go_on
 from experiments.runs.workers.threads import Backend
 from experiments.store.folder import Results
+from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
+from sim.engine.arrays import Compiled, compile_scenario
 from sim.scenario.data import scenario_hash
 from sim.scenario.load import Loaded
 
@@ -55,7 +61,7 @@ class Request(NamedTuple):
 class Answer(NamedTuple):
     """What a run gave."""
 
-    summary: dict[str, Any]
+    summary: RunSummary
     engine: str
     seconds: float
     played: int
@@ -69,35 +75,33 @@ class Answer(NamedTuple):
         """Histories played per second of playing."""
         return self.played / self.seconds if self.seconds > 0 else 0.0
 
-    def full_object(self) -> dict[str, Any]:
+    def full_object(self) -> RunOutput:
         """The object that `run --json` prints."""
-        front = {key: self.summary[key] for key in ("scenario", "scenario_sha256", "seed", "histories")}
-        return front | {"engine": self.engine} | self.summary | {
+        said = self.summary
+        printed: RunOutput = {
+            "scenario": said["scenario"], "scenario_sha256": said["scenario_sha256"], "seed": said["seed"],
+            "histories": said["histories"], "engine": self.engine, "progress": said["progress"],
+            "outcomes": said["outcomes"], "tables": said["tables"], "issues": said["issues"], "blame": said["blame"],
             "simulate_seconds": self.seconds, "histories_per_second": self.rate, "out": str(self.folder),
-        } | self._precision()  # fmt: skip
-
-    def _precision(self) -> dict[str, Any]:
-        """What was asked to be narrow, and what came out; nothing where nobody asked."""
-        if self.request.precision is None or self.stopped is None:
-            return {}
-        return {"precision": self.request.precision.about() | {"stopped": self.stopped._asdict()}}
+        }  # fmt: skip
+        if self.request.precision is not None and self.stopped is not None:
+            printed["precision"] = {**self.request.precision.about(), "stopped": self.stopped.told()}
+        return printed
 
 
 class Begun(NamedTuple):
     """A run that may play: everything is checked, and its folder is there."""
 
     request: Request
-    compiled: Any
-    engine: Any
+    compiled: Compiled
+    engine: Engine
     backend: Backend
     results: Results
     progress: Progress
     fingerprint: str
 
-    def play(self, blocks: range) -> Any:
+    def play(self, blocks: range) -> Finished:
         """Play what is missing of some blocks in the folder; what came of it."""
-        from experiments.runs.blocks import block_size, play_blocks
-
         self.results.sweep()
         seed, histories = self.request.seed, self.request.histories
         size = block_size(histories)
@@ -107,7 +111,7 @@ class Begun(NamedTuple):
                 size,
             )  # fmt: skip
 
-    def play_until_narrow(self, precision: "Precision") -> "tuple[Any, Stopped]":
+    def play_until_narrow(self, precision: "Precision") -> "tuple[Finished, Stopped]":
         """Play as many histories as a precision takes; what came of it, and where it stopped."""
         from experiments.runs.precision import run_until
 
@@ -127,7 +131,6 @@ def begun(request: Request, shard: Shard | None = None) -> Iterator[Begun]:
     Interrupted if the user stops it; what can be known before is raised before anything is written.
     """
     from experiments.runs.workers.choose import workers_of
-    from sim.engine.arrays import compile_scenario
 
     compiled = compile_scenario(request.loaded.scenario)
     first, after = span(request.histories, shard)
@@ -157,7 +160,7 @@ def play_and_tell(run: Begun) -> Answer:
         finished = run.play(blocks_of(request.histories))
     else:
         finished, stopped = run.play_until_narrow(request.precision)
-        run.results.note({"stopped": stopped._asdict()})
+        run.results.note({"stopped": stopped.told()})
     summary, figures = conclude(
         run.results, finished.sums, run.compiled, run.fingerprint, request.seed, request.figures
     )
@@ -166,8 +169,8 @@ def play_and_tell(run: Begun) -> Answer:
 
 
 def conclude(
-    results: Results, sums: Any, compiled: Any, fingerprint: str, seed: int, figures: bool = True
-) -> tuple[dict[str, Any], list[Path]]:
+    results: Results, sums: Tally, compiled: Compiled, fingerprint: str, seed: int, figures: bool = True
+) -> tuple[RunSummary, list[Path]]:
     """Write what all histories say into their folder, the summary last; the summary and the paths of the figures."""
     from experiments.estimates import tally
 
@@ -179,7 +182,8 @@ def conclude(
 
 def finished_before(run: Begun) -> Answer | None:
     """The answer of a run that was complete already; None if anything is missing."""
-    summary, request = run.results.summary, run.request
+    request = run.request
+    summary: RunSummary | None = run.results.summary
     figures = figure_paths(run.results.folder)
     stopped = stopped_before(run)
     blocks = blocks_of(request.histories) if request.precision is None else whole_blocks(stopped)
@@ -203,8 +207,6 @@ def stopped_before(run: Begun) -> "Stopped | None":
 
 def whole_blocks(stopped: "Stopped | None") -> range:
     """The blocks of a run of a precision that is done."""
-    from experiments.runs.blocks import block_count
-
     return range(block_count(stopped.histories) if stopped else 0)
 
 
@@ -221,7 +223,7 @@ class ShardAnswer(NamedTuple):
     folder: Path
     request: Request
 
-    def full_object(self) -> dict[str, Any]:
+    def full_object(self) -> ShardOutput:
         """The object that `run --shard --json` prints: what was played, and no shares, since it is not the whole."""
         return {
             "scenario": self.title, "scenario_sha256": self.fingerprint, "seed": self.request.seed,
@@ -233,16 +235,12 @@ class ShardAnswer(NamedTuple):
 
 def blocks_of(histories: int, shard: Shard | None = None) -> range:
     """The blocks of a run, or of a shard of it."""
-    from experiments.runs.blocks import block_count, block_size
-
     total = block_count(histories, block_size(histories))
     return shard.blocks(total) if shard else range(total)
 
 
 def span(histories: int, shard: Shard | None) -> tuple[int, int]:
     """The histories of a run, or of a shard of it: number of the first, and of the first after it."""
-    from experiments.runs.blocks import block_size
-
     blocks, size = blocks_of(histories, shard), block_size(histories)
     return min(blocks.start * size, histories), min(blocks.stop * size, histories)
 
@@ -277,11 +275,9 @@ def how_many(request: Request) -> list[str]:
     return ["--precision", repr(request.precision.half_width), *named, "--most", str(request.precision.most)]
 
 
-def manifest(request: Request, fingerprint: str) -> dict[str, Any]:
+def manifest(request: Request, fingerprint: str) -> Manifest:
     """What determines the histories, and what they were made with."""
-    from experiments.runs.blocks import BLOCK, block_size
-
-    precision = request.precision
+    precision, made_with = request.precision, machine()
     return {
         "scenario": str(request.file),
         "scenario_sha256": fingerprint,
@@ -291,8 +287,10 @@ def manifest(request: Request, fingerprint: str) -> dict[str, Any]:
         "block": block_size(request.histories) if precision is None else BLOCK,
         "engine": request.engine,
         "agents": agents_hash(request.agents),
-        "changes": [change._asdict() for change in request.loaded.changes],
-        **machine(),
+        "changes": [{"path": c.path, "before": c.before, "after": c.after, "by": c.by} for c in request.loaded.changes],
+        "rules_sha256": made_with["rules_sha256"],
+        "versions": made_with["versions"],
+        "platform": made_with["platform"],
         "command": list(request.command or request.words()),
     }
 

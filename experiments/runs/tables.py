@@ -1,14 +1,16 @@
 """What a run says, as tables on a terminal."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from experiments.estimates.results import RunSummary
 from experiments.words.names import readable
 from experiments.words.tables import house_table, section, share
 from sim.scenario.calendar import Rounds
+from sim.scenario.vocabulary import Scenario
 
 if TYPE_CHECKING:
     from experiments.runs.run import Answer, ShardAnswer
@@ -57,7 +59,7 @@ def print_run(answer: "Answer", console: Console) -> None:
     console.print(Text(f"Results and figures: {answer.folder}", style="dim"), soft_wrap=True)
 
 
-def outcome_table(run: dict[str, Any], total: int) -> Table:
+def outcome_table(run: RunSummary, total: int) -> Table:
     """How it ends."""
     table = house_table()
     table.add_column("outcome")
@@ -69,7 +71,7 @@ def outcome_table(run: dict[str, Any], total: int) -> Table:
     return table
 
 
-def rung_table(run: dict[str, Any], scenario: Any, total: int) -> Table:
+def rung_table(run: RunSummary, scenario: Scenario, total: int) -> Table:
     """How far each table gets, and when."""
     rounds = Rounds(scenario.as_of, scenario.time.step, scenario.time.rounds)
     table = house_table()
@@ -86,7 +88,7 @@ def rung_table(run: dict[str, Any], scenario: Any, total: int) -> Table:
     return table
 
 
-def meeting_lines(run: dict[str, Any], total: int) -> Text:
+def meeting_lines(run: RunSummary, total: int) -> Text:
     """How often each table meets, and whether it collapses."""
     lines = []
     for name, table in run["tables"].items():
@@ -95,7 +97,7 @@ def meeting_lines(run: dict[str, Any], total: int) -> Text:
     return Text("\n".join(lines), style="dim")
 
 
-def blame_table(run: dict[str, Any]) -> Table:
+def blame_table(run: RunSummary) -> Table:
     """Who blocked last, and on what, where a table stopped short of its last rung."""
     table = house_table()
     for heading in ("table", "party", "issue"):

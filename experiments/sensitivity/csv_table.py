@@ -3,10 +3,11 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from typing import Any
+
+from experiments.sensitivity.summary import AnalysisSummary, MorrisNumber, SobolNumber
 
 
-def csv_text(told: Mapping[str, Any]) -> str:
+def csv_text(told: AnalysisSummary) -> str:
     """CSV of an analysis: each number, what it rests on and may be, and how much it moves."""
     rows = [dict(cells(number)) for number in told["numbers"]]
     out = io.StringIO()
@@ -16,10 +17,20 @@ def csv_text(told: Mapping[str, Any]) -> str:
     return out.getvalue()
 
 
-def cells(number: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def cells(number: SobolNumber | MorrisNumber) -> Iterator[tuple[str, object]]:
     """Name and value of each cell of a number's row."""
-    for key in ("name", "title", "unit", "evidence", "may_be"):
-        yield key, number[key]
-    for key in ("first", "total", "swing", "effect"):
-        for part, value in number.get(key, {}).items():
+    yield "name", number["name"]
+    yield "title", number["title"]
+    yield "unit", number["unit"]
+    yield "evidence", number["evidence"]
+    yield "may_be", number["may_be"]
+    for key, found in measures(number).items():
+        for part, value in found.items():
             yield (key if part == "value" else f"{key}.{part}"), value
+
+
+def measures(number: SobolNumber | MorrisNumber) -> Mapping[str, Mapping[str, object]]:
+    """How much a number moves, by what it is measured in."""
+    if "effect" in number:
+        return {"effect": number["effect"]}
+    return {"first": number["first"], "total": number["total"], "swing": number["swing"]}

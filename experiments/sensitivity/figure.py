@@ -1,7 +1,7 @@
 """The figures of a sensitivity analysis: a tornado with Sobol totals beside it, kinds of evidence, or Morris's effects."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -26,11 +26,17 @@ from experiments.figures.page import (
     text_width,
     wrap,
 )
+from experiments.sensitivity.summary import (
+    AnalysisSummary,
+    IndexEstimate,
+    MorrisSummary,
+    SobolNumber,
+    SobolSummary,
+)
 from experiments.sensitivity.tables import CALLED, share
 from experiments.sweep.words import asked
 from experiments.words.numbers import figure as number_figure
 
-Told = Mapping[str, Any]
 MOST = 15  # numbers drawn
 NAMES = 150.0  # widest a name may be before it is wrapped, points
 LEAST_ROW = 17.0  # points
@@ -40,20 +46,23 @@ LIGHT, ORANGE = "#a8c4e0", LADDER[-2]
 STEPS = (0.5, 1, 2, 5, 10, 20, 25, 50)  # per cent between two ticks
 
 
-def figures_of(told: Told) -> dict[str, Figure]:
+def figures_of(told: AnalysisSummary) -> dict[str, Figure]:
     """The figures of an analysis, by name."""
     if told["design"] == "morris":
         return {"effects": effects(told)}
     return {"tornado": tornado(told), "evidence": evidence(told)}
 
 
-class Row(NamedTuple):
-    """A row: its name in lines, where it begins and how tall it is, points."""
+Item = TypeVar("Item")
+
+
+class Row(NamedTuple, Generic[Item]):
+    """A row: its name in lines, where it begins and how tall it is, points, and what it is of."""
 
     name: list[str]
     top: float
     tall: float
-    of: Told
+    of: Item
 
     @property
     def middle(self) -> float:
@@ -61,9 +70,9 @@ class Row(NamedTuple):
         return self.top + self.tall / 2
 
 
-def rows_of(items: Sequence[Told], name: Callable[[Told], str]) -> list[Row]:
+def rows_of(items: Sequence[Item], name: Callable[[Item], str]) -> list[Row[Item]]:
     """Items one under another."""
-    rows: list[Row] = []
+    rows: list[Row[Item]] = []
     for item in items:
         lines = balanced(name(item), BODY, NAMES)
         top = rows[-1].top + rows[-1].tall if rows else 0.0
@@ -71,7 +80,9 @@ def rows_of(items: Sequence[Told], name: Callable[[Told], str]) -> list[Row]:
     return rows
 
 
-def page_of(told: Told, rows: Sequence[Row], explained: Sequence[str], headed: bool) -> tuple[Page, float, float]:
+def page_of(
+    told: AnalysisSummary, rows: Sequence[Row[Item]], explained: Sequence[str], headed: bool
+) -> tuple[Page, float, float]:
     """A page with names at its left and an explanation under all; where panels begin, and how tall they are."""
     tall = rows[-1].top + rows[-1].tall
     body = (HEAD if headed else 0.0) + tall + AXIS_FOOT + text_height(explained) - 8
@@ -86,7 +97,7 @@ def page_of(told: Told, rows: Sequence[Row], explained: Sequence[str], headed: b
 
 
 @style()
-def tornado(told: Told) -> Figure:
+def tornado(told: SobolSummary) -> Figure:
     """What each number moves when it alone goes from its 5 % to its 95 % point, beside its first and total index."""
     rows = rows_of(told["numbers"][:MOST], lambda each: each["title"])
     explained = wrap(
@@ -112,18 +123,18 @@ def tornado(told: Told) -> Figure:
     return page.figure
 
 
-def _swings(axes: Axes, rows: Sequence[Row], base: float, tall: float) -> None:
-    ends = [100 * row.of["swing"][end] for row in rows for end in ("p_from", "p_to")] + [100 * base]
+def _swings(axes: Axes, rows: Sequence[Row[SobolNumber]], base: float, tall: float) -> None:
+    swings = [row.of["swing"] for row in rows]
+    ends = [100 * end for swing in swings for end in (swing["p_from"], swing["p_to"])] + [100 * base]
     margin = 0.14 * max(max(ends) - min(ends), 1.0)
     scale(axes, max(0.0, min(ends) - margin), min(100.0, max(ends) + margin), tall)
     axes.axvline(100 * base, color=QUIET, linewidth=0.8)
     for row in rows:
         swing = row.of["swing"]
-        for end, value, colour in (("p_from", swing["from"], ORANGE), ("p_to", swing["to"], BLUE)):
-            at = 100 * swing[end]
+        p_from, p_to = 100 * swing["p_from"], 100 * swing["p_to"]
+        for at, other, value, colour in ((p_from, p_to, swing["from"], ORANGE), (p_to, p_from, swing["to"], BLUE)):
             axes.barh(row.middle, at - 100 * base, BAR * LEAST_ROW, left=100 * base, color=colour, linewidth=0)
-            other = 100 * swing["p_to" if end == "p_from" else "p_from"]
-            right = at > other or (at == other and end == "p_to")
+            right = at > other or (at == other and colour == BLUE)
             outer = max(at, 100 * base) if right else min(at, 100 * base)
             axes.annotate(
                 number_figure(float(f"{value:.2g}")), (outer, row.middle), (3 if right else -3, 0),
@@ -131,7 +142,7 @@ def _swings(axes: Axes, rows: Sequence[Row], base: float, tall: float) -> None:
             )  # fmt: skip
 
 
-def bars(axes: Axes, row: Row, dark: float, light: float, interval: Told) -> None:
+def bars(axes: Axes, row: Row[Item], dark: float, light: float, interval: IndexEstimate) -> None:
     """A light bar, a dark one upon it, and the interval of one of them."""
     axes.barh(row.middle, 100 * max(0.0, light), BAR * LEAST_ROW, color=LIGHT, linewidth=0)
     axes.barh(row.middle, 100 * max(0.0, dark), 0.5 * BAR * LEAST_ROW, color=BLUE, linewidth=0)
@@ -149,7 +160,7 @@ def scale(axes: Axes, low: float, high: float, tall: float) -> None:
 
 
 @style()
-def evidence(told: Told) -> Figure:
+def evidence(told: SobolSummary) -> Figure:
     """How much of the variance rests on each kind of evidence."""
     kinds = [each for each in told["evidence"] if each["numbers"] or each["kind"] in {"quoted", "inferred", "assumed"}]
     rows = rows_of(kinds, lambda each: f"{CALLED[each['kind']]} ({each['numbers']})".capitalize())
@@ -172,7 +183,7 @@ def evidence(told: Told) -> Figure:
 
 
 @style()
-def effects(told: Told) -> Figure:
+def effects(told: MorrisSummary) -> Figure:
     """Morris's mean size of effect and how much effects differ."""
     rows = rows_of(told["numbers"][:MOST], lambda each: each["title"])
     explained = wrap(

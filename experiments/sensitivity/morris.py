@@ -8,9 +8,12 @@ whose effects are the same everywhere has none [Morris 1991, Technometrics 33; C
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.estimates.statistics import expanded_tail
 from experiments.sensitivity.sobol import RESAMPLES
+
+Floats = NDArray[np.float64]
 
 
 class Effects(NamedTuple):
@@ -23,17 +26,18 @@ class Effects(NamedTuple):
     sigma: float
 
 
-def elementary_effects(points: np.ndarray, answers: np.ndarray) -> np.ndarray:
+def elementary_effects(points: Floats, answers: Floats) -> Floats:
     """The effect of each number on each trajectory: (trajectories, numbers).
 
     `points` is (trajectories, 1 + numbers, numbers), `answers` (trajectories, 1 + numbers).
     """
     moves = np.diff(points, axis=1)
     steps = np.diff(answers, axis=1)[:, :, None]
-    return np.divide(steps, moves, out=np.zeros_like(moves), where=moves != 0).sum(axis=1)
+    found: Floats = np.divide(steps, moves, out=np.zeros_like(moves), where=moves != 0).sum(axis=1)
+    return found
 
 
-def effects(points: np.ndarray, answers: np.ndarray, seed: int) -> list[Effects]:
+def effects(points: Floats, answers: Floats, seed: int) -> list[Effects]:
     """Of each number, its effects over all trajectories (two or more), with 95 % bootstrap intervals over these."""
     found = elementary_effects(points, answers)
     rng, count = np.random.default_rng(seed), len(found)

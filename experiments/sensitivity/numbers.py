@@ -1,9 +1,9 @@
 """Which numbers an analysis varies: every uncertain one of a scenario, or those that are listed with a range."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from experiments.describe.evidence import evidence_of
+from experiments.describe.evidence import Kind, evidence_of
 from experiments.describe.show import path_words
 from experiments.sweep.designs import tried
 from experiments.sweep.experiment import Factor, LoadedExperiment
@@ -17,7 +17,7 @@ from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Scenario
 
 TOLD = {"settles": "chance of meaning to settle", "ideal": "ideal level", "occasion": "chance of an occasion to meet"}
-NO_REASON = "none"  # as `experiments.describe.evidence` calls a number without evidence
+NO_REASON: Kind = "none"  # as `experiments.describe.evidence` calls a number without evidence
 
 
 class Varied(NamedTuple):
@@ -28,7 +28,7 @@ class Varied(NamedTuple):
     unit: str | None
     paths: tuple[str, ...]
     uncertain: Uncertain
-    kind: str
+    kind: Kind
 
     @property
     def words(self) -> str:
@@ -54,7 +54,7 @@ def subject_of(loaded: LoadedExperiment) -> Subject:
     return _listed(loaded)
 
 
-def all_of(compiled: Compiled, kinds: Mapping[str, str]) -> Iterator[Varied]:
+def all_of(compiled: Compiled, kinds: Mapping[str, Kind]) -> Iterator[Varied]:
     """Every uncertain number, by path."""
     for each in compiled.uncertain:
         title = number_title(each.path, compiled.scenario)
@@ -62,15 +62,15 @@ def all_of(compiled: Compiled, kinds: Mapping[str, str]) -> Iterator[Varied]:
         yield Varied(each.path, title, unit, (each.path,), each, kind_at(each.path, kinds))
 
 
-def kinds_of(loaded: LoadedExperiment) -> dict[str, str]:
+def kinds_of(loaded: LoadedExperiment) -> dict[str, Kind]:
     """What each number of the scenario rests on, by path."""
     return {item.path: item.kind for item in evidence_of(loaded.base.scenario, loaded.base.changes)}
 
 
-def kind_at(path: str, kinds: Mapping[str, str]) -> str:
+def kind_at(path: str, kinds: Mapping[str, Kind]) -> Kind:
     """What the number at a path rests on; an event's effect has its number one step further down."""
     below = (kind for place, kind in kinds.items() if place.startswith(f"{path}."))
-    return kinds.get(path) or next(below, NO_REASON)
+    return kinds[path] if path in kinds else next(below, NO_REASON)
 
 
 def number_title(path: str, scenario: Scenario) -> str:
@@ -124,7 +124,7 @@ def _listed(loaded: LoadedExperiment) -> Subject:
     return Subject(compiled, tuple(_varied(loaded, compiled, kinds)))
 
 
-def _form(factor: Factor) -> dict[str, Any]:
+def _form(factor: Factor) -> dict[str, object]:
     """What a factor may be, as a number of a scenario; ValueError if it is none."""
     if factor.distribution is not None:
         form = factor.distribution.form
@@ -140,7 +140,7 @@ def _form(factor: Factor) -> dict[str, Any]:
     return {"choice": values}
 
 
-def _varied(loaded: LoadedExperiment, compiled: Compiled, kinds: Mapping[str, str]) -> Iterator[Varied]:
+def _varied(loaded: LoadedExperiment, compiled: Compiled, kinds: Mapping[str, Kind]) -> Iterator[Varied]:
     known = {each.path: each for each in compiled.uncertain}
     for name, factor in loaded.experiment.factors.items():
         paths = tuple(_drawn(loaded, name, place, known) for place in factor.places)

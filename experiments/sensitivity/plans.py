@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from experiments.describe.evidence import Kind
+
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95  # where a number is held in turn: its ends, and where all others stand
 TURNS = 20  # blocks in which that is done
 LEVELS = 4  # of a number in a trajectory
@@ -27,7 +29,7 @@ Group = tuple[int, ...]
 """Numbers that are changed together, by index."""
 
 
-def pages_of(numbers: int, groups: Mapping[str, Group]) -> list[Group]:
+def pages_of(numbers: int, groups: Mapping[Kind, Group]) -> list[Group]:
     """Each number and each group once; a group of one number is that number."""
     return list(dict.fromkeys([*((i,) for i in range(numbers)), *groups.values()]))
 
@@ -74,7 +76,7 @@ def trajectory(numbers: int, rng: np.random.Generator) -> np.ndarray:
     return points
 
 
-def sobol_blocks(rows: int, numbers: int, groups: Mapping[str, Group], histories: int, seed: int) -> list[Block]:
+def sobol_blocks(rows: int, numbers: int, groups: Mapping[Kind, Group], histories: int, seed: int) -> list[Block]:
     """A block for each row of Saltelli's design, then those of one number at a time."""
     points = swapped(*base_points(rows, numbers, seed), pages_of(numbers, groups))
     blocks = [Block(row, row * histories, of_it) for row, of_it in enumerate(points)]

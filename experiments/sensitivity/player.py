@@ -1,13 +1,13 @@
 """The unit of an analysis: a block of points, all on the same few histories; it gives two counts a point."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from experiments.estimates.questions import Question, answer, answers
 from experiments.runs.blocks import play_block
 from experiments.sensitivity.plans import Block
+from experiments.sweep.journal import BlockEntry
 from sim.engine.arrays import Compiled
 from sim.engine.fixed import hold
 from sim.engine.records import Records
@@ -70,11 +70,11 @@ class HoldingEngine:
         play_histories(self.arrays, compiled.sizes, rounds, seed, first, records, self.slots)
 
 
-def as_entry(block: Block, counts: np.ndarray) -> dict[str, Any]:
+def as_entry(block: Block, counts: np.ndarray) -> BlockEntry:
     """A block and what it gave as plain data, for the journal."""
     return {"block": block.number, "yes": counts.tolist()}
 
 
-def from_entry(entry: Mapping[str, Any]) -> tuple[int, np.ndarray]:
+def from_entry(entry: BlockEntry) -> tuple[int, np.ndarray]:
     """The number of a block and what it gave, from the journal."""
     return entry["block"], np.array(entry["yes"], np.int64)

@@ -1,17 +1,31 @@
 """What an analysis says, as plain data: each number, each kind of evidence, and how far any of it is to be trusted."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from experiments.describe.evidence import KINDS
+from experiments.describe.evidence import KINDS, Kind
 from experiments.estimates.statistics import paired
-from experiments.sensitivity.morris import effects
+from experiments.sensitivity.morris import Effects, effects
 from experiments.sensitivity.numbers import Subject, Varied
 from experiments.sensitivity.plans import HIGH, LOW, Block, Group, pages_of
-from experiments.sensitivity.sobol import Indices, indices
+from experiments.sensitivity.sobol import Estimate, Indices, indices
+from experiments.sensitivity.summary import (
+    AnalysisAsked,
+    AnalysisSummary,
+    Effect,
+    IndexEstimate,
+    MorrisFindings,
+    MorrisNumber,
+    NumberAbout,
+    SobolEvidence,
+    SobolFindings,
+    SobolNumber,
+    Swing,
+)
 from experiments.sweep.experiment import Experiment
+from experiments.sweep.summary import ExperimentHeading
 from sim.scenario.quantiles import choice_table, continuous_at
 
 WIDE = 0.1  # width of a total index's interval from which on there is a warning
@@ -28,28 +42,30 @@ class Seen(NamedTuple):
 def object_of(
     experiment: Experiment,
     subject: Subject,
-    groups: Mapping[str, Group],
+    groups: Mapping[Kind, Group],
     seen: Sequence[Seen],
     hashes: Mapping[str, str],
-) -> dict[str, Any]:
+) -> AnalysisSummary:
     """What an analysis says, as in its `summary.json`."""
-    front = {
+    heading: ExperimentHeading = {
         "experiment": experiment.title,
         "question": experiment.question,
-        **hashes,
+        "experiment_sha256": hashes["experiment_sha256"],
+        "scenario_sha256": hashes["scenario_sha256"],
         "scenario": subject.compiled.scenario.title,
         "as_of": subject.compiled.scenario.as_of.isoformat(),
         "seed": experiment.seed,
         "histories": experiment.histories,
-        "design": experiment.design,
+    }
+    asked: AnalysisAsked = {
         "base_points": experiment.points,
         "evaluations": sum(len(each.block.points) for each in seen),
         "headline": list(experiment.asked),
         "all_uncertain": experiment.all_uncertain,
     }
     if experiment.design == "morris":
-        return front | _morris(experiment, subject, groups, seen)
-    return front | _sobol(experiment, subject, groups, seen)
+        return {**heading, "design": "morris", **asked, **_morris(experiment, subject, groups, seen)}
+    return {**heading, "design": "sobol_indices", **asked, **_sobol(experiment, subject, groups, seen)}
 
 
 def value_at(number: Varied, share: float) -> float:
@@ -61,7 +77,7 @@ def value_at(number: Varied, share: float) -> float:
     return float(continuous_at(uncertain.number, uncertain.low, uncertain.high, np.array([share]))[0])
 
 
-def _number(number: Varied) -> dict[str, Any]:
+def _number(number: Varied) -> NumberAbout:
     return {
         "name": number.name, "title": number.title, "unit": number.unit, "paths": list(number.paths),
         "evidence": number.kind, "may_be": number.words,
@@ -73,16 +89,20 @@ def _number(number: Varied) -> dict[str, Any]:
 
 
 def _sobol(
-    experiment: Experiment, subject: Subject, groups: Mapping[str, Group], seen: Sequence[Seen]
-) -> dict[str, Any]:
+    experiment: Experiment, subject: Subject, groups: Mapping[Kind, Group], seen: Sequence[Seen]
+) -> SobolFindings:
     rows, count = experiment.points or 0, len(subject.numbers)
     halves = np.array([(experiment.histories + 1) // 2, experiment.histories // 2])
     shares = np.array([each.yes for each in seen[:rows]]) / halves
     found = indices(shares, count, experiment.seed)
     swings = np.array([each.yes.sum(axis=1) for each in seen[rows:]]) / experiment.histories
-    told = [
-        _number(number)
-        | {"first": found.first[i]._asdict(), "total": found.total[i]._asdict(), "swing": _swing(number, swings, i)}
+    told: list[SobolNumber] = [
+        {
+            **_number(number),
+            "first": _told(found.first[i]),
+            "total": _told(found.total[i]),
+            "swing": _swing(number, swings, i),
+        }
         for i, number in enumerate(subject.numbers)
     ]
     pages = pages_of(count, groups)
@@ -93,26 +113,30 @@ def _sobol(
         "sd": found.variance**0.5,
         "noise": found.noise,
         "of_one_history": found.variance / luck if luck > 0 else 0.0,
-        "first_sum": found.first_sum._asdict(),
+        "first_sum": _told(found.first_sum),
         "warnings": list(warnings(found, count, rows)),
         "evidence": [_class(kind, groups.get(kind, ()), pages, found) for kind in KINDS],
         "numbers": sorted(told, key=lambda each: (-each["total"]["value"], each["name"])),
     }
 
 
-def _class(kind: str, group: Group, pages: Sequence[Group], found: Indices) -> dict[str, Any]:
+def _told(index: Estimate) -> IndexEstimate:
+    return {"value": index.value, "lo": index.lo, "hi": index.hi}
+
+
+def _class(kind: Kind, group: Group, pages: Sequence[Group], found: Indices) -> SobolEvidence:
     """How much rests on a kind of evidence: alone, and together with what others add."""
     if not group:
-        nothing = {"value": 0.0, "lo": 0.0, "hi": 0.0}
+        nothing: IndexEstimate = {"value": 0.0, "lo": 0.0, "hi": 0.0}
         return {"kind": kind, "numbers": 0, "alone": nothing, "total": nothing}
     page = pages.index(group)
     return {
         "kind": kind, "numbers": len(group),
-        "alone": found.first[page]._asdict(), "total": found.total[page]._asdict(),
+        "alone": _told(found.first[page]), "total": _told(found.total[page]),
     }  # fmt: skip
 
 
-def _swing(number: Varied, shares: np.ndarray, i: int) -> dict[str, Any]:
+def _swing(number: Varied, shares: np.ndarray, i: int) -> Swing:
     """The answer with one number at its low and at its high end, all others in the middle: (blocks, points) in."""
     low, high = shares[:, 1 + 2 * i], shares[:, 2 + 2 * i]
     moved = paired(low, high)
@@ -148,13 +172,19 @@ def warnings(found: Indices, numbers: int, rows: int) -> list[str]:
 # Morris
 
 
+def _effect(found: Effects) -> Effect:
+    return {"mu": found.mu, "mu_star": found.mu_star, "lo": found.lo, "hi": found.hi, "sigma": found.sigma}
+
+
 def _morris(
-    experiment: Experiment, subject: Subject, groups: Mapping[str, Group], seen: Sequence[Seen]
-) -> dict[str, Any]:
+    experiment: Experiment, subject: Subject, groups: Mapping[Kind, Group], seen: Sequence[Seen]
+) -> MorrisFindings:
     points = np.array([each.block.points for each in seen])
     shares = np.array([each.yes.sum(axis=1) for each in seen]) / experiment.histories
     found = effects(points, shares, experiment.seed)
-    told = [_number(number) | {"effect": found[i]._asdict()} for i, number in enumerate(subject.numbers)]
+    told: list[MorrisNumber] = [
+        {**_number(number), "effect": _effect(found[i])} for i, number in enumerate(subject.numbers)
+    ]
     whole = sum(each.mu_star for each in found)
     return {
         "mean": float(shares.mean()),

@@ -4,11 +4,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from experiments.describe.evidence import KINDS
+from experiments.describe.evidence import KINDS, Kind
 from experiments.estimates.questions import headline_of
 from experiments.runs.engines import compiled_engine, machine
 from experiments.runs.progress import Progress
@@ -19,9 +18,12 @@ from experiments.sensitivity.numbers import Subject, subject_of
 from experiments.sensitivity.plans import Block, Group, morris_blocks, sobol_blocks
 from experiments.sensitivity.player import Player, as_entry, from_entry
 from experiments.sensitivity.results import Seen, object_of
+from experiments.sensitivity.summary import AnalysisSummary
 from experiments.store.folder import Results, as_json, command_line, write_whole
+from experiments.store.manifest import Manifest
+from experiments.store.shards import Shard
 from experiments.sweep.experiment import Experiment, LoadedExperiment
-from experiments.sweep.journal import Journal
+from experiments.sweep.journal import BlockEntry, Journal
 from experiments.sweep.run import JOURNAL, Request, Swept, resume_line, takes
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve
@@ -30,10 +32,10 @@ from sim.scenario.document import ScenarioError
 LEAST = 2  # histories at a point
 
 
-def analyse(request: Request, backend: Backend) -> Swept:
+def analyse(request: Request, backend: Backend) -> Swept[AnalysisSummary]:
     """Play an analysis, or a shard of it, and keep what it gives; raises what `sweep` raises."""
     subject, blocks = planned(request.loaded)
-    about = manifest(request.loaded, subject, blocks) | {"shard": str(request.shard) if request.shard else None}
+    about = manifest(request.loaded, subject, blocks, request.shard)
     loaded, scenario = request.loaded, resolve(request.loaded.base.scenario)
     results = begin_folder(request.out, loaded.file.stem, request.shard, about, scenario, request.resume)
     with telling_how_to_go_on(resume_line(request, results.folder), results.folder):
@@ -51,7 +53,7 @@ def planned(loaded: LoadedExperiment) -> tuple[Subject, list[Block]]:
     return subject, blocks_of(loaded.experiment, subject)
 
 
-def groups_of(subject: Subject) -> dict[str, Group]:
+def groups_of(subject: Subject) -> dict[Kind, Group]:
     """The numbers that rest on each kind of evidence, by index, the strongest kind first."""
     found = {kind: tuple(i for i, number in enumerate(subject.numbers) if number.kind == kind) for kind in KINDS}
     return {kind: group for kind, group in found.items() if group}
@@ -71,7 +73,7 @@ def play(
 ) -> dict[int, np.ndarray]:
     """The counts of each block, by number: those of the journal, and the others played now."""
     experiment = request.loaded.experiment
-    journal = Journal(path)
+    journal: Journal[BlockEntry] = Journal(path)
     done = dict(map(from_entry, journal.entries()))
     mine = [block for block in blocks if takes(request.shard, block.number)]
 
@@ -99,13 +101,13 @@ def play(
 
 def keep(
     loaded: LoadedExperiment, subject: Subject, blocks: list[Block], done: Mapping[int, np.ndarray],
-    results: Results, about: Mapping[str, Any],
-) -> dict[str, Any]:  # fmt: skip
+    results: Results, about: Manifest,
+) -> AnalysisSummary:  # fmt: skip
     """Write what an analysis says, as JSON, as a table and as figures; the summary last, since it marks the end."""
     from experiments.runs.figures import write_figures
     from experiments.sensitivity.figure import figures_of
 
-    hashes = {key: about[key] for key in ("experiment_sha256", "scenario_sha256")}
+    hashes = {"experiment_sha256": about["experiment_sha256"], "scenario_sha256": about["scenario_sha256"]}
     seen = [Seen(block, done[block.number]) for block in blocks]
     told = object_of(loaded.experiment, subject, groups_of(subject), seen, hashes)
     write_figures(figures_of(told), results.folder)
@@ -114,9 +116,9 @@ def keep(
     return told
 
 
-def manifest(loaded: LoadedExperiment, subject: Subject, blocks: list[Block]) -> dict[str, Any]:
+def manifest(loaded: LoadedExperiment, subject: Subject, blocks: list[Block], shard: Shard | None) -> Manifest:
     """What determines an analysis, and what it was made with."""
-    experiment = loaded.experiment
+    experiment, made_with = loaded.experiment, machine()
     fingerprint = scenario_hash(resolve(subject.compiled.scenario))
     plan = [
         experiment.design, experiment.points, experiment.histories, experiment.seed, experiment.asked, fingerprint,
@@ -132,6 +134,9 @@ def manifest(loaded: LoadedExperiment, subject: Subject, blocks: list[Block]) ->
         "histories": experiment.histories,
         "asked_for": dict(loaded.asked_for),
         "block": len(blocks[0].points),
-        **machine(),
+        "rules_sha256": made_with["rules_sha256"],
+        "versions": made_with["versions"],
+        "platform": made_with["platform"],
         "command": command_line(),
+        "shard": str(shard) if shard else None,
     }

@@ -1,26 +1,40 @@
 """A sensitivity analysis in words: what the doubt rests on, number by number and by kind of evidence."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from experiments.describe.evidence import Kind
+from experiments.sensitivity.summary import (
+    AnalysisSummary,
+    IndexEstimate,
+    MorrisEvidence,
+    MorrisNumber,
+    MorrisSummary,
+    SobolEvidence,
+    SobolNumber,
+    SobolSummary,
+)
 from experiments.sweep.words import asked
 from sim.scenario.phrases import listed
 
 SHOWN = 15  # most numbers that are printed
-CALLED = {
+CALLED: dict[Kind, str] = {
     "quoted": "quoted from a source", "inferred": "inferred from a source", "assumed": "assumed",
     "none": "written without a reason", "default": "left to the default",
 }  # fmt: skip
 
-Told = Mapping[str, Any]
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 
-def sentences(told: Told) -> list[str]:
+def sentences(told: AnalysisSummary) -> list[str]:
     """What an analysis says, in sentences."""
     return _screened(told) if told["design"] == "morris" else _explained(told)
 
 
-def _explained(told: Told) -> list[str]:
+def _explained(told: SobolSummary) -> list[str]:
     what, first = asked(told), told["numbers"][0]
     if told["sd"] == 0:
         return [f"{what.capitalize()}: {100 * told['mean']:.0f} % of histories, whatever these numbers are."]
@@ -45,7 +59,7 @@ def _explained(told: Told) -> list[str]:
     return said
 
 
-def _screened(told: Told) -> list[str]:
+def _screened(told: MorrisSummary) -> list[str]:
     strongest = [each for each in told["numbers"][:3] if each["effect"]["mu_star"] > 0]
     if not strongest:
         return [f"None of these numbers moves {asked(told)}, as far as so few trajectories can tell."]
@@ -63,7 +77,7 @@ def _screened(told: Told) -> list[str]:
     return said
 
 
-def _class_words(each: Told) -> str:
+def _class_words(each: SobolEvidence) -> str:
     return f"{share(each['alone'])} rests on {_which(each['numbers'])} {CALLED[each['kind']]}"
 
 
@@ -71,13 +85,13 @@ def _which(count: int) -> str:
     return f"the {count} numbers that are" if count > 1 else "the one that is"
 
 
-def share(estimate: Told) -> str:
+def share(estimate: IndexEstimate) -> str:
     """A share with its interval: `81 % (72–90)`."""
-    low, high = (100 * max(0.0, estimate[end]) for end in ("lo", "hi"))
+    low, high = (100 * max(0.0, end) for end in (estimate["lo"], estimate["hi"]))
     return f"{100 * max(0.0, estimate['value']):.0f} % ({low:.0f}–{high:.0f})"
 
 
-def print_analysis(told: Told, folder: Any, console: Any) -> None:
+def print_analysis(told: AnalysisSummary, folder: Path, console: "Console") -> None:
     """Print what an analysis says, its numbers, kinds of evidence and warnings, and where all is kept."""
     from rich.padding import Padding
 
@@ -101,32 +115,35 @@ def print_analysis(told: Told, folder: Any, console: Any) -> None:
     )
 
 
-def numbers_table(told: Told) -> Any:
+def numbers_table(told: AnalysisSummary) -> "Table":
     """A table of the numbers that matter most."""
     from experiments.words.tables import house_table
 
-    morris = told["design"] == "morris"
     table = house_table()
     total = len(told["numbers"])
     table.add_column(f"The {SHOWN} of {total} numbers that matter most" if total > SHOWN else "Number")
+    morris = told["design"] == "morris"
     measures = ("Size of effect (points)", "Differs by") if morris else ("First %", "Total %", "Swing (points)")
     for heading in (*measures, "Evidence"):
         table.add_column(heading, justify="left" if heading == "Evidence" else "right")
     for each in told["numbers"][:SHOWN]:
-        if morris:
-            of = each["effect"]
-            cells = [
-                f"{100 * of['mu_star']:.1f} ({100 * of['lo']:.1f}–{100 * of['hi']:.1f})",
-                f"{100 * of['sigma']:.1f}",
-            ]
-        else:
-            cells = [share(each["first"]).replace(" %", ""), share(each["total"]).replace(" %", "")]
-            cells.append(f"{100 * each['swing']['d']:+.1f}")
-        table.add_row(each["title"], *cells, each["evidence"])
+        table.add_row(each["title"], *number_cells(each), each["evidence"])
     return table
 
 
-def evidence_table(told: Told) -> Any:
+def number_cells(number: SobolNumber | MorrisNumber) -> Iterator[str]:
+    """How much a number moves, for the cells of a row."""
+    if "effect" in number:
+        of = number["effect"]
+        yield f"{100 * of['mu_star']:.1f} ({100 * of['lo']:.1f}–{100 * of['hi']:.1f})"
+        yield f"{100 * of['sigma']:.1f}"
+    else:
+        yield share(number["first"]).replace(" %", "")
+        yield share(number["total"]).replace(" %", "")
+        yield f"{100 * number['swing']['d']:+.1f}"
+
+
+def evidence_table(told: AnalysisSummary) -> "Table":
     """A table of the kinds of evidence."""
     from experiments.words.tables import house_table
 
@@ -138,8 +155,11 @@ def evidence_table(told: Told) -> Any:
     for each in told["evidence"]:
         if each["kind"] in {"none", "default"} and not each["numbers"]:
             continue
-        cells = [f"{100 * each['share']:.0f} %"] if morris else [share(each["alone"]), share(each["total"])]
-        if not each["numbers"]:
-            cells = ["–"] * len(cells)
-        table.add_row(CALLED[each["kind"]], str(each["numbers"]), *cells)
+        table.add_row(CALLED[each["kind"]], str(each["numbers"]), *evidence_cells(each))
     return table
+
+
+def evidence_cells(each: SobolEvidence | MorrisEvidence) -> list[str]:
+    """How much rests on a kind of evidence, for the cells of a row; dashes where no number is of that kind."""
+    cells = [f"{100 * each['share']:.0f} %"] if "share" in each else [share(each["alone"]), share(each["total"])]
+    return cells if each["numbers"] else ["–"] * len(cells)

@@ -4,9 +4,12 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
+
+from rich.console import Console
 
 from experiments.store.folder import histories_of
+from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
 
 
@@ -31,11 +34,12 @@ def found_in(base: Path) -> list[Found]:
 
 def _told(path: Path) -> Found | None:
     try:
-        manifest = json.loads(path.read_bytes())
+        found = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return None
-    if not isinstance(manifest, dict):
+    if not isinstance(found, dict):
         return None
+    manifest = cast(Manifest, found)
     shard = manifest.get("shard")
     kind = "sweep" if "experiment" in manifest else f"shard {shard}" if shard else "run"
     begun = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%d %H:%M")
@@ -50,21 +54,23 @@ def _told(path: Path) -> Found | None:
     )
 
 
-def _all_there(folder: Path, manifest: dict[str, Any]) -> bool:
+def _all_there(folder: Path, manifest: Manifest) -> bool:
     """Whether a shard has as many parts as it should."""
     try:
-        shard = Shard.parse(manifest["shard"])
-        blocks = shard.blocks(-(-manifest["histories"] // manifest["block"]))
+        shard, histories = manifest["shard"], manifest["histories"]
+        if shard is None or histories is None:
+            return False
+        blocks = Shard.parse(shard).blocks(-(-histories // manifest["block"]))
     except (TypeError, ValueError, KeyError, ZeroDivisionError):
         return False
     return len(list(folder.glob("part-*.parquet"))) >= len(blocks)
 
 
-def _whole(value: Any) -> int | None:
+def _whole(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def print_found(found: Sequence[Found], base: Path, console: Any) -> None:
+def print_found(found: Sequence[Found], base: Path, console: Console) -> None:
     """Print the list."""
     from experiments.words.tables import house_table
 

@@ -16,11 +16,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from experiments.store import json_text
+from experiments.store.manifest import Manifest
 from sim.scenario.data import scenario_data
 from sim.scenario.vocabulary import Scenario
 
@@ -71,7 +72,7 @@ def put_in_place(*files: tuple[Path, Path]) -> None:
         os.close(folder)
 
 
-def write_answer(folder: Path, kind: str, told: Mapping[str, Any], command: Sequence[str] = ()) -> None:
+def write_answer(folder: Path, kind: str, told: Mapping[str, object], command: Sequence[str] = ()) -> None:
     """Write an answer as KIND.json, and beside it the command that asked for it (this one's), as KIND.command."""
     write_whole(folder / f"{kind}.json", as_json(told))
     write_whole(folder / f"{kind}.command", f"{shlex.join(command or command_line())}\n".encode())
@@ -82,15 +83,15 @@ def command_line() -> list[str]:
     return ["parley", *(os.fsencode(word).decode("utf-8", "backslashreplace") for word in sys.argv[1:])]
 
 
-def as_json(value: Any) -> bytes:
+def as_json(value: object) -> bytes:
     """JSON as it is kept: indented, in the order given, exact numbers."""
     return (json_text.text(value, indent=1) + "\n").encode()
 
 
-def histories_of(manifest: Mapping[str, Any]) -> int | None:
+def histories_of(manifest: Manifest) -> int | None:
     """How many histories a run has: as many as were asked for, or as a precision took; None if that is not known yet."""
-    asked = manifest.get("histories")
-    found = asked if asked is not None else (manifest.get("stopped") or {}).get("histories")
+    asked, stopped = manifest.get("histories"), manifest.get("stopped")
+    found = asked if asked is not None or not stopped else stopped.get("histories")
     return found if isinstance(found, int) else None
 
 
@@ -101,7 +102,7 @@ class Results:
         self.folder = folder
 
     @classmethod
-    def begin(cls, folder: Path, manifest: Mapping[str, Any], scenario: Scenario, resume: bool) -> "Results":
+    def begin(cls, folder: Path, manifest: Manifest, scenario: Scenario, resume: bool) -> "Results":
         """Make the folder, or with `resume` go on in it; StoreError if it holds something else or cannot be written."""
         results = cls(folder)
         try:
@@ -123,7 +124,7 @@ class Results:
             raise StoreError(f"{folder} cannot be used: {error.strerror or error}") from None
         return results
 
-    def _write_beginning(self, manifest: Mapping[str, Any], scenario: Scenario) -> None:
+    def _write_beginning(self, manifest: Manifest, scenario: Scenario) -> None:
         from sim.scenario.yaml_text import dump
 
         write_whole(self.folder / "scenario.yaml", dump(scenario_data(scenario)).encode())
@@ -145,7 +146,7 @@ class Results:
         return self.folder / "manifest.json"
 
     @property
-    def manifest(self) -> dict[str, Any]:
+    def manifest(self) -> Manifest:
         """What is being run."""
         try:
             found = json.loads(self.manifest_path.read_bytes())
@@ -155,13 +156,13 @@ class Results:
             found = None
         if not isinstance(found, dict):
             raise StoreError(f"{self.manifest_path} is damaged: this run cannot be resumed")
-        return found
+        return cast(Manifest, found)
 
-    def note(self, what: Mapping[str, Any]) -> None:
+    def note(self, what: Mapping[str, object]) -> None:
         """Add to the manifest what came out; nothing that decides which histories there are."""
-        write_whole(self.manifest_path, as_json(self.manifest | dict(what)))
+        write_whole(self.manifest_path, as_json({**self.manifest, **what}))
 
-    def _agree(self, manifest: Mapping[str, Any]) -> None:
+    def _agree(self, manifest: Manifest) -> None:
         """Refuse to go on with anything that would change the histories."""
         before = self.manifest
         for key, what in OF_A_FOLDER:
@@ -174,7 +175,7 @@ class Results:
         return hashlib.sha256(json.dumps([about, block], sort_keys=True).encode()).hexdigest()
 
     @cached_property
-    def _about(self) -> dict[str, Any]:
+    def _about(self) -> Manifest:
         return self.manifest
 
     def part_path(self, block: int, kind: str = PART) -> Path:
@@ -261,15 +262,15 @@ class Results:
         return bool(stamps) and bytes(stamps[0][0]).decode() == self.stamp(block)
 
     @property
-    def summary(self) -> dict[str, Any] | None:
-        """What the histories say; None if that has not been written whole."""
+    def summary(self) -> Any:
+        """What the histories say, as it stands in `summary.json`; None if that has not been written whole."""
         course, summary = self.folder / "course.json", self.folder / "summary.json"
         try:
             return dict(json.loads(summary.read_bytes())) if course.is_file() else None
         except (OSError, ValueError, TypeError):
             return None
 
-    def write_summary(self, summary: Mapping[str, Any], course: Mapping[str, Any]) -> None:
+    def write_summary(self, summary: Mapping[str, object], course: Mapping[str, object]) -> None:
         """Write what the histories say: the summary last, since it marks a run that is complete."""
         write_whole(self.folder / "course.json", as_json(course))
         write_whole(self.folder / "summary.json", as_json(summary))
@@ -302,7 +303,7 @@ def _database() -> Any:
     return _OF_THREAD.database
 
 
-def begin_free(base: Path, stem: str, manifest: Mapping[str, Any], scenario: Scenario) -> Results:
+def begin_free(base: Path, stem: str, manifest: Manifest, scenario: Scenario) -> Results:
     """Begin in the first `base/stem-n` that nobody else has; StoreError if `base` cannot be written."""
     n = 1
     while True:

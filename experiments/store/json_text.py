@@ -16,6 +16,6 @@ def plain(value: Any) -> Any:
     return value
 
 
-def text(value: Any, indent: int | None = None) -> str:
+def text(value: object, indent: int | None = None) -> str:
     """Data as JSON, in the order given, letters as they are."""
     return json.dumps(plain(value), indent=indent, ensure_ascii=False, allow_nan=False)

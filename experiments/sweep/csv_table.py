@@ -2,11 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+
+from experiments.estimates.results import Share
+from experiments.sweep.summary import LevelShown, PointResult, SweepSummary
 
 
-def csv_text(told: Mapping[str, Any]) -> str:
+def csv_text(told: SweepSummary) -> str:
     """CSV of a sweep: factors, what is asked with its interval, every outcome and rung, and why a point failed."""
     rows = [dict(cells(point)) for point in told["points"]]
     heading = [*dict.fromkeys(name for row in rows for name in row if name != "error"), "error"]
@@ -17,7 +19,7 @@ def csv_text(told: Mapping[str, Any]) -> str:
     return out.getvalue()
 
 
-def cells(point: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def cells(point: PointResult) -> Iterator[tuple[str, LevelShown]]:
     """Name and value of each cell of a point's row."""
     yield "point", point["point"]
     yield from point["values"].items()
@@ -25,10 +27,11 @@ def cells(point: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         yield "error", point["error"]
         return
     yield "histories", point["histories"]
-    shares = {"headline": point["headline"], "progress": point["progress"]}
+    shares: dict[str, Share] = {"headline": point["headline"], "progress": point["progress"]}
     shares |= {f"outcome.{name}": share for name, share in point["outcomes"].items()}
     for table, told in point["tables"].items():
-        shares |= {f"{table}.{rung}": share for rung, share in told["rungs"].items()}
+        for rung, reached in told["rungs"].items():
+            shares[f"{table}.{rung}"] = reached
         shares[f"{table}.collapsed"] = told["collapsed"]
     for name, share in shares.items():
         yield f"{name}.p", share["p"]

@@ -11,6 +11,7 @@ import numpy as np
 from experiments.sweep.constraints import ConstraintError, holds, parse
 from experiments.sweep.experiment import MOST_POINTS, Experiment, Factor
 from experiments.sweep.points import Level, Point
+from experiments.sweep.summary import LevelShown
 from sim.scenario.phrases import shown, suggest
 from sim.scenario.quantiles import at_share
 
@@ -94,12 +95,12 @@ def tried(factor: Factor) -> list[Level]:
     return [placed(factor, value) for value in values]
 
 
-def placed(factor: Factor, value: Any) -> Level:
+def placed(factor: Factor, value: object) -> Level:
     """A value of a factor, set wherever the factor sets it."""
     return Level(plain(value), dict.fromkeys(factor.places, value))
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> LevelShown:
     """What a reader sees of a value: a scalar as it is, anything else as one line of text."""
     if isinstance(value, list | tuple):
         return ", ".join(str(plain(each)) for each in value)
@@ -108,7 +109,7 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 
-def _order(factor: Factor, order: Sequence[Any]) -> Level:
+def _order(factor: Factor, order: Sequence[object]) -> Level:
     name = " → ".join(str(plain(item)) for item in order)
     if factor.path is not None:
         return Level(name, {factor.path: list(order)})
@@ -131,9 +132,12 @@ def _drawn(experiment: Experiment) -> Iterator[dict[str, Level]]:
 
 def _sample(sampler: Any, experiment: Experiment) -> np.ndarray:
     assert experiment.points is not None
+    shares: np.ndarray
     if experiment.design == "latin_hypercube":
-        return sampler.random(experiment.points)
-    return sampler.random_base2((experiment.points - 1).bit_length())[: experiment.points]
+        shares = sampler.random(experiment.points)
+    else:
+        shares = sampler.random_base2((experiment.points - 1).bit_length())[: experiment.points]
+    return shares
 
 
 def at(factor: Factor, share: float) -> Level:

@@ -12,11 +12,14 @@ from sim.scenario.extends import examine
 from sim.scenario.load import Loaded, check, load, located
 from sim.scenario.vocabulary import Model, Name, Number, Whole
 
-Design = Literal["grid", "zip", "list", "one_at_a_time", "latin_hypercube", "sobol", "sobol_indices", "morris"]
+PointDesign = Literal["grid", "zip", "list", "one_at_a_time", "latin_hypercube", "sobol"]
+"""Designs whose points are what is asked about."""
+AnalysisDesign = Literal["sobol_indices", "morris"]
+"""Designs that say how much rests on which number: their points are a means (`experiments.sensitivity`)."""
+Design = Literal[PointDesign, AnalysisDesign]
 SAMPLED = ("latin_hypercube", "sobol")
 """Designs whose points are drawn from within the factors' ranges."""
-ANALYSES = ("sobol_indices", "morris")
-"""Designs that say how much rests on which number: their points are a means (`experiments.sensitivity`)."""
+ANALYSES: tuple[AnalysisDesign, ...] = ("sobol_indices", "morris")
 ALL_UNCERTAIN = "all_uncertain"
 MOST_POINTS = 100_000
 KINDS = ("values", "range", "distribution", "levels", "permutations")

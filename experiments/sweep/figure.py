@@ -1,24 +1,45 @@
 """The figures of a sweep, by what its points are: a map of two factors, a ranking, or what each factor moves."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import NamedTuple, TypedDict
 
 from matplotlib.figure import Figure
 
 from experiments.figures.heat_map import heat_map
 from experiments.figures.ranking import Ranked, ranking
+from experiments.sweep.summary import PointPlayed, SweepSummary, factor_of
 from experiments.sweep.words import asked, level_words, played, ranked, where
 
 MOST_RANKED = 40  # points that a ranking has room for
 MOST_CELLS = 12  # levels of a factor that a map has room for
 
 
-def figures_of(told: Mapping[str, Any]) -> dict[str, Figure]:
+class Heading(TypedDict):
+    """What stands above and below every figure of a sweep."""
+
+    title: str
+    question: str
+    histories: int
+    seed: int
+    as_of: str
+    points: int
+
+
+class Grid(NamedTuple):
+    """Axes and cells of a map, rows from the top; None where a point could not be played."""
+
+    across: str
+    columns: list[str]
+    down: str
+    rows: list[str]
+    cells: list[list[float | None]]
+
+
+def figures_of(told: SweepSummary) -> dict[str, Figure]:
     """The figures that suit a sweep, by name; none if no point could be played."""
     found: dict[str, Figure] = {}
     if not played(told):
         return found
-    heading = {"title": told["experiment"], "question": told["question"] or "", **_source(told)}
+    heading = _heading(told)
     grid = _grid(told)
     if grid is not None:
         found["heat_map"] = heat_map(*grid, meaning=f"Share of histories with {asked(told)}", **heading)
@@ -33,35 +54,33 @@ def figures_of(told: Mapping[str, Any]) -> dict[str, Figure]:
     return found
 
 
-def _source(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {"histories": told["histories"], "seed": told["seed"], "as_of": told["as_of"], "points": len(told["points"])}
+def _heading(told: SweepSummary) -> Heading:
+    return {
+        "title": told["experiment"], "question": told["question"] or "", "histories": told["histories"],
+        "seed": told["seed"], "as_of": told["as_of"], "points": len(told["points"]),
+    }  # fmt: skip
 
 
-def _row(told: Mapping[str, Any], point: Mapping[str, Any]) -> Ranked:
+def _row(told: SweepSummary, point: PointPlayed) -> Ranked:
     share = point["headline"]
     return Ranked(where(told, point), share["p"], share["lo"], share["hi"])
 
 
-def _unit(told: Mapping[str, Any], factor: str) -> str | None:
-    unit: str | None = told["factors"].get(factor, {}).get("unit")
-    return unit
-
-
-def _moves(told: Mapping[str, Any]) -> dict[str, list[Ranked]]:
+def _moves(told: SweepSummary) -> dict[str, list[Ranked]]:
     """What each factor moves: its levels' means, by its title."""
     panels = {}
     for finding in told["findings"]:
         factor = finding["factor"]
         if len(finding["levels"]) <= MOST_RANKED:
-            name = told["factors"].get(factor, {"title": factor})["title"].replace("_", " ")
-            panels[name] = [
-                Ranked(level_words(level["level"], _unit(told, factor)), level["mean"], None, None)
+            about = factor_of(told, factor)
+            panels[about["title"].replace("_", " ")] = [
+                Ranked(level_words(level["level"], about["unit"]), level["mean"], None, None)
                 for level in finding["levels"]
             ]
     return panels
 
 
-def _grid(told: Mapping[str, Any]) -> tuple[Any, ...] | None:
+def _grid(told: SweepSummary) -> Grid | None:
     """Axes and cells of a map, if two factors were tried in all combinations."""
     points = played(told)
     names = list(points[0]["values"])
@@ -77,12 +96,10 @@ def _grid(told: Mapping[str, Any]) -> tuple[Any, ...] | None:
         for y in reversed(levels[tall])
     ]  # fmt: skip
     labels = [[level_words(value, None) for value in of_it] for of_it in levels]
-    return (
-        _axis(told, names[wide]), labels[wide], _axis(told, names[tall]), list(reversed(labels[tall])), rows,
-    )  # fmt: skip
+    return Grid(_axis(told, names[wide]), labels[wide], _axis(told, names[tall]), labels[tall][::-1], rows)
 
 
-def _axis(told: Mapping[str, Any], factor: str) -> str:
+def _axis(told: SweepSummary, factor: str) -> str:
     about = told["factors"][factor]
     title = about["title"].replace("_", " ")
     unit = about["unit"]

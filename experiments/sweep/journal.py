@@ -8,35 +8,59 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, BinaryIO, Generic, NotRequired, Self, TypedDict, TypeVar, final
 
 SYNC = 1.0  # seconds between two times that lines are forced onto the disk
 
 
-class Journal:
+@final
+class PieceEntry(TypedDict):
+    """A piece of a sweep: histories of one point, and what they gave."""
+
+    point: int
+    first: int
+    count: int
+    error: NotRequired[str]
+    sums: NotRequired[dict[str, object]]
+    yes: NotRequired[str]
+    """The yes or no of each history, packed and in base 64."""
+
+
+@final
+class BlockEntry(TypedDict):
+    """A block of a sensitivity analysis: histories that answer with yes, at each point of the even and of the odd ones."""
+
+    block: int
+    yes: list[list[int]]
+
+
+Entry = TypeVar("Entry", bound=Mapping[str, object])
+
+
+class Journal(Generic[Entry]):
     """An append-only file of JSON lines, each with its own checksum; a torn last line is cut off when it is opened."""
 
     def __init__(self, path: Path):
         self.path = path
         self._lock, self._synced = threading.Lock(), 0.0
-        self._file: Any = None
+        self._file: BinaryIO
 
-    def entries(self) -> Iterator[dict[str, Any]]:
+    def entries(self) -> Iterator[Entry]:
         """All whole entries."""
         if self.path.exists():
             with open(self.path, "rb") as file:
                 for line in file:
-                    entry = _entry(line)
+                    entry: Entry | None = _entry(line)
                     if entry is not None:
                         yield entry
 
-    def __enter__(self) -> "Journal":
+    def __enter__(self) -> Self:
         self._file = open(self.path, "ab")
         if self._file.tell() and not _ends_with_newline(self.path):
             self._file.write(b"\n")  # what was torn becomes a line of its own, which nobody can read
         return self
 
-    def write(self, entry: Mapping[str, Any]) -> None:
+    def write(self, entry: Entry) -> None:
         """Add an entry; from any thread."""
         text = json.dumps(entry, separators=(",", ":"))
         line = f"{_checksum(text)} {text}\n".encode()
@@ -58,13 +82,12 @@ def _checksum(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _entry(line: bytes) -> dict[str, Any] | None:
+def _entry(line: bytes) -> Any:
     """The entry of a line; None if the line is torn."""
     checksum, _, text = line.decode(errors="replace").rstrip("\n").partition(" ")
     if checksum != _checksum(text):
         return None
-    found: dict[str, Any] = json.loads(text)
-    return found
+    return json.loads(text)
 
 
 def _ends_with_newline(path: Path) -> bool:

@@ -6,7 +6,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from experiments.estimates.questions import Question, answer, answers
 from experiments.estimates.statistics import Tally
 from experiments.estimates.tally import tally
 from experiments.runs.blocks import CompiledEngine, play_block
+from experiments.sweep.journal import PieceEntry
 from experiments.sweep.points import Point
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.records import Course
@@ -64,10 +65,10 @@ class Player:
         self._known: OrderedDict[int, Compiled] = OrderedDict()
         self._lock = threading.Lock()
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         return {key: value for key, value in self.__dict__.items() if not key.startswith("_")}
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
+    def __setstate__(self, state: dict[str, object]) -> None:
         self.__dict__.update(state)
         self._start()
 
@@ -100,18 +101,20 @@ class Player:
         return made
 
 
-def as_entry(piece: Piece, given: Given) -> dict[str, Any]:
+def as_entry(piece: Piece, given: Given) -> PieceEntry:
     """A piece and what it gave as plain data, for the journal."""
-    front = {"point": piece.point, "first": piece.first, "count": piece.length}
     if given.error is not None:
-        return front | {"error": given.error}
-    return front | {
+        return {"point": piece.point, "first": piece.first, "count": piece.length, "error": given.error}
+    return {
+        "point": piece.point,
+        "first": piece.first,
+        "count": piece.length,
         "sums": {name: value.tolist() for name, value in given.sums.items()},
         "yes": base64.b64encode(np.packbits(given.yes).tobytes()).decode(),
     }
 
 
-def from_entry(entry: dict[str, Any]) -> Given:
+def from_entry(entry: PieceEntry) -> Given:
     """What a piece gave, from the journal."""
     if "error" in entry:
         return Given({}, np.zeros(0, bool), entry["error"])

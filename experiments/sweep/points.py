@@ -3,30 +3,32 @@
 import json
 import math
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from experiments.sweep.summary import LevelShown
 
 
 class Level(NamedTuple):
     """One value of a factor: what a reader sees, and what it sets (path → value)."""
 
-    shown: Any
-    sets: Mapping[str, Any]
+    shown: LevelShown
+    sets: Mapping[str, object]
 
 
 class Point(NamedTuple):
     """One point: its number, what each factor is there, and all that is set, in order."""
 
     number: int
-    values: Mapping[str, Any]
-    sets: Mapping[str, Any]
+    values: Mapping[str, LevelShown]
+    sets: Mapping[str, object]
 
 
-def assigned(sets: Mapping[str, Any]) -> list[str]:
+def assigned(sets: Mapping[str, object]) -> list[str]:
     """What is set, as `--set` takes it."""
     return [f"{path}={yaml_text(value)}" for path, value in sets.items()]
 
 
-def yaml_text(value: Any) -> str:
+def yaml_text(value: object) -> str:
     """A value as YAML on one line."""
     if isinstance(value, float) and math.isinf(value):
         return ".inf" if value > 0 else "-.inf"

@@ -1,15 +1,16 @@
 """What a sweep says: every point's run object, the headline with its interval, and what each factor moves."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from experiments.estimates.statistics import Paired, Tally, add, estimate, paired, simultaneous
-from experiments.estimates.tally import Frame, run_object
+from experiments.estimates.statistics import Paired, Tally, add, paired, simultaneous
+from experiments.estimates.tally import Frame, run_object, share_of
 from experiments.sweep.experiment import Experiment
+from experiments.sweep.journal import PieceEntry
 from experiments.sweep.player import Given, from_entry
 from experiments.sweep.points import Point
+from experiments.sweep.summary import Finding, Gap, LevelMean, LevelShown, PointPlace, PointResult, SweepSummary
 from sim.engine.arrays import names_of
 from sim.scenario.vocabulary import Scenario
 
@@ -22,7 +23,7 @@ class Sums:
         self.errors: list[str | None] = [None] * points
         self.yes = np.zeros((points, histories), bool)
 
-    def take_all(self, entries: Iterable[dict[str, Any]]) -> set[tuple[int, int]]:
+    def take_all(self, entries: Iterable[PieceEntry]) -> set[tuple[int, int]]:
         """Add the entries of a journal, each piece once; (point, first) of all that are there."""
         done: set[tuple[int, int]] = set()
         for entry in entries:
@@ -41,29 +42,18 @@ class Sums:
         self.yes[point, first : first + count] = given.yes
 
 
-class Finding(NamedTuple):
-    """What one factor moves: the mean of the headline at each of its levels, and the widest gap.
-
-    Means are over the points that have a fellow at every other level, at which all other factors are alike: where some
-    points were not played, or factors moved together, others say nothing of this factor. The gap is that between the
-    levels of highest and lowest mean, history by history, with a 95 % interval that allows for its being the widest of
-    several: it holds for every pair of levels at once.
-    """
-
-    factor: str
-    levels: list[dict[str, Any]]
-    gap: dict[str, Any] | None
-
-
 def object_of(
     experiment: Experiment, points: Sequence[Point], sums: Sums, at: Callable[[int], tuple[Scenario | None, str | None]],
-    base: Scenario, hashes: dict[str, str],
-) -> dict[str, Any]:  # fmt: skip
+    base: Scenario, hashes: Mapping[str, str],
+) -> SweepSummary:  # fmt: skip
     """What a sweep says, as in its `summary.json`."""
+    assert experiment.design != "sobol_indices"
+    assert experiment.design != "morris"
     return {
         "experiment": experiment.title,
         "question": experiment.question,
-        **hashes,
+        "experiment_sha256": hashes["experiment_sha256"],
+        "scenario_sha256": hashes["scenario_sha256"],
         "scenario": base.title,
         "as_of": base.as_of.isoformat(),
         "seed": experiment.seed,
@@ -74,33 +64,50 @@ def object_of(
             name: {"title": factor.title or name, "unit": factor.unit, "paths": list(factor.places)}
             for name, factor in experiment.factors.items()
         },
-        "findings": [finding._asdict() for finding in findings(experiment, points, sums)],
+        "findings": findings(points, sums),
         "points": [_point(experiment, point, sums, at(point.number)[0]) for point in points],
     }
 
 
-def _point(experiment: Experiment, point: Point, sums: Sums, scenario: Scenario | None) -> dict[str, Any]:
-    front: dict[str, Any] = {"point": point.number, "values": dict(point.values), "set": dict(point.sets)}
+def _point(experiment: Experiment, point: Point, sums: Sums, scenario: Scenario | None) -> PointResult:
+    place: PointPlace = {"point": point.number, "values": dict(point.values), "set": dict(point.sets)}
     if scenario is None or sums.errors[point.number] is not None:
-        return front | {"error": sums.errors[point.number]}
+        return {**place, "error": sums.errors[point.number]}
     told = run_object(sums.tallies[point.number], Frame(scenario, names_of(scenario)), "", experiment.seed)
-    return front | {
-        "headline": estimate(int(sums.yes[point.number].sum()), experiment.histories)._asdict(),
-        **{key: told[key] for key in ("histories", "progress", "outcomes", "tables", "issues", "blame")},
+    return {
+        **place,
+        "headline": share_of(int(sums.yes[point.number].sum()), experiment.histories),
+        "histories": told["histories"],
+        "progress": told["progress"],
+        "outcomes": told["outcomes"],
+        "tables": told["tables"],
+        "issues": told["issues"],
+        "blame": told["blame"],
     }
 
 
-def findings(experiment: Experiment, points: Sequence[Point], sums: Sums) -> list[Finding]:
+def findings(points: Sequence[Point], sums: Sums) -> list[Finding]:
     """What each factor moves, those that move most first; those of which nothing can be said are left out."""
     names = list(points[0].values)
     found = [_finding(name, points, sums) for name in names]
     told = [finding for finding in found if finding is not None]
-    return sorted(told, key=lambda finding: -(finding.gap["d"] if finding.gap else 0.0))
+    return sorted(told, key=_narrowness)
+
+
+def _narrowness(finding: Finding) -> float:
+    return -finding["gap"]["d"] if finding["gap"] else 0.0
 
 
 def _finding(name: str, points: Sequence[Point], sums: Sums) -> Finding | None:
+    """What one factor moves: the mean of the headline at each of its levels, and the widest gap.
+
+    Means are over the points that have a fellow at every other level, at which all other factors are alike: where some
+    points were not played, or factors moved together, others say nothing of this factor. The gap is that between the
+    levels of highest and lowest mean, history by history, with a 95 % interval that allows for its being the widest of
+    several: it holds for every pair of levels at once.
+    """
     at: dict[str, dict[str, int]] = {}
-    shown: dict[str, Any] = {}
+    shown: dict[str, LevelShown] = {}
     for point in points:
         if sums.errors[point.number] is None:
             key, others = repr(point.values[name]), repr({k: v for k, v in point.values.items() if k != name})
@@ -111,12 +118,12 @@ def _finding(name: str, points: Sequence[Point], sums: Sums) -> Finding | None:
         return None
     groups = {key: [number for others, number in there.items() if others in alike] for key, there in at.items()}
     means = {key: float(sums.yes[numbers].mean()) for key, numbers in groups.items()}
-    levels = [{"level": shown[key], "points": len(groups[key]), "mean": means[key]} for key in groups]
+    levels: list[LevelMean] = [{"level": shown[key], "points": len(groups[key]), "mean": means[key]} for key in groups]
     low, high = min(means, key=lambda key: means[key]), max(means, key=lambda key: means[key])
-    return Finding(name, levels, _gap(groups, shown, low, high, sums))
+    return {"factor": name, "levels": levels, "gap": _gap(groups, shown, low, high, sums)}
 
 
-def _gap(groups: dict[str, list[int]], shown: dict[str, Any], low: str, high: str, sums: Sums) -> dict[str, Any] | None:
+def _gap(groups: dict[str, list[int]], shown: dict[str, LevelShown], low: str, high: str, sums: Sums) -> Gap | None:
     if low == high:
         return None
     before, after = (_answers(sums.yes[groups[key]]) for key in (low, high))
@@ -131,4 +138,5 @@ def gap_between(before: np.ndarray, after: np.ndarray, comparisons: int) -> Pair
 
 def _answers(yes: np.ndarray) -> np.ndarray:
     """The answer of each history, or its mean where there are several points."""
-    return yes[0] if len(yes) == 1 else yes.mean(axis=0)
+    answer: np.ndarray = yes[0] if len(yes) == 1 else yes.mean(axis=0)
+    return answer

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from experiments.estimates.questions import headline_of
 from experiments.runs.engines import compiled_engine, far_engine, machine
@@ -15,14 +15,16 @@ from experiments.runs.progress import Progress
 from experiments.runs.resume import begin_folder, telling_how_to_go_on
 from experiments.runs.workers.threads import Backend
 from experiments.store.folder import Results, as_json, command_line, write_whole
+from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
 from experiments.sweep.csv_table import csv_text
 from experiments.sweep.designs import DesignError, points_of
 from experiments.sweep.experiment import LoadedExperiment
-from experiments.sweep.journal import Journal
+from experiments.sweep.journal import Journal, PieceEntry
 from experiments.sweep.player import Given, Piece, Player, as_entry, rounds_of, scenario_of
 from experiments.sweep.points import Point, assigned, yaml_text
 from experiments.sweep.results import Sums, object_of
+from experiments.sweep.summary import SweepSummary
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve
 from sim.scenario.document import Problem, ScenarioError
@@ -47,10 +49,13 @@ class Request(NamedTuple):
     """What was typed to ask for it; if absent, the command that this process obeys."""
 
 
-class Swept(NamedTuple):
+Said = TypeVar("Said", bound=Mapping[str, object])
+
+
+class Swept(NamedTuple, Generic[Said]):
     """A sweep that is done: what it says (None of a shard, which is not the whole), and where it is kept."""
 
-    told: dict[str, Any] | None
+    told: Said | None
     folder: Path
 
 
@@ -90,7 +95,7 @@ def _loads(loaded: LoadedExperiment, point: Point) -> bool:
 
 
 def _wrong_alone(
-    loaded: LoadedExperiment, points: Sequence[Point], point: Point, new: Mapping[str, Any]
+    loaded: LoadedExperiment, points: Sequence[Point], point: Point, new: Mapping[str, object]
 ) -> Iterator[Problem]:
     """What is wrong with each of some settings on its own, and at every point (of the first so many) that has it."""
     for path, value in new.items():
@@ -132,14 +137,16 @@ def experiment_hash(loaded: LoadedExperiment, points: list[Point]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def sweep(request: Request, backend: Backend) -> Swept:
+def sweep(request: Request, backend: Backend) -> Swept[SweepSummary]:
     """Play an experiment, or a shard of it, and keep what it gives.
 
     StoreError if the folder cannot be used, BackendError if the workers are lost, Interrupted if the user stops it.
     """
     loaded = request.loaded
     points = planned(loaded)
-    about = manifest(loaded, points) | {"shard": str(request.shard) if request.shard else None} | typed(request)
+    about = manifest(loaded, points, request.shard)
+    if request.command is not None:
+        about["command"] = list(request.command)
     scenario = resolve(loaded.base.scenario)
     results = begin_folder(request.out, loaded.file.stem, request.shard, about, scenario, request.resume)
     with telling_how_to_go_on(resume_line(request, results.folder), results.folder):
@@ -153,7 +160,7 @@ def play(request: Request, points: list[Point], at: ScenarioAt, path: Path, back
     """Play whatever is not in the journal yet."""
     loaded, experiment = request.loaded, request.loaded.experiment
     histories = experiment.histories
-    journal = Journal(path)
+    journal: Journal[PieceEntry] = Journal(path)
     sums = Sums(len(points), histories)
     done = sums.take_all(journal.entries())
     pieces = [each for i, each in enumerate(rounds_of(len(points), histories)) if takes(request.shard, i)]
@@ -183,13 +190,13 @@ def play(request: Request, points: list[Point], at: ScenarioAt, path: Path, back
 
 def keep(
     loaded: LoadedExperiment, points: list[Point], at: ScenarioAt, sums: Sums, results: Results,
-    about: dict[str, Any],
-) -> dict[str, Any]:  # fmt: skip
+    about: Manifest,
+) -> SweepSummary:  # fmt: skip
     """Write what a sweep says, as JSON and as a table; the summary last, since it marks a sweep that is complete."""
     from experiments.runs.figures import write_figures
     from experiments.sweep.figure import figures_of
 
-    hashes = {key: about[key] for key in ("experiment_sha256", "scenario_sha256")}
+    hashes = {"experiment_sha256": about["experiment_sha256"], "scenario_sha256": about["scenario_sha256"]}
     told = object_of(loaded.experiment, points, sums, at, loaded.base.scenario, hashes)
     write_figures(figures_of(told), results.folder)
     write_whole(results.folder / "points.csv", csv_text(told).encode())
@@ -197,10 +204,11 @@ def keep(
     return told
 
 
-def manifest(loaded: LoadedExperiment, points: list[Point]) -> dict[str, Any]:
+def manifest(loaded: LoadedExperiment, points: list[Point], shard: Shard | None) -> Manifest:
     """What determines a sweep, and what it was made with."""
     from experiments.sweep.player import CHUNK
 
+    made_with = machine()
     return {
         "experiment": str(loaded.file.resolve()),
         "experiment_sha256": experiment_hash(loaded, points),
@@ -211,14 +219,12 @@ def manifest(loaded: LoadedExperiment, points: list[Point]) -> dict[str, Any]:
         "histories": loaded.experiment.histories,
         "asked_for": dict(loaded.asked_for),
         "block": CHUNK,
-        **machine(),
+        "rules_sha256": made_with["rules_sha256"],
+        "versions": made_with["versions"],
+        "platform": made_with["platform"],
         "command": command_line(),
+        "shard": str(shard) if shard else None,
     }
-
-
-def typed(request: Request) -> dict[str, Any]:
-    """The command that asked for it, where it is not the one that this process obeys."""
-    return {"command": list(request.command)} if request.command else {}
 
 
 def takes(shard: Shard | None, index: int) -> bool:

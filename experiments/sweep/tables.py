@@ -1,12 +1,18 @@
 """A sweep in words: one sentence of what it says, and tables for the terminal."""
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from experiments.figures.page import readable
-from experiments.sweep.words import ENDS, SHOWN, Told, asked, digits, level_words, ranked, sentence, share_words, where
+from experiments.sweep.summary import PointPlayed, SweepSummary, factor_of
+from experiments.sweep.words import ENDS, SHOWN, asked, digits, level_words, ranked, sentence, share_words, where
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 
-def print_sweep(told: Told, folder: Any, console: Any) -> None:
+def print_sweep(told: SweepSummary, folder: Path, console: "Console") -> None:
     """Print what a sweep says, its points (or those at both ends), what each factor moves, and where all is kept."""
     from rich.padding import Padding
 
@@ -28,7 +34,7 @@ def print_sweep(told: Told, folder: Any, console: Any) -> None:
     )
 
 
-def points_table(told: Told) -> Any:
+def points_table(told: SweepSummary) -> "Table":
     """A table of the points in order of the headline."""
     from experiments.words.tables import house_table
 
@@ -36,13 +42,13 @@ def points_table(told: Told) -> Any:
     table = house_table()
     names = list(order[0]["values"]) if order else []
     for name in names:
-        about = told["factors"].get(name, {"title": name, "unit": None})
+        about = factor_of(told, name)
         unit = f" ({about['unit']})" if about["unit"] else ""
         numeric = all(isinstance(point["values"][name], int | float) for point in order)
         table.add_column(readable(about["title"], None) + unit, justify="right" if numeric else "left")
     table.add_column(asked(told).capitalize(), justify="right")
     table.add_column("95 % interval", justify="right")
-    shown = order if len(order) <= SHOWN else [*order[:ENDS], None, *order[-ENDS:]]
+    shown: list[PointPlayed | None] = [*order] if len(order) <= SHOWN else [*order[:ENDS], None, *order[-ENDS:]]
     for point in shown:
         if point is None:
             table.add_row(*["…"] * (len(names) + 2))
@@ -53,7 +59,7 @@ def points_table(told: Told) -> Any:
     return table
 
 
-def findings_table(told: Told) -> Any:
+def findings_table(told: SweepSummary) -> "Table":
     """A table of what each factor moves, over the same values of the others."""
     from experiments.words.tables import house_table
 
@@ -62,12 +68,12 @@ def findings_table(told: Told) -> Any:
     for heading in ("Lowest at", "Highest at", "Gap (points)", "95 % interval"):
         table.add_column(heading, justify="right" if heading[0] in "G9" else "left")
     for finding in told["findings"]:
-        about = told["factors"].get(finding["factor"], {"title": finding["factor"], "unit": None})
+        about = factor_of(told, finding["factor"])
         gap = finding["gap"]
         name = readable(about["title"], None)
         if gap is None:
             table.add_row(name, "", "", "0.0", "")
             continue
-        ends = [level_words(gap[end], about["unit"]) for end in ("from", "to")]
+        ends = [level_words(end, about["unit"]) for end in (gap["from"], gap["to"])]
         table.add_row(name, *ends, f"{100 * gap['d']:.1f}", f"{100 * gap['lo']:.1f}–{100 * gap['hi']:.1f}")
     return table

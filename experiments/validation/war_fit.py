@@ -246,10 +246,11 @@ def negbin_log_pmf(counts: Array, mean: Array, dispersion: float) -> Array:
     """Log probability of counts, variance mean + mean²/dispersion."""
     from scipy.special import gammaln
 
-    return (
+    log_p: Array = (
         gammaln(counts + dispersion) - gammaln(dispersion) - gammaln(counts + 1)
         + dispersion * np.log(dispersion / (dispersion + mean)) + counts * np.log(mean / (dispersion + mean))
     )  # fmt: skip
+    return log_p
 
 
 def crps_negbin(mean: float, dispersion: float, outcome: float) -> float:
@@ -558,7 +559,8 @@ def _one_ahead(
     calendar = np.append(series.calendar, (series.calendar[-1] + 1) % 12)
     before = np.append(series.before, series.clean[-1])
     own = (1 - branching) * levels(series, season, branching) * season[calendar]
-    return own + branching * before
+    mean: Array = own + branching * before
+    return mean
 
 
 def _dispersion(series: Series, means: Array, recent: Mask) -> tuple[float, float]:
@@ -611,7 +613,8 @@ def _forecasts(series: Series, t: int, branching: float) -> dict[str, tuple[floa
 def _full_season(series: Series, branching: float) -> Array:
     """The season of the whole series, not shrunk."""
     curve = np.exp(_waves(np.arange(12), 1) @ _season_shape(series, branching, 1)[0])
-    return curve / curve.mean()
+    season: Array = curve / curve.mean()
+    return season
 
 
 def _negbin_scores(mean: float, dispersion: float, outcome: float) -> tuple[float, float]:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -17,7 +17,16 @@ def section(console: Console, title: str, table: Table) -> None:
     console.print(table)
 
 
-def share(value: dict[str, Any], total: int) -> str:
+class Shown(TypedDict):
+    """What is shown of a share of histories: their number, proportion and its interval."""
+
+    n: int
+    p: float
+    lo: float
+    hi: float
+
+
+def share(value: Shown, total: int) -> str:
     """A share with its interval, or `k of n` where a percentage would mislead."""
     if value["p"] < 0.01 or value["p"] > 0.99:
         return f"{value['n']:,} of {total:,}"
@@ -58,11 +67,11 @@ def show_lines(title: str, lines: Sequence[str], console: Console) -> None:
         console.print()
 
 
-def indented(content: Any) -> Padding:
+def indented(content: RenderableType) -> Padding:
     """Content set in by two columns."""
     return Padding(content, (0, 0, 0, 2))
 
 
-def spaced(content: Any) -> Padding:
+def spaced(content: RenderableType) -> Padding:
     """Content with an empty line after it."""
     return Padding(content, (0, 0, 1, 0))

@@ -10,7 +10,7 @@ import pytest
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[2]
-SMALL = {"20_000": "400", "parley.grid(.1, .9, 9)}": "parley.grid(.1, .9, 3)}, histories=40"}
+SMALL = {"20_000": "400", "parley.grid(0.1, 0.9, 9)}": "parley.grid(0.1, 0.9, 3)}, histories=40"}
 
 
 def lines() -> str:

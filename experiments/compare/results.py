@@ -1,0 +1,88 @@
+"""What a comparison says, with what each key means: `parley compare --json`, and `comparison.json`."""
+
+from typing import Annotated, NotRequired, TypedDict
+
+from experiments.estimates.results import FlipDifference, RunSummary
+from experiments.estimates.statistics import Verdict
+from experiments.runs.results import PrecisionReached
+from experiments.words.units import Number, Unit
+
+
+class PairedDifference(FlipDifference):
+    """A difference of shares, what the pairing was worth, and whether it is more than chance."""
+
+    variance_gain: Annotated[float, Unit("times, from 0")] | None
+    """How many times more histories would give the same interval if runs had luck of their own; null if none varied."""
+    verdict: Verdict
+    """Whether the variant's chance is above or below the base's; wrong in 5 % of cases at most, however often one looks."""
+
+
+class RungDifference(PairedDifference):
+    """What a variant does to a step of a table's ladder: to reaching it, and to what becomes of it."""
+
+    signed: PairedDifference
+    """Difference in the agreement of this step, or of a later one, being signed."""
+    ended: PairedDifference
+    """Difference in the agreement of this step being ended again."""
+
+
+class TableDifference(TypedDict):
+    """What a variant does to a table."""
+
+    collapsed: PairedDifference
+    """Difference in its talks breaking down for good."""
+    rungs: dict[str, RungDifference]
+    """For each step that both runs have, the difference in reaching it or a later one."""
+
+
+class Differences(TypedDict):
+    """What a variant moves, question by question, in the shape of what a run says."""
+
+    progress: PairedDifference
+    """Difference in some table climbing a step."""
+    outcomes: dict[str, PairedDifference]
+    """By outcome, of those that both have."""
+    tables: dict[str, TableDifference]
+    """By table, of those that both have."""
+
+
+class Flipped(TypedDict):
+    """The first histories in which an answer changes, by number, 20 of each kind at most: `parley trace` tells them."""
+
+    gained: list[Number]
+    """Where it happens in the variant only."""
+    lost: list[Number]
+    """Where it happens in the base only."""
+
+
+class VariantResult(TypedDict):
+    """A variant, and what it moves."""
+
+    name: str
+    """Its file's name without `.yaml`, or what was set."""
+    set: list[str]
+    """What `--set` changed in it; empty for a file."""
+    result: RunSummary
+    """What the variant says by itself."""
+    difference: Differences
+    """Variant less base."""
+    flipped: dict[str, Flipped]
+    """By `progress` and `outcomes.NAME`, histories that flipped."""
+
+
+class DifferencePrecision(PrecisionReached):
+    """Which differences were to be how narrow, and what came of it."""
+
+    says: str
+    """The same in a sentence."""
+
+
+class ComparisonResult(TypedDict):
+    """A base and its variants on the same histories."""
+
+    base: RunSummary
+    """What the base says."""
+    variants: list[VariantResult]
+    """Each variant."""
+    precision: NotRequired[DifferencePrecision]
+    """With --precision only: what was to be narrow, and what came of it."""
