@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from experiments.estimates.questions import HeadlineError, headline_of
+from experiments.sweep.constraints import ConstraintError, parse
+from experiments.sweep.points import assigned
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
 from sim.scenario.extends import examine
 from sim.scenario.load import Loaded, check, load, located
@@ -180,8 +182,6 @@ def load_experiment(file: Path) -> LoadedExperiment:
 
 def _base(experiment: Experiment, document: Document, file: Path) -> Loaded:
     """The scenario with what is set at every point."""
-    from experiments.sweep.points import assigned
-
     scenario = file.parent / experiment.scenario
     if not scenario.is_file():
         message = f"there is no file {scenario}"
@@ -253,8 +253,6 @@ def _of_factors(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
 
 
 def _conditions(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
-    from experiments.sweep.constraints import ConstraintError, parse
-
     names = set(experiment.factors) | {name for row in experiment.rows or () for name in row}
     for i, text in enumerate(experiment.conditions):
         at: Loc = ("where",) if isinstance(experiment.where, str) else ("where", i)
