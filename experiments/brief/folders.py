@@ -4,12 +4,21 @@ import json
 import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
+from experiments.ablate.results import AblationResult
+from experiments.compare.results import ComparisonResult
+from experiments.estimates.results import RunSummary
+from experiments.lever.results import LeverResult
+from experiments.rivals.results import RivalsResult
+from experiments.sensitivity.summary import AnalysisSummary
 from experiments.store.folder import Results
+from experiments.store.manifest import Manifest
+from experiments.sweep.summary import SweepSummary
 from sim.scenario.vocabulary import Scenario
 
 Told = Mapping[str, Any]
+"""What a file holds, as long as nothing vouches for it."""
 KINDS: dict[str, frozenset[str]] = {
     "comparison": frozenset({"base", "variants"}),
     "ablation": frozenset({"conclusions", "rows"}),
@@ -29,8 +38,8 @@ class Run(NamedTuple):
     """A run that is complete: its folder, what it says, how it was made, and the scenario as it ran."""
 
     folder: Path
-    summary: Told
-    manifest: Told
+    summary: RunSummary
+    manifest: Manifest
     scenario: Scenario
 
     @property
@@ -44,12 +53,12 @@ class Found(NamedTuple):
 
     runs: tuple[Run, ...]
     commands: tuple[str, ...]
-    comparisons: tuple[Told, ...]
-    ablations: tuple[Told, ...]
-    rivals: tuple[Told, ...]
-    sweeps: tuple[Told, ...]
-    sensitivities: tuple[Told, ...]
-    levers: tuple[Told, ...]
+    comparisons: tuple[ComparisonResult, ...]
+    ablations: tuple[AblationResult, ...]
+    rivals: tuple[RivalsResult, ...]
+    sweeps: tuple[SweepSummary, ...]
+    sensitivities: tuple[AnalysisSummary, ...]
+    levers: tuple[LeverResult, ...]
 
     @property
     def base(self) -> Run:
@@ -61,7 +70,7 @@ def read(paths: Sequence[Path]) -> Found:
     """What the folders (or JSON files) hold; BriefError if there is no run, or nothing of use in one of them."""
     runs: list[Run] = []
     commands: list[str] = []
-    told: dict[str, list[Told]] = {kind: [] for kind in KINDS}
+    told: dict[str, list[Any]] = {kind: [] for kind in KINDS}
     for path in paths:
         found, run = _told_in(path), _run_in(path)
         if run is None and not found:
@@ -127,7 +136,7 @@ def _run_in(path: Path) -> Run | None:
     if "scenario" not in manifest or "experiment" in manifest:
         return None
     summary = _finished(path, "run")
-    return Run(path, summary, manifest, _scenario(path / "scenario.yaml"))
+    return Run(path, cast(RunSummary, summary), cast(Manifest, manifest), _scenario(path / "scenario.yaml"))
 
 
 def _manifest(path: Path) -> Told:

@@ -1,12 +1,12 @@
 """What variants and sweeps move: the differences that matter, ranked by size."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from experiments.brief.likelihood import Chance
 from experiments.brief.names import Names, variant_clause
-
-Told = Mapping[str, Any]
+from experiments.compare.results import ComparisonResult, VariantResult
+from experiments.estimates.results import FlipDifference, RunSummary, Share
 
 
 class Move(NamedTuple):
@@ -26,17 +26,19 @@ class Move(NamedTuple):
         return self.lo > 0 or self.hi < 0
 
 
-def variants_of(comparisons: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
+def variants_of(comparisons: Sequence[ComparisonResult]) -> Iterator[tuple[RunSummary, VariantResult]]:
     """Each comparison's base with each of its variants."""
     for told in comparisons:
         for variant in told["variants"]:
             yield told["base"], variant
 
 
-def moves_of(base: Told, variant: Told, names: Names) -> list[Move]:
+def moves_of(base: RunSummary, variant: VariantResult, names: Names) -> list[Move]:
     """What a variant does to progress and to every rung that both have."""
     clause, difference, result = variant_clause(variant, base, names), variant["difference"], variant["result"]
-    cases = [("some progress", base["progress"], result["progress"], difference["progress"])]
+    cases: list[tuple[str, Share, Share, FlipDifference]] = [
+        ("some progress", base["progress"], result["progress"], difference["progress"])
+    ]
     for table, of_it in difference["tables"].items():
         for rung, each in of_it["rungs"].items():
             before, after = (run["tables"][table]["rungs"][rung] for run in (base, result))
@@ -47,7 +49,7 @@ def moves_of(base: Told, variant: Told, names: Names) -> list[Move]:
     ]
 
 
-def _chance(share: Told, run: Told) -> Chance:
+def _chance(share: Share, run: RunSummary) -> Chance:
     return Chance.of(share, run["histories"])
 
 
@@ -56,7 +58,7 @@ def largest(moves: Sequence[Move]) -> Move | None:
     return max((move for move in moves if move.sure), key=lambda move: abs(move.d), default=None)
 
 
-def largest_of_each(comparisons: Sequence[Told], names: Names) -> list[tuple[str, Move | None]]:
+def largest_of_each(comparisons: Sequence[ComparisonResult], names: Names) -> list[tuple[str, Move | None]]:
     """Every variant's condition and its largest move, the largest first."""
     found = [
         (variant_clause(variant, base, names), largest(moves_of(base, variant, names)))

@@ -1,23 +1,22 @@
 """What `parley lever` found, in a brief: the least change that is enough, and what each party could do."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from experiments.brief.document import Block, Table
 from experiments.brief.likelihood import Chance, phrase
 from experiments.brief.likelihood import plain as share
+from experiments.lever.results import LeverResult, LeverRow
 from experiments.lever.tables import change_words, inner, sentence, shown
 
-Told = Mapping[str, Any]
 LISTED = 8  # levers in the table
 
 
-def ranked(told: Told) -> list[Told]:
+def ranked(told: LeverResult) -> list[LeverRow]:
     """The levers that lift the chance: those that are enough first, the least change before others."""
     return shown(told["levers"])[0]
 
 
-def lever_words(told: Told) -> str:
+def lever_words(told: LeverResult) -> str:
     """The least change that is enough, or else the one that lifts the chance most; nothing if none does."""
     best = next(iter(ranked(told)), None)
     if best is None:
@@ -27,7 +26,7 @@ def lever_words(told: Told) -> str:
     return f"{done}, then “{told['target']['title']}” goes from {phrase(before)} to {phrase(after)}."
 
 
-def lever_blocks(told: Told) -> Iterator[Block]:
+def lever_blocks(told: LeverResult) -> Iterator[Block]:
     """What was found in a few sentences, and the levers that lift the chance."""
     yield sentence(told)
     rows = [_row(told, lever) for lever in ranked(told)[:LISTED]]
@@ -36,7 +35,7 @@ def lever_blocks(told: Told) -> Iterator[Block]:
         yield Table(f"What would lift “{told['target']['title']}”", head, tuple(rows), (3,))
 
 
-def _row(told: Told, lever: Told) -> tuple[str, ...]:
+def _row(told: LeverResult, lever: LeverRow) -> tuple[str, ...]:
     chance = Chance.of(lever["chance"], told["histories"])
     return (
         told["parties"][lever["party"]], lever["title"], change_words(lever), share(chance),

@@ -5,9 +5,9 @@ terms, the first and the last of them are said. Below 1 % and above 99 % no term
 histories` is said instead. Nothing here speaks of confidence: a sentence says how likely or how sure, never both.
 """
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from experiments.estimates.results import Share
 from experiments.words.sentences import percent
 
 LEAST, MOST = 0.01, 0.99
@@ -37,7 +37,7 @@ class Chance(NamedTuple):
     hi: float
 
     @classmethod
-    def of(cls, share: Mapping[str, Any], total: int) -> "Chance":
+    def of(cls, share: Share, total: int) -> "Chance":
         """The share as a run object has it."""
         return cls(int(share["n"]), total, share["p"], share["lo"], share["hi"])
 

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
+from experiments.compare.results import VariantResult
+from experiments.estimates.results import RunSummary
 from experiments.words.names import readable, rung_title, title_of
 from experiments.words.numbers import figure, short_number
 from experiments.words.sentences import begin
@@ -85,7 +85,7 @@ class Names:
         return re.sub(pattern, lambda found: known[found[0].strip("“”")], text) if known else text
 
 
-def variant_clause(variant: Mapping[str, Any], base: Mapping[str, Any], names: Names) -> str:
+def variant_clause(variant: VariantResult, base: RunSummary, names: Names) -> str:
     """The condition under which a variant was played: `If the office were recognised first`."""
     title = variant["result"]["scenario"]
     asked = WHAT_IF.fullmatch(title.strip())

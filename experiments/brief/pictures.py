@@ -1,9 +1,9 @@
 """The figures of a brief, drawn anew from the results, each with what it shows in words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure as Drawn
 
 from experiments import figures
 from experiments.brief.document import Figure
@@ -11,11 +11,11 @@ from experiments.brief.folders import Run
 from experiments.brief.likelihood import Chance, plain
 from experiments.brief.names import Names
 from experiments.estimates.final_states import reached
+from experiments.estimates.results import FlipDifference, RunSummary
 from experiments.words.conditions import rounds
 from experiments.words.sentences import begin, small
 from sim.scenario.phrases import listed
 
-Told = Mapping[str, Any]
 Counts = Mapping[str, Mapping[str, np.ndarray]]
 FEW = 6  # outcomes, where room is short
 TABLES_DRAWN = 3
@@ -105,7 +105,7 @@ def _firsts(
             yield table, rung, first
 
 
-def differences(run: Run, base: Told, steps: Mapping[str, Sequence[tuple[str, Told]]]) -> Figure:
+def differences(run: Run, base: RunSummary, steps: Mapping[str, Sequence[tuple[str, FlipDifference]]]) -> Figure:
     """What changes move: for each step, the difference that each change makes to it."""
     from experiments.compare.figure import NAMES, Row, in_panels
     from experiments.figures.dot_panels import Panel
@@ -124,10 +124,10 @@ def differences(run: Run, base: Told, steps: Mapping[str, Sequence[tuple[str, To
     return Figure("differences", _svg(in_panels(panels, "What each change adds, in percentage points", source)), alt)
 
 
-def points(difference: Told) -> str:
+def points(difference: FlipDifference) -> str:
     """A difference of shares in percentage points."""
     return f"{100 * difference['d']:+.1f}".replace("-", "−")
 
 
-def _svg(figure: Any) -> str:
+def _svg(figure: Drawn) -> str:
     return figures.render(figure, "svg").decode()

@@ -1,24 +1,23 @@
 """What a sweep or a sensitivity analysis says in a brief: what moves the headline most, and from where to where."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from experiments.brief.document import Block, Table
 from experiments.brief.likelihood import mean_words
+from experiments.sensitivity.summary import AnalysisSummary, SobolNumber
 from experiments.sensitivity.tables import CALLED, sentences, share
+from experiments.sweep.summary import SweepSummary, factor_of
 from experiments.sweep.words import asked, gap_words, level_words, sentence
 
-Told = Mapping[str, Any]
 LISTED = 8  # numbers in the table of a sensitivity analysis
 
 
-def finding_words(told: Told) -> str:
+def finding_words(told: SweepSummary) -> str:
     """The factor that moves the headline most; nothing if no factor moves it."""
-    finding = next((each for each in told["findings"] if each["gap"] and each["gap"]["lo"] > 0), None)
-    if finding is None:
+    moved = ((each, each["gap"]) for each in told["findings"] if each["gap"])
+    finding, gap = next(((each, gap) for each, gap in moved if gap["lo"] > 0), (None, None))
+    if finding is None or gap is None:
         return ""
-    about = told["factors"].get(finding["factor"], {"title": finding["factor"], "unit": None})
-    ends = [level_words(finding["gap"][end], about["unit"]) for end in ("from", "to")]
+    about = factor_of(told, finding["factor"])
+    ends = [level_words(end, about["unit"]) for end in (gap["from"], gap["to"])]
     means = [each["mean"] for each in finding["levels"]]
     others = "" if len(told["findings"]) == 1 else f" of {len(told['findings'])} factors varied"
     return (
@@ -27,15 +26,15 @@ def finding_words(told: Told) -> str:
     )
 
 
-def sweep_blocks(told: Told) -> list[Block]:
+def sweep_blocks(told: SweepSummary) -> list[Block]:
     """A sweep in a sentence, and what each factor moves."""
     blocks: list[Block] = [f"{told['experiment']}. {sentence(told)}"]
     rows = []
     for finding in told["findings"]:
-        about = told["factors"].get(finding["factor"], {"title": finding["factor"], "unit": None})
+        about = factor_of(told, finding["factor"])
         gap = finding["gap"]
         if gap:
-            ends = [level_words(gap[end], about["unit"]) for end in ("from", "to")]
+            ends = [level_words(end, about["unit"]) for end in (gap["from"], gap["to"])]
             rows.append((about["title"].replace("_", " "), *ends, gap_words(gap)))
     if len(rows) > 1:
         head = ("Factor", "Lowest at", "Highest at", "Difference in percentage points (95 %)")
@@ -43,13 +42,13 @@ def sweep_blocks(told: Told) -> list[Block]:
     return blocks
 
 
-def number_words(told: Told) -> str:
+def number_words(told: AnalysisSummary) -> str:
     """The uncertain number on which most of the doubt rests, and how far it alone moves the headline."""
-    first = next(iter(told["numbers"]), None)
-    if first is None or "swing" not in first or not told["sd"]:
+    if told["design"] == "morris" or not told["numbers"] or not told["sd"]:
         return ""
+    first = told["numbers"][0]
     swing, unit = first["swing"], first["unit"]
-    ends = [level_words(float(f"{swing[end]:.2g}"), unit) for end in ("from", "to")]
+    ends = [level_words(float(f"{end:.2g}"), unit) for end in (swing["from"], swing["to"])]
     rough = any(warning.startswith("Not converged") for warning in told["warnings"])
     return (
         f"Of what is not known, most rests on “{first['title']}” ({CALLED[first['evidence']]}). From {ends[0]} to {ends[1]}, "
@@ -57,7 +56,7 @@ def number_words(told: Told) -> str:
     ) + (" The analysis has not converged: its order may change." if rough else "")
 
 
-def sensitivity_blocks(told: Told) -> list[Block]:
+def sensitivity_blocks(told: AnalysisSummary) -> list[Block]:
     """A sensitivity analysis in sentences, and the numbers that matter most."""
     said = f"{told['experiment']}. {' '.join(sentences(told))}"
     if told["design"] == "morris":
@@ -69,6 +68,6 @@ def sensitivity_blocks(told: Told) -> list[Block]:
     return [said, Table(f"What the doubt about {asked(told)} rests on", head, cells, (2, 3, 4)), *told["warnings"]]
 
 
-def _cells(number: Told) -> tuple[str, ...]:
+def _cells(number: SobolNumber) -> tuple[str, ...]:
     swing = f"{100 * number['swing']['d']:+.0f}".replace("-", "−")
     return number["title"], number["evidence"], swing, share(number["first"]), share(number["total"])

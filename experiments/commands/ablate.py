@@ -1,7 +1,6 @@
 """`parley ablate`."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -31,23 +30,25 @@ from experiments.commands.common import (
 @click.option("--out", type=PATH, metavar="DIR", help="Folder for ablation.json.  [default: results/SCENARIO-ablation]")
 @output_options
 @scenario_errors
-def ablate(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
+def ablate(
+    scenario: Path, variants: tuple[Path, ...], histories: int, seed: int, overrides: tuple[str, ...],
+    workers: int | None, out: Path | None, as_json: bool, quiet: bool,
+) -> None:  # fmt: skip
     """Switch each mechanism off in turn: which conclusions survive, also those on what variants would change?"""
     from experiments.ablate.run import ablate as play
     from experiments.ablate.run import keep
     from experiments.store.folder import StoreError
     from sim.scenario.load import load
 
-    loaded = load(scenario, options["overrides"], to_run=True)
+    loaded = load(scenario, overrides, to_run=True)
     warn(loaded)
-    others = {file.stem: load(file, options["overrides"], to_run=True).scenario for file in variants}
-    quiet = options["quiet"] or options["as_json"]
-    told = play(loaded.scenario, others, options["histories"], options["seed"], options["workers"], quiet)
+    others = {file.stem: load(file, overrides, to_run=True).scenario for file in variants}
+    told = play(loaded.scenario, others, histories, seed, workers, quiet or as_json)
     try:
-        kept = keep(told, options["out"] or Path("results") / f"{scenario.stem}-ablation")
+        kept = keep(told, out or Path("results") / f"{scenario.stem}-ablation")
     except StoreError as problem:
         raise Complaint(str(problem)) from None
-    if options["as_json"]:
+    if as_json:
         echo_json(told)
     else:
         from experiments.ablate.tables import print_ablation

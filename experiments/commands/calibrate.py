@@ -1,7 +1,6 @@
 """`parley calibrate`."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -29,7 +28,10 @@ from experiments.commands.common import (
 @click.option("--out", type=PATH, metavar="DIR", help="Folder for calibration.json and calibration.svg.")
 @output_options
 @scenario_errors
-def calibrate(scenario: Path, **options: Any) -> None:
+def calibrate(
+    scenario: Path, points: int, generations: int, histories: int, seed: int, workers: int | None, out: Path | None,
+    as_json: bool, quiet: bool,
+) -> None:  # fmt: skip
     """Fit the defaults to base rates of peace processes: a posterior over eight of them (some minutes)."""
     from experiments.calibrate.fit import NotGeneric
     from experiments.calibrate.run import run_calibration
@@ -38,14 +40,14 @@ def calibrate(scenario: Path, **options: Any) -> None:
 
     loaded = load(scenario, (), to_run=True)
     try:
-        told = run_calibration(loaded.scenario, quiet=options["quiet"] or options["as_json"], **{
-            key: options[key] for key in ("points", "generations", "histories", "seed", "workers", "out")
-        })  # fmt: skip
+        told = run_calibration(
+            loaded.scenario, points, generations, histories, seed, workers, out, quiet=quiet or as_json
+        )
     except NotGeneric as problem:
         raise Complaint(f"{scenario}: {problem}") from None
     except StoreError as problem:
         raise Complaint(str(problem)) from None
-    if options["as_json"]:
+    if as_json:
         echo_json(told)
     else:
         from experiments.calibrate.tables import print_calibration

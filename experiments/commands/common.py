@@ -2,12 +2,19 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from experiments.runs.precision import Precision
+    from experiments.store.shards import Shard
+    from sim.scenario.vocabulary import Scenario
 
 BAD_INPUT = 2
 DEFAULT_HISTORIES = 10_000
@@ -65,25 +72,20 @@ def scheduler_option(command: Command) -> Command:
     )(command)  # fmt: skip
 
 
-class ShardType(click.ParamType):
-    """`i/n`, as a Shard."""
+def parsed_shard(ctx: click.Context, param: click.Parameter, text: str | None) -> "Shard | None":
+    """The shard that `i/n` means, or a complaint."""
+    from experiments.store.shards import Shard
 
-    name = "i/n"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The shard, or a complaint."""
-        from experiments.store.shards import Shard
-
-        try:
-            return value if isinstance(value, Shard) else Shard.parse(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+    try:
+        return None if text is None else Shard.parse(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, param) from None
 
 
 def shard_option(command: Command) -> Command:
     """`--shard`."""
     return click.option(
-        "--shard", type=ShardType(), metavar="i/n",
+        "--shard", callback=parsed_shard, metavar="i/n",
         help="Play only share i of n (from 1), in whole blocks; `parley merge` makes one run of all shares.",
     )(command)  # fmt: skip
 
@@ -104,24 +106,32 @@ def precision_options(command: Command) -> Command:
     )(command)  # fmt: skip
 
 
-def precision_asked(scenario: Any, options: dict[str, Any]) -> Any:
+class PrecisionOptions(NamedTuple):
+    """What `precision_options` give."""
+
+    precision: float | None
+    headline: tuple[str, ...]
+    most: int | None
+
+
+def precision_asked(scenario: "Scenario", options: PrecisionOptions) -> "Precision | None":
     """The precision that the options ask for, or None."""
     from experiments.estimates.questions import HeadlineError, headline_of
     from experiments.runs.precision import MOST, Precision, every_outcome
 
-    if options["precision"] is None:
-        for name in ("headline", "most"):
-            if options[name]:
+    if options.precision is None:
+        for name, given in (("headline", options.headline), ("most", options.most)):
+            if given:
                 raise click.UsageError(f"--{name} needs --precision")
         return None
-    if not options["precision"] > 0:  # no number is not
+    if not options.precision > 0:  # no number is not
         raise click.UsageError("--precision is a number above 0")
     try:
-        headline_of(options["headline"], scenario)
+        headline_of(options.headline, scenario)
     except HeadlineError as error:
         raise Complaint(f"--headline: {error}") from None
-    named = tuple(dict.fromkeys(options["headline"])) or every_outcome(scenario)
-    return Precision(options["precision"], named, options["most"] or MOST)
+    named = tuple(dict.fromkeys(options.headline)) or every_outcome(scenario)
+    return Precision(options.precision, named, options.most or MOST)
 
 
 def output_options(command: Command) -> Command:
@@ -150,20 +160,28 @@ def scenario_errors(command: Command) -> Command:
     return guarded
 
 
-def warn(loaded: Any) -> None:
+class Warned(Protocol):
+    """What was read from a file, with what its author may want to know."""
+
+    @property
+    def warnings(self) -> Iterable[object]:
+        """What to say."""
+
+
+def warn(loaded: Warned) -> None:
     """Say what a scenario's author may want to know."""
     for warning in loaded.warnings:
         click.echo(f"{warning} (warning)", err=True)
 
 
-def echo_json(value: Any, indent: int | None = None) -> None:
+def echo_json(value: object, indent: int | None = None) -> None:
     """Print one JSON object."""
     from experiments.store import json_text
 
     click.echo(json_text.text(value, indent))
 
 
-def console() -> Any:
+def console() -> "Console":
     """Where tables go: colours only on a terminal, and not with NO_COLOR; what stands in brackets is text."""
     from rich.console import Console
 

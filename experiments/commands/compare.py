@@ -1,7 +1,7 @@
 """`parley compare`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +9,7 @@ from experiments.commands.common import (
     DEFAULT_HISTORIES,
     PATH,
     Complaint,
+    PrecisionOptions,
     console,
     echo_json,
     output_options,
@@ -20,6 +21,9 @@ from experiments.commands.common import (
     warn,
     workers_option,
 )
+
+if TYPE_CHECKING:
+    from sim.scenario.vocabulary import Scenario
 
 
 @click.command(short_help="Compare a scenario with its variants on the same histories.")
@@ -42,39 +46,44 @@ from experiments.commands.common import (
 @click.option("--out", type=PATH, metavar="DIR", help="Folder for comparison.json, its base and its figure.")
 @output_options
 @scenario_errors
-def compare(scenario: Path, variants: tuple[Path, ...], **options: Any) -> None:
+def compare(
+    scenario: Path, variants: tuple[Path, ...], histories: int | None, precision: float | None,
+    headline: tuple[str, ...], most: int | None, seed: int, overrides: tuple[str, ...], shared: tuple[str, ...],
+    tell: bool, workers: int | None, out: Path | None, as_json: bool, quiet: bool,
+) -> None:  # fmt: skip
     """Compare a scenario with variants of it on the same histories; all --set together are one variant more."""
     from experiments.compare.run import keep, run_comparison
     from experiments.store.folder import StoreError
     from sim.scenario.load import load
 
-    if options["precision"] is not None and options["histories"] is not None:
+    if precision is not None and histories is not None:
         raise click.UsageError(
             "--precision and --histories do not go together: it decides how many histories there are"
         )
-    loaded = load(scenario, options["shared"], to_run=True)
-    precision = precision_asked(loaded.scenario, options)
+    loaded = load(scenario, shared, to_run=True)
+    narrow = precision_asked(loaded.scenario, PrecisionOptions(precision, headline, most))
     warn(loaded)
-    others = [(file.stem, (), load(file, options["shared"], to_run=True).scenario) for file in variants]
-    if options["overrides"]:
-        changed = load(scenario, (*options["shared"], *options["overrides"]), to_run=True).scenario
-        others.append((", ".join(options["overrides"]), options["overrides"], changed))
+    others: list[tuple[str, tuple[str, ...], Scenario]] = [
+        (file.stem, (), load(file, shared, to_run=True).scenario) for file in variants
+    ]
+    if overrides:
+        changed = load(scenario, (*shared, *overrides), to_run=True).scenario
+        others.append((", ".join(overrides), overrides, changed))
     if not others:
         raise click.UsageError("name at least one VARIANT, or --set what differs")
-    quiet = options["quiet"] or options["as_json"]
-    histories = options["histories"] or DEFAULT_HISTORIES
-    workers = options["workers"]
-    found = run_comparison(loaded.scenario, others, histories, options["seed"], workers, quiet, precision)
-    if options["as_json"]:
+    found = run_comparison(
+        loaded.scenario, others, histories or DEFAULT_HISTORIES, seed, workers, quiet or as_json, narrow
+    )
+    if as_json:
         echo_json(found.told)
     else:
         from experiments.compare.tables import print_comparison
 
         print_comparison(found.told, console())
-        if options["tell"]:
-            found.tell(options["seed"], console())
-    if options["out"]:
+        if tell:
+            found.tell(seed, console())
+    if out:
         try:
-            keep(found.told, loaded.scenario, options["out"])
+            keep(found.told, loaded.scenario, out)
         except StoreError as problem:
             raise Complaint(str(problem)) from None

@@ -1,7 +1,6 @@
 """`parley discover`."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -46,7 +45,10 @@ from experiments.commands.common import (
 @click.option("--figure", type=PATH, metavar="FILE", help="Draw the boxes into this file (.svg, .png or .pdf).")
 @output_options
 @scenario_errors
-def discover(results: Path, **options: Any) -> None:
+def discover(
+    results: Path, outcome: str, absent: bool, boxes: int, limits: int, support: float, histories: int, seed: int,
+    workers: int | None, figure: Path | None, as_json: bool, quiet: bool,
+) -> None:  # fmt: skip
     """Find ranges of what is not known in which something happens far more often than elsewhere."""
     from experiments.discover import samples
     from experiments.discover.run import discoveries
@@ -54,24 +56,19 @@ def discover(results: Path, **options: Any) -> None:
     from experiments.runs.workers.threads import Threads
     from experiments.store.folder import StoreError
 
-    quiet, figure = options["quiet"] or options["as_json"], options["figure"]
     if figure is not None and figure.suffix.lower() not in {".svg", ".png", ".pdf"}:
         raise click.UsageError("--figure needs a name that ends in .svg, .png or .pdf")
     try:
         if results.is_dir():
-            sample = samples.of_folder(results, options["outcome"])
+            sample = samples.of_folder(results, outcome)
         else:
             from sim.scenario.load import load
 
             loaded = load(results, (), to_run=True)
             warn(loaded)
-            backend = Threads(options["workers"])
-            sample = samples.of_scenario(
-                loaded.scenario, options["outcome"], options["histories"], options["seed"], backend, quiet
-            )
-        told = discoveries(
-            sample, options["outcome"], options["absent"], options["boxes"], options["support"], options["limits"]
-        )
+            backend = Threads(workers)
+            sample = samples.of_scenario(loaded.scenario, outcome, histories, seed, backend, quiet or as_json)
+        told = discoveries(sample, outcome, absent, boxes, support, limits)
         if figure is not None and told["boxes"]:
             from experiments.discover.figure import save
 
@@ -80,7 +77,7 @@ def discover(results: Path, **options: Any) -> None:
         raise Complaint(str(error)) from None
     if figure is not None and not told["boxes"]:
         click.echo("There is no box to draw.", err=True)
-    if options["as_json"]:
+    if as_json:
         echo_json(told)
     else:
         print_discoveries(told, console())

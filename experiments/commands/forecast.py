@@ -1,7 +1,7 @@
 """`parley forecast seal` and `parley forecast score`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +18,9 @@ from experiments.commands.common import (
     seed_option,
     warn,
 )
+
+if TYPE_CHECKING:
+    from experiments.forecast.results import SealOutput
 
 
 @click.group(short_help="Seal probabilities of dated questions, and score them later.")
@@ -40,7 +43,10 @@ def forecast() -> None:
 @overrides
 @output_options
 @scenario_errors
-def forecast_seal(scenario: Path, questions: Path, out: Path | None, **options: Any) -> None:
+def forecast_seal(
+    scenario: Path, questions: Path, out: Path | None, histories: int, seed: int, overrides: tuple[str, ...],
+    as_json: bool, quiet: bool,
+) -> None:  # fmt: skip
     """Write the probabilities of dated questions to a file, and print its SHA-256."""
     from experiments.forecast.questions import load_questions
     from experiments.forecast.run import seal_file
@@ -48,20 +54,19 @@ def forecast_seal(scenario: Path, questions: Path, out: Path | None, **options: 
     from experiments.forecast.sealed_file import SealError
     from sim.scenario.load import load
 
-    loaded = load(scenario, options["overrides"], to_run=True)
+    loaded = load(scenario, overrides, to_run=True)
     asked = load_questions(questions, loaded.scenario, scenario.stem)
     warn(loaded)
     warn(asked)
     path = out or Path(f"{scenario.stem}.forecast.json")
-    request = Request(
-        loaded.scenario, asked.questions, asked.sha256, options["seed"], options["histories"], options["overrides"]
-    )
+    request = Request(loaded.scenario, asked.questions, asked.sha256, seed, histories, overrides)
     try:
-        forecast, sha256 = seal_file(request, path, options["quiet"] or options["as_json"])
+        forecast, sha256 = seal_file(request, path, quiet or as_json)
     except SealError as error:
         raise Complaint(str(error)) from None
-    if options["as_json"]:
-        echo_json({"out": str(path), "sha256": sha256, "forecast": forecast.model_dump(mode="json")})
+    if as_json:
+        sealed: SealOutput = {"out": str(path), "sha256": sha256, "forecast": forecast.model_dump(mode="json")}
+        echo_json(sealed)
     else:
         from experiments.forecast.tables import print_sealed
 

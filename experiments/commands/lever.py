@@ -1,7 +1,7 @@
 """`parley lever`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +17,10 @@ from experiments.commands.common import (
     warn,
     workers_option,
 )
+
+if TYPE_CHECKING:
+    from experiments.lever.run import Target
+    from sim.scenario.vocabulary import Scenario
 
 HISTORIES = 2000
 
@@ -39,26 +43,27 @@ HISTORIES = 2000
 @click.option("--out", type=PATH, metavar="DIR", help="Folder for lever.json and its figure.")
 @output_options
 @scenario_errors
-def lever(scenario: Path, **options: Any) -> None:
+def lever(
+    scenario: Path, target: str, parties: tuple[str, ...], budget: float, histories: int, seed: int,
+    overrides: tuple[str, ...], workers: int | None, out: Path | None, as_json: bool, quiet: bool,
+) -> None:  # fmt: skip
     """Find the least change, for each lever that a party controls, that lifts a chance to a target."""
     from experiments.lever.run import Request, find_levers, keep
     from experiments.runs.workers.threads import Threads
     from experiments.store.folder import StoreError
     from sim.scenario.load import load
 
-    loaded = load(scenario, options["overrides"], to_run=True)
-    target = target_of(options["target"], loaded.scenario)
-    known_parties(options["parties"], loaded.scenario)
-    if not options["budget"] >= 0:  # no number is not
+    loaded = load(scenario, overrides, to_run=True)
+    aim = target_of(target, loaded.scenario)
+    known_parties(parties, loaded.scenario)
+    if not budget >= 0:  # no number is not
         raise click.UsageError("--budget is a number, 0 or more")
-    out = options["out"]
     if out is not None and out.exists():
         raise Complaint(f"{out} exists already: choose another --out")
     warn(loaded)
-    quiet = options["quiet"] or options["as_json"]
-    asked = (options["parties"], options["budget"], options["histories"], options["seed"])
-    told = find_levers(Request(loaded.scenario, target, *asked, quiet), Threads(options["workers"]))
-    if options["as_json"]:
+    request = Request(loaded.scenario, aim, parties, budget, histories, seed, quiet or as_json)
+    told = find_levers(request, Threads(workers))
+    if as_json:
         echo_json(told)
     else:
         from experiments.lever.tables import print_levers
@@ -71,7 +76,7 @@ def lever(scenario: Path, **options: Any) -> None:
             raise Complaint(str(problem)) from None
 
 
-def target_of(text: str, scenario: Any) -> Any:
+def target_of(text: str, scenario: "Scenario") -> "Target":
     """`NAME=P` or `NAME+NAME=P`; a complaint if it is none."""
     from experiments.estimates.questions import HeadlineError, headline_of
     from experiments.lever.run import Target
@@ -91,7 +96,7 @@ def target_of(text: str, scenario: Any) -> Any:
     return Target(found, p)
 
 
-def known_parties(names: tuple[str, ...], scenario: Any) -> None:
+def known_parties(names: tuple[str, ...], scenario: "Scenario") -> None:
     """Complain of every party that the scenario does not have."""
     from sim.scenario.phrases import shown, suggest
 

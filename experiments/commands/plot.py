@@ -1,18 +1,21 @@
 """`parley plot`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from experiments.commands.common import PATH, Complaint
+
+if TYPE_CHECKING:
+    from experiments.figures.page import Format
 
 
 @click.command(short_help="Draw the figures of a results folder.")
 @click.argument("results", type=PATH)
 @click.option("--kind", "kinds", multiple=True, metavar="NAME", help="What to draw. Repeatable.  [default: all]")
 @click.option("--format", type=click.Choice(["svg", "png", "pdf"]), default="svg", show_default=True)
-def plot(results: Path, kinds: tuple[str, ...], format: Any) -> None:
+def plot(results: Path, kinds: tuple[str, ...], format: "Format") -> None:
     """Draw the figures of a results folder into its `figures`: all that it has data for, or those named by --kind."""
     from experiments.plots import plot
     from experiments.plots.gallery import KINDS

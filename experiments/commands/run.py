@@ -1,7 +1,7 @@
 """`parley run`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +9,7 @@ from experiments.commands.common import (
     DEFAULT_HISTORIES,
     PATH,
     Complaint,
+    PrecisionOptions,
     console,
     echo_json,
     output_options,
@@ -53,45 +54,49 @@ if TYPE_CHECKING:
 @click.option("--resume", is_flag=True, help="Go on with an unfinished results folder (--out).")
 @output_options
 @scenario_errors
-def run(scenario: Path, **options: Any) -> None:
+def run(
+    scenario: Path, histories: int | None, precision: float | None, headline: tuple[str, ...], most: int | None,
+    seed: int, out: Path | None, overrides: tuple[str, ...], engine: str, agents: str | None, workers: int | None,
+    scheduler: str | None, shard: "Shard | None", resume: bool, as_json: bool, quiet: bool,
+) -> None:  # fmt: skip
     """Run many histories of a scenario: outcomes, rungs, who blocks and on what."""
     from experiments.runs.run import Request
     from experiments.store.folder import command_line
     from sim.scenario.load import load
 
-    if options["resume"] and options["out"] is None:
+    if resume and out is None:
         raise click.UsageError("--resume needs --out, the folder to go on with")
-    if options["agents"] is not None and options["engine"] != "mesa":
+    if agents is not None and engine != "mesa":
         raise click.UsageError("--agents needs --engine mesa")
-    if options["agents"] == "":
+    if agents == "":
         raise click.UsageError("--agents needs the name of a module")
-    if options["agents"] is not None and options["scheduler"] is not None:
+    if agents is not None and scheduler is not None:
         raise click.UsageError("--agents cannot be had with --scheduler: other machines do not have the module")
-    for other in ("histories", "shard"):
-        if options["precision"] is not None and options[other] is not None:
+    for other, given in (("histories", histories), ("shard", shard)):
+        if precision is not None and given is not None:
             raise click.UsageError(
                 f"--precision and --{other} do not go together: it decides how many histories there are"
             )
-    loaded = load(scenario, options["overrides"], to_run=True)
-    precision = precision_asked(loaded.scenario, options)
+    loaded = load(scenario, overrides, to_run=True)
+    narrow = precision_asked(loaded.scenario, PrecisionOptions(precision, headline, most))
     warn(loaded)
     request = Request(
         loaded=loaded,
         file=scenario,
-        seed=options["seed"],
-        histories=precision.at_most() if precision else options["histories"] or DEFAULT_HISTORIES,
-        out=options["out"],
-        engine=options["engine"],
-        agents=options["agents"],
-        workers=options["workers"],
-        resume=options["resume"],
-        quiet=options["quiet"] or options["as_json"],
-        overrides=options["overrides"],
-        scheduler=options["scheduler"],
-        precision=precision,
+        seed=seed,
+        histories=narrow.at_most() if narrow else histories or DEFAULT_HISTORIES,
+        out=out,
+        engine=engine,
+        agents=agents,
+        workers=workers,
+        resume=resume,
+        quiet=quiet or as_json,
+        overrides=overrides,
+        scheduler=scheduler,
+        precision=narrow,
         command=tuple(command_line()),
     )
-    tell(request, options["shard"], options["as_json"])
+    tell(request, shard, as_json)
 
 
 def tell(request: "Request", shard: "Shard | None", as_json: bool) -> None:

@@ -12,12 +12,12 @@ from experiments.commands.common import PATH, Complaint, console, echo_json, jso
 @json_option
 def runs(folder: Path, as_json: bool) -> None:
     """List the results there are: runs and sweeps, finished or not, the newest first."""
-    from experiments.store.catalogue import found_in, print_found
+    from experiments.store.catalogue import found_in, print_found, told
 
     if not folder.is_dir():
         raise Complaint(f"there is no folder {folder}")
     found = found_in(folder)
     if as_json:
-        echo_json({"runs": [each._asdict() for each in found]})
+        echo_json(told(found))
     else:
         print_found(found, folder, console())

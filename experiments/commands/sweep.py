@@ -1,7 +1,7 @@
 """`parley sweep`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +19,9 @@ from experiments.commands.common import (
     workers_option,
 )
 
+if TYPE_CHECKING:
+    from experiments.store.shards import Shard
+
 
 @click.command(short_help="Play a scenario at every point of an experiment.")
 @click.argument("experiment", type=PATH)
@@ -31,7 +34,10 @@ from experiments.commands.common import (
 @click.option("--resume", is_flag=True, help="Go on with an unfinished results folder (--out).")
 @output_options
 @scenario_errors
-def sweep(experiment: Path, **options: Any) -> None:
+def sweep(
+    experiment: Path, out: Path | None, histories: int | None, seed: int | None, workers: int | None,
+    scheduler: str | None, shard: "Shard | None", resume: bool, as_json: bool, quiet: bool,
+) -> None:  # fmt: skip
     """Play a scenario at every point of an experiment: what would have to change, and by how much."""
     from experiments.experiment_files import play_experiment
     from experiments.runs.workers.choose import workers_of
@@ -40,21 +46,21 @@ def sweep(experiment: Path, **options: Any) -> None:
     from experiments.sweep.experiment import load_experiment
     from experiments.sweep.run import Request
 
-    if options["resume"] and options["out"] is None:
+    if resume and out is None:
         raise click.UsageError("--resume needs --out, the folder to go on with")
-    loaded = load_experiment(experiment).with_changes(options["histories"], options["seed"])
+    loaded = load_experiment(experiment).with_changes(histories, seed)
     warn(loaded)
-    quiet = options["quiet"] or options["as_json"]
-    request = Request(loaded, options["out"], options["resume"], quiet, options["shard"], options["scheduler"])
+    request = Request(loaded, out, resume, quiet or as_json, shard, scheduler)
     try:
-        with workers_of(request.scheduler, options["workers"]) as backend:
+        with workers_of(scheduler, workers) as backend:
             swept = play_experiment(request, backend)
     except (StoreError, BackendError) as error:
         raise Complaint(str(error)) from None
-    if options["as_json"]:
-        echo_json((swept.told or {"shard": str(request.shard)}) | {"out": str(swept.folder)})
+    if as_json:
+        told = swept.told if swept.told is not None else {"shard": str(shard)}
+        echo_json({**told, "out": str(swept.folder)})
     elif swept.told is None:
-        click.echo(f"Shard {request.shard} is kept in {swept.folder}; `parley merge` makes one sweep of all shards.")
+        click.echo(f"Shard {shard} is kept in {swept.folder}; `parley merge` makes one sweep of all shards.")
     elif swept.told["design"] == "sobol_indices" or swept.told["design"] == "morris":
         from experiments.sensitivity.tables import print_analysis
 

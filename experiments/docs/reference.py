@@ -1,8 +1,8 @@
 """What the vocabulary says of itself: a JSON Schema for editors, the reference page, the list of scenarios.
 
-`python -m experiments.docs.reference` writes docs/scenario_reference.md, docs/experiment_reference.md and
-scenarios/README.md. Nothing here is needed to read or run a scenario. Descriptions are the texts under the fields
-of the vocabulary.
+`python -m experiments.docs.reference` writes docs/scenario_reference.md, docs/experiment_reference.md,
+docs/json_reference.md and scenarios/README.md. Nothing here is needed to read or run a scenario. Descriptions are the
+texts under the fields of the vocabulary.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pydantic.fields import FieldInfo
 from agents.parameters import HARDLINERS, PARTY, TABLE, WAR, Parameter
 from agents.patron import Patron
 from agents.roles import MEDIATOR, PRINCIPALS, SETTLES_SPREAD
+from experiments.docs.markdown import table
 from experiments.sweep import experiment
 from experiments.words.numbers import field_range, figure
 from sim.scenario import vocabulary
@@ -31,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = Path("docs/scenario_reference.md")
 LIST = Path("scenarios/README.md")
 EXPERIMENTS = Path("docs/experiment_reference.md")
+RESULTS = Path("docs/json_reference.md")
 OVERRIDE = "_override"
 LARGE = 1e7  # an upper end from here on only keeps arithmetic in bounds
 JSON = dict[str, Any]
@@ -304,7 +306,7 @@ def _key_table(model: type[Model], names: list[str]) -> str:
     for name in names:
         key = f"`{model.model_fields[name].alias or name}`"
         rows.append([key, type_words(model, name), default_words(model, name), description(model, name)])
-    return _table(["key", "what stands there", "default", "meaning"], rows)
+    return table(["key", "what stands there", "default", "meaning"], rows)
 
 
 def _parameter_tables(model: type[Model], parameters: Mapping[str, Parameter]) -> Iterator[str]:
@@ -317,8 +319,8 @@ def _parameter_tables(model: type[Model], parameters: Mapping[str, Parameter]) -
         for name in names:
             p, default = parameters[name], default_words(model, name)
             rows.append([f"`{name}`", p.unit, default, _range_words((p.low, p.high)), _sentence(p.meaning)])
-        table = _table(["key", "unit", "default", "range", "meaning"], rows)
-        yield f"**{title}**\n\n{table}" if title else table
+        numbers = table(["key", "unit", "default", "range", "meaning"], rows)
+        yield f"**{title}**\n\n{numbers}" if title else numbers
     yield _reasons(parameters, Patron.defaults if model.__name__ == "Principal" else {})
 
 
@@ -400,15 +402,6 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + "."
 
 
-def _table(headings: list[str], rows: list[list[str]]) -> str:
-    lines = [headings, ["---"] * len(headings), *([_cell(cell) for cell in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
-
-
 # ------------------------------------------------------------------------------
 # The list of scenarios
 
@@ -430,9 +423,9 @@ def scenario_list(folder: Path = ROOT / "scenarios") -> str:
         for data in [read(file).data]
     ]
     return _LIST_TEXT.format(
-        questions=_table(["file", "title", "asked of"], asked),
-        cases=_table(["file", "title", "question", "extends", "knowledge of"], cases),
-        variations=_table(["file", "title", "extends", "knowledge of"], variations),
+        questions=table(["file", "title", "asked of"], asked),
+        cases=table(["file", "title", "question", "extends", "knowledge of"], cases),
+        variations=table(["file", "title", "extends", "knowledge of"], variations),
     )
 
 
@@ -483,7 +476,9 @@ def experiment_page() -> str:
 
 def pages() -> dict[Path, Callable[[], str]]:
     """The generated pages, by their place in the project."""
-    return {PAGE: page, LIST: scenario_list, EXPERIMENTS: experiment_page}
+    from experiments.docs import json_reference
+
+    return {PAGE: page, LIST: scenario_list, EXPERIMENTS: experiment_page, RESULTS: json_reference.page}
 
 
 def main() -> None:

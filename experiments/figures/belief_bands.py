@@ -1,7 +1,7 @@
 """How far the others believe each party, month by month, by whether it does mean to settle."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -51,7 +51,7 @@ def panel_of(party: Believed) -> Panel:
     return Panel(party.name, " ".join(missing), 1.0, ticks, draw, endings)
 
 
-def series_of(quantiles: Quantiles) -> dict[str, Any]:
+def series_of(quantiles: Quantiles) -> dict[str, np.ndarray]:
     """Quantiles as arrays, nan where there is no such history."""
     return {key: np.array(values, dtype=float) for key, values in quantiles.items() if key.startswith("q")}
 

@@ -24,7 +24,7 @@ class Violence(NamedTuple):
     """Violence by a party (or all): quantiles by name, each [rounds], and some histories as (name, [rounds])."""
 
     name: str
-    quantiles: Mapping[str, Sequence[float]]
+    quantiles: Mapping[str, Sequence[float | None]]
     samples: Sequence[tuple[str, Sequence[float]]] = ()
 
 

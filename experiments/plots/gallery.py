@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from experiments import figures
+from experiments.compare.results import ComparisonResult
 from experiments.estimates import final_states
+from experiments.estimates.course_results import BeliefByRound, ViolenceByRound
+from experiments.forecast.results import ScoreReport
 from experiments.plots.source import Columns, Folder, LeftOutError, Rungs
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ SAMPLES = (0, 1, 2)
 
 def outcomes(folder: Folder) -> Figure:
     """How it ends."""
-    return figures.outcomes(folder.summary, **known(folder))
+    return figures.outcomes(folder.summary, as_of=folder.about.as_of, question=question_of(folder))
 
 
 def rungs_over_time(folder: Folder) -> Figure:
@@ -35,8 +38,9 @@ def rungs_over_time(folder: Folder) -> Figure:
         named = [(rung, *figures.cumulative(counts, total)) for rung, counts in zip(rungs, found, strict=True)]
         curves.append(figures.TableCurve(scenario.tables[table].title or table, named))
     return figures.rungs_over_time(
-        curves, folder.rounds, title=scenario.title, histories=total, seed=folder.about.seed, **known(folder)
-    )
+        curves, folder.rounds, title=scenario.title, histories=total, seed=folder.about.seed, as_of=folder.about.as_of,
+        question=question_of(folder),
+    )  # fmt: skip
 
 
 def first_reached(columns: Columns, table: str, rungs: Rungs, rounds: int) -> list[np.ndarray]:
@@ -44,9 +48,9 @@ def first_reached(columns: Columns, table: str, rungs: Rungs, rounds: int) -> li
     return [np.bincount(first, minlength=rounds + 1) for first in final_states.reached(columns, table, rungs)]
 
 
-def known(folder: Folder) -> dict[str, Any]:
-    """What the figures of a run say of its scenario."""
-    return {"as_of": folder.about.as_of, "question": folder.compiled.scenario.question or ""}
+def question_of(folder: Folder) -> str:
+    """What the scenario of a run is meant to answer; empty if it does not say."""
+    return folder.compiled.scenario.question or ""
 
 
 def states_over_time(folder: Folder) -> Figure:
@@ -105,7 +109,7 @@ def stages_of(names: Sequence[str], fates: np.ndarray) -> list[figures.Stage]:
 
 def levels(folder: Folder) -> Figure:
     """What is agreed and what comes of it, in real units; of a sweep, what each level of a factor moves."""
-    if "experiment" in folder.told:
+    if folder.is_sweep:
         return of_sweep(folder, "levels")
     from experiments.plots.issue_levels import level_of, start_of
 
@@ -157,12 +161,19 @@ def war(folder: Folder) -> Figure:
     drawn = [
         figures.Violence(
             "All parties together" if name == "all" else folder.title("parties", name),
-            {q: found[name][q] for q in found[name] if q.startswith("q")},
+            quantiles_of(found[name]),
             [(f"history {i}", of_it[names.index(name)]) for i, of_it in series.items()],
         )
         for name in shown
     ]
-    return figures.war(drawn, folder.course["unit"], folder.rounds, folder.about, note)
+    return figures.war(drawn, folder.course["unit"] or "", folder.rounds, folder.about, note)
+
+
+def quantiles_of(found: ViolenceByRound | BeliefByRound) -> dict[str, list[float | None]]:
+    """The quantiles of a course, by name."""
+    return {
+        "q05": found["q05"], "q25": found["q25"], "q50": found["q50"], "q75": found["q75"], "q95": found["q95"],
+    }  # fmt: skip
 
 
 def replayed(folder: Folder) -> tuple[dict[int, np.ndarray], str]:
@@ -192,7 +203,8 @@ def replayed(folder: Folder) -> tuple[dict[int, np.ndarray], str]:
 def beliefs(folder: Folder) -> Figure:
     """How far the others believe each party, by whether it does mean to settle."""
     drawn = [
-        figures.Believed(folder.title("parties", name), by_type) for name, by_type in folder.course["beliefs"].items()
+        figures.Believed(folder.title("parties", name), {kind: quantiles_of(of_it) for kind, of_it in by_type.items()})
+        for name, by_type in folder.course["beliefs"].items()
     ]
     return figures.beliefs(drawn, folder.rounds, folder.about)
 
@@ -235,7 +247,7 @@ def dots(folder: Folder) -> Figure:
     """What each variant moves, with its paired interval."""
     from experiments.compare.figure import differences
 
-    told = folder.json("comparison.json")
+    told: ComparisonResult = folder.json("comparison.json")
     return differences(told, folder.compiled.scenario.as_of.isoformat())
 
 
@@ -243,7 +255,7 @@ def reliability(folder: Folder) -> Figure:
     """How often what was forecast came true."""
     from experiments.estimates import proper_scores
 
-    report = folder.json("score.json")
+    report: ScoreReport = folder.json("score.json")
     events = [
         event
         for question in report["questions"]
@@ -293,12 +305,13 @@ def of_sweep(folder: Folder, name: str) -> Figure:
     """A figure of a sweep or of a sensitivity analysis, where its points make one."""
     from experiments.sensitivity import figure as of_analyses
     from experiments.sweep import figure as of_points
-    from experiments.sweep.experiment import ANALYSES
 
-    if "experiment" not in folder.told:
-        raise LeftOutError("this is a run, not a sweep")
-    figures_of = of_analyses.figures_of if folder.told["design"] in ANALYSES else of_points.figures_of
-    found = figures_of(folder.told).get(name)
+    told = folder.experiment
+    if told["design"] == "sobol_indices" or told["design"] == "morris":
+        drawn = of_analyses.figures_of(told)
+    else:
+        drawn = of_points.figures_of(told)
+    found = drawn.get(name)
     if found is None:
         raise LeftOutError("the points of this sweep do not make one")
     return found

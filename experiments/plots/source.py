@@ -8,10 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from experiments.estimates.course_results import CourseSummary
+from experiments.estimates.results import RunSummary
 from experiments.figures.page import About, readable
+from experiments.sensitivity.summary import AnalysisSummary
 from experiments.store.folder import Results, StoreError
+from experiments.sweep.summary import SweepSummary
 from sim.engine.arrays import Compiled, compile_scenario
 
+Said = SweepSummary | AnalysisSummary
 Columns = Mapping[str, np.ndarray]
 Rungs = tuple[str, ...]
 Count = Callable[[Columns], Sequence[np.ndarray]]
@@ -39,22 +44,35 @@ class Folder:
             raise StoreError(f"{self.path / name} cannot be read: {error}") from None
 
     @cached_property
-    def told(self) -> dict[str, Any]:
+    def told(self) -> Any:
         """What the run or the sweep says."""
-        found: dict[str, Any] = self.json("summary.json")
+        return self.json("summary.json")
+
+    @property
+    def is_sweep(self) -> bool:
+        """Whether it is of a sweep or of a sensitivity analysis, and not of a run."""
+        return "experiment" in self.told
+
+    @property
+    def summary(self) -> RunSummary:
+        """What the histories of a run say."""
+        if self.is_sweep:
+            raise LeftOutError("this is a sweep, not a run")
+        found: RunSummary = self.told
         return found
 
     @property
-    def summary(self) -> dict[str, Any]:
-        """What the histories of a run say."""
-        if "experiment" in self.told:
-            raise LeftOutError("this is a sweep, not a run")
-        return self.told
+    def experiment(self) -> Said:
+        """What a sweep or a sensitivity analysis says."""
+        if not self.is_sweep:
+            raise LeftOutError("this is a run, not a sweep")
+        found: Said = self.told
+        return found
 
     @cached_property
-    def course(self) -> dict[str, Any]:
+    def course(self) -> CourseSummary:
         """The course of the histories by round."""
-        found: dict[str, Any] = self.json("course.json")
+        found: CourseSummary = self.json("course.json")
         return found
 
     @cached_property

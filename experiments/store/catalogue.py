@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Annotated, NamedTuple, TypedDict, cast
 
 from rich.console import Console
 
@@ -12,6 +12,7 @@ from experiments.store.folder import histories_of
 from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
 from experiments.words.tables import house_table
+from experiments.words.units import Count, Unit
 
 
 class Found(NamedTuple):
@@ -26,11 +27,50 @@ class Found(NamedTuple):
     complete: bool
 
 
+class FolderTold(TypedDict):
+    """A results folder."""
+
+    folder: str
+    """Its name."""
+    kind: str
+    """What it holds: `run`, `sweep` or, of a run, `shard i/n`."""
+    played: str
+    """The file that was played, a scenario or an experiment; `?` if its manifest does not say."""
+    histories: Count | None
+    """Number of histories, of a sweep at each point; null if that is not known yet."""
+    seed: int | None
+    """Seed of all random draws; null if its manifest does not say."""
+    begun: Annotated[str, Unit("YYYY-MM-DD HH:MM, UTC")]
+    """When it was begun."""
+    complete: bool
+    """Whether it is finished."""
+
+
+class RunsOutput(TypedDict):
+    """What `parley runs --json` prints."""
+
+    runs: list[FolderTold]
+    """The results that there are, the newest first."""
+
+
+def told(found: Sequence[Found]) -> RunsOutput:
+    """Folders as plain data."""
+    return {
+        "runs": [
+            {
+                "folder": each.folder, "kind": each.kind, "played": each.played, "histories": each.histories,
+                "seed": each.seed, "begun": each.begun, "complete": each.complete,
+            }
+            for each in found
+        ]
+    }  # fmt: skip
+
+
 def found_in(base: Path) -> list[Found]:
     """Every results folder right in `base`, the newest first; what has no manifest that can be read is passed over."""
     found = [(path.stat().st_mtime, path) for path in base.glob("*/manifest.json") if path.is_file()]
-    told = [_told(path) for _, path in sorted(found, reverse=True)]
-    return [each for each in told if each is not None]
+    read = [_told(path) for _, path in sorted(found, reverse=True)]
+    return [each for each in read if each is not None]
 
 
 def _told(path: Path) -> Found | None:

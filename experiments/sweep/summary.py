@@ -4,10 +4,8 @@ from typing import Annotated, TypedDict, final
 
 from experiments.estimates.results import RunEstimates, Share
 from experiments.sweep.experiment import PointDesign
+from experiments.sweep.points import LevelShown
 from experiments.words.units import Count, Day, Difference, Hash, Meaning, Number, Proportion
-
-LevelShown = str | int | float | bool | None
-"""A level of a factor as a reader sees it."""
 
 
 class ExperimentHeading(TypedDict):

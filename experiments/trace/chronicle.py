@@ -1,12 +1,15 @@
 """What happened in one history: what each party chose, and by which terms, by name and in real units."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
+from typing import cast
 
 from agents import decisions
 from agents.rules import bargaining, choice, commitment
+from agents.rules.arrays import Floats
+from agents.rules.commitment import Terms
 from experiments.store import json_text
+from experiments.trace.results import Entry, LastBlock, PartyType, RoundTold, Standing, TraceResult, War
 from experiments.words import sentences
 from experiments.words.sentences import SAME
 from sim.engine.arrays import Compiled
@@ -14,9 +17,16 @@ from sim.engine.mesa_model import Kinds, PeaceTalks
 from sim.engine.records import Records
 from sim.world import outcome
 from sim.world.codes import STAGES, SUSPENDED
+from sim.world.state import World
 
-Entry = dict[str, Any]
-TYPES = ("stall", "settle")
+Details = dict[str, object]
+"""What is known of a happening, by key; None where a key does not apply."""
+TYPES: tuple[PartyType, ...] = ("stall", "settle")
+
+
+def unseen_war() -> War:
+    """The war of a round that is not over."""
+    return {"incidents": {}, "usual": {}, "normal": 0.0, "hurt": 0.0, "leverage": 0.0}
 
 
 @dataclass
@@ -26,10 +36,17 @@ class Round:
     number: int
     label: str
     entries: list[Entry] = field(default_factory=list)
-    war: dict[str, Any] = field(default_factory=dict)
+    war: War = field(default_factory=unseen_war)
     levels: dict[str, float] = field(default_factory=dict)
     beliefs: dict[str, dict[str, float]] = field(default_factory=dict)
-    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tables: dict[str, Standing] = field(default_factory=dict)
+
+    def told(self) -> RoundTold:
+        """The same as plain data."""
+        return {
+            "number": self.number, "label": self.label, "entries": self.entries, "war": self.war,
+            "levels": self.levels, "beliefs": self.beliefs, "tables": self.tables,
+        }  # fmt: skip
 
 
 class Chronicle:
@@ -39,12 +56,12 @@ class Chronicle:
         """An empty chronicle of one history."""
         self.compiled, self.seed, self.history = compiled, seed, history
         self.rounds: list[Round] = []
-        self.types_at_start: dict[str, str] = {}
-        self.types_at_end: dict[str, str] = {}
+        self.types_at_start: dict[str, PartyType] = {}
+        self.types_at_end: dict[str, PartyType] = {}
         self.beliefs_at_start: dict[str, dict[str, float]] = {}
         self.levels_at_start: dict[str, float] = {}
         self.public_at_start: dict[str, bool] = {}
-        self.blocks: dict[str, dict[str, str | None]] = {}
+        self.blocks: dict[str, LastBlock] = {}
         self.outcome = ""
         self._gestures: set[str] = set()
         self.whole: tuple[int, ...] = ()
@@ -52,7 +69,7 @@ class Chronicle:
         self.measured: tuple[float, ...] = ()
         """Its row of measures (`sim.world.outcome.measures`)."""
 
-    def tell(self, w: Any, kind: str, t: int, a: int, k: int, x: float) -> None:
+    def tell(self, w: World, kind: str, t: int, a: int, k: int, x: float) -> None:
         """Note what happened: at table `t`, to party `a`, about issue `k`, of size `x`."""
         if kind == "round":
             self._open(w)
@@ -64,12 +81,12 @@ class Chronicle:
             self._note(kind, {"table": self._table(t), "party": self._party(a), "issue": self._issue(k), "size": x})
 
     def tell_choice(
-        self, w: Any, kind: str, a: int, t: int, k: int, terms: Any, settle: float, stall: float, yes: bool
+        self, w: World, kind: str, a: int, t: int, k: int, terms: Terms, settle: float, stall: float, yes: bool
     ) -> None:
         """Note a decision: its terms for the party's true type, and how likely a yes was for either type."""
         of_type = terms[0] if w.means_to_settle[a] else terms[1]
         named = {name: value for name, value in named_terms(kind, of_type) if value != 0.0}
-        entry = {
+        entry: Details = {
             "decision": kind,
             "table": self._table(t),
             "party": self._party(a),
@@ -86,7 +103,7 @@ class Chronicle:
             entry["back"] = w.stage[t] == SUSPENDED
         self._note("decision", entry)
 
-    def end(self, w: Any, whole: Sequence[int], measured: Sequence[float]) -> None:
+    def end(self, w: World, whole: Sequence[int], measured: Sequence[float]) -> None:
         """Note how the finished history ended, and its rows."""
         names = self.compiled.names
         self.outcome = names.outcomes[w.outcome] if w.outcome >= 0 else ""
@@ -113,14 +130,13 @@ class Chronicle:
         """A level of issue `k` in its real unit."""
         return round(self.compiled.scenario.issues[self.compiled.names.issues[k]].real(level), 9) + 0.0
 
-    def levels(self, source: Any) -> dict[str, float]:
+    def levels(self, source: Floats) -> dict[str, float]:
         """Levels of all issues, in real units."""
         return {name: self.real(k, source[k]) for k, name in enumerate(self.compiled.names.issues)}
 
-    def tabled(self, w: Any, t: int, n: int) -> Entry:
+    def tabled(self, w: World, t: int, n: int) -> Details:
         """What is tabled, the room that there was, and what it is worth to each seat within the agenda."""
         issues, parties = self.compiled.names.issues, self.compiled.names.parties
-        mine = {"weight": w.item_weight, "ideal": w.item_ideal, "text": w.item_text}
         items = [(i, w.item[i]) for i in range(n)]
         return {
             "text": {issues[k]: self.real(k, w.item_text[i]) for i, k in items},
@@ -129,7 +145,10 @@ class Chronicle:
                 for i, k in items
                 if w.item_low[i] > SAME or w.item_high[i] < 1.0 - SAME
             },
-            "worth": {parties[w.seat[t, s]]: bargaining.package_value(s, n, **mine) for s in range(w.seats[t])},
+            "worth": {
+                parties[w.seat[t, s]]: bargaining.package_value(s, n, w.item_weight, w.item_ideal, w.item_text)
+                for s in range(w.seats[t])
+            },
         }
 
     def label(self, t: int) -> str:
@@ -137,17 +156,18 @@ class Chronicle:
         day = self.compiled.rounds.end(t)
         return f"{day:%B %Y}" if self.compiled.scenario.time.step == "month" else f"week to {sentences.day(day)}"
 
-    def _note(self, kind: str, details: Entry) -> None:
-        self.rounds[-1].entries.append({"kind": kind} | {k: v for k, v in details.items() if v is not None})
+    def _note(self, kind: str, details: Details) -> None:
+        entry = {"kind": kind} | {key: value for key, value in details.items() if value is not None}
+        self.rounds[-1].entries.append(cast(Entry, entry))
 
-    def _open(self, w: Any) -> None:
+    def _open(self, w: World) -> None:
         if not self.rounds:
             self.types_at_start, self.beliefs_at_start = self._types(w), self._beliefs(w)
             self.levels_at_start = self.levels(w.level)
             self.public_at_start = {name: bool(w.public[t]) for t, name in enumerate(self.compiled.names.tables)}
         self.rounds.append(Round(w.round, self.label(w.round)))
 
-    def _close(self, w: Any) -> None:
+    def _close(self, w: World) -> None:
         now = self.rounds[-1]
         now.levels, now.beliefs = self.levels(w.level), self._beliefs(w)
         now.war = self._war(w)
@@ -160,9 +180,17 @@ class Chronicle:
         for table, after in self.rounds[-1].tables.items():
             before = self.rounds[-2].tables[table]["failures"] if len(self.rounds) > 1 else 0.0
             if after["failures"] > before:
-                self._note("failure", {"table": table, **{k: after[k] for k in ("failures", "allowed", "stage")}})
+                self._note(
+                    "failure",
+                    {
+                        "table": table,
+                        "failures": after["failures"],
+                        "allowed": after["allowed"],
+                        "stage": after["stage"],
+                    },
+                )
 
-    def _note_untold_levels(self, w: Any) -> None:
+    def _note_untold_levels(self, w: World) -> None:
         """Levels that moved without anyone's decision: gestures that lapsed, and what nobody need deliver."""
         now = self.rounds[-1]
         before = self.rounds[-2].levels if len(self.rounds) > 1 else self.levels_at_start
@@ -174,7 +202,7 @@ class Chronicle:
                 self._note("lapsed" if lapsed else "took effect", {"issue": issue, "level": level})
         self._gestures = running
 
-    def _standing(self, w: Any, t: int, name: str) -> dict[str, Any]:
+    def _standing(self, w: World, t: int, name: str) -> Standing:
         rungs = self.compiled.names.rungs[name]
         return {
             "stage": STAGES[w.stage[t]],
@@ -185,7 +213,7 @@ class Chronicle:
             "allowed": w.failures_allowed[t],
         }
 
-    def _war(self, w: Any) -> dict[str, Any]:
+    def _war(self, w: World) -> War:
         armed = [(a, name) for a, name in enumerate(self.compiled.names.parties) if w.usual[a] > 0 or w.count[a] > 0]
         return {
             "incidents": {name: w.count[a] for a, name in armed},
@@ -195,10 +223,10 @@ class Chronicle:
             "leverage": w.leverage,
         }
 
-    def _types(self, w: Any) -> dict[str, str]:
+    def _types(self, w: World) -> dict[str, PartyType]:
         return {name: TYPES[w.means_to_settle[a]] for a, name in enumerate(self.compiled.names.parties)}
 
-    def _beliefs(self, w: Any) -> dict[str, dict[str, float]]:
+    def _beliefs(self, w: World) -> dict[str, dict[str, float]]:
         names = self.compiled.names.parties
         return {
             observer: {observed: w.belief[b, a] for a, observed in enumerate(names) if a != b}
@@ -215,7 +243,7 @@ class Chronicle:
         return self.compiled.names.issues[k] if k >= 0 else None
 
 
-def _meeting(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+def _meeting(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     table = c.compiled.names.tables[t]
     return {
         "table": table,
@@ -226,28 +254,29 @@ def _meeting(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
     }
 
 
-def _offer(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+def _offer(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     return {"table": c._table(t), "party": c._party(a)} | c.tabled(w, t, int(x))
 
 
-def _text(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
-    entry = {"table": c._table(t), "mediator": c.compiled.names.mediators[a]}
+def _text(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
+    entry: Details = {"table": c._table(t), "mediator": c.compiled.names.mediators[a]}
     return entry | c.tabled(w, t, int(x)) if x >= 0 else entry
 
 
-def _refusal(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+def _refusal(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     last = next(e for e in reversed(c.rounds[-1].entries) if e["kind"] in ("offer", "text"))
-    party = c.compiled.names.parties[a]
+    party, worth = c.compiled.names.parties[a], last["worth"]
+    assert isinstance(worth, dict)  # of what is tabled, by party
     return {
         "table": c._table(t),
         "party": party,
         "issue": c._issue(k),
-        "worth": last["worth"][party],
+        "worth": worth[party],
         "asked": x,
     }
 
 
-def _agreed(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+def _agreed(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     table = c.compiled.names.tables[t]
     return {
         "table": table,
@@ -257,32 +286,32 @@ def _agreed(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
     }
 
 
-def _delivery(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+def _delivery(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     return _where(c, w, t, a, k, x) | {"level": c.real(k, x), "agreed": c.real(k, w.text[t, k])}
 
 
-def _default(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+def _default(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     return _where(c, w, t, a, k, x) | {"level": c.real(k, w.next_level[k]), "agreed": c.real(k, x)}
 
 
-def _taken_back(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+def _taken_back(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     return _where(c, w, t, a, k, x) | {"level": c.real(k, x), "before": c.real(k, w.level[k])}
 
 
-def _gesture(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+def _gesture(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     return _where(c, w, t, a, k, x) | {"level": c.real(k, x), "until": c.label(w.gesture_until[k])}
 
 
-def _climbed(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+def _climbed(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     table = c.compiled.names.tables[t]
     return {"table": table, "rung": c.compiled.names.rungs[table][k]}
 
 
-def _collapse(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+def _collapse(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     return {"table": c._table(t), "failures": x}
 
 
-def _words(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+def _words(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     return {
         "table": c._table(t),
         "mediator": c.compiled.names.mediators[int(x)],
@@ -291,20 +320,20 @@ def _words(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
     }
 
 
-def _turnover(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+def _turnover(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     return {"party": c._party(a), "type": TYPES[int(x)]}
 
 
-def _event(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+def _event(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     until = w.event_until[k]
     return {"event": c.compiled.names.events[k], "until": c.label(until) if until > w.round else None}
 
 
-def _where(c: Chronicle, w: Any, t: int, a: int, k: int, x: float) -> Entry:
+def _where(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     return {"table": c._table(t), "party": c._party(a), "issue": c._issue(k)}
 
 
-DETAILS: dict[str, Callable[[Chronicle, Any, int, int, int, float], Entry]] = {
+DETAILS: dict[str, Callable[[Chronicle, World, int, int, int, float], Details]] = {
     "meeting": _meeting, "package": _where, "offer": _offer, "text": _text, "refusal": _refusal,
     "no offer possible": _where, "agreed": _agreed, "delivery": _delivery, "default": _default,
     "taken back": _taken_back, "climbed": _climbed, "collapse": _collapse, "walk-out": _where,
@@ -337,25 +366,27 @@ def trace(compiled: Compiled, seed: int, history: int, agents: Kinds | None = No
     return chronicle
 
 
-def _left_behind(w: Any, compiled: Compiled) -> tuple[list[int], list[float]]:
+def _left_behind(w: World, compiled: Compiled) -> tuple[list[int], list[float]]:
     """The rows that the finished history leaves behind."""
     records = Records.empty(compiled, 1)
     outcome.leave_behind(w, records.whole, records.measured, 0)
     return records.whole[0].tolist(), records.measured[0].tolist()
 
 
-def as_json(chronicle: Chronicle) -> dict[str, Any]:
+def as_json(chronicle: Chronicle) -> TraceResult:
     """The history as one object of plain values; levels in real units, parties and issues by name."""
-    return json_text.plain({
+    told: TraceResult = {
         "scenario": chronicle.compiled.scenario.title,
         "seed": chronicle.seed,
         "history": chronicle.history,
         "types": chronicle.types_at_start,
         "beliefs": chronicle.beliefs_at_start,
         "levels": chronicle.levels_at_start,
-        "rounds": [asdict(r) for r in chronicle.rounds],
+        "rounds": [each.told() for each in chronicle.rounds],
         "outcome": chronicle.outcome,
         "types_at_end": chronicle.types_at_end,
         "blocks": chronicle.blocks,
         "row": chronicle.row,
-    })  # fmt: skip
+    }
+    plain: TraceResult = json_text.plain(told)
+    return plain

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from textwrap import wrap
-from typing import Any
 
-from experiments.trace.chronicle import Chronicle, Entry, Round
+from experiments.trace.chronicle import Chronicle, Round
+from experiments.trace.results import Entry, Standing
 from experiments.words import sentences
 from experiments.words.names import readable
 from experiments.words.sentences import SAME
@@ -332,8 +332,8 @@ class _Teller:
         likely = (
             f"{', '.join(terms) or 'nothing either way'} → {sentences.percent(entry['probability'])} likely to {act}"
         )
-        other, name = ("stall", "a staller") if entry["type"] == "settle" else ("settle", "a settler")
-        p = entry["probability_if"][other]
+        chance = entry["probability_if"]
+        name, p = ("a staller", chance["stall"]) if entry["type"] == "settle" else ("a settler", chance["settle"])
         return f"{likely}, {name} {sentences.percent(p)}" if abs(p - entry["probability"]) >= TELLING else likely
 
     def package(self, text: dict[str, float]) -> str:
@@ -405,9 +405,12 @@ def _say_text(s: _Teller, e: Entry) -> str:
 
 def _say_refusal(s: _Teller, e: Entry) -> str:
     over = f", above all over {s.issue(e['issue'])}" if "issue" in e else ""
-    digits = 3 if abs(e["worth"] - e["asked"]) < 0.01 else 2
-    worth, asked = f"{e['worth']:.{digits}f}", f"{e['asked']:.{digits}f}"
-    return f"{sentences.begin(s.party(e['party']))} refused{over}: worth {worth}, asked for {asked}."
+    worth, asked = e["worth"], e["asked"]
+    assert not isinstance(worth, dict)  # it is that of one party
+    digits = 3 if abs(worth - asked) < 0.01 else 2
+    return (
+        f"{sentences.begin(s.party(e['party']))} refused{over}: worth {worth:.{digits}f}, asked for {asked:.{digits}f}."
+    )
 
 
 def _say_no_offer(s: _Teller, e: Entry) -> str:
@@ -537,6 +540,6 @@ STANDING = {
 }
 
 
-def _stage(standing: dict[str, Any]) -> str:
+def _stage(standing: Standing) -> str:
     """How a table stands."""
     return STANDING[standing["stage"]]

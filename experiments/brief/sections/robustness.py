@@ -19,7 +19,10 @@ def rivals(found: Found, names: Names) -> Iterator[Block]:
         for name, answers in told["issues"].items():
             issue = found.base.scenario.issues[name]
             simulated = answers["simulated"]["mean"] if answers["simulated"] else None
-            values = [answers[key] for key in ("weighted_mean", "weighted_median", "challenge", "condorcet", "nash")]
+            values = [
+                answers["weighted_mean"], answers["weighted_median"], answers["challenge"], answers["condorcet"],
+                answers["nash"],
+            ]  # fmt: skip
             unit = f" ({issue.unit})" if issue.unit else ""
             rows.append((begin(names.issue(name)) + unit, *(level(value, issue) for value in (*values, simulated))))
         head = (

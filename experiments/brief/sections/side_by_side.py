@@ -1,14 +1,13 @@
 """Several runs abreast: the share of each outcome and of each rung, in the base and in its variants."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from experiments.brief.document import Block, Table
 from experiments.brief.folders import Run
 from experiments.brief.likelihood import Chance, plain
 from experiments.brief.names import WHAT_IF, Names
+from experiments.estimates.results import Share
 
-Told = Mapping[str, Any]
 ABREAST = 4  # runs in a table, the base among them
 
 
@@ -36,12 +35,18 @@ def _abreast(runs: Sequence[Run]) -> Table:
         (table, rung) for run in runs for table, of_it in run.summary["tables"].items() for rung in of_it["rungs"]
     )
     for table, rung in ladders:
-        cells = [_cell(run.summary["tables"].get(table, {"rungs": {}})["rungs"].get(rung), run) for run in runs]
+        cells = [_cell(_reached(run, table, rung), run) for run in runs]
         rows.append((f"Reached: {_rung_of(runs, table, rung)}", *cells))
     outcomes = runs[0].summary["outcomes"]
     shares = {f"Outcome: {_outcome_of(runs, name)}": share["p"] for name, share in outcomes.items()}
     weights = tuple(shares.get(row[0], float(not row[0].startswith("Outcome"))) for row in rows)
     return Table("Shares of histories", tuple(head), tuple(rows), tuple(range(1, len(head))), weights)
+
+
+def _reached(run: Run, table: str, rung: str) -> Share | None:
+    """How often a run reached a rung; None if it has no such table or rung."""
+    found = run.summary["tables"].get(table)
+    return found["rungs"].get(rung) if found is not None else None
 
 
 def _rung_of(runs: Sequence[Run], table: str, rung: str) -> str:
@@ -64,7 +69,7 @@ def _column(run: Run, runs: Sequence[Run]) -> str:
     return f"If {asked[1]}" if asked else title
 
 
-def _cell(share: Told | None, run: Run) -> str:
+def _cell(share: Share | None, run: Run) -> str:
     if share is None:
         return "–"
     return plain(Chance.of(share, run.summary["histories"]))

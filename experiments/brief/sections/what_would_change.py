@@ -1,7 +1,6 @@
 """What would change it most: differences between a base and its variants, and what a sweep moves."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from experiments.brief import pictures
 from experiments.brief.document import Block, Table
@@ -12,8 +11,9 @@ from experiments.brief.lever_words import lever_blocks
 from experiments.brief.likelihood import plain
 from experiments.brief.names import Names, variant_clause
 from experiments.brief.sweep_words import sensitivity_blocks, sweep_blocks
+from experiments.compare.results import ComparisonResult, VariantResult
+from experiments.estimates.results import FlipDifference, RunSummary
 
-Told = Mapping[str, Any]
 CHANGES_DRAWN = 6  # that a figure has room for
 
 
@@ -21,12 +21,12 @@ def change(found: Found, names: Names) -> Iterator[Block]:
     """What variants, sweeps and sensitivity analyses say."""
     if found.comparisons:
         yield from _compared(found, names)
-    for told in found.levers:
-        yield from lever_blocks(told)
-    for told in found.sweeps:
-        yield from sweep_blocks(told)
-    for told in found.sensitivities:
-        yield from sensitivity_blocks(told)
+    for lever in found.levers:
+        yield from lever_blocks(lever)
+    for sweep in found.sweeps:
+        yield from sweep_blocks(sweep)
+    for analysis in found.sensitivities:
+        yield from sensitivity_blocks(analysis)
 
 
 def _compared(found: Found, names: Names) -> Iterator[Block]:
@@ -47,7 +47,7 @@ def _compared(found: Found, names: Names) -> Iterator[Block]:
     yield Table("The step that each change moves most", head, rows, (2, 3, 4))
 
 
-def on_the_same(comparisons: Sequence[Told]) -> list[Told]:
+def on_the_same(comparisons: Sequence[ComparisonResult]) -> list[VariantResult]:
     """The variants that were played on the same histories as the first comparison's."""
     played = [(told["base"]["seed"], told["base"]["histories"]) for told in comparisons]
     return [
@@ -65,16 +65,17 @@ def _row(clause: str, move: Move | None) -> tuple[str, ...]:
     return clause, move.what, plain(move.before), plain(move.after), ends
 
 
-def _figure(base: Told, variants: Sequence[Told], run: Run, names: Names) -> Iterator[Block]:
+def _figure(base: RunSummary, variants: Sequence[VariantResult], run: Run, names: Names) -> Iterator[Block]:
     """What changes do to two steps of the longest ladder: the furthest that most histories reach, and the next."""
     table = tables_by_length(run)[0]
     _, reached, beyond = ladder(run, table)
-    steps = {}
+    steps: dict[str, list[tuple[str, FlipDifference]]] = {}
     for rung in (*reached[-1:], *beyond[:1]):
-        rows = [
-            (variant_clause(variant, base, names), variant["difference"]["tables"][table]["rungs"][rung])
-            for variant in variants
-            if rung in variant["difference"]["tables"].get(table, {"rungs": {}})["rungs"]
+        moved = [(variant, variant["difference"]["tables"].get(table)) for variant in variants]
+        rows: list[tuple[str, FlipDifference]] = [
+            (variant_clause(variant, base, names), of_table["rungs"][rung])
+            for variant, of_table in moved
+            if of_table is not None and rung in of_table["rungs"]
         ]
         if rows:
             steps[f"“{names.rung(table, rung)}” at “{names.table(table)}”"] = rows
