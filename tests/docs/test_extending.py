@@ -1,16 +1,12 @@
 """The worked examples of docs/extending.md work: its edits are made in a copy of the project, then its commands are run."""
 
-import os
 import re
 import shlex
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.copies import ROOT, SOURCES, copied, run_in
+
 PAGE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
-COPIED = ("agents", "sim", "experiments", "scenarios", "docs", "pyproject.toml")
 STEP = re.compile(
     r"^(?:New file|In) `(?P<path>[^`]+)`(?:, (?P<where>after|instead of) the line `(?P<line>[^`]+)`)?:\n\n"
     r"```\w+\n(?P<block>.*?)^```$",
@@ -40,17 +36,8 @@ def run(command: str, project: Path) -> None:
     words = shlex.split(command)
     if words[0] == "parley":
         words = ["python", "-m", "experiments.cli", *words[1:]]
-    words[0] = str(Path(sys.executable).parent / words[0])
-    environment = {**os.environ, "PYTHONPATH": str(project), "PARLEY_CACHE": str(project / ".compiled")}
-    done = subprocess.run(words, cwd=project, env=environment, capture_output=True, text=True, timeout=600, check=False)
+    done = run_in(project, words, PARLEY_CACHE=str(project / ".compiled"))
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-
-
-def copied(project: Path) -> None:
-    """Copy what the page edits, and what its commands read."""
-    for name in COPIED:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, project / name)
 
 
 def rows(results: Path) -> dict[str, bytes]:
@@ -62,8 +49,14 @@ def test_every_block_of_code_is_a_step_or_a_command():
     assert PAGE.count("```") == 2 * (len(STEP.findall(PAGE)) + PAGE.count("```sh"))
 
 
+def test_tests_that_the_page_names_are_there():
+    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    for name in re.findall(r"`(test_\w+)`", PAGE):
+        assert f"def {name}(" in tests, name
+
+
 def test_the_page_does_what_it_says(tmp_path):
-    copied(tmp_path)
+    copied(tmp_path, (*SOURCES, "scenarios", "docs"))
     for step in STEP.finditer(PAGE):
         take_step(tmp_path, **step.groupdict())
     for command in COMMANDS:
