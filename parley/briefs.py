@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from experiments.store.folder import write_whole
 from parley.comparison import Comparison
 from parley.errors import ParleyError, in_own_words
 from parley.run import Run
@@ -16,7 +17,6 @@ def brief(*results: Run | Comparison | Sweep | str | Path, to: str | Path) -> Pa
     from experiments.brief.content import content
     from experiments.brief.html_page import html
     from experiments.brief.typst_page import TypstMissingError, pdf
-    from experiments.store.folder import write_whole
 
     to = Path(to)
     setters = {".pdf": pdf, ".html": html}

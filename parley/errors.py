@@ -3,6 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from experiments.estimates.questions import HeadlineError
+from experiments.runs.workers.threads import BackendError
+from experiments.store.folder import StoreError
+from sim.engine.agents_error import AgentsError
+from sim.scenario.document import ScenarioError
+
 
 class ParleyError(Exception):
     """What is asked cannot be done; the message says why, one line for each mistake."""
@@ -16,12 +22,7 @@ class ParleyError(Exception):
 def in_own_words() -> Iterator[None]:
     """Turn whatever parley complains of into one kind of error, without the frames that it came through."""
     from experiments.brief.folders import BriefError
-    from experiments.estimates.questions import HeadlineError
     from experiments.plots.source import LeftOutError
-    from experiments.runs.workers.threads import BackendError
-    from experiments.store.folder import StoreError
-    from sim.engine.agents_error import AgentsError
-    from sim.scenario.document import ScenarioError
 
     try:
         yield

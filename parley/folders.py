@@ -4,11 +4,13 @@ import json
 import shlex
 from pathlib import Path
 
+from experiments.store.folder import Results
 from parley.comparison import Comparison
 from parley.errors import ParleyError, in_own_words
 from parley.rooms import Room
 from parley.run import Run
 from parley.sweep import Sweep
+from sim.scenario.load import load
 
 
 def open_results(folder: str | Path) -> Run | Comparison | Sweep:
@@ -21,7 +23,6 @@ def open_results(folder: str | Path) -> Run | Comparison | Sweep:
     manifest = folder / "manifest.json"
     if not manifest.is_file():
         raise ParleyError(f"{folder} is no results folder: it has no manifest.json")
-    from experiments.store.folder import Results
 
     with in_own_words():
         about = Results(folder).manifest
@@ -35,8 +36,6 @@ def open_results(folder: str | Path) -> Run | Comparison | Sweep:
 
 
 def _comparison(folder: Path) -> Comparison:
-    from sim.scenario.load import load
-
     try:
         told = json.loads((folder / "comparison.json").read_bytes())
         command = (folder / "comparison.command").read_text(encoding="utf-8").strip()

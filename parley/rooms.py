@@ -5,6 +5,8 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from experiments.store.folder import StoreError
+
 
 class Room(NamedTuple):
     """A results folder and, if it is not the user's, what takes it away again once it is forgotten."""
@@ -26,8 +28,6 @@ def new_room() -> Room:
 
 def copied(room: Room, folder: Path) -> None:
     """Copy results to a folder that is there whole or not at all; StoreError if it exists or cannot be written."""
-    from experiments.store.folder import StoreError
-
     if folder.exists():
         raise StoreError(f"{folder} exists already: choose another folder")
     try:

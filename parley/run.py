@@ -7,11 +7,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.export.frame import fields, together
+from experiments.export.run import frames, scenario_of
+from experiments.runs.engines import mesa_engine
+from experiments.store.folder import Results
+from experiments.words.names import rung_title, title_of
 from parley.errors import ParleyError, in_own_words
 from parley.estimates import Estimates, estimate_of
 from parley.frames import to_arrow, to_pandas, to_polars
 from parley.rooms import Room, copied
 from parley.showing import Picture, Story, page, shortened, table_html
+from sim.scenario.phrases import shown, suggest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,14 +44,10 @@ class Run:
 
     @cached_property
     def _results(self) -> "Results":
-        from experiments.store.folder import Results
-
         return Results(self.folder)
 
     @cached_property
     def _compiled(self) -> "Compiled":
-        from experiments.export.run import scenario_of
-
         with in_own_words():
             return scenario_of(self._results)
 
@@ -100,8 +102,6 @@ class Run:
     @cached_property
     def tables(self) -> Mapping[str, Estimates]:
         """How far each table gets: how many histories ever reached each rung, or a later one."""
-        from experiments.words.names import rung_title, title_of
-
         scenario, found = self._compiled.scenario, {}
         for table, of_it in self.summary["tables"].items():
             shares = {rung: estimate_of(share, len(self)) for rung, share in of_it["rungs"].items()}
@@ -115,24 +115,17 @@ class Run:
     @cached_property
     def arrays(self) -> Mapping[str, "np.ndarray"]:
         """Every column by its name, a row for each history: names, words and real units; a round that never came is nan."""
-        from experiments.export.frame import together
-        from experiments.export.run import frames
-
         with in_own_words():
             return together(frames(self._results, self._compiled))
 
     @cached_property
     def columns(self) -> Sequence["Field"]:
         """What each column holds: name, title, unit, kind and meaning."""
-        from experiments.export.frame import fields
-
         return fields(self._compiled)
 
     def __getitem__(self, name: str) -> "np.ndarray":
         """A column, as `us_taliban.formal_talks.reached` or `prisoners.level`; ParleyError if there is none."""
         if name not in self.arrays:
-            from sim.scenario.phrases import shown, suggest
-
             raise ParleyError(f"there is no column {shown(name)}{suggest(name, self.arrays)}; .columns lists them")
         return self.arrays[name]
 
@@ -155,7 +148,6 @@ class Run:
 
     def trace(self, history: int) -> Story:
         """One history by its number, told round by round: what each party chose, and why."""
-        from experiments.runs.engines import mesa_engine
         from experiments.trace import chronicle, story
 
         if not 0 <= history < len(self):
@@ -177,7 +169,6 @@ class Run:
     def plot(self, kind: str = "outcomes") -> Picture:
         """A figure of this kind, or of the kind whose name begins so: `rungs`, `flow`, `blame`, `zone` …"""
         from experiments.plots.gallery import KINDS
-        from sim.scenario.phrases import shown, suggest
 
         named = [name for name in KINDS if name == kind] or [name for name in KINDS if name.startswith(kind)]
         if len(named) != 1:
@@ -189,7 +180,6 @@ class Run:
         """Keep it in a new folder, as `parley run --out` would; the run that is there."""
         from experiments.plots.plot import plot
         from experiments.runs.figures import FIGURES, FORMAT
-        from experiments.store.folder import Results
 
         folder = Path(folder)
         with in_own_words():

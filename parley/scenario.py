@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from experiments.runs.resume import Interrupted
 from parley.comparison import Comparison, Variation, compared
 from parley.errors import in_own_words
 from parley.rooms import new_room
@@ -56,7 +57,6 @@ class Scenario(Written):
 
         `agents` is a module with `AGENTS` of your own, for `engine="mesa"`. Nothing is written where you work.
         """
-        from experiments.runs.resume import Interrupted
         from experiments.runs.run import Request, run_scenario
 
         room = new_room()

@@ -6,6 +6,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.store.folder import write_whole
+from parley.errors import ParleyError
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -57,8 +60,6 @@ class Picture:
     def save(self, path: str | Path) -> Path:
         """Write the figure to a file; ParleyError if its name ends in no format or it cannot be written."""
         from experiments.figures import render
-        from experiments.store.folder import write_whole
-        from parley.errors import ParleyError
 
         path = Path(path)
         kind = path.suffix[1:]

@@ -7,11 +7,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from experiments.runs.workers.choose import workers_of
+from experiments.store.folder import Results
+from experiments.sweep.experiment import load_experiment
+from experiments.sweep.run import Request
 from parley.errors import ParleyError, in_own_words
 from parley.rooms import Room, copied, new_room
 from parley.showing import Picture, page, shortened
 from parley.table import Table
 from parley.written import Written
+from sim.scenario.document import plain
+from sim.scenario.yaml_text import Text, dump
 
 FILE = "experiment.yaml"
 KINDS = ("heat_map", "ranking", "levels")
@@ -32,8 +38,6 @@ class Sweep:
     @cached_property
     def told(self) -> Mapping[str, Any]:
         """What `sweep --json` prints of it."""
-        from experiments.store.folder import Results
-
         with in_own_words():
             results = Results(self.folder)
             _ = results.manifest
@@ -45,8 +49,6 @@ class Sweep:
     @property
     def command(self) -> str:
         """The command line that repeats it, once it is saved: its experiment file is kept with it."""
-        from experiments.store.folder import Results
-
         return shlex.join(Results(self.folder).manifest["command"])
 
     def table(self) -> Table:
@@ -106,8 +108,6 @@ class Sweep:
 
     def save(self, folder: str | Path) -> "Sweep":
         """Keep it in a new folder, its experiment file beside it; the sweep that is there."""
-        from experiments.store.folder import Results
-
         folder = Path(folder)
         with in_own_words():
             copied(self.room, folder)
@@ -146,10 +146,6 @@ def swept(
 ) -> Sweep:  # fmt: skip
     """Play every combination of levels: an experiment of design `grid`, written down as one would by hand."""
     from experiments.experiment_files import play_experiment
-    from experiments.runs.workers.choose import workers_of
-    from experiments.sweep.experiment import load_experiment
-    from experiments.sweep.run import Request
-    from sim.scenario.yaml_text import dump
 
     if not levels:
         raise ParleyError("name at least one number, by its path, and its levels")
@@ -196,8 +192,5 @@ def experiment_of(
 
 def _value(text: str) -> Any:
     """What a change sets, read as `--set` reads it."""
-    from sim.scenario.document import plain
-    from sim.scenario.yaml_text import Text
-
     root = Text(text, "--set").root()
     return plain(root) if root is not None else None

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from experiments.sweep.points import assigned as as_set
 from parley.errors import in_own_words
+from sim.scenario.load import load
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
@@ -16,9 +18,7 @@ Changes = Mapping[str, Any]
 
 def assigned(changes: Changes) -> tuple[str, ...]:
     """Changes as `--set` takes them."""
-    from experiments.sweep.points import assigned
-
-    return tuple(assigned(changes))
+    return tuple(as_set(changes))
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,7 +32,5 @@ class Written:
     @classmethod
     def of(cls, file: Path, changes: tuple[str, ...]) -> Self:
         """Read and check it; ParleyError with every mistake, each with its place."""
-        from sim.scenario.load import load
-
         with in_own_words():
             return cls(file, changes, load(file, changes, to_run=True))

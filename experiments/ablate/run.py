@@ -11,6 +11,7 @@ from experiments.ablate.results import AblationResult, MechanismRow
 from experiments.estimates.results import RunSummary
 from experiments.estimates.tally import run_object, tally
 from experiments.runs.blocks import CompiledEngine, play_block
+from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import Beat, Threads
 from experiments.store.folder import StoreError, write_answer
@@ -29,8 +30,7 @@ def ablate(
     cases = (BASE, *MECHANISMS, *READINGS)
     scenarios = {"": resolve(scenario)} | {name: resolve(variant) for name, variant in variants.items()}
     progress = Progress(len(cases) * len(scenarios) * histories, quiet)
-    engine = CompiledEngine()
-    engine.prepare()
+    engine = compiled_engine(progress.say)
 
     def play(case: Mechanism, beat: Beat) -> Run | None:
         changed = {name: case.off(each) for name, each in scenarios.items()}

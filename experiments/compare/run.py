@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from experiments.compare.play import Pairs, Variant, as_object, compare, never
 from experiments.compare.results import ComparisonResult
 from experiments.estimates.questions import questions_by_name
-from experiments.runs.blocks import CompiledEngine
+from experiments.runs.engines import compiled_engine
 from experiments.runs.precision import Precision, Stopped, looks, words
 from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import Threads
@@ -45,16 +45,11 @@ def run_comparison(
     workers: int | None, quiet: bool, precision: Precision | None = None,
 ) -> Comparison:  # fmt: skip
     """Play a base and its variants (name, what was set, scenario) on the same histories; as many as a precision takes."""
-    from sim.engine.kernel import is_compiled
-
     compiled = compile_scenario(base)
     others = [Variant(name, changes, compile_scenario(scenario)) for name, changes, scenario in variants]
     histories = histories if precision is None else precision.most
     progress = Progress(histories * (1 + len(others)), quiet)
-    if not is_compiled():
-        progress.say("Compiling the rules for this machine: once, about 20 seconds …")
-    engine = CompiledEngine()
-    engine.prepare()
+    engine = compiled_engine(progress.say)
     schedule = () if precision is None else looks(precision.most)
     enough = never if precision is None else partial(narrow, base=base, precision=precision)
     with progress:

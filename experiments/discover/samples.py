@@ -10,7 +10,8 @@ import numpy as np
 from experiments.discover.results import Of
 from experiments.estimates.questions import Question, answers, questions_by_name
 from experiments.estimates.results import Share
-from experiments.runs.blocks import BLOCK, CompiledEngine, block_count, block_length, play_block, read_block
+from experiments.runs.blocks import BLOCK, block_count, block_length, play_block, read_block
+from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import Backend, Beat
 from experiments.sensitivity.numbers import number_title, unit_of
@@ -90,8 +91,8 @@ def of_scenario(scenario: Scenario, outcome: str, histories: int, seed: int, bac
     question = outcome_question(outcome, compiled.scenario)
     if not compiled.uncertain:
         raise DiscoveryError("no number of this scenario is uncertain: there are no ranges to discover")
-    engine = CompiledEngine()
-    engine.prepare()
+    progress = Progress(histories, quiet)
+    engine = compiled_engine(progress.say)
     yes = np.zeros(histories, bool)
 
     def play(block: int, beat: Beat) -> np.ndarray:
@@ -102,7 +103,6 @@ def of_scenario(scenario: Scenario, outcome: str, histories: int, seed: int, bac
     def keep(block: int, given: np.ndarray) -> None:
         yes[block * BLOCK :][: len(given)] = given
 
-    progress = Progress(histories, quiet)
     with progress:
         for _ in backend.each(play, keep, range(block_count(histories)), progress.advance):
             pass

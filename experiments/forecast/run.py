@@ -9,7 +9,7 @@ from experiments.forecast.results import ScoreReport
 from experiments.forecast.score import Resolution, read_answers, report
 from experiments.forecast.seal import Request, now, seal
 from experiments.forecast.sealed_file import Forecast
-from experiments.runs.blocks import CompiledEngine
+from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
 from experiments.store.folder import write_whole
 
@@ -22,15 +22,10 @@ class FigureError(Exception):
 
 def seal_file(request: Request, path: Path, quiet: bool) -> tuple[Forecast, str]:
     """Play, and write the sealed file; it and its SHA-256. SealError if it cannot be written, before playing if known."""
-    from sim.engine.kernel import is_compiled
-
     sealed_file.refuse_existing(path)
     now()
     progress = Progress(request.histories * len(request.questions.questions), quiet)
-    if not is_compiled():
-        progress.say("Compiling the rules for this machine: once, about 20 seconds …")
-    engine = CompiledEngine()
-    engine.prepare()
+    engine = compiled_engine(progress.say)
     with progress:
         forecast = seal(request, engine, progress.advance)
     data = sealed_file.text_of(forecast)
