@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
-.PHONY: run test lint docs experiments validity sample-brief clean
+.PHONY: run check test lint docs experiments validity sample-brief clean
 
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
@@ -14,6 +14,12 @@ test: $(READY)
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy
 	$(VENV)/bin/python -m pytest -n auto
+
+check: $(READY)
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .
