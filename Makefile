@@ -9,10 +9,7 @@ SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
 
-test: $(READY)
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/lint-imports
-	$(VENV)/bin/mypy
+test: check
 	$(VENV)/bin/python -m pytest -n auto
 
 check: $(READY)
@@ -21,10 +18,7 @@ check: $(READY)
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy
 
-lint: $(READY)
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/lint-imports
-	$(VENV)/bin/mypy
+lint: check
 
 docs: $(READY)
 	$(VENV)/bin/python -m experiments.docs.reference
