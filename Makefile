@@ -4,21 +4,21 @@ VENV := .venv
 READY := $(VENV)/.ready
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
-.PHONY: run test lint docs experiments validity sample-brief clean
+.PHONY: run check test lint docs experiments validity sample-brief clean
 
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
 
-test: $(READY)
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/lint-imports
-	$(VENV)/bin/mypy
+test: check
 	$(VENV)/bin/python -m pytest -n auto
 
-lint: $(READY)
+check: $(READY)
+	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy
+
+lint: check
 
 docs: $(READY)
 	$(VENV)/bin/python -m experiments.docs.reference

@@ -4,10 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-SOURCES = ("agents", "sim", "experiments", "pyproject.toml")
+from tests.places import ROOT
+
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+SOURCES = (*SETTINGS["tool"]["importlinter"]["root_packages"], "pyproject.toml")
 SCRIPTS = Path(sys.executable).parent  # where the commands of an activated environment are
 
 

@@ -4,7 +4,8 @@ import re
 import shlex
 from pathlib import Path
 
-from tests.copies import ROOT, SOURCES, copied, run_in
+from tests.copies import SOURCES, copied, run_in
+from tests.places import ROOT
 
 PAGE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
 STEP = re.compile(

@@ -1,11 +1,10 @@
 """Every contract of pyproject.toml can be broken: an import that runs the wrong way is reported by its contract."""
 
 import re
-import tomllib
 
 import pytest
 
-from tests.copies import ROOT, SOURCES, copied, run_in
+from tests.copies import SETTINGS, copied, run_in
 
 WRONG = {
     "Data flows one way": ("agents/decisions.py", "from sim.world import codes"),
@@ -19,10 +18,7 @@ WRONG = {
     "Dask is known in two places": ("sim/engine/records.py", "import distributed"),
 }
 """An import that must not be, by how the name of its contract begins: the file, and the line at its end."""
-CONTRACTS = [
-    contract["name"]
-    for contract in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
-]
+CONTRACTS = [contract["name"] for contract in SETTINGS["tool"]["importlinter"]["contracts"]]
 
 
 def verdicts(project):
@@ -39,14 +35,14 @@ def test_every_contract_is_tried():
 
 
 def test_all_contracts_are_kept(tmp_path):
-    found, said = verdicts(copied(tmp_path, SOURCES))
+    found, said = verdicts(copied(tmp_path))
     assert found == dict.fromkeys(CONTRACTS, "KEPT")
     assert said.returncode == 0
 
 
 @pytest.mark.parametrize("beginning", WRONG)
 def test_an_import_that_runs_the_wrong_way_breaks_its_contract(beginning, tmp_path):
-    project = copied(tmp_path, SOURCES)
+    project = copied(tmp_path)
     file, line = WRONG[beginning]
     with (project / file).open("a", encoding="utf-8") as source:
         source.write(f"\n{line}\n")

@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from sim.engine import identity
-from tests.copies import ROOT, copied, run_in
+from tests.copies import copied, run_in
+from tests.places import ROOT
 
 PLAYING = """
 import json, sys

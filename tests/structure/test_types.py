@@ -5,7 +5,7 @@ import re
 import pytest
 from mypy import api
 
-from tests.copies import ROOT
+from tests.places import ROOT
 
 BEGINNING = """\
 from agents import decisions
