@@ -13,6 +13,7 @@ from experiments.estimates import final_states
 from experiments.estimates.course_results import BeliefByRound, ViolenceByRound
 from experiments.forecast.results import ScoreReport
 from experiments.plots.source import Columns, Folder, LeftOutError, Rungs
+from experiments.runs import figures as run_figures
 
 if TYPE_CHECKING:
     from experiments.plots.pair_zone import Frontier, Pair
@@ -23,34 +24,25 @@ SAMPLES = (0, 1, 2)
 
 def outcomes(folder: Folder) -> Figure:
     """How it ends."""
-    return figures.outcomes(folder.summary, as_of=folder.about.as_of, question=question_of(folder))
+    return run_figures.outcomes(folder.summary, folder.compiled.scenario)
 
 
 def rungs_over_time(folder: Folder) -> Figure:
     """How far each table gets, and when: one curve a rung."""
-    rounds, total, scenario = len(folder.rounds), folder.about.histories, folder.compiled.scenario
-    curves = []
-    for table, rungs in folder.tables:  # tables may have different numbers of rungs
-        found = folder.total(
+    rounds = len(folder.rounds)
+    reached = {
+        table: folder.total(
             [f"{table}.{rung}.reached" for rung in rungs],
             partial(first_reached, table=table, rungs=rungs, rounds=rounds),
         )
-        named = [(rung, *figures.cumulative(counts, total)) for rung, counts in zip(rungs, found, strict=True)]
-        curves.append(figures.TableCurve(scenario.tables[table].title or table, named))
-    return figures.rungs_over_time(
-        curves, folder.rounds, title=scenario.title, histories=total, seed=folder.about.seed, as_of=folder.about.as_of,
-        question=question_of(folder),
-    )  # fmt: skip
+        for table, rungs in folder.tables  # tables may have different numbers of rungs
+    }
+    return run_figures.rungs_over_time(folder.summary, folder.compiled, reached)
 
 
 def first_reached(columns: Columns, table: str, rungs: Rungs, rounds: int) -> list[np.ndarray]:
     """Histories by the round in which each rung or a later one was first reached."""
     return [np.bincount(first, minlength=rounds + 1) for first in final_states.reached(columns, table, rungs)]
-
-
-def question_of(folder: Folder) -> str:
-    """What the scenario of a run is meant to answer; empty if it does not say."""
-    return folder.compiled.scenario.question or ""
 
 
 def states_over_time(folder: Folder) -> Figure:

@@ -1,16 +1,18 @@
 """The two figures that every run draws, and any figures as files of a results folder."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 from matplotlib.figure import Figure
 
+from experiments import figures
 from experiments.estimates.results import RunSummary
 from experiments.estimates.statistics import Tally
-from experiments.figures import render
 from experiments.store.folder import Results, write_whole
 from sim.engine.arrays import Compiled
+from sim.scenario.vocabulary import Scenario
 
 FIGURES = ("outcomes", "rungs_over_time")
 FORMAT: Literal["svg"] = "svg"
@@ -18,30 +20,36 @@ FORMAT: Literal["svg"] = "svg"
 
 def draw(results: Results, summary: RunSummary, sums: Tally, compiled: Compiled) -> list[Path]:
     """Draw the figures of a run into its folder; their paths."""
-    from experiments import figures
-
-    folder = results.folder / "figures"
-    folder.mkdir(exist_ok=True)
-    scenario, names, total = compiled.scenario, compiled.names, summary["histories"]
-    as_of, question = scenario.as_of.isoformat(), scenario.question or ""
-    curves = [
-        figures.TableCurve(
-            scenario.tables[table].title or table,
-            [(rung, *figures.cumulative(sums[f"{table}.{rung}.reached"], total)) for rung in names.rungs[table]],
-        )
-        for table in names.tables
-    ]
-    rounds = [compiled.rounds.label(t) for t in range(1, compiled.rounds.rounds + 1)]
+    names = compiled.names
+    reached = {table: [sums[f"{table}.{rung}.reached"] for rung in names.rungs[table]] for table in names.tables}
     drawn = {
-        "outcomes": figures.outcomes(summary, as_of=as_of, question=question),
-        "rungs_over_time": figures.rungs_over_time(
-            curves, rounds, title=scenario.title, histories=total, seed=summary["seed"], as_of=as_of, question=question
-        ),
+        "outcomes": outcomes(summary, compiled.scenario),
+        "rungs_over_time": rungs_over_time(summary, compiled, reached),
     }
-    paths = figure_paths(results.folder)
-    for path in paths:
-        write_whole(path, figures.render(drawn[path.stem], FORMAT))
-    return paths
+    return write_figures(drawn, results.folder)
+
+
+def outcomes(summary: RunSummary, scenario: Scenario) -> Figure:
+    """How it ends."""
+    return figures.outcomes(summary, as_of=scenario.as_of.isoformat(), question=scenario.question or "")
+
+
+def rungs_over_time(summary: RunSummary, compiled: Compiled, reached: Mapping[str, Sequence[np.ndarray]]) -> Figure:
+    """How far each table gets, and when: one curve a rung.
+
+    `reached` has for each table, rung by rung, how many histories first reached it or a later one, by round (0: never).
+    """
+    scenario, total = compiled.scenario, summary["histories"]
+    curves = []
+    for table, counts in reached.items():
+        rungs = zip(compiled.names.rungs[table], counts, strict=True)
+        named = [(rung, *figures.cumulative(by_round, total)) for rung, by_round in rungs]
+        curves.append(figures.TableCurve(scenario.tables[table].title or table, named))
+    rounds = [compiled.rounds.label(t) for t in range(1, compiled.rounds.rounds + 1)]
+    return figures.rungs_over_time(
+        curves, rounds, title=scenario.title, histories=total, seed=summary["seed"], as_of=scenario.as_of.isoformat(),
+        question=scenario.question or "",
+    )  # fmt: skip
 
 
 def figure_paths(folder: Path) -> list[Path]:
@@ -54,5 +62,5 @@ def write_figures(drawn: Mapping[str, Figure], folder: Path) -> list[Path]:
     into = folder / "figures"
     into.mkdir(parents=True, exist_ok=True)
     for name, figure in drawn.items():
-        write_whole(into / f"{name}.svg", render(figure, "svg"))
-    return [into / f"{name}.svg" for name in drawn]
+        write_whole(into / f"{name}.{FORMAT}", figures.render(figure, FORMAT))
+    return [into / f"{name}.{FORMAT}" for name in drawn]

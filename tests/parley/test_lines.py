@@ -63,3 +63,20 @@ def test_in_a_notebook(notebook, tmp_path):
     (error,) = [output for output in bad.outputs if output.output_type == "error"]
     assert error.ename == "ParleyError"
     assert len(error.traceback) == 1, "the message, and no frames"
+
+
+def test_the_page_on_python_does_what_it_says(tmp_path):
+    """Every block of docs/python.md, one after another, with few histories."""
+    text = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    code = "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
+    for large, small in {"20_000": "150", "2000": "30", "0.9, 9": "0.9, 2", "range(20)": "range(2)"}.items():
+        assert large in code
+        code = code.replace(large, small)
+    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    (tmp_path / "page.py").write_text(code)
+    done = subprocess.run(
+        [sys.executable, "page.py"], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**__import__("os").environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"scenarios", "page.py", "talks.pdf"}
