@@ -32,6 +32,7 @@ COMMANDS = (
     "calibrate",
     "plot",
     "runs",
+    "export",
     "schema",
 )
 """In the order of the work; each is a function of this name in a module of this name in `experiments.commands`."""

@@ -5,10 +5,10 @@ import re
 import subprocess
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parents[1]
+from tests.places import ROOT
+
 COMMAND = "python -m experiments.runs.workers.local_cluster"
 
 

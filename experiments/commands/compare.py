@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 @precision_options
 @seed_option
 @overrides
+@click.option(
+    "--set-all", "shared", multiple=True, metavar="PATH=VALUE",
+    help="Change a number in the base and in every variant. Repeatable.",
+)  # fmt: skip
 @click.option("--tell", is_flag=True, help="Tell one history whose outcome changed, both ways side by side.")
 @workers_option
 @click.option("--out", type=PATH, metavar="DIR", help="Folder for comparison.json, its base and its figure.")
@@ -44,7 +48,7 @@ if TYPE_CHECKING:
 @scenario_errors
 def compare(
     scenario: Path, variants: tuple[Path, ...], histories: int | None, precision: float | None,
-    headline: tuple[str, ...], most: int | None, seed: int, overrides: tuple[str, ...], tell: bool,
+    headline: tuple[str, ...], most: int | None, seed: int, overrides: tuple[str, ...], shared: tuple[str, ...], tell: bool,
     workers: int | None, out: Path | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Compare a scenario with variants of it on the same histories; all --set together are one variant more."""
@@ -56,14 +60,14 @@ def compare(
         raise click.UsageError(
             "--precision and --histories do not go together: it decides how many histories there are"
         )
-    loaded = load(scenario, (), to_run=True)
+    loaded = load(scenario, shared, to_run=True)
     narrow = precision_asked(loaded.scenario, PrecisionOptions(precision, headline, most))
     warn(loaded)
     others: list[tuple[str, tuple[str, ...], Scenario]] = [
-        (file.stem, (), load(file, (), to_run=True).scenario) for file in variants
+        (file.stem, (), load(file, shared, to_run=True).scenario) for file in variants
     ]
     if overrides:
-        changed = load(scenario, overrides, to_run=True).scenario
+        changed = load(scenario, (*shared, *overrides), to_run=True).scenario
         others.append((", ".join(overrides), overrides, changed))
     if not others:
         raise click.UsageError("name at least one VARIANT, or --set what differs")

@@ -61,6 +61,7 @@ def run(
 ) -> None:  # fmt: skip
     """Run many histories of a scenario: outcomes, rungs, who blocks and on what."""
     from experiments.runs.run import Request
+    from experiments.store.folder import command_line
     from sim.scenario.load import load
 
     if resume and out is None:
@@ -93,16 +94,17 @@ def run(
         overrides=overrides,
         scheduler=scheduler,
         precision=narrow,
+        command=tuple(command_line()),
     )
     tell(request, shard, as_json)
 
 
 def tell(request: "Request", shard: "Shard | None", as_json: bool) -> None:
     """Run all, or a shard, and print what it gave."""
-    from experiments.runs.engines import AgentsError
     from experiments.runs.run import run_scenario, run_shard
     from experiments.runs.workers.threads import BackendError
     from experiments.store.folder import StoreError
+    from sim.engine.agents_error import AgentsError
 
     try:
         answer = run_shard(request, shard) if shard else run_scenario(request)

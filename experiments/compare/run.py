@@ -83,7 +83,7 @@ def narrow(pairs: Pairs, base: Scenario, precision: Precision) -> bool:
     return look(pairs, base, precision).narrow
 
 
-def keep(told: ComparisonResult, base: Scenario, out: Path) -> list[Path]:
+def keep(told: ComparisonResult, base: Scenario, out: Path, command: Sequence[str] = ()) -> list[Path]:
     """Write the comparison, its base and its figure into a folder; StoreError if it cannot be used."""
     from experiments.compare.figure import differences
     from experiments.figures import render
@@ -92,7 +92,7 @@ def keep(told: ComparisonResult, base: Scenario, out: Path) -> list[Path]:
     try:
         (out / "figures").mkdir(parents=True, exist_ok=True)
         write_whole(out / "scenario.yaml", dump(scenario_data(resolve(base))).encode())
-        write_answer(out, "comparison", told)
+        write_answer(out, "comparison", told, command)
         write_whole(out / "figures" / "differences.svg", render(differences(told, base.as_of.isoformat()), "svg"))
     except OSError as error:
         raise StoreError(f"{out} cannot be used: {error.strerror or error}") from None

@@ -4,19 +4,22 @@ import hashlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from experiments.runs.blocks import CompiledEngine, Engine
 from experiments.store.manifest import Machine
+from sim.engine.agents_error import AgentsError
 from sim.engine.arrays import Compiled
+
+if TYPE_CHECKING:
+    from sim.engine.mesa_model import MesaEngine
 
 
 def make_engine(kind: str, agents: str | None, far: bool, compiled: Compiled, say: Callable[[str], None]) -> Engine:
     """The engine of a kind (`compiled` or `mesa`), ready to play, or to be made ready by machines far away."""
     if kind != "mesa":
         return far_engine() if far else compiled_engine(say)
-    engine = mesa_engine(agents, compiled)
-    engine.prepare()
-    return engine
+    return mesa_engine(agents, compiled)
 
 
 def compiled_engine(say: Callable[[str], None]) -> CompiledEngine:
@@ -35,11 +38,7 @@ def far_engine() -> CompiledEngine:
     return CompiledEngine()
 
 
-class AgentsError(Exception):
-    """The module of agents cannot be used; the message says why."""
-
-
-def mesa_engine(module: str | None, compiled: Compiled) -> Engine:
+def mesa_engine(module: str | None, compiled: Compiled) -> "MesaEngine":
     """The Mesa model, with a module's agents in place of its own; AgentsError if the module is no such thing."""
     from sim.engine.mesa_model import MesaEngine
 

@@ -30,8 +30,8 @@ class Progress:
 
     @property
     def shown(self) -> bool:
-        """Whether there is a terminal to draw on."""
-        return not self.quiet and sys.stderr.isatty()
+        """Whether there is a terminal or a notebook to draw on."""
+        return not self.quiet and (sys.stderr.isatty() or in_notebook())
 
     def say(self, text: str) -> None:
         """A line about what is going on; nothing when quiet."""
@@ -42,13 +42,7 @@ class Progress:
         self._began = self._told = self._now()
         self._before = self.done
         if self.shown:
-            from rich.console import Console
-            from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-            self._bar = Progress(
-                BarColumn(bar_width=16), TextColumn(COUNTS), TimeRemainingColumn(), TextColumn("left"),
-                console=Console(stderr=True), transient=True,
-            )  # fmt: skip
+            self._bar = notebook_bar() if in_notebook() else terminal_bar()
             self._task = self._bar.add_task("Playing", total=self.total, rate="–", points=self.points_words())
             self._bar.start()
         return self
@@ -91,6 +85,29 @@ class Progress:
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def terminal_bar() -> Any:
+    """A bar on stderr that goes when the work is done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        BarColumn(bar_width=16), TextColumn(COUNTS), TimeRemainingColumn(), TextColumn("left"),
+        console=Console(stderr=True), transient=True,
+    )  # fmt: skip
+
+
+def in_notebook() -> bool:
+    """Whether this process is the kernel of a notebook."""
+    return "ipykernel" in sys.modules and "IPython" in sys.modules
+
+
+def notebook_bar() -> Any:
+    """The same in a notebook."""
+    from experiments.runs.notebook_bar import NotebookBar
+
+    return NotebookBar()
 
 
 def duration(seconds: float) -> str:

@@ -15,7 +15,7 @@ from experiments.runs.progress import Progress
 from experiments.runs.results import RunOutput, ShardOutput
 from experiments.runs.resume import begin_folder, telling_how_to_go_on
 from experiments.runs.workers.threads import Backend
-from experiments.store.folder import Results, command_line
+from experiments.store.folder import Results
 from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
 from sim.engine.arrays import Compiled, compile_scenario
@@ -43,6 +43,19 @@ class Request(NamedTuple):
     scheduler: str | None = None
     precision: "Precision | None" = None
     """If given, `histories` is the most that it may take."""
+    command: tuple[str, ...] | None = None
+    """What was typed to ask for it; if absent, the command line that asks for the same."""
+    figures: bool = True
+    """Whether its figures are drawn into its folder."""
+
+    def words(self) -> list[str]:
+        """The command line that repeats it, word by word, but for where it is kept and who plays."""
+        words = ["parley", "run", str(self.file), *how_many(self), "--seed", str(self.seed)]
+        for change in self.overrides:
+            words += ["--set", change]
+        if self.engine != "compiled":
+            words += ["--engine", self.engine]
+        return words + (["--agents", self.agents] if self.agents else [])
 
 
 class Answer(NamedTuple):
@@ -147,22 +160,24 @@ def play_and_tell(run: Begun) -> Answer:
         finished = run.play(blocks_of(request.histories))
     else:
         finished, stopped = run.play_until_narrow(request.precision)
-        run.results.note(stopped.told())
-    summary, figures = conclude(run.results, finished.sums, run.compiled, run.fingerprint, request.seed)
+        run.results.note({"stopped": stopped.told()})
+    summary, figures = conclude(
+        run.results, finished.sums, run.compiled, run.fingerprint, request.seed, request.figures
+    )
     folder = run.results.folder
     return Answer(summary, request.engine, finished.seconds, finished.played, folder, figures, request, stopped)
 
 
 def conclude(
-    results: Results, sums: Tally, compiled: Compiled, fingerprint: str, seed: int
+    results: Results, sums: Tally, compiled: Compiled, fingerprint: str, seed: int, figures: bool = True
 ) -> tuple[RunSummary, list[Path]]:
     """Write what all histories say into their folder, the summary last; the summary and the paths of the figures."""
     from experiments.estimates import tally
 
     summary = tally.run_object(sums, compiled, fingerprint, seed)
-    figures = draw(results, summary, sums, compiled)
+    drawn = draw(results, summary, sums, compiled) if figures else []
     results.write_summary(summary, tally.course_object(sums, compiled))
-    return summary, figures
+    return summary, drawn
 
 
 def finished_before(run: Begun) -> Answer | None:
@@ -243,13 +258,7 @@ def run_shard(request: Request, shard: Shard) -> ShardAnswer:
 
 def resume_line(request: Request, folder: Path, shard: Shard | None = None) -> str:
     """What to say of a run that was stopped: what is kept, and the command that finishes it."""
-    words = ["parley", "run", str(request.file), *how_many(request), "--seed", str(request.seed)]
-    for change in request.overrides:
-        words += ["--set", change]
-    if request.engine != "compiled":
-        words += ["--engine", request.engine]
-    if request.agents:
-        words += ["--agents", request.agents]
+    words = request.words()
     if request.scheduler:
         words += ["--scheduler", request.scheduler]
     if shard:
@@ -282,7 +291,7 @@ def manifest(request: Request, fingerprint: str) -> Manifest:
         "rules_sha256": made_with["rules_sha256"],
         "versions": made_with["versions"],
         "platform": made_with["platform"],
-        "command": command_line(),
+        "command": list(request.command or request.words()),
     }
 
 

@@ -21,7 +21,7 @@ from typing import Any, cast
 import numpy as np
 
 from experiments.store import json_text
-from experiments.store.manifest import Manifest, StoppedAt
+from experiments.store.manifest import Manifest
 from sim.scenario.data import scenario_data
 from sim.scenario.vocabulary import Scenario
 
@@ -72,10 +72,10 @@ def put_in_place(*files: tuple[Path, Path]) -> None:
         os.close(folder)
 
 
-def write_answer(folder: Path, kind: str, told: Mapping[str, object]) -> None:
-    """Write an answer as KIND.json, and beside it the command that asked for it, as KIND.command."""
+def write_answer(folder: Path, kind: str, told: Mapping[str, object], command: Sequence[str] = ()) -> None:
+    """Write an answer as KIND.json, and beside it the command that asked for it (this one's), as KIND.command."""
     write_whole(folder / f"{kind}.json", as_json(told))
-    write_whole(folder / f"{kind}.command", f"{shlex.join(command_line())}\n".encode())
+    write_whole(folder / f"{kind}.command", f"{shlex.join(command or command_line())}\n".encode())
 
 
 def command_line() -> list[str]:
@@ -158,9 +158,9 @@ class Results:
             raise StoreError(f"{self.manifest_path} is damaged: this run cannot be resumed")
         return cast(Manifest, found)
 
-    def note(self, stopped: StoppedAt) -> None:
+    def note(self, what: Mapping[str, object]) -> None:
         """Add to the manifest what came out; nothing that decides which histories there are."""
-        write_whole(self.manifest_path, as_json(self.manifest | {"stopped": stopped}))
+        write_whole(self.manifest_path, as_json({**self.manifest, **what}))
 
     def _agree(self, manifest: Manifest) -> None:
         """Refuse to go on with anything that would change the histories."""

@@ -45,6 +45,8 @@ class Request(NamedTuple):
     quiet: bool
     shard: Shard | None = None
     scheduler: str | None = None
+    command: tuple[str, ...] | None = None
+    """What was typed to ask for it; if absent, the command that this process obeys."""
 
 
 Said = TypeVar("Said", bound=Mapping[str, object])
@@ -143,6 +145,8 @@ def sweep(request: Request, backend: Backend) -> Swept[SweepSummary]:
     loaded = request.loaded
     points = planned(loaded)
     about = manifest(loaded, points, request.shard)
+    if request.command is not None:
+        about["command"] = list(request.command)
     scenario = resolve(loaded.base.scenario)
     results = begin_folder(request.out, loaded.file.stem, request.shard, about, scenario, request.resume)
     with telling_how_to_go_on(resume_line(request, results.folder), results.folder):

@@ -1,6 +1,6 @@
 """What happened in one history: what each party chose, and by which terms, by name and in real units."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -13,7 +13,7 @@ from experiments.trace.results import Entry, LastBlock, PartyType, RoundTold, St
 from experiments.words import sentences
 from experiments.words.sentences import SAME
 from sim.engine.arrays import Compiled
-from sim.engine.mesa_model import PeaceTalks
+from sim.engine.mesa_model import Kinds, PeaceTalks
 from sim.engine.records import Records
 from sim.world import outcome
 from sim.world.codes import STAGES, SUSPENDED
@@ -85,7 +85,7 @@ class Chronicle:
     ) -> None:
         """Note a decision: its terms for the party's true type, and how likely a yes was for either type."""
         of_type = terms[0] if w.means_to_settle[a] else terms[1]
-        named = {name: value for name, value in zip(commitment.TERMS[kind], of_type, strict=True) if value != 0.0}
+        named = {name: value for name, value in named_terms(kind, of_type) if value != 0.0}
         entry: Details = {
             "decision": kind,
             "table": self._table(t),
@@ -345,10 +345,22 @@ HANDLED = frozenset({*DETAILS, "round", "round over", "incidents"})
 """Every kind of happening that a chronicle knows."""
 
 
-def trace(compiled: Compiled, seed: int, history: int) -> Chronicle:
-    """Play one history with the Mesa model, and keep what happened."""
+OWN_TERMS = "reasons of its own"
+
+
+def named_terms(kind: str, terms: Sequence[float]) -> Iterator[tuple[str, float]]:
+    """A decision's terms by name; what an agent of one's own adds to the rule book's, or puts in their place, is one more."""
+    names = commitment.TERMS[kind]
+    known = terms[: len(names)] if len(terms) >= len(names) else ()
+    yield from zip(names, known, strict=False)
+    if len(known) < len(terms):
+        yield OWN_TERMS, sum(terms[len(known) :])
+
+
+def trace(compiled: Compiled, seed: int, history: int, agents: Kinds | None = None) -> Chronicle:
+    """Play one history with the Mesa model, perhaps with agents of one's own, and keep what happened."""
     chronicle = Chronicle(compiled, seed, history)
-    model = PeaceTalks(compiled, seed, listener=chronicle)
+    model = PeaceTalks(compiled, seed, agents=agents, listener=chronicle, collect=False)
     model.play(history)
     chronicle.end(model.world, *_left_behind(model.world, compiled))
     return chronicle

@@ -35,7 +35,7 @@ SECTIONS = (
     Section("1 First agreement of two settlers", ("tests/theory/test_1_*.py",)),
     Section("2 No zone of agreement, no deal", ("tests/theory/test_2_*.py",)),
     Section("3 Offers on the Pareto frontier", ("tests/theory/test_3_*.py",)),
-    Section("4 The single text is the Nash point", ("tests/theory/test_4_*.py", "tests/agents/test_nash.py")),
+    Section("4 The single text is the Nash point", ("tests/theory/test_4_*.py", "tests/agents/rules/test_nash.py")),
     Section("5 The war's mean and covariances", ("tests/theory/test_5_*.py",)),
     Section("6 The wait for the first meeting", ("tests/theory/test_6_*.py",)),
     Section("7 Beliefs are calibrated", ("tests/theory/test_7_*.py",), "belief_calibration.svg"),
@@ -43,15 +43,21 @@ SECTIONS = (
     Section("9 What moves which way", ("tests/theory/test_9_*.py",)),
     Section("10 Stylised facts", ("tests/theory/test_10_*.py",)),
     Section(
-        "11 Base rates of peace processes", ("tests/experiments/test_calibration.py",), "calibration/calibration.svg"
+        "11 Base rates of peace processes",
+        ("tests/experiments/calibrate/test_calibrate.py",),
+        "calibration/calibration.svg",
     ),
-    Section("The war as a forecast", ("tests/experiments/test_war_fit.py",)),
+    Section("The war as a forecast", ("tests/experiments/validation/test_war_fit.py",)),
     Section(
-        "Rival models against published tables", ("tests/experiments/test_rivals*.py", "tests/theory/test_rivals*.py")
+        "Rival models against published tables",
+        ("tests/experiments/rivals/test_*.py", "tests/theory/test_rival_models.py"),
     ),
-    Section("Forecasts and their scores", ("tests/experiments/test_forecast*.py", "tests/experiments/test_scor*.py")),
+    Section(
+        "Forecasts and their scores",
+        ("tests/experiments/forecast/test_forecast.py", "tests/experiments/estimates/test_proper_scores.py"),
+    ),
     Section("A second coding from the documentation alone", ("tests/theory/test_second_coding.py",)),
-    Section("Two engines, one rule book", ("tests/sim/test_engines.py",)),
+    Section("Two engines, one rule book", ("tests/sim/engine/test_engines.py",)),
 )
 
 

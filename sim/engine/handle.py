@@ -117,14 +117,14 @@ def _set(context: Any, builder: Any, signature: Any, args: Any, name: str) -> No
 
 @infer_global(operator.getitem)
 class _GetItem(AbstractTemplate):
-    def generic(self, args: Any, _: Any) -> Any:  # type: ignore[override]
+    def generic(self, args: Any, _: Any) -> Any:
         field, index = args
         return field.item(field, _place(field)) if _is_item(field, index) else None
 
 
 @infer_global(operator.setitem)
 class _SetItem(AbstractTemplate):
-    def generic(self, args: Any, _: Any) -> Any:  # type: ignore[override]
+    def generic(self, args: Any, _: Any) -> Any:
         field, index, _ = args
         return types.none(field, _place(field), field.item) if _is_item(field, index) else None
 

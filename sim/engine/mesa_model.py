@@ -19,6 +19,7 @@ from agents.decisions import DECISIONS, MEDIATIONS
 from agents.mediator import Mediator
 from agents.party import Principal
 from agents.roles import PRINCIPALS
+from sim.engine.agents_error import AgentsError
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.records import Records
 from sim.scenario.load import load
@@ -29,10 +30,6 @@ from sim.world.state import Listener, World, copy_of, plain_view, plain_world
 SEEDS = 2**63
 Kinds = Mapping[str, type]
 """Classes of a user's agents, by party or mediator, or by role."""
-
-
-class AgentFault(Exception):
-    """An agent of the user's own failed; the message says which, where and why."""
 
 
 class OfModel(mesa.Agent):
@@ -203,15 +200,15 @@ def reporters(compiled: Compiled) -> dict[str, Mapping[str, Any]]:
 
 
 def answer_of(agent: Any, decision: str, *about: Any) -> Any:
-    """What an agent decides; AgentFault if it cannot, or answers with something that is no decision."""
+    """What an agent decides; AgentsError if it cannot, or answers with something that is no decision."""
     try:
         answer = getattr(agent, decision)(*about)
     except Exception as error:
         frame = extract_tb(error.__traceback__)[-1]
         place = f"{Path(frame.filename).name}, line {frame.lineno}"
-        raise AgentFault(f"{type(agent).__name__}.{decision} ({place}): {type(error).__name__}: {error}") from error
+        raise AgentsError(f"{type(agent).__name__}.{decision} ({place}): {type(error).__name__}: {error}") from error
     if decision in TERMS_WANTED and not are_terms(answer):
-        raise AgentFault(
+        raise AgentsError(
             f"{type(agent).__name__}.{decision}: expected the terms of one that settles and of one that stalls, "
             f"two tuples of numbers, got {answer!r:.60}"
         )
@@ -259,16 +256,17 @@ def check_overrides(kind: type, base: type) -> None:
             wanted = len(inspect.signature(getattr(base, name)).parameters)
             try:
                 inspect.signature(method).bind(*range(wanted))
-            except TypeError as error:
-                parameters = ", ".join(inspect.signature(getattr(base, name)).parameters)
-                raise ValueError(f"{given}({parameters}) is how it is asked: {error}") from None
+            except TypeError:
+                asked_with = ", ".join(inspect.signature(getattr(base, name)).parameters)
+                raise ValueError(f"{given}{inspect.signature(method)} is asked with ({asked_with})") from None
 
 
 class MesaEngine:
     """Plays histories with the Mesa model: some hundred times slower than the kernel, with the same bits."""
 
-    def __init__(self, agents: str | None = None):
-        self.agents = agents_of(agents) if agents else {}
+    def __init__(self, module: str | None = None):
+        self.module = module
+        self.agents = agents_of(module) if module else {}
 
     def prepare(self) -> None:
         """Nothing to prepare."""
@@ -278,12 +276,15 @@ class MesaEngine:
         PeaceTalks(compiled, 0, agents=self.agents, collect=False)  # they can be made at all
 
     def play(self, compiled: Compiled, seed: int, first: int, records: Records) -> None:
-        """Play as many histories as `records` has rows for, from number `first`; AgentFault if an agent fails."""
+        """Play as many histories as `records` has rows for, from number `first`; AgentsError if an agent fails."""
         model = PeaceTalks(compiled, seed, agents=self.agents, collect=False)
         rows, measures = plain_view(records.whole), plain_view(records.measured)
         counts = [plain_view(count) for count in records.course]
         for row in range(len(records.whole)):
-            model.play(first + row)
+            try:
+                model.play(first + row)
+            except AgentsError as error:
+                raise AgentsError(f"--agents {self.module}: {error} (in history {first + row})") from error
             outcome.leave_behind(model.world, rows, measures, row)
             course.leave_course(model.world, *counts)
 

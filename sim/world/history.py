@@ -155,6 +155,7 @@ def begin_party(w: World, a: int) -> None:
     w.patience_drawn[a] = w.patience[a] * math.exp(w.patience_spread[a] * draws.normal(w, draws.PATIENCE, who, 0))
     start = choice.updated(w.settles[a], math.log(w.signals[a]))
     w.means_to_settle[a] = 1 if draws.uniform(w, draws.TYPE, who, 0) < start else 0
+    w.settles_in[a, 0] = w.means_to_settle[a]
     w.turnovers[a] = 0
     w.incidents[a] = 0.0
     w.count[a] = 0.0

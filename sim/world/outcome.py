@@ -42,6 +42,7 @@ ISSUE_COLUMNS = (
     ("defaults", "defaults on it"),
 )
 PARTY_COLUMNS = (
+    ("settles_at_start", "1 if it means to settle at the start"),
     ("settles", "1 if it means to settle at the end"),
     ("turnovers", "changes of leadership"),
 )
@@ -90,9 +91,10 @@ def leave_behind(w: World, whole: IntMatrix, measured: FloatMatrix, row: int) ->
         whole[row, at + 2] = w.defaults[k]
         at += 3
     for a in range(w.parties):
-        whole[row, at] = w.means_to_settle[a]
-        whole[row, at + 1] = w.turnovers[a]
-        at += 2
+        whole[row, at] = w.settles_in[a, 0]
+        whole[row, at + 1] = w.means_to_settle[a]
+        whole[row, at + 2] = w.turnovers[a]
+        at += 3
     leave_measures(w, measured, row)
 
 

@@ -72,7 +72,7 @@ class World(View):
     ratifies: Ints = array("P")
     refusing: Ints = array("P")  # to keep the agreement under review
     means_to_settle: Ints = array("P")  # its type in this history: private
-    settles_in: IntMatrix = array("PZ")  # the same by round
+    settles_in: IntMatrix = array("PZ")  # the same by round; 0 is the start
     answers: FloatMatrix = number("PP")  # [whose incidents, whom they answer]
 
     # Beliefs: [observer, observed]

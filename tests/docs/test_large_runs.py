@@ -6,14 +6,13 @@ import shlex
 import stat
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import yaml
 
 from tests.clusters import COMMAND, local_cluster
+from tests.places import ROOT, SCENARIOS
 
-ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
 PAGE = (ROOT / "docs" / "large_runs.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -23,7 +22,7 @@ FEW = {"HISTORIES": "12000", "SHARDS": "3"}
 @pytest.fixture
 def folder(tmp_path):
     """Where a reader stands: the scenarios at hand, and `parley` a command."""
-    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    (tmp_path / "scenarios").symlink_to(SCENARIOS)
     (tmp_path / "bin").mkdir()
     command = tmp_path / "bin" / "parley"
     command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m experiments.cli "$@"\n')

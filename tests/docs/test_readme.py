@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.places import ROOT, SCENARIOS
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -58,7 +59,7 @@ def give_answers(folder: Path, words: list[str]) -> None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reader")
-    (folder / "scenarios").symlink_to(ROOT / "scenarios")
+    (folder / "scenarios").symlink_to(SCENARIOS)
     (folder / "experiments").mkdir()
     for file in (ROOT / "experiments").glob("*.yaml"):
         shutil.copy(file, folder / "experiments")

@@ -7,22 +7,14 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import duckdb
 import pytest
 
-ROOT = Path(__file__).parents[2]
-SCENARIO = ROOT / "scenarios" / "secret_talks_2018_05.yaml"
+from tests.commands import parley
+from tests.places import ROOT, SCENARIOS
 
-
-def parley(*arguments, cwd=ROOT, **options):
-    """Run the command; its exit status, output and messages."""
-    command = [sys.executable, "-m", "experiments.cli", *map(str, arguments)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
-    return subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, env=environment, timeout=300, check=False, **options
-    )
+SCENARIO = SCENARIOS / "secret_talks_2018_05.yaml"
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from conftest import columns, compiled, scenario
-from properties.random_scenarios import random_scenario
 
 from sim.engine.mesa_model import PeaceTalks
 from sim.world import worth
+from tests.conftest import columns, compiled, scenario
+from tests.properties.random_scenarios import random_scenario
 
 
 def assert_fresh(data, histories=3, seed=1):

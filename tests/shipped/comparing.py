@@ -1,7 +1,6 @@
 """Paired histories of the shipped scenarios, for tests that change one thing and look at what moves."""
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
@@ -9,8 +8,8 @@ from experiments.estimates.statistics import paired
 from experiments.runs.blocks import CompiledEngine, play
 from sim.engine.arrays import compile_scenario
 from sim.scenario.load import load
+from tests.places import SCENARIOS
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
 HISTORIES = 4000
 SURE = 5.0  # standard errors: a false alarm in one of a million looks
 

@@ -1,7 +1,6 @@
 """The questions that come with a scenario: they can be asked, they are dated after what was known, and hold no answers."""
 
 import datetime
-from pathlib import Path
 
 import pytest
 
@@ -10,8 +9,8 @@ from experiments.forecast.seal import Request, play_answers
 from experiments.runs.blocks import CompiledEngine
 from sim.scenario.extends import read
 from sim.scenario.load import load
+from tests.places import SCENARIOS
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FILES = sorted((SCENARIOS / "questions").glob("*.yaml"))
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from experiments.describe import evidence
 from sim.scenario.load import load
-from tests.shipped.comparing import SCENARIOS, SURE, difference, moved, played
+from tests.places import ROOT, SCENARIOS
+from tests.shipped.comparing import SURE, difference, moved, played
 
-ARTICLES = Path(__file__).parents[2].parent / "shared" / "articles"
+ARTICLES = ROOT.parent / "shared" / "articles"
 MAY, SEPTEMBER, BOTH = "secret_talks_2018_05", "second_meeting_2018_09", "afghan_peace_2018"
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim.scenario.load import load
-from tests.shipped.comparing import SCENARIOS, SURE, as_answer, difference, played, standard_errors
+from tests.places import SCENARIOS
+from tests.shipped.comparing import SURE, as_answer, difference, played, standard_errors
 
 AFGHAN = sorted(path.stem for path in SCENARIOS.glob("*.yaml") if path.stem != "generic_civil_war")
 FORMAL, PRECONDITIONS = "us_taliban.formal_talks.reached", "us_taliban.preconditions.reached"

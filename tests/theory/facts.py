@@ -7,10 +7,10 @@ A fact is claimed only if a difference of this size or more would come about by 
 from math import sqrt
 
 import numpy as np
-from conftest import columns, merged
 from scipy.stats import binom, norm
 
 from experiments.estimates.statistics import paired
+from tests.conftest import columns, merged
 
 N = 8_000  # histories on each side of a comparison, unless a test says otherwise
 BY_CHANCE = 1e-3  # most that a claimed fact may owe to chance, one-sided

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from conftest import columns, merged, scenario
-from theory.facts import (
+
+from tests.conftest import columns, merged, scenario
+from tests.theory.facts import (
     ALL_AT_ONCE,
     CIVIL_WAR,
     assert_larger_effect,

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from scipy.stats import norm
-from theory.facts import BY_CHANCE, assert_less, assert_more, both, effect, ever, histories, one, report, wait
+
+from tests.theory.facts import BY_CHANCE, assert_less, assert_more, both, effect, ever, histories, one, report, wait
 
 # ------------------------------------------------------------------------------------- attacks by hardliners
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from theory.facts import (
+
+from tests.theory.facts import (
     ALL_AT_ONCE,
     CIVIL_WAR,
     ISSUES,

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from closed_forms import CONCESSION_TARGET, FEARON_RANGE
-from conftest import CERTAIN, Listener, columns, listen, merged, scenario
 
 from agents.decisions import LEAST_BINDING
+from tests.closed_forms import CONCESSION_TARGET, FEARON_RANGE
+from tests.conftest import CERTAIN, Listener, columns, listen, merged, scenario
 
 HISTORIES = 60
 ROUNDS = 30

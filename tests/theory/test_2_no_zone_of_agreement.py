@@ -1,7 +1,8 @@
 """Property 2: where no text could be signed, a binding rung is reached in none of many histories."""
 
 import pytest
-from conftest import columns, merged, scenario
+
+from tests.conftest import columns, merged, scenario
 
 N = 5_000
 HURT = {"cost": 1.5}

@@ -4,10 +4,10 @@ import itertools
 
 import numpy as np
 import pytest
-from conftest import Listener, listen, scenario
 from scipy.optimize import linprog
 
 from agents import decisions
+from tests.conftest import Listener, listen, scenario
 
 
 class Offers(Listener):

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from bargains import Bargain
-from closed_forms import NASH_SPLIT, RUBINSTEIN_FIRST_SHARE
-from conftest import CERTAIN, Listener, compiled, listen, scenario
+
+from tests.bargains import Bargain
+from tests.closed_forms import NASH_SPLIT, RUBINSTEIN_FIRST_SHARE
+from tests.conftest import CERTAIN, Listener, compiled, listen, scenario
 
 NONE = -1
 KINDS = {

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from conftest import columns, scenario
+
+from tests.conftest import columns, scenario
 
 N = 20_000
 LIMIT = 4.9  # standard errors: one false alarm in a million

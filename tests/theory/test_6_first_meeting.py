@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 import pytest
-from conftest import CERTAIN, FALSE_ALARM, columns, merged, scenario
 from scipy import stats
+
+from tests.conftest import CERTAIN, FALSE_ALARM, columns, merged, scenario
 
 N = 20_000
 ROUNDS = 12

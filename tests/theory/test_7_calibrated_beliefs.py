@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from conftest import columns, merged, scenario
 from scipy import stats
+
+from tests.conftest import columns, merged, scenario
 
 N = 24_000
 FALSE_ALARM = 1e-4

@@ -5,9 +5,10 @@ from copy import deepcopy
 
 import numpy as np
 import pytest
-from conftest import columns, merged, same, scenario
-from properties.random_scenarios import random_scenario
 from scipy import stats
+
+from tests.conftest import columns, merged, same, scenario
+from tests.properties.random_scenarios import random_scenario
 
 N = 400
 MANY = 10_000

@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from conftest import columns, merged, scenario
+
+from tests.conftest import columns, merged, scenario
 
 N = 8_000
 LIMIT = 4.5  # standard errors

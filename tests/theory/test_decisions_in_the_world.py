@@ -1,7 +1,8 @@
 """Single decisions as they stand in a history: who learns from whom, who delivers what, what lapses."""
 
 import numpy as np
-from conftest import CERTAIN, columns, merged, scenario
+
+from tests.conftest import CERTAIN, columns, merged, scenario
 
 N = 4_000
 TALKS = scenario(

@@ -3,12 +3,12 @@
 import random
 
 import pytest
-import second_coding
 
 from experiments.runs.blocks import CompiledEngine, play
 from sim.engine.arrays import compile_scenario
 from sim.scenario.defaults import resolve
 from sim.scenario.vocabulary import Scenario
+from tests.theory import second_coding
 
 SCENARIOS, HISTORIES, SEED = 200, 3, 7
 CLOSE = 1e-9  # how near a measure must be: level, share, u

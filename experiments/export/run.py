@@ -1,0 +1,103 @@
+"""`parley export`: the histories of a results folder as CSV or Parquet, and a codebook beside it."""
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from experiments.export.frame import Field, fields, frame
+from experiments.store.folder import Results, StoreError, put_in_place, write_whole
+from sim.engine.arrays import Compiled, compile_scenario
+from sim.engine.records import Layout
+from sim.scenario.document import ScenarioError
+from sim.scenario.load import load
+
+FORMATS: Mapping[str, str] = {"csv": "FORMAT csv, HEADER", "parquet": "FORMAT parquet, COMPRESSION zstd"}
+"""Kinds of file, by their ending, and how the database is asked for them."""
+
+
+class Exported(NamedTuple):
+    """The files that were written, and how many histories and columns they hold."""
+
+    table: Path
+    codebook: Path
+    histories: int
+    columns: int
+
+
+def scenario_of(results: Results) -> Compiled:
+    """The scenario that a folder was made with; StoreError if it cannot be read."""
+    path = results.folder / "scenario.yaml"
+    try:
+        return compile_scenario(load(path, (), to_run=True).scenario)
+    except ScenarioError as error:
+        raise StoreError(f"{path} cannot be used: {error.problems[0]}") from None
+
+
+def frames(results: Results, compiled: Compiled) -> Iterator[dict[str, np.ndarray]]:
+    """The histories of a folder part by part; StoreError where it is no finished run, or a part is missing."""
+    if results.summary is None or "experiment_sha256" in results.manifest:
+        raise StoreError(f"{results.folder} holds no finished run: there are no histories to export")
+    seed, size = int(results.manifest["seed"]), int(results.manifest["block"])
+    for block, columns in enumerate(results.columns(Layout.of(compiled).names)):
+        yield frame(columns, compiled, seed, block * size)
+
+
+def export(folder: Path, kind: str, out: Path | None) -> Exported:
+    """Write the histories of a folder as a table of this kind, and its codebook; StoreError if that cannot be done.
+
+    Without `out` the table is `histories.KIND` in the folder. Nothing appears under its name before it is whole.
+    """
+    if not folder.is_dir():
+        raise StoreError(f"{folder}: there is no such folder")
+    results = Results(folder)
+    path = out or folder / f"histories.{kind}"
+    codebook = path.with_name(f"{path.stem}.codebook.csv")
+    try:
+        _ = results.manifest
+        compiled = scenario_of(results)
+        histories = _write(frames(results, compiled), path, kind)
+        write_whole(codebook, codebook_text(fields(compiled)).encode())
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from None
+    return Exported(path, codebook, histories, len(fields(compiled)))
+
+
+def _write(parts: Iterator[dict[str, np.ndarray]], path: Path, kind: str) -> int:
+    """Gather the parts in a database beside the file, which then writes it; how many histories there are."""
+    import duckdb
+
+    first = next(parts)  # what is wrong with the folder is known before anything is written
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as room:
+        database = duckdb.connect(str(Path(room) / "histories.db"), config={"memory_limit": "1GB"})
+        with database:
+            _take(database, first, "CREATE TABLE histories AS SELECT * FROM part")
+            for part in parts:
+                _take(database, part, "INSERT INTO histories SELECT * FROM part")
+            temporary = Path(room) / path.name
+            name = str(temporary).replace("'", "''")
+            database.execute(f"COPY (SELECT * FROM histories ORDER BY history) TO '{name}' ({FORMATS[kind]})")
+            (count,) = database.execute("SELECT count(*) FROM histories").fetchone() or (0,)
+        put_in_place((temporary, path))
+    return int(count)
+
+
+def _take(database: Any, part: dict[str, np.ndarray], statement: str) -> None:
+    columns = {name: values.astype(object) if values.dtype.kind == "U" else values for name, values in part.items()}
+    database.register("part", columns)
+    database.execute(statement)
+    database.unregister("part")
+
+
+def codebook_text(described: list[Field]) -> str:
+    """What each column holds, as CSV."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["column", "title", "unit", "holds", "meaning"])
+    writer.writerows(described)
+    return text.getvalue()

@@ -1,0 +1,186 @@
+"""A base and its variants on the same histories: who flipped, and by how much shares differ."""
+
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from parley.errors import ParleyError, in_own_words
+from parley.rooms import Room, new_room
+from parley.showing import Picture, page, shortened
+from parley.table import Table
+from parley.written import Written
+
+if TYPE_CHECKING:
+    from experiments.compare.results import ComparisonResult
+    from sim.scenario.vocabulary import Scenario
+
+Variation = Mapping[str, Any] | str | Path
+"""What makes a variant: numbers changed by their paths, or the file of a variant."""
+
+
+class Difference(NamedTuple):
+    """A difference of shares, variant less base, with its 95 % paired interval, and the histories that flipped each way."""
+
+    d: float
+    lo: float
+    hi: float
+    gained: int
+    lost: int
+    verdict: str
+
+    def __repr__(self) -> str:
+        return f"{100 * self.d:+.1f} points ({100 * self.lo:+.1f} to {100 * self.hi:+.1f}), {self.verdict}"
+
+
+@dataclass(frozen=True, repr=False)
+class Comparison:
+    """What a base and its variants differ in, history by history."""
+
+    base: "Scenario"
+    told: "ComparisonResult"
+    """What `compare --json` prints."""
+    command: str
+    """The command lines that repeat it: one, or one for each variant that changes numbers of its own."""
+
+    def __len__(self) -> int:
+        return int(self.told["base"]["histories"])
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """Names of the variants, in their order."""
+        return tuple(variant["name"] for variant in self.told["variants"])
+
+    def differences(self, variant: str | None = None) -> Mapping[str, Difference]:
+        """Differences by what is asked (progress, an outcome, TABLE.RUNG.reached …) of a variant, or of the only one."""
+        return dict(_differences(self._of(variant)["difference"]))
+
+    @property
+    def gained(self) -> Mapping[str, int]:
+        """How many histories the only variant brought to each outcome, rung or other thing that is asked."""
+        return {name: each.gained for name, each in self.differences().items()}
+
+    @property
+    def lost(self) -> Mapping[str, int]:
+        """How many histories it kept from each."""
+        return {name: each.lost for name, each in self.differences().items()}
+
+    def _of(self, variant: str | None) -> Mapping[str, Any]:
+        if variant is None and len(self.variants) > 1:
+            raise ParleyError(f"there are several variants: say which of {', '.join(self.variants)}")
+        found = [each for each in self.told["variants"] if variant in (None, each["name"])]
+        if not found:
+            raise ParleyError(f"there is no variant {variant!r}; there are {', '.join(self.variants)}")
+        return dict(found[0])
+
+    def table(self) -> Table:
+        """A row for each variant and what is asked: shares of both, their difference, and who flipped."""
+        rows = []
+        for variant in self.told["variants"]:
+            shares = [dict(_shares(result)) for result in (self.told["base"], variant["result"])]
+            for name, each in _differences(variant["difference"]):
+                rows.append((variant["name"], name, shares[0].get(name), shares[1].get(name), *each))
+        heading = ("variant", "asked", "base", "with_it", "difference", "lo", "hi", "gained", "lost", "verdict")
+        return Table(f"What would change: {self.told['base']['scenario']}", heading, tuple(rows))
+
+    def plot(self) -> Picture:
+        """The differences, a panel for each variant."""
+        from experiments.compare.figure import differences
+
+        return Picture("differences", differences(self.told, self.base.as_of.isoformat()))
+
+    @cached_property
+    def room(self) -> Room:
+        """A folder that holds it."""
+        room = new_room()
+        self._keep(room.folder)
+        return room
+
+    def save(self, folder: str | Path) -> Path:
+        """Keep it in a new folder, where `parley brief` and `parley plot` find it."""
+        folder = Path(folder)
+        if folder.exists():
+            raise ParleyError(f"{folder} exists already: choose another folder")
+        self._keep(folder)
+        return folder
+
+    def _keep(self, folder: Path) -> None:
+        from experiments.compare.run import keep
+
+        with in_own_words():
+            keep(self.told, self.base, folder, shlex.split(self.command))
+
+    def __repr__(self) -> str:
+        said = "; ".join(f"{name}: progress {self.differences(name)['progress']!r}" for name in self.variants)
+        return shortened(f"<parley comparison: {len(self):,} histories; {said}>")
+
+    def _repr_html_(self) -> str:
+        return page(self.table()._repr_html_(), self.plot().svg)
+
+
+def _differences(nested: Mapping[str, Any]) -> Iterator[tuple[str, Difference]]:
+    """Differences by a name in one piece."""
+    yield "progress", _difference(nested["progress"])
+    yield from ((name, _difference(each)) for name, each in nested["outcomes"].items())
+    for table, of_it in nested["tables"].items():
+        yield f"{table}.collapsed", _difference(of_it["collapsed"])
+        for rung, each in of_it["rungs"].items():
+            yield f"{table}.{rung}.reached", _difference(each)
+            for what in ("signed", "ended"):
+                yield f"{table}.{rung}.{what}", _difference(each[what])
+
+
+def _shares(run: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    """Shares of a run by the same names."""
+    yield "progress", run["progress"]["p"]
+    yield from ((name, share["p"]) for name, share in run["outcomes"].items())
+    for table, of_it in run["tables"].items():
+        yield f"{table}.collapsed", of_it["collapsed"]["p"]
+        for rung, share in of_it["rungs"].items():
+            yield f"{table}.{rung}.reached", share["p"]
+            for what in ("signed", "ended"):
+                yield f"{table}.{rung}.{what}", share[what]["p"]
+
+
+def _difference(plain: Mapping[str, Any]) -> Difference:
+    return Difference(*(plain[name] for name in Difference._fields))
+
+
+def compared(
+    base: Written, variants: Sequence[Written], histories: int, seed: int, workers: int | None, quiet: bool
+) -> Comparison:
+    """Play a base and its variants on the same histories."""
+    from experiments.compare.run import run_comparison
+
+    if not variants:
+        raise ParleyError("name at least one variant: changes, a file, or a scenario")
+    named = [(_name(variant, base), _own(variant, base), variant.loaded.scenario) for variant in variants]
+    with in_own_words():
+        found = run_comparison(base.loaded.scenario, named, histories, seed, workers, quiet)
+    return Comparison(base.loaded.scenario, found.told, _command(base, variants, histories, seed))
+
+
+def _own(variant: Written, base: Written) -> tuple[str, ...]:
+    """What a variant changes besides what is changed in its base."""
+    shared = variant.changes[: len(base.changes)] == base.changes
+    return variant.changes[len(base.changes) :] if shared else variant.changes
+
+
+def _name(variant: Written, base: Written) -> str:
+    """What the command line calls it: its changes if it is the base's file, else the name of its own."""
+    return ", ".join(_own(variant, base)) or variant.file.stem
+
+
+def _command(base: Written, variants: Sequence[Written], histories: int, seed: int) -> str:
+    """The command lines that repeat a comparison: files go together, each set of changes needs one of its own."""
+    end = ["--histories", str(histories), "--seed", str(seed)]
+    both = [word for change in base.changes for word in ("--set-all", change)]
+    files = [str(variant.file) for variant in variants if not _own(variant, base)]
+    changed = [variant for variant in variants if _own(variant, base)]
+    lines = [["parley", "compare", str(base.file), *files, *both, *end]] if files else []
+    for variant in changed:
+        own = [word for change in _own(variant, base) for word in ("--set", change)]
+        lines.append(["parley", "compare", str(base.file), *both, *own, *end])
+    return "\n".join(map(shlex.join, lines))

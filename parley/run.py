@@ -1,0 +1,204 @@
+"""A run: many histories of one scenario, and what may be asked of them."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from parley.errors import ParleyError, in_own_words
+from parley.estimates import Estimates, estimate_of
+from parley.frames import to_arrow, to_pandas, to_polars
+from parley.rooms import Room, copied
+from parley.showing import Picture, Story, page, shortened, table_html
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from experiments.estimates.results import RunSummary
+    from experiments.export.frame import Field
+    from experiments.plots.source import Folder
+    from experiments.store.folder import Results
+    from experiments.store.manifest import Manifest
+    from sim.engine.arrays import Compiled
+
+
+@dataclass(frozen=True, repr=False)
+class Run:
+    """Histories that were played, each with all that it left behind. `parley.open` makes one of a results folder."""
+
+    room: Room
+
+    @property
+    def folder(self) -> Path:
+        """Where it is kept: the folder that it was saved to, or one that goes when the run is forgotten."""
+        return self.room.folder
+
+    @cached_property
+    def _results(self) -> "Results":
+        from experiments.store.folder import Results
+
+        return Results(self.folder)
+
+    @cached_property
+    def _compiled(self) -> "Compiled":
+        from experiments.export.run import scenario_of
+
+        with in_own_words():
+            return scenario_of(self._results)
+
+    @cached_property
+    def _manifest(self) -> "Manifest":
+        with in_own_words():
+            return self._results.manifest
+
+    @cached_property
+    def summary(self) -> "RunSummary":
+        """What `run --json` prints of it, but for times and folders."""
+        found: RunSummary | None = self._results.summary
+        if found is None:
+            raise ParleyError(f"{self.folder} holds no finished run")
+        return found
+
+    @property
+    def title(self) -> str:
+        """The scenario's title."""
+        return str(self.summary["scenario"])
+
+    @property
+    def seed(self) -> int:
+        """The seed of all draws."""
+        return int(self.summary["seed"])
+
+    @property
+    def command(self) -> str:
+        """The command line that repeats it."""
+        return shlex.join(self._manifest["command"])
+
+    def __len__(self) -> int:
+        return int(self.summary["histories"])
+
+    def __repr__(self) -> str:
+        return shortened(f"<parley run: {self.title}; {len(self):,} histories, seed {self.seed}; {self.outcomes!r}>")
+
+    # ------------------------------------------------------------------------------
+    # Estimates
+
+    @cached_property
+    def progress(self) -> Any:
+        """How many histories saw any table climb."""
+        return estimate_of(self.summary["progress"], len(self))
+
+    @cached_property
+    def outcomes(self) -> Estimates:
+        """How histories end: exclusive outcomes that add up to all, in the scenario's order."""
+        found = {name: estimate_of(share, len(self)) for name, share in self.summary["outcomes"].items()}
+        return Estimates("How it ends", found)
+
+    @cached_property
+    def tables(self) -> Mapping[str, Estimates]:
+        """How far each table gets: how many histories ever reached each rung, or a later one."""
+        from experiments.words.names import rung_title, title_of
+
+        scenario, found = self._compiled.scenario, {}
+        for table, of_it in self.summary["tables"].items():
+            shares = {rung: estimate_of(share, len(self)) for rung, share in of_it["rungs"].items()}
+            titles = {rung: rung_title(scenario.tables[table], rung) for rung in shares}
+            found[table] = Estimates(title_of(scenario.tables, table), shares, titles)
+        return found
+
+    # ------------------------------------------------------------------------------
+    # Histories
+
+    @cached_property
+    def arrays(self) -> Mapping[str, "np.ndarray"]:
+        """Every column by its name, a row for each history: names, words and real units; a round that never came is nan."""
+        from experiments.export.frame import together
+        from experiments.export.run import frames
+
+        with in_own_words():
+            return together(frames(self._results, self._compiled))
+
+    @cached_property
+    def columns(self) -> Sequence["Field"]:
+        """What each column holds: name, title, unit, kind and meaning."""
+        from experiments.export.frame import fields
+
+        return fields(self._compiled)
+
+    def __getitem__(self, name: str) -> "np.ndarray":
+        """A column, as `us_taliban.formal_talks.reached` or `prisoners.level`; ParleyError if there is none."""
+        if name not in self.arrays:
+            from sim.scenario.phrases import shown, suggest
+
+            raise ParleyError(f"there is no column {shown(name)}{suggest(name, self.arrays)}; .columns lists them")
+        return self.arrays[name]
+
+    @property
+    def frame(self) -> "pd.DataFrame":
+        """All columns as a pandas DataFrame."""
+        return self.to_pandas()
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """All columns as a pandas DataFrame; what each holds is in its `attrs["columns"]`."""
+        return to_pandas(self.arrays, self.columns)
+
+    def to_polars(self) -> Any:
+        """All columns as a polars DataFrame."""
+        return to_polars(self.arrays)
+
+    def to_arrow(self) -> Any:
+        """All columns as an Arrow table, whose fields carry title, unit and meaning."""
+        return to_arrow(self.arrays, self.columns)
+
+    def trace(self, history: int) -> Story:
+        """One history by its number, told round by round: what each party chose, and why."""
+        from experiments.runs.engines import mesa_engine
+        from experiments.trace import chronicle, story
+
+        if not 0 <= history < len(self):
+            raise ParleyError(f"there are histories 0 to {len(self) - 1:,}, got {history}")
+        module = self._manifest.get("agents")
+        with in_own_words():
+            agents = mesa_engine(module.split()[0], self._compiled).agents if module else None
+            return Story("\n".join(story.as_text(chronicle.trace(self._compiled, self.seed, history, agents))))
+
+    # ------------------------------------------------------------------------------
+    # Pictures and files
+
+    @cached_property
+    def _drawing(self) -> "Folder":
+        from experiments.plots.source import Folder
+
+        return Folder(self.folder)
+
+    def plot(self, kind: str = "outcomes") -> Picture:
+        """A figure of this kind, or of the kind whose name begins so: `rungs`, `flow`, `blame`, `zone` …"""
+        from experiments.plots.gallery import KINDS
+        from sim.scenario.phrases import shown, suggest
+
+        named = [name for name in KINDS if name == kind] or [name for name in KINDS if name.startswith(kind)]
+        if len(named) != 1:
+            raise ParleyError(f"there is no kind {shown(kind)}{suggest(kind, KINDS)}; there are {', '.join(KINDS)}")
+        with in_own_words():
+            return Picture(named[0], KINDS[named[0]](self._drawing))
+
+    def save(self, folder: str | Path) -> "Run":
+        """Keep it in a new folder, as `parley run --out` would; the run that is there."""
+        from experiments.plots.plot import plot
+        from experiments.runs.figures import FIGURES, FORMAT
+        from experiments.store.folder import Results
+
+        folder = Path(folder)
+        with in_own_words():
+            copied(self.room, folder)
+            Results(folder).note({"command": [*self._manifest["command"], "--out", str(folder)]})
+            plot(folder, FIGURES, FORMAT)
+        return Run(Room(folder))
+
+    def _repr_html_(self) -> str:
+        heading = ("how it ends", "share of simulated histories (95 % interval)")
+        caption = f"{self.title}: {len(self):,} histories, seed {self.seed}"
+        return page(table_html(caption, heading, self.outcomes.rows()), self.plot("rungs").svg)

@@ -1,0 +1,203 @@
+"""A scenario at every combination of levels, on the same histories."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from parley.errors import ParleyError, in_own_words
+from parley.rooms import Room, copied, new_room
+from parley.showing import Picture, page, shortened
+from parley.table import Table
+from parley.written import Written
+
+FILE = "experiment.yaml"
+KINDS = ("heat_map", "ranking", "levels")
+"""Figures of a sweep, the most telling first: two factors of numbers make a map."""
+
+
+@dataclass(frozen=True, repr=False)
+class Sweep:
+    """What a sweep says. `parley.open` makes one of a results folder."""
+
+    room: Room
+
+    @property
+    def folder(self) -> Path:
+        """Where it is kept: the folder that it was saved to, or one that goes when the sweep is forgotten."""
+        return self.room.folder
+
+    @cached_property
+    def told(self) -> Mapping[str, Any]:
+        """What `sweep --json` prints of it."""
+        from experiments.store.folder import Results
+
+        with in_own_words():
+            results = Results(self.folder)
+            _ = results.manifest
+        found = _json(self.folder / "summary.json")
+        if found is None:
+            raise ParleyError(f"{self.folder} holds no finished sweep")
+        return found
+
+    @property
+    def command(self) -> str:
+        """The command line that repeats it, once it is saved: its experiment file is kept with it."""
+        from experiments.store.folder import Results
+
+        return shlex.join(Results(self.folder).manifest["command"])
+
+    def table(self) -> Table:
+        """A row for each point: its levels, the share of the headline with its interval, and of every outcome."""
+        factors, outcomes = list(self.told["factors"]), self._names("outcomes")
+        rungs = [(table, rung) for table in self._names("tables") for rung in self._played[0]["tables"][table]["rungs"]]
+        rows = []
+        for point in self.told["points"]:
+            shares: list[Any] = [None] * (3 + len(outcomes) + len(rungs))
+            if "error" not in point:
+                shares = [point["headline"][key] for key in ("p", "lo", "hi")]
+                shares += [point["outcomes"][name]["p"] for name in outcomes]
+                shares += [point["tables"][table]["rungs"][rung]["p"] for table, rung in rungs]
+            rows.append((*(point["values"][name] for name in factors), *shares))
+        paths = [", ".join(self.told["factors"][name]["paths"]) or name for name in factors]
+        heading = (*paths, "headline", "lo", "hi", *outcomes, *(f"{table}.{rung}" for table, rung in rungs))
+        return Table(f"{self.told['experiment']}: {' or '.join(self.told['headline'])}", heading, tuple(rows))
+
+    @property
+    def _played(self) -> list[Mapping[str, Any]]:
+        return [point for point in self.told["points"] if "error" not in point]
+
+    def _names(self, what: str) -> list[str]:
+        return list(self._played[0][what]) if self._played else []
+
+    @property
+    def errors(self) -> Mapping[int, str]:
+        """What was wrong with points that could not be played, by number."""
+        return {point["point"]: point["error"] for point in self.told["points"] if "error" in point}
+
+    def to_pandas(self) -> Any:
+        """The table as a pandas DataFrame."""
+        return self.table().to_pandas()
+
+    def to_polars(self) -> Any:
+        """The table as a polars DataFrame."""
+        return self.table().to_polars()
+
+    def to_arrow(self) -> Any:
+        """The table as an Arrow table."""
+        return self.table().to_arrow()
+
+    def plot(self, kind: str | None = None) -> Picture:
+        """A figure of the sweep: `heat_map`, `ranking` or `levels`; without a kind, the first that there is data for."""
+        from experiments.plots.gallery import KINDS as GALLERY
+        from experiments.plots.source import Folder, LeftOutError
+
+        for name in (kind,) if kind is not None else KINDS:
+            if name not in GALLERY:
+                raise ParleyError(f"there is no kind {name!r} of a sweep; there are {', '.join(KINDS)}")
+            try:
+                return Picture(name, GALLERY[name](Folder(self.folder)))
+            except LeftOutError as reason:
+                if kind is not None:
+                    raise ParleyError(str(reason)) from None
+        raise ParleyError("this sweep has no figure")
+
+    def save(self, folder: str | Path) -> "Sweep":
+        """Keep it in a new folder, its experiment file beside it; the sweep that is there."""
+        from experiments.store.folder import Results
+
+        folder = Path(folder)
+        with in_own_words():
+            copied(self.room, folder)
+            own = folder / FILE
+            if own.is_file():
+                about = {"command": ["parley", "sweep", str(own)], "experiment": str(own.resolve())}
+                Results(folder).note(about)
+        return Sweep(Room(folder))
+
+    def __repr__(self) -> str:
+        points = [point["headline"]["p"] for point in self._played]
+        span = f"{100 * min(points):.1f} to {100 * max(points):.1f} %" if points else "no point could be played"
+        asked = " or ".join(self.told["headline"])
+        return shortened(f"<parley sweep: {len(self.told['points'])} points; {asked} in {span} of histories>")
+
+    def _repr_html_(self) -> str:
+        try:
+            return page(self.plot().svg, self.table()._repr_html_())
+        except ParleyError:
+            return page(self.table()._repr_html_())
+
+
+def _json(path: Path) -> Mapping[str, Any] | None:
+    import json
+
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and "points" in found else None
+
+
+def swept(
+    base: Written, levels: Mapping[str, Sequence[Any]], histories: int, seed: int, headline: str | Sequence[str],
+    workers: int | None, quiet: bool,
+) -> Sweep:  # fmt: skip
+    """Play every combination of levels: an experiment of design `grid`, written down as one would by hand."""
+    from experiments.experiment_files import play_experiment
+    from experiments.runs.workers.choose import workers_of
+    from experiments.sweep.experiment import load_experiment
+    from experiments.sweep.run import Request
+    from sim.scenario.yaml_text import dump
+
+    if not levels:
+        raise ParleyError("name at least one number, by its path, and its levels")
+    room = new_room()
+    room.folder.parent.mkdir(exist_ok=True)
+    file = room.folder.parent / FILE
+    file.write_text(dump(experiment_of(base, levels, histories, seed, headline)), encoding="utf-8")
+    with in_own_words(), workers_of(None, workers) as backend:
+        play_experiment(
+            Request(load_experiment(file), room.folder, False, quiet, command=("parley", "sweep", FILE)), backend
+        )
+    file.replace(room.folder / FILE)
+    return Sweep(room)
+
+
+def experiment_of(
+    base: Written, levels: Mapping[str, Sequence[Any]], histories: int, seed: int, headline: str | Sequence[str]
+) -> dict[str, Any]:
+    """The experiment file of a grid of levels."""
+    from experiments.sensitivity.numbers import number_title, unit_of
+
+    scenario = base.loaded.scenario
+    changes = dict(change.split("=", 1) for change in base.changes)
+    return {
+        "parley_experiment": 1,
+        "title": f"{scenario.title}: {', '.join(levels)}",
+        "scenario": str(base.file.resolve()),
+        **({"set": {path: _value(text) for path, text in changes.items()}} if changes else {}),
+        "design": "grid",
+        "factors": {
+            path.lower().replace(".", "_"): {
+                "title": number_title(path, scenario),
+                **({"unit": unit} if (unit := unit_of(path, scenario)) else {}),
+                "path": path,
+                "values": list(values),
+            }
+            for path, values in levels.items()
+        },
+        "histories": histories,
+        "seed": seed,
+        "headline": headline if isinstance(headline, str) else list(headline),
+    }
+
+
+def _value(text: str) -> Any:
+    """What a change sets, read as `--set` reads it."""
+    from sim.scenario.document import plain
+    from sim.scenario.yaml_text import Text
+
+    root = Text(text, "--set").root()
+    return plain(root) if root is not None else None

@@ -1,0 +1,289 @@
+"""Levers: what they set, the least step against a scan of all, bundles against all bundles, and the command."""
+
+import json
+from itertools import product
+
+import numpy as np
+import pytest
+
+from experiments.estimates.questions import answers
+from experiments.lever import kinds
+from experiments.lever.bundle import best_bundle, cost_of
+from experiments.lever.levers import Lever, levers
+from experiments.lever.moves import moved
+from experiments.lever.player import Player, Table, name_of
+from experiments.lever.search import least_step
+from experiments.runs.blocks import play
+from sim.engine.arrays import compile_scenario, middle
+from sim.scenario.load import load
+from sim.scenario.vocabulary import Number, Scenario
+from tests.commands import parley
+from tests.conftest import PLAIN, kernel, scenario
+from tests.places import ROOT, SCENARIOS
+
+SHIPPED = sorted(SCENARIOS.glob("*.yaml"))
+CASE = SCENARIOS / "second_meeting_2018_09.yaml"
+
+
+# ------------------------------------------------------------------------------
+# Moves
+
+
+@pytest.mark.parametrize(
+    "number",
+    [3.0, {"uniform": [1, 5]}, {"triangular": [1, 2, 6]}, {"normal": [4, 1]}, {"choice": [1, 2, 9]},
+     {"choice": {"1": 0.6, "4": 0.4}}, {"beta": [2, 5]}],
+)  # fmt: skip
+def test_a_number_goes_a_share_of_its_way(number):
+    before = Number.model_validate(number)
+    for share in (0.0, 0.25, 1.0):
+        after = Number.model_validate(moved(before, 10.0, share, 0.0, 12.0))
+        now = middle(before, 0.0, 12.0)
+        assert middle(after, 0.0, 12.0) == pytest.approx(now + share * (10 - now), abs=0.05)
+
+
+def test_the_form_stays_so_that_draws_stay():
+    assert moved(Number(triangular=(0, 1, 2)), 4, 0.5, 0, 9) == {"triangular": [2.0, 2.5, 3.0]}
+    assert moved(Number(choice={"0": 1, "2": 3}), 4, 0.5, 0, 9) == {"choice": {"2.0": 1, "3.0": 3}}
+    assert moved(Number(choice=(0, 2)), 4, 1.0, 0, 9) == {"choice": {"4.0": 2.0}}
+
+
+# ------------------------------------------------------------------------------
+# Levers
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda path: path.stem)
+def test_every_lever_can_be_set_all_the_way(file):
+    base = load(file, (), to_run=True).scenario
+    found = levers(base)
+    assert len({name_of(lever) for lever in found}) == len(found)
+    player = Player(Table(base, (), 1, 1), found, None)
+    for lever in found:
+        assert 1 <= lever.steps <= 64
+        assert lever.cost(0) == 0 <= lever.cost(lever.steps) <= 1
+        assert lever.value(0) != lever.value(lever.steps)
+        setting = ((name_of(lever), lever.steps),)
+        assert load(file, player.assigned(setting), to_run=True).scenario is not None
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_a_setting_is_what_set_says(step):
+    """The same histories, whether a lever is moved in memory or by `--set` on the file."""
+    base = load(CASE, (), to_run=True).scenario
+    found = levers(base)
+    player = Player(Table(base, [("us_taliban",)], 60, 5), found, kernel())
+    for lever in found[:: 2 + step]:
+        setting = ((name_of(lever), min(step, lever.steps)),)
+        told = load(CASE, player.assigned(setting), to_run=True).scenario
+        these, those = (
+            play(compile_scenario(each), 5, 0, 60, kernel()) for each in (player.scenario_at(setting), told)
+        )
+        assert all(these[name].tobytes() == those[name].tobytes() for name in those), lever.title
+
+
+def test_a_concession_moves_the_ideal_and_opens_the_red_line():
+    case = scenario(parties={"rebels": {"positions": {"pie": {"red_line": [0.6, 1]}}}})
+    found = {(lever.party, lever.key): lever for lever in levers(Scenario.model_validate(case))}
+    lever = found["rebels", "positions.pie"]
+    assert lever.sets(lever.steps // 2) == {
+        "parties.rebels.positions.pie.ideal": 0.5,
+        "parties.rebels.positions.pie.red_line": [0.3, 1.0],
+    }
+    assert lever.cost(lever.steps) == pytest.approx(1.0)
+    assert lever.cost(lever.steps // 4) == pytest.approx(0.25)
+    delivers = found["state", "in_force.pie"]
+    assert delivers.sets(delivers.steps) == {"issues.pie.in_force": 1.0}
+    assert ("rebels", "in_force.pie") not in found
+
+
+def test_whoever_is_beyond_the_end_has_no_such_lever():
+    case = scenario(parties={"rebels": {"home_premium": -0.1, "signals": 20, "patience": 1}})
+    keys = [lever.title for lever in levers(Scenario.model_validate(case)) if lever.party == "rebels"]
+    assert "wins over those at home" not in keys
+    assert "shows beforehand that it means it" not in keys
+    assert "comes down from its demands sooner" not in keys
+    assert "waits longer before it walks out or gives way" in keys
+
+
+def test_the_page_names_every_kind():
+    text = (ROOT / "docs" / "levers.md").read_text(encoding="utf-8")
+    every = [
+        *kinds.PRINCIPAL,
+        *kinds.WITH_OTHERS,
+        kinds.CONTROL,
+        kinds.GESTURE,
+        *kinds.CONVENER,
+        kinds.PATRON,
+        *kinds.MEDIATOR,
+    ]
+    for kind in every:
+        row = next(
+            line
+            for line in text.splitlines()
+            if line.startswith("| `") and kind.key in line and f"{kind.end:g}" in line
+        )
+        assert (
+            row.rstrip(" |").endswith(
+                kind.why.replace("one at every", "a text at every").replace("who does", "who means it")
+            )
+            or kind.key == "signals"
+        )
+
+
+# ------------------------------------------------------------------------------
+# The least step
+
+
+def response(shares, histories=1000):
+    """Answers in which the first so many say yes: a step up or down flips some one way only."""
+    return lambda step: np.arange(histories) < round(shares[step] * histories)
+
+
+@pytest.mark.parametrize("target", [0.31, 0.5, 0.77, 0.9])
+@pytest.mark.parametrize("steps", [1, 2, 7, 64])
+def test_the_least_step_of_a_rise_is_that_of_a_scan(steps, target):
+    shares = np.linspace(0.3, 0.8, steps + 1) ** 1.3
+    found = least_step(steps, response(shares), target)
+    scan = [step for step in range(steps + 1) if np.round(shares[step], 3) >= target]
+    assert found.step == (scan[0] if scan else None)
+    assert found.best == steps
+    assert found.shape == "rises"
+
+
+def test_what_falls_has_its_best_at_the_start():
+    assert least_step(64, response(np.linspace(0.4, 0.1, 65)), 0.5) == (None, 0, "falls")
+    assert least_step(64, response([0.4] * 65), 0.5) == (None, 0, "flat")
+
+
+def test_a_hill_is_looked_at_more_closely():
+    """Above the target between a quarter and a half only, where five places would miss the least step."""
+    shares = 0.2 + 0.5 * np.exp(-((np.arange(65) - 26) ** 2) / 60)
+    found = least_step(64, response(shares), 0.6)
+    assert found.shape == "rises and falls"
+    assert found.step == next(step for step in range(65) if np.round(shares[step], 3) >= 0.6)
+
+
+# ------------------------------------------------------------------------------
+# Bundles
+
+
+def made_up(party, issue, cost):
+    return Lever(
+        party,
+        f"positions.{issue}",
+        f"gives way on: {issue}",
+        "",
+        2,
+        lambda step: step,
+        lambda step: {},
+        issue,
+        lambda step: cost * step / 2,
+    )
+
+
+def test_the_best_bundle_is_that_of_a_scan_and_needs_two_that_only_help_together():
+    concessions = [made_up("a", "x", 0.2), made_up("a", "y", 0.2), made_up("b", "x", 0.2), made_up("b", "z", 0.4)]
+    names = [name_of(lever) for lever in concessions]
+    known = dict(zip(names, concessions, strict=True))
+
+    def chance(setting):
+        at = dict(setting)
+        x, y, other, z = (at.get(name, 0) / 2 for name in names)
+        return 0.1 + 0.5 * x * other + 0.05 * y + 0.3 * z**2
+
+    def ask(settings, rough):
+        return [np.arange(2000) < 2000 * chance(setting) for setting in settings]
+
+    for budget in (0.0, 0.2, 0.4, 0.6, 1.0):
+        found = best_bundle(concessions, budget, ask)
+        every = [
+            tuple((name, step) for name, step in zip(names, steps, strict=True) if step)
+            for steps in product(range(3), repeat=4)
+        ]
+        best = max(chance(setting) for setting in every if cost_of(setting, known) <= budget + 1e-9)
+        assert chance(found.steps) == pytest.approx(best, abs=0.01)
+        assert found.cost <= budget + 1e-9
+    whole = best_bundle(concessions, 1.0, ask)
+    order = [name for name, _ in whole.steps]
+    assert abs(order.index(names[0]) - order.index(names[2])) == 1  # what helps together stands together
+    assert order[-1] == names[1]
+
+
+def test_two_concessions_on_one_issue_cost_as_much_as_the_dearer():
+    demand, delivery = made_up("a", "x", 0.3), made_up("a", "x", 0.2)._replace(key="in_force.x")
+    known = {name_of(lever): lever for lever in (demand, delivery)}
+    assert cost_of(tuple((name, 2) for name in known), known) == pytest.approx(0.3)
+
+
+# ------------------------------------------------------------------------------
+# The command
+
+
+@pytest.fixture(scope="module")
+def pie(tmp_path_factory):
+    file = tmp_path_factory.mktemp("lever") / "pie.yaml"
+    file.write_text(json.dumps(PLAIN))
+    return file
+
+
+@pytest.fixture(scope="module")
+def told(pie):
+    done = parley("lever", pie, "--target", "deal=0.6", "--histories", 300, "--out", pie.parent / "out", "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_chance_reached_is_that_of_a_run(told, pie):
+    enough = [row for row in told["levers"] if row["enough"]]
+    assert enough
+    for row in enough:
+        assert row["chance"]["p"] >= 0.6 > told["base"]["p"]
+        changed = load(pie, row["set"], to_run=True).scenario
+        compiled = compile_scenario(changed)
+        yes = answers(play(compiled, 1, 0, 300, kernel()), compiled)["outcomes", "deal"]
+        assert int(yes.sum()) == row["chance"]["n"]
+    for row in told["levers"]:
+        if not row["enough"]:
+            assert row["chance"]["p"] < 0.6
+
+
+def test_the_bundle_keeps_to_its_budget_and_the_folder_holds_what_was_said(told, pie):
+    bundle = told["bundle"]
+    assert bundle["cost"] <= bundle["budget"]
+    assert [step["cost"] for step in bundle["steps"]] == sorted(step["cost"] for step in bundle["steps"])
+    assert json.loads((pie.parent / "out" / "lever.json").read_text()) == told
+    assert (pie.parent / "out" / "figures" / "levers.svg").read_text().startswith("<?xml")
+
+
+def test_workers_do_not_show(told, pie):
+    again = parley("lever", pie, "--target", "deal=0.6", "--histories", 300, "--workers", 1, "--json")
+    assert json.loads(again.stdout) == told
+
+
+def test_it_says_when_nothing_is_enough_or_needed(pie):
+    short = parley("lever", pie, "--target", "deal=1", "--histories", 100, "--party", "state", "--budget", 0)
+    assert "No single change is enough" in " ".join(short.stdout.split())
+    assert "No concessions worth 0 u" in " ".join(short.stdout.split())
+    done = parley("lever", pie, "--target", "deal+no_deal=0.9", "--histories", 100)
+    assert "nothing needs to change" in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--target", "deel=0.5"), "did you mean"),
+        (("--target", "deal"), "write NAME=P"),
+        (("--target", "deal=1.5"), "write NAME=P"),
+        (("--target", "deal=nan"), "write NAME=P"),
+        (("--target", "deal=0.5", "--party", "rebel", "--party", "stat"), "no party"),
+        (("--target", "deal=0.5", "--budget", "nan"), "--budget"),
+        ((), "--target"),
+    ],
+)
+def test_bad_input_is_said_and_nothing_written(options, said, pie, tmp_path):
+    done = parley("lever", pie, *options, "--out", tmp_path / "none")
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (tmp_path / "none").exists()
+    if "rebel" in options:
+        assert len(done.stderr.strip().splitlines()) == 2
