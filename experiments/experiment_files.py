@@ -11,7 +11,8 @@ from experiments.sensitivity.summary import AnalysisSummary
 from experiments.store.folder import Results, StoreError
 from experiments.store.manifest import Manifest
 from experiments.sweep import run
-from experiments.sweep.experiment import ANALYSES, LoadedExperiment, load_experiment
+from experiments.sweep.design_names import ANALYSES
+from experiments.sweep.experiment import LoadedExperiment, load_experiment
 from experiments.sweep.journal import BlockEntry, Journal, PieceEntry
 from experiments.sweep.player import rounds_of
 from experiments.sweep.results import Sums

@@ -7,19 +7,12 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from experiments.estimates.questions import HeadlineError, headline_of
+from experiments.sweep.design_names import ANALYSES, SAMPLED, Design
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
 from sim.scenario.extends import examine
 from sim.scenario.load import Loaded, check, load, located
 from sim.scenario.vocabulary import Model, Name, Number, Whole
 
-PointDesign = Literal["grid", "zip", "list", "one_at_a_time", "latin_hypercube", "sobol"]
-"""Designs whose points are what is asked about."""
-AnalysisDesign = Literal["sobol_indices", "morris"]
-"""Designs that say how much rests on which number: their points are a means (`experiments.sensitivity`)."""
-Design = Literal[PointDesign, AnalysisDesign]
-SAMPLED = ("latin_hypercube", "sobol")
-"""Designs whose points are drawn from within the factors' ranges."""
-ANALYSES: tuple[AnalysisDesign, ...] = ("sobol_indices", "morris")
 ALL_UNCERTAIN = "all_uncertain"
 MOST_POINTS = 100_000
 KINDS = ("values", "range", "distribution", "levels", "permutations")

@@ -3,8 +3,8 @@
 from typing import Annotated, TypedDict, final
 
 from experiments.estimates.results import RunEstimates, Share
-from experiments.sweep.experiment import PointDesign
-from experiments.words.units import Count, Day, Difference, Hash, Meaning, Number, Proportion
+from experiments.sweep.design_names import PointDesign
+from experiments.words.units import Count, Day, Difference, Hash, Meaning, Number, Proportion, Seed
 
 LevelShown = str | int | float | bool | None
 """A level of a factor as a reader sees it."""
@@ -25,7 +25,7 @@ class ExperimentHeading(TypedDict):
     """Title of the scenario."""
     as_of: Day
     """The scenario's date of knowledge."""
-    seed: int
+    seed: Seed
     """Seed of all random draws."""
     histories: Count
     """Histories at each point: the same ones at every point of a sweep."""
