@@ -2,7 +2,7 @@
 
 import json
 import re
-from types import NoneType, UnionType
+from types import UnionType
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints
 
 import pytest
@@ -29,32 +29,40 @@ def misfits(hint, value, at=""):
     form, inner = get_origin(hint), get_args(hint)
     if form in (NotRequired, Annotated):
         yield from misfits(inner[0], value, at)
-    elif is_shape(hint):
-        hints = get_type_hints(hint, include_extras=True)
-        needed = {key for key, of_it in hints.items() if get_origin(of_it) is not NotRequired}
-        if not isinstance(value, dict) or not needed <= value.keys() <= hints.keys():
-            yield f"{at} is no {hint.__name__}: {value}"
-            return
-        for key, inside in value.items():
-            yield from misfits(hints[key], inside, f"{at}.{key}")
-    elif form in (list, dict) and not isinstance(value, form):
-        yield f"{at} is no {form.__name__}: {value}"
-    elif form is list:
-        for inside in value:
-            yield from misfits(inner[0], inside, f"{at}[]")
-    elif form is dict:
-        for key, inside in value.items():
-            yield from misfits(inner[0], key, f"{at} has the key")
-            yield from misfits(inner[1], inside, f"{at}.{key}")
     elif form in (Union, UnionType):
-        tried = [list(misfits(each, value, at)) for each in inner]
-        yield from min(tried, key=len)
+        yield from min((list(misfits(each, value, at)) for each in inner), key=len)
     elif form is Literal:
         yield from () if value in inner else (f"{at} is none of {inner}: {value}",)
-    elif hint not in (Any, object):
-        allowed = {float: (int, float), NoneType: NoneType}.get(hint, hint)
-        if not isinstance(value, allowed) or (isinstance(value, bool) and hint is not bool):
-            yield f"{at} is no {hint}: {value}"
+    elif not isinstance(value, python_type(hint)) or (isinstance(value, bool) and hint in (int, float)):
+        yield f"{at} is no {hint}: {value}"
+    else:
+        yield from misfits_inside(hint, value, at)
+
+
+def python_type(hint):
+    """What a value of a type is when it has been read."""
+    if is_shape(hint):
+        return dict
+    return {float: (int, float), Any: object}.get(hint, get_origin(hint) or hint)
+
+
+def misfits_inside(hint, value, at):
+    """Where what is inside a value is not what its type says."""
+    form, inner = get_origin(hint), get_args(hint)
+    if is_shape(hint):
+        hints = get_type_hints(hint, include_extras=True)
+        needed = {key for key, of_it in hints.items() if get_origin(of_it) is not NotRequired}
+        if not needed <= value.keys() <= hints.keys():
+            yield f"{at} has the keys {sorted(value)}"
+        for key in value.keys() & hints.keys():
+            yield from misfits(hints[key], value[key], f"{at}.{key}")
+    elif form is list:
+        for each in value:
+            yield from misfits(inner[0], each, f"{at}[]")
+    elif form is dict:
+        for key, each in value.items():
+            yield from misfits(inner[0], key, f"{at} has the key")
+            yield from misfits(inner[1], each, f"{at}.{key}")
 
 
 @pytest.fixture(scope="module")
