@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from experiments.runs.merge import Merged, Piece, all_or_nothing, shards_in
 from experiments.runs.workers.threads import Backend
+from experiments.sensitivity import run as analysis
+from experiments.sensitivity.player import from_entry
 from experiments.sensitivity.run import analyse
 from experiments.sensitivity.summary import AnalysisSummary
 from experiments.store.folder import Results, StoreError
 from experiments.store.manifest import Manifest
 from experiments.sweep import run
-from experiments.sweep.design_names import ANALYSES
-from experiments.sweep.experiment import LoadedExperiment, load_experiment
+from experiments.sweep.experiment import ANALYSES, LoadedExperiment, load_experiment
 from experiments.sweep.journal import BlockEntry, Journal, PieceEntry
 from experiments.sweep.player import rounds_of
 from experiments.sweep.results import Sums
@@ -98,16 +99,13 @@ def plan_of_sweep(loaded: LoadedExperiment) -> Plan:
 
 def plan_of_analysis(loaded: LoadedExperiment) -> Plan:
     """The plan of a sensitivity analysis."""
-    from experiments.sensitivity import run
-    from experiments.sensitivity.player import from_entry
-
-    subject, blocks = run.planned(loaded)
+    subject, blocks = analysis.planned(loaded)
 
     def conclude(entries: list[Entry], results: Results, about: Manifest) -> AnalysisSummary:
         done = dict(from_entry(entry) for entry in entries if "block" in entry)
-        return run.keep(loaded, subject, blocks, done, results, about)
+        return analysis.keep(loaded, subject, blocks, done, results, about)
 
-    sha256 = run.manifest(loaded, subject, blocks, None)["experiment_sha256"]
+    sha256 = analysis.manifest(loaded, subject, blocks, None)["experiment_sha256"]
     return Plan(loaded, sha256, [(block.number, 0) for block in blocks], conclude)
 
 

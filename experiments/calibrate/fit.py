@@ -28,6 +28,7 @@ from experiments.calibrate.base_rates import (
 from experiments.calibrate.importance import Box, Posterior, sample
 from experiments.calibrate.results import CalibrationResult, RateTold
 from experiments.estimates.statistics import wilson
+from experiments.runs.blocks import CompiledEngine, play
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.scenario.vocabulary import Number, Principal, Scenario
 
@@ -124,8 +125,6 @@ def _player(
     histories: int, seed: int, workers: int, advance: Callable[[int], None]
 ) -> Callable[[Sequence[Scenario]], np.ndarray]:
     """Plays scenarios and gives their rates (scenarios × rates), several at a time."""
-    from experiments.runs.blocks import CompiledEngine, play
-
     engine = CompiledEngine()
     engine.prepare()
 

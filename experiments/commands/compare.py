@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 @scenario_errors
 def compare(
     scenario: Path, variants: tuple[Path, ...], histories: int | None, precision: float | None,
-    headline: tuple[str, ...], most: int | None, seed: int, overrides: tuple[str, ...], shared: tuple[str, ...], tell: bool,
-    workers: int | None, out: Path | None, as_json: bool, quiet: bool,
+    headline: tuple[str, ...], most: int | None, seed: int, overrides: tuple[str, ...], shared: tuple[str, ...],
+    tell: bool, workers: int | None, out: Path | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Compare a scenario with variants of it on the same histories; all --set together are one variant more."""
     from experiments.compare.run import keep, run_comparison

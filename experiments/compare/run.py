@@ -17,6 +17,7 @@ from sim.engine.arrays import Compiled, compile_scenario
 from sim.scenario.data import scenario_data
 from sim.scenario.defaults import resolve
 from sim.scenario.vocabulary import Scenario
+from sim.scenario.yaml_text import dump
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -87,7 +88,6 @@ def keep(told: ComparisonResult, base: Scenario, out: Path, command: Sequence[st
     """Write the comparison, its base and its figure into a folder; StoreError if it cannot be used."""
     from experiments.compare.figure import differences
     from experiments.figures import render
-    from sim.scenario.yaml_text import dump
 
     try:
         (out / "figures").mkdir(parents=True, exist_ok=True)

@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
+
 from experiments.discover.results import BoxTold, Density, DiscoveryResult
 from experiments.discover.run import CHANCE
+from experiments.words.tables import house_table
 from sim.scenario.phrases import listed
 
 if TYPE_CHECKING:
@@ -55,8 +58,6 @@ def interval(share: Density) -> str:
 
 def print_discoveries(told: DiscoveryResult, console: "Console") -> None:
     """Print what was discovered, each box's limits, and what all shares are of."""
-    from rich.padding import Padding
-
     console.print(told["scenario"], style="bold")
     for sentence in sentences(told):
         console.print(Padding(sentence, (1, 0, 0, 0)))
@@ -71,8 +72,6 @@ def print_discoveries(told: DiscoveryResult, console: "Console") -> None:
 
 def limits_table(box: BoxTold, number: int, boxes: int) -> "Table":
     """A table of a box's limits, and how often it happens where one of them does not hold."""
-    from experiments.words.tables import house_table
-
     table = house_table()
     for heading in ("Where" if boxes == 1 else f"Box {number}: where", "is", "Share without it", "By luck alone"):
         table.add_column(heading, justify="right" if heading[0] in "SB" and heading[1] != "o" else "left")

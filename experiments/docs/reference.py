@@ -321,15 +321,17 @@ def _parameter_tables(model: type[Model], parameters: Mapping[str, Parameter]) -
             rows.append([f"`{name}`", p.unit, default, _range_words((p.low, p.high)), _sentence(p.meaning)])
         numbers = table(["key", "unit", "default", "range", "meaning"], rows)
         yield f"**{title}**\n\n{numbers}" if title else numbers
-    yield _reasons(parameters, Patron.defaults if model.__name__ == "Principal" else {})
+    roles = {role: kind.defaults for role, kind in PRINCIPALS.items()} if model.__name__ == "Principal" else {}
+    yield _reasons(parameters, roles)
 
 
-def _reasons(parameters: Mapping[str, Parameter], special: Mapping[str, Parameter]) -> str:
+def _reasons(parameters: Mapping[str, Parameter], roles: Mapping[str, Mapping[str, Parameter]]) -> str:
     by_reason: dict[str, list[str]] = {}
     for name, parameter in parameters.items():
         by_reason.setdefault(parameter.reason, []).append(f"`{name}`")
-    for name, parameter in special.items():
-        by_reason.setdefault(parameter.reason, []).append(f"`{name}` of a patron")
+    for role, own in roles.items():
+        for name, parameter in own.items():
+            by_reason.setdefault(parameter.reason, []).append(f"`{name}` of the role {role}")
     common = max(by_reason, key=lambda reason: len(by_reason[reason]))
     lines = [
         f"- {', '.join(names)}: {reason}." for reason, names in by_reason.items()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import duckdb
 import numpy as np
 
 from experiments.export.frame import Field, fields, frame
@@ -69,8 +70,6 @@ def export(folder: Path, kind: str, out: Path | None) -> Exported:
 
 def _write(parts: Iterator[dict[str, np.ndarray]], path: Path, kind: str) -> int:
     """Gather the parts in a database beside the file, which then writes it; how many histories there are."""
-    import duckdb
-
     first = next(parts)  # what is wrong with the folder is known before anything is written
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as room:

@@ -6,10 +6,12 @@ from typing import Any, Literal, get_args
 
 from experiments.forecast import sealed_file
 from experiments.forecast.results import ScoreReport
-from experiments.forecast.score import Resolution
-from experiments.forecast.seal import Request
+from experiments.forecast.score import Resolution, read_answers, report
+from experiments.forecast.seal import Request, now, seal
 from experiments.forecast.sealed_file import Forecast
+from experiments.runs.blocks import CompiledEngine
 from experiments.runs.progress import Progress
+from experiments.store.folder import write_whole
 
 FORMATS = Literal["svg", "png", "pdf"]
 
@@ -20,8 +22,6 @@ class FigureError(Exception):
 
 def seal_file(request: Request, path: Path, quiet: bool) -> tuple[Forecast, str]:
     """Play, and write the sealed file; it and its SHA-256. SealError if it cannot be written, before playing if known."""
-    from experiments.forecast.seal import now, seal
-    from experiments.runs.blocks import CompiledEngine
     from sim.engine.kernel import is_compiled
 
     sealed_file.refuse_existing(path)
@@ -43,8 +43,6 @@ def score_file(path: Path, resolved: Path, sha256: str | None, figure: Path | No
 
     SealError, ResolutionError or FigureError if one of the files is not what it should be; nothing is written then.
     """
-    from experiments.forecast.score import read_answers, report
-
     if figure is not None:
         refuse_figure(figure)
     forecast, found = sealed_file.read(path, sha256)
@@ -69,7 +67,6 @@ def draw(forecast: Forecast, answers: Mapping[str, Resolution], report: ScoreRep
     """Write the reliability diagram."""
     from experiments import figures
     from experiments.forecast import score
-    from experiments.store.folder import write_whole
 
     figure = figures.reliability(
         score.diagram(forecast, answers),

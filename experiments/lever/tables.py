@@ -3,9 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
+from rich.text import Text
+
 from experiments.estimates.results import Share
 from experiments.lever.results import BundleStep, BundleTold, LeverResult, LeverRow
 from experiments.words.sentences import begin, count, number
+from experiments.words.tables import house_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -76,9 +80,6 @@ def shape_words(row: LeverRow) -> str:
 
 def print_levers(told: LeverResult, console: "Console") -> None:
     """Print what each party could do alone, then the best bundle of concessions."""
-    from rich.padding import Padding
-    from rich.text import Text
-
     console.print(Text(told["scenario"], style="bold"))
     text = f"{told['histories']:,} histories, seed {told['seed']}, the same ones at every step; intervals are 95 %"
     console.print(Text(text, style="dim"))
@@ -97,8 +98,6 @@ def print_levers(told: LeverResult, console: "Console") -> None:
 
 def lever_table(rows: Sequence[LeverRow]) -> "Table":
     """A party's levers: from where, to where at least, and the chance then."""
-    from experiments.words.tables import house_table
-
     told, others = shown(rows)
     table = house_table()
     table.add_column("", max_width=46)
@@ -121,10 +120,6 @@ def lever_table(rows: Sequence[LeverRow]) -> "Table":
 
 def print_bundle(told: LeverResult, bundle: BundleTold, console: "Console") -> None:
     """The bundle, step by step."""
-    from rich.text import Text
-
-    from experiments.words.tables import house_table
-
     if not bundle["steps"]:
         console.print(f"No concessions worth {bundle['budget']:g} u lift the chance by more than chance would.")
         return

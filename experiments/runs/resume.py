@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from experiments.runs.workers.threads import BackendError
 from experiments.store.folder import Results, StoreError, begin_free
 from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
@@ -15,8 +16,6 @@ RESULTS = Path("results")
 @contextmanager
 def telling_how_to_go_on(line: str, folder: Path) -> Iterator[None]:
     """Whatever stops the work in a folder says what is kept there and how to go on: `line`."""
-    from experiments.runs.workers.threads import BackendError
-
     try:
         yield
     except KeyboardInterrupt:

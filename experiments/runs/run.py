@@ -6,14 +6,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from experiments.estimates import tally
 from experiments.estimates.results import RunSummary
 from experiments.estimates.statistics import Tally
 from experiments.runs.blocks import BLOCK, Engine, Finished, block_count, block_size, play_blocks
 from experiments.runs.engines import agents_hash, machine, make_engine
 from experiments.runs.figures import draw, figure_paths
+from experiments.runs.precision import Stopped, run_until
 from experiments.runs.progress import Progress
 from experiments.runs.results import RunOutput, ShardOutput
 from experiments.runs.resume import begin_folder, telling_how_to_go_on
+from experiments.runs.workers.choose import workers_of
 from experiments.runs.workers.threads import Backend
 from experiments.store.folder import Results
 from experiments.store.manifest import Manifest
@@ -113,8 +116,6 @@ class Begun(NamedTuple):
 
     def play_until_narrow(self, precision: "Precision") -> "tuple[Finished, Stopped]":
         """Play as many histories as a precision takes; what came of it, and where it stopped."""
-        from experiments.runs.precision import run_until
-
         self.results.sweep()
         with self.progress as progress:
             return run_until(
@@ -130,8 +131,6 @@ def begun(request: Request, shard: Shard | None = None) -> Iterator[Begun]:
     StoreError if the folder cannot be used, AgentsError if the agents cannot, BackendError if the workers cannot,
     Interrupted if the user stops it; what can be known before is raised before anything is written.
     """
-    from experiments.runs.workers.choose import workers_of
-
     compiled = compile_scenario(request.loaded.scenario)
     first, after = span(request.histories, shard)
     progress = Progress(after - first, request.quiet)
@@ -172,8 +171,6 @@ def conclude(
     results: Results, sums: Tally, compiled: Compiled, fingerprint: str, seed: int, figures: bool = True
 ) -> tuple[RunSummary, list[Path]]:
     """Write what all histories say into their folder, the summary last; the summary and the paths of the figures."""
-    from experiments.estimates import tally
-
     summary = tally.run_object(sums, compiled, fingerprint, seed)
     drawn = draw(results, summary, sums, compiled) if figures else []
     results.write_summary(summary, tally.course_object(sums, compiled))
@@ -199,8 +196,6 @@ def finished_before(run: Begun) -> Answer | None:
 
 def stopped_before(run: Begun) -> "Stopped | None":
     """Where a run of a precision stopped, if its folder says so."""
-    from experiments.runs.precision import Stopped
-
     noted = run.results.manifest.get("stopped")
     return Stopped(**noted) if noted else None
 

@@ -7,6 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.estimates.results import RunSummary
+from experiments.runs.precision import words
+from experiments.runs.run import ShardAnswer
 from experiments.words.names import readable
 from experiments.words.tables import house_table, section, share
 from sim.scenario.calendar import Rounds
@@ -21,8 +23,6 @@ BAR = 30  # width of a bar that stands for all histories
 
 def print_answer(answer: "Answer | ShardAnswer", console: Console) -> None:
     """What a run gave, or a shard."""
-    from experiments.runs.run import ShardAnswer
-
     if isinstance(answer, ShardAnswer):
         print_shard(answer, console)
     else:
@@ -51,8 +51,6 @@ def print_run(answer: "Answer", console: Console) -> None:
     console.print(meeting_lines(run, total))
     section(console, "Who blocks, and on what: the last to do so, where a table stopped short", blame_table(run))
     if answer.stopped is not None and answer.request.precision is not None:
-        from experiments.runs.precision import words
-
         console.print(Text("\n" + words(answer.stopped, answer.request.precision)))
     pace = f"Played in {answer.seconds:.1f} s, {answer.rate:,.0f} histories a second."
     console.print(Text(f"\n{pace if answer.played else 'All of it was there already.'}", style="dim"))

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
+
 from experiments.describe.evidence import Kind
 from experiments.sensitivity.summary import (
     AnalysisSummary,
@@ -16,6 +18,7 @@ from experiments.sensitivity.summary import (
     SobolSummary,
 )
 from experiments.sweep.words import asked
+from experiments.words.tables import house_table
 from sim.scenario.phrases import listed
 
 SHOWN = 15  # most numbers that are printed
@@ -93,8 +96,6 @@ def share(estimate: IndexEstimate) -> str:
 
 def print_analysis(told: AnalysisSummary, folder: Path, console: "Console") -> None:
     """Print what an analysis says, its numbers, kinds of evidence and warnings, and where all is kept."""
-    from rich.padding import Padding
-
     console.print(told["experiment"], style="bold")
     if told["question"]:
         console.print(told["question"], style="dim")
@@ -117,8 +118,6 @@ def print_analysis(told: AnalysisSummary, folder: Path, console: "Console") -> N
 
 def numbers_table(told: AnalysisSummary) -> "Table":
     """A table of the numbers that matter most."""
-    from experiments.words.tables import house_table
-
     table = house_table()
     total = len(told["numbers"])
     table.add_column(f"The {SHOWN} of {total} numbers that matter most" if total > SHOWN else "Number")
@@ -145,8 +144,6 @@ def number_cells(number: SobolNumber | MorrisNumber) -> Iterator[str]:
 
 def evidence_table(told: AnalysisSummary) -> "Table":
     """A table of the kinds of evidence."""
-    from experiments.words.tables import house_table
-
     table = house_table()
     table.add_column("What numbers rest on")
     morris = told["design"] == "morris"

@@ -11,6 +11,7 @@ from rich.console import Console
 from experiments.store.folder import histories_of
 from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
+from experiments.words.tables import house_table
 from experiments.words.units import Count, Seed, Unit
 
 
@@ -112,8 +113,6 @@ def _whole(value: object) -> int | None:
 
 def print_found(found: Sequence[Found], base: Path, console: Console) -> None:
     """Print the list."""
-    from experiments.words.tables import house_table
-
     if not found:
         console.print(f"No results in {base}.")
         return

@@ -24,6 +24,7 @@ from experiments.store import json_text
 from experiments.store.manifest import Manifest
 from sim.scenario.data import scenario_data
 from sim.scenario.vocabulary import Scenario
+from sim.scenario.yaml_text import dump
 
 DECISIVE = (
     ("experiment_sha256", "experiment"),
@@ -125,8 +126,6 @@ class Results:
         return results
 
     def _write_beginning(self, manifest: Manifest, scenario: Scenario) -> None:
-        from sim.scenario.yaml_text import dump
-
         write_whole(self.folder / "scenario.yaml", dump(scenario_data(scenario)).encode())
         write_whole(self.manifest_path, as_json(manifest))
 

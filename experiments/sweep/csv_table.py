@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterator
 
 from experiments.estimates.results import Share
-from experiments.sweep.summary import LevelShown, PointResult, SweepSummary
+from experiments.sweep.points import LevelShown
+from experiments.sweep.summary import PointResult, SweepSummary
 
 
 def csv_text(told: SweepSummary) -> str:

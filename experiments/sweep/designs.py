@@ -10,8 +10,7 @@ import numpy as np
 
 from experiments.sweep.constraints import ConstraintError, holds, parse
 from experiments.sweep.experiment import MOST_POINTS, Experiment, Factor
-from experiments.sweep.points import Level, Point
-from experiments.sweep.summary import LevelShown
+from experiments.sweep.points import Level, LevelShown, Point
 from sim.scenario.phrases import shown, suggest
 from sim.scenario.quantiles import at_share
 

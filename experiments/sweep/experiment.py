@@ -7,12 +7,21 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from experiments.estimates.questions import HeadlineError, headline_of
-from experiments.sweep.design_names import ANALYSES, SAMPLED, Design
+from experiments.sweep.constraints import ConstraintError, parse
+from experiments.sweep.points import assigned
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
 from sim.scenario.extends import examine
 from sim.scenario.load import Loaded, check, load, located
 from sim.scenario.vocabulary import Model, Name, Number, Whole
 
+PointDesign = Literal["grid", "zip", "list", "one_at_a_time", "latin_hypercube", "sobol"]
+"""Designs whose points are what is asked about."""
+AnalysisDesign = Literal["sobol_indices", "morris"]
+"""Designs that say how much rests on which number: their points are a means (`experiments.sensitivity`)."""
+Design = Literal[PointDesign, AnalysisDesign]
+SAMPLED = ("latin_hypercube", "sobol")
+"""Designs whose points are drawn from within the factors' ranges."""
+ANALYSES: tuple[AnalysisDesign, ...] = ("sobol_indices", "morris")
 ALL_UNCERTAIN = "all_uncertain"
 MOST_POINTS = 100_000
 KINDS = ("values", "range", "distribution", "levels", "permutations")
@@ -173,8 +182,6 @@ def load_experiment(file: Path) -> LoadedExperiment:
 
 def _base(experiment: Experiment, document: Document, file: Path) -> Loaded:
     """The scenario with what is set at every point."""
-    from experiments.sweep.points import assigned
-
     scenario = file.parent / experiment.scenario
     if not scenario.is_file():
         message = f"there is no file {scenario}"
@@ -246,8 +253,6 @@ def _of_factors(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
 
 
 def _conditions(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
-    from experiments.sweep.constraints import ConstraintError, parse
-
     names = set(experiment.factors) | {name for row in experiment.rows or () for name in row}
     for i, text in enumerate(experiment.conditions):
         at: Loc = ("where",) if isinstance(experiment.where, str) else ("where", i)

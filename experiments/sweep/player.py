@@ -18,6 +18,7 @@ from experiments.sweep.journal import PieceEntry
 from experiments.sweep.points import Point
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.records import Course
+from sim.scenario.document import ScenarioError
 from sim.scenario.vocabulary import Scenario
 
 CHUNK = 500  # histories in a piece
@@ -128,8 +129,6 @@ def from_entry(entry: PieceEntry) -> Given:
 
 def scenario_of(point: Point, load: Callable[[Point], Scenario]) -> tuple[Scenario | None, str | None]:
     """A point's scenario, or what is wrong with it in one line."""
-    from sim.scenario.document import ScenarioError
-
     try:
         return load(point), None
     except ScenarioError as error:

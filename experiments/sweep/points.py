@@ -5,7 +5,8 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from experiments.sweep.summary import LevelShown
+LevelShown = str | int | float | bool | None
+"""A level of a factor as a reader sees it."""
 
 
 class Level(NamedTuple):

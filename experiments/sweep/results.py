@@ -9,8 +9,8 @@ from experiments.estimates.tally import Frame, run_object, share_of
 from experiments.sweep.experiment import Experiment
 from experiments.sweep.journal import PieceEntry
 from experiments.sweep.player import Given, from_entry
-from experiments.sweep.points import Point
-from experiments.sweep.summary import Finding, Gap, LevelMean, LevelShown, PointPlace, PointResult, SweepSummary
+from experiments.sweep.points import LevelShown, Point
+from experiments.sweep.summary import Finding, Gap, LevelMean, PointPlace, PointResult, SweepSummary
 from sim.engine.arrays import names_of
 from sim.scenario.vocabulary import Scenario
 

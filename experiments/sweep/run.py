@@ -21,7 +21,7 @@ from experiments.sweep.csv_table import csv_text
 from experiments.sweep.designs import DesignError, points_of
 from experiments.sweep.experiment import LoadedExperiment
 from experiments.sweep.journal import Journal, PieceEntry
-from experiments.sweep.player import Given, Piece, Player, as_entry, rounds_of, scenario_of
+from experiments.sweep.player import CHUNK, Given, Piece, Player, as_entry, rounds_of, scenario_of
 from experiments.sweep.points import Point, assigned, yaml_text
 from experiments.sweep.results import Sums, object_of
 from experiments.sweep.summary import SweepSummary
@@ -206,8 +206,6 @@ def keep(
 
 def manifest(loaded: LoadedExperiment, points: list[Point], shard: Shard | None) -> Manifest:
     """What determines a sweep, and what it was made with."""
-    from experiments.sweep.player import CHUNK
-
     made_with = machine()
     return {
         "experiment": str(loaded.file.resolve()),

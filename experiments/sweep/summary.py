@@ -3,11 +3,9 @@
 from typing import Annotated, TypedDict, final
 
 from experiments.estimates.results import RunEstimates, Share
-from experiments.sweep.design_names import PointDesign
+from experiments.sweep.experiment import PointDesign
+from experiments.sweep.points import LevelShown
 from experiments.words.units import Count, Day, Difference, Hash, Meaning, Number, Proportion, Seed
-
-LevelShown = str | int | float | bool | None
-"""A level of a factor as a reader sees it."""
 
 
 class ExperimentHeading(TypedDict):

@@ -3,9 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
+
 from experiments.figures.page import readable
 from experiments.sweep.summary import PointPlayed, SweepSummary, factor_of
 from experiments.sweep.words import ENDS, SHOWN, asked, digits, level_words, ranked, sentence, share_words, where
+from experiments.words.tables import house_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -14,8 +17,6 @@ if TYPE_CHECKING:
 
 def print_sweep(told: SweepSummary, folder: Path, console: "Console") -> None:
     """Print what a sweep says, its points (or those at both ends), what each factor moves, and where all is kept."""
-    from rich.padding import Padding
-
     console.print(told["experiment"], style="bold")
     if told["question"]:
         console.print(told["question"], style="dim")
@@ -36,8 +37,6 @@ def print_sweep(told: SweepSummary, folder: Path, console: "Console") -> None:
 
 def points_table(told: SweepSummary) -> "Table":
     """A table of the points in order of the headline."""
-    from experiments.words.tables import house_table
-
     order = ranked(told)
     table = house_table()
     names = list(order[0]["values"]) if order else []
@@ -61,8 +60,6 @@ def points_table(told: SweepSummary) -> "Table":
 
 def findings_table(told: SweepSummary) -> "Table":
     """A table of what each factor moves, over the same values of the others."""
-    from experiments.words.tables import house_table
-
     table = house_table()
     table.add_column("What it moves")
     for heading in ("Lowest at", "Highest at", "Gap (points)", "95 % interval"):

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from experiments.estimates.results import Share
-from experiments.sweep.summary import Finding, Gap, LevelShown, PointPlace, PointPlayed, SweepSummary, factor_of
+from experiments.sweep.points import LevelShown
+from experiments.sweep.summary import Finding, Gap, PointPlace, PointPlayed, SweepSummary, factor_of
 
 SHOWN = 20  # most points that are printed
 ENDS = 8  # of more, how many of the highest and of the lowest

@@ -7,6 +7,7 @@ import numpy as np
 
 from agents import parameters
 from agents.roles import MEDIATOR, PRINCIPALS
+from agents.rules import bargaining, nash_many, nash_two
 from sim.scenario.calendar import Rounds
 from sim.scenario.defaults import resolve
 from sim.scenario.quantiles import choice_table, quantiles
@@ -126,8 +127,6 @@ class _Builder:
         return tuple(found[path] for path in sorted(found))
 
     def _sizes(self) -> dict[str, int]:
-        from agents.rules import bargaining, nash_many, nash_two
-
         s, n = self.scenario, self.names
         k, t = len(n.issues), len(n.tables)
         seats = max((len(table.parties) for table in s.tables.values()), default=2)

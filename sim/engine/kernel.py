@@ -36,7 +36,7 @@ from sim.engine.identity import sources_hash
 from sim.engine.linking import INNER, whole_program
 from sim.engine.records import Course, Records
 from sim.world import course, history, listener, outcome
-from sim.world.state import World
+from sim.world.state import SIZES, World, allocate
 
 COMPILED = ("agents", "sim/world", "sim/engine")
 """Folders of all that the machine code is made from."""
@@ -155,8 +155,6 @@ def _compile_apart() -> None:
 
 def _load() -> None:
     """Load the machine code, making it if it is not there."""
-    from sim.world.state import SIZES, allocate
-
     sizes = dict.fromkeys((*SIZES, "1", "L", "Q", "Z", "D", "W", "V", "X", "Y"), 1) | dict.fromkeys("PKTMEUFCO", 0)
     nothing = Records(
         np.zeros((0, 0), np.int32), np.zeros((0, 0)),

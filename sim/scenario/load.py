@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, 
 
 from pydantic import BaseModel, ValidationError
 
+from sim.scenario.checks import errors, unrunnable, warnings
 from sim.scenario.document import Change, Document, Loc, Problem, ScenarioError, in_order
 from sim.scenario.extends import examine
 from sim.scenario.phrases import described, listed, shown, suggest
+from sim.scenario.vocabulary import Scenario
 
 if TYPE_CHECKING:
     from sim.scenario.vocabulary import Scenario
@@ -34,9 +36,6 @@ def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run:
 
     With `to_run`, what only a run needs (tables, outcomes) must be there too.
     """
-    from sim.scenario.checks import errors, unrunnable, warnings
-    from sim.scenario.vocabulary import Scenario
-
     document, problems = examine(path, overrides)
     if document is None:
         raise ScenarioError(problems)

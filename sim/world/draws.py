@@ -9,10 +9,13 @@ Plain functions of numbers: run as they are by the Mesa model and compiled by th
 """
 
 import math
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from agents.rules.arrays import Floats, Ints
-from sim.world.state import World
+
+if TYPE_CHECKING:  # at run time it would bring numpy to whoever only wants the word of a name
+    from sim.world.state import World
 
 MASK = 0xFFFFFFFF
 MULTIPLIER_0, MULTIPLIER_1 = 0xD2511F53, 0xCD9E8D57
@@ -54,19 +57,19 @@ def unit(high: int, low: int) -> float:
     return ((high >> 5) * 67108864.0 + (low >> 6)) / 9007199254740992.0
 
 
-def uniform(w: World, purpose: int, who: int, what: int) -> float:
+def uniform(w: "World", purpose: int, who: int, what: int) -> float:
     """Uniform on [0, 1) at this address in the present round of world `w`."""
     a, b, _, _ = philox(w.history, w.round * PURPOSES + purpose, who, what, w.seed_low, w.seed_high)
     return unit(a, b)
 
 
-def normal(w: World, purpose: int, who: int, what: int) -> float:
+def normal(w: "World", purpose: int, who: int, what: int) -> float:
     """Standard normal at this address [Box & Muller 1958]."""
     a, b, c, d = philox(w.history, w.round * PURPOSES + purpose, who, what, w.seed_low, w.seed_high)
     return math.sqrt(-2.0 * math.log(1.0 - unit(a, b))) * math.cos(2.0 * math.pi * unit(c, d))
 
 
-def happens(w: World, probability: float, purpose: int, who: int, what: int) -> bool:
+def happens(w: "World", probability: float, purpose: int, who: int, what: int) -> bool:
     """Whether an event of this probability happens; certain and impossible ones cost no draw."""
     if probability >= 1.0:
         return True
@@ -89,7 +92,7 @@ def log_factorial(n: float) -> float:
     return (n + 0.5) * math.log(n) - n + 0.9189385332046727 + series - shift
 
 
-def gamma(w: World, shape: float, who: int) -> float:
+def gamma(w: "World", shape: float, who: int) -> float:
     """Gamma with this shape (> 0) and scale 1 [Marsaglia & Tsang 2000]."""
     boost: float = 1.0
     if shape < 1.0:
@@ -109,7 +112,7 @@ def gamma(w: World, shape: float, who: int) -> float:
         attempt += 1
 
 
-def poisson(w: World, mean: float, who: int) -> float:
+def poisson(w: "World", mean: float, who: int) -> float:
     """Poisson count: transformed rejection [Hörmann 1993, PTRS] from mean 10 up, inversion below."""
     if mean < 10.0:
         return poisson_by_inversion(mean, uniform(w, POISSON, who, 0))
@@ -149,7 +152,7 @@ def poisson_by_inversion(mean: float, u: float) -> float:
     return count
 
 
-def negative_binomial(w: World, mean: float, dispersion: float, who: int) -> float:
+def negative_binomial(w: "World", mean: float, dispersion: float, who: int) -> float:
     """Count with this mean and variance mean + mean²/dispersion: a Poisson count at a gamma rate."""
     if mean <= 0.0:
         return 0.0
