@@ -11,12 +11,12 @@ from experiments.figures import letters as fonts
 from experiments.figures.letters import SANS, folder
 
 
-def lacking(data: Any) -> set[str]:
+def lacking(data: object) -> set[str]:
     """The letters of every text in some data for which the fonts that come along have no shape."""
     return fonts.lacking(_texts(data), (fonts.SANS, fonts.SERIF))
 
 
-def _texts(data: Any) -> Iterator[str]:
+def _texts(data: object) -> Iterator[str]:
     if isinstance(data, str):
         yield data
     elif isinstance(data, dict):

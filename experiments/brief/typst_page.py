@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from textwrap import shorten
 from types import ModuleType
@@ -58,7 +58,7 @@ def unshown(brief: Brief) -> set[str]:
     return families(_typst(), letters)[1] if letters else set()
 
 
-def _fitting(brief: Brief, options: dict[str, Any], pages: Callable[[Any], int]) -> Any:
+def _fitting(brief: Brief, options: Mapping[str, object], pages: Callable[[Any], int]) -> Any:
     """The brief in the widest room in which it fits its pages, in fonts that come along unless its letters need others."""
     typst = _typst()
     letters = lacking(as_data(brief, ROOMS[0]))
@@ -86,7 +86,7 @@ def _pages(data: bytes) -> int:
     return max(map(int, found))
 
 
-def as_data(brief: Brief, room: Room) -> dict[str, Any]:
+def as_data(brief: Brief, room: Room) -> dict[str, object]:
     """The brief as JSON knows it, cut to the room that there is."""
     return {
         "height": room.height,
@@ -105,7 +105,7 @@ def as_data(brief: Brief, room: Room) -> dict[str, Any]:
     }
 
 
-def block_data(block: Block, room: Room) -> dict[str, Any]:
+def block_data(block: Block, room: Room) -> dict[str, object]:
     """A block with its kind; of long tables and many quotations the first."""
     match block:
         case str():

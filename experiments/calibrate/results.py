@@ -2,7 +2,7 @@
 
 from typing import Annotated, TypedDict
 
-from experiments.words.units import Count, Proportion, Unit
+from experiments.words.units import Count, Proportion, Seed, Unit
 
 Own = Annotated[float, Unit("the parameter's unit")]
 
@@ -71,7 +71,7 @@ class CalibrationResult(TypedDict):
     """Number of equally weighted points that would tell as much."""
     histories_per_point: Count
     """Histories at each point."""
-    seed: int
+    seed: Seed
     """Seed of all random draws."""
     parameters: dict[str, ParameterTold]
     """The defaults that were fitted, by name."""

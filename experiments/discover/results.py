@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, TypedDict
 
-from experiments.words.units import Count, Day, Meaning, Proportion, Unit
+from experiments.words.units import Count, Day, Meaning, Proportion, Seed, Unit
 
 OfInput = Annotated[
     float,
@@ -70,7 +70,7 @@ class DiscoveryResult(TypedDict):
     """Title of the scenario."""
     as_of: Day
     """Its date of knowledge."""
-    seed: int
+    seed: Seed
     """Seed of all random draws."""
     outcome: str
     """What is looked for: an outcome, TABLE.RUNG, TABLE.collapsed or `progress`."""

@@ -5,7 +5,7 @@ Plain JSON-ready dictionaries at run time. The text under a key is what docs/jso
 
 from typing import TypedDict
 
-from experiments.words.units import Count, Difference, Hash, Level, Proportion, RoundNumber
+from experiments.words.units import Count, Difference, Hash, Level, Proportion, RoundNumber, Seed
 
 
 class Share(TypedDict):
@@ -74,7 +74,7 @@ class RunHeading(TypedDict):
     """Title of the scenario."""
     scenario_sha256: Hash
     """Hash of the scenario as it ran, with every default written out: alike for alike scenarios."""
-    seed: int
+    seed: Seed
     """Seed of all random draws: with the same seed, the same histories."""
     histories: Count
     """Number of simulated histories."""

@@ -89,7 +89,7 @@ def style() -> Iterator[None]:
 def render(figure: Figure, format: Format) -> bytes:
     """The file of a figure: equal bytes for equal figures and fonts, so no date and no random ids."""
     name = figure.get_label() or "parley"
-    metadata: dict[str, dict[str, Any]] = {
+    metadata: dict[str, dict[str, object]] = {
         "svg": {"Date": None, "Creator": "parley", "Title": name},
         "pdf": {"CreationDate": None, "Creator": "parley", "Producer": "parley", "Title": name},
         "png": {"Software": "parley"},

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypedDict
 
 from experiments.estimates.proper_scores import ScoreKind
 from experiments.forecast.sealed_file import Forecast
-from experiments.words.units import Content, Count, Day, Hash, Moment, Proportion, Unit
+from experiments.words.units import Content, Count, Day, Hash, Moment, Proportion, Seed, Unit
 
 Loss = Annotated[float, Unit("0 to 1; 0 is perfect")]
 LogLoss = Annotated[float, Unit("nats, from 0; 0 is perfect")]
@@ -170,7 +170,7 @@ class ScoreReport(TypedDict):
     """The scenario's date of knowledge."""
     histories: Count
     """Histories that the forecast rests on."""
-    seed: int
+    seed: Seed
     """Their seed."""
     resolved: Count
     """Questions that are answered."""

@@ -5,7 +5,7 @@ from typing import Annotated, TypedDict
 from experiments.estimates.results import FlipDifference, Share
 from experiments.estimates.statistics import Verdict
 from experiments.lever.search import Shape
-from experiments.words.units import Count, Day, Hash, Proportion, Stakes, Unit
+from experiments.words.units import Count, Day, Hash, Proportion, Seed, Stakes, Unit
 
 Value = Annotated[float | str, Unit("`unit`")]
 Way = Annotated[float, Unit("0 to 1")]
@@ -121,7 +121,7 @@ class LeverResult(TypedDict):
     """Hash of the scenario as it ran, with every default written out."""
     as_of: Day
     """Its date of knowledge."""
-    seed: int
+    seed: Seed
     """Seed of all random draws."""
     histories: Count
     """Histories at each step, the same ones at every step."""

@@ -12,7 +12,7 @@ from experiments.store.folder import histories_of
 from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
 from experiments.words.tables import house_table
-from experiments.words.units import Count, Unit
+from experiments.words.units import Count, Seed, Unit
 
 
 class Found(NamedTuple):
@@ -38,7 +38,7 @@ class FolderTold(TypedDict):
     """The file that was played, a scenario or an experiment; `?` if its manifest does not say."""
     histories: Count | None
     """Number of histories, of a sweep at each point; null if that is not known yet."""
-    seed: int | None
+    seed: Seed | None
     """Seed of all random draws; null if its manifest does not say."""
     begun: Annotated[str, Unit("YYYY-MM-DD HH:MM, UTC")]
     """When it was begun."""

@@ -297,7 +297,11 @@ def _database() -> Any:
     import duckdb
 
     if not hasattr(_OF_THREAD, "database"):
-        settings: dict[str, Any] = {"threads": 1, "memory_limit": "256MB", "enable_external_file_cache": False}
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "threads": 1,
+            "memory_limit": "256MB",
+            "enable_external_file_cache": False,
+        }
         _OF_THREAD.database = duckdb.connect(config=settings)
     return _OF_THREAD.database
 

@@ -2,7 +2,7 @@
 
 from typing import Any, NotRequired, TypedDict
 
-from experiments.words.units import Count, Hash, Proportion
+from experiments.words.units import Count, Hash, Proportion, Seed
 
 
 class PrecisionAsked(TypedDict):
@@ -60,7 +60,7 @@ class Manifest(Machine):
     """The scenario's file."""
     scenario_sha256: Hash
     """Hash of the scenario as it ran, with every default written out."""
-    seed: int
+    seed: Seed
     """Seed of all random draws."""
     histories: Count | None
     """Number of histories, of a sweep at each point; null where a precision decides how many there are."""

@@ -155,7 +155,7 @@ def at(factor: Factor, share: float) -> Level:
 
 
 def _rows(experiment: Experiment, folder: Path) -> Iterator[dict[str, Level]]:
-    rows: Iterable[Mapping[str, Any]] = experiment.rows or ()
+    rows: Iterable[Mapping[str, object]] = experiment.rows or ()
     place = made_of(experiment)
     if experiment.csv is not None:
         rows = _csv_rows(folder / experiment.csv)
@@ -168,7 +168,7 @@ def _rows(experiment: Experiment, folder: Path) -> Iterator[dict[str, Level]]:
         yield {name: _cell(experiment, name, row[name], f"row {i + 1}", place) for name in names}
 
 
-def _cell(experiment: Experiment, name: str, value: Any, row: str, place: str) -> Level:
+def _cell(experiment: Experiment, name: str, value: object, row: str, place: str) -> Level:
     """A value in a row: of a factor, or set at a path of the scenario."""
     factor = experiment.factors.get(name)
     if factor is None:
@@ -184,7 +184,7 @@ def _cell(experiment: Experiment, name: str, value: Any, row: str, place: str) -
     return placed(factor, value)
 
 
-def _csv_rows(path: Path) -> Iterator[dict[str, Any]]:
+def _csv_rows(path: Path) -> Iterator[dict[str, object]]:
     """Rows of a CSV file, numbers as numbers; DesignError if it cannot be read."""
     try:
         with open(path, newline="", encoding="utf-8-sig") as file:
@@ -204,7 +204,7 @@ def _csv_rows(path: Path) -> Iterator[dict[str, Any]]:
         raise DesignError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}", "csv") from None
 
 
-def _scalar(cell: str) -> Any:
+def _scalar(cell: str) -> object:
     for kind in (int, float):
         try:
             return kind(cell)

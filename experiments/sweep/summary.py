@@ -5,7 +5,7 @@ from typing import Annotated, TypedDict, final
 from experiments.estimates.results import RunEstimates, Share
 from experiments.sweep.experiment import PointDesign
 from experiments.sweep.points import LevelShown
-from experiments.words.units import Count, Day, Difference, Hash, Meaning, Number, Proportion
+from experiments.words.units import Count, Day, Difference, Hash, Meaning, Number, Proportion, Seed
 
 
 class ExperimentHeading(TypedDict):
@@ -23,7 +23,7 @@ class ExperimentHeading(TypedDict):
     """Title of the scenario."""
     as_of: Day
     """The scenario's date of knowledge."""
-    seed: int
+    seed: Seed
     """Seed of all random draws."""
     histories: Count
     """Histories at each point: the same ones at every point of a sweep."""

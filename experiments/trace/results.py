@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, NotRequired, TypedDict
 
-from experiments.words.units import Count, Level, Number, Proportion, RoundNumber, Unit
+from experiments.words.units import Count, Level, Number, Proportion, RoundNumber, Seed, Unit
 
 PartyType = Literal["stall", "settle"]
 """What a party really is, which the others can only guess: `settle` would keep a deal, `stall` would not."""
@@ -184,7 +184,7 @@ class TraceResult(TypedDict):
 
     scenario: str
     """Title of the scenario."""
-    seed: int
+    seed: Seed
     """Seed of all random draws."""
     history: Number
     """Number of the history."""

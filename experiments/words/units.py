@@ -11,6 +11,7 @@ class Unit(NamedTuple):
 
 Count = Annotated[int, Unit("0 or more")]
 Number = Annotated[int, Unit("counted from 0")]
+Seed = Annotated[int, Unit("0 to 2⁶³ − 1")]
 Proportion = Annotated[float, Unit("0 to 1")]
 Difference = Annotated[float, Unit("−1 to 1")]
 RoundNumber = Annotated[int, Unit("rounds, from 1")]
