@@ -230,7 +230,7 @@ def test_infinity_is_a_text_in_json(tmp_path):
 
 def test_a_kill_leaves_whole_parts_only(tmp_path):
     """Killed without warning in the middle, the folder holds whole parts, and resuming gives the undisturbed bytes."""
-    arguments = ["run", SCENARIO, "--histories", 60_000, "--seed", 3, "--workers", 1, "--quiet"]
+    arguments = ["run", SCENARIO, "--histories", 35_000, "--seed", 3, "--workers", 1, "--quiet"]
     folder = tmp_path / "killed"
     process = start_parley(*arguments, "--out", folder)
     deadline = time.time() + 120
