@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
+PYTEST := $(VENV)/bin/python -m pytest -n auto --dist worksteal
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
 .PHONY: run check test lint docs experiments validity sample-brief clean
@@ -9,16 +10,17 @@ SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
 
-test: check
-	$(VENV)/bin/python -m pytest -n auto
+test: lint
+	$(PYTEST)
 
-check: $(READY)
+check: lint
+	$(PYTEST) -m "not slow"
+
+lint: $(READY)
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy
-
-lint: check
 
 docs: $(READY)
 	$(VENV)/bin/python -m experiments.docs.reference

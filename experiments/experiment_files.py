@@ -72,7 +72,7 @@ def plan_of(shard: Piece) -> Plan:
     """The plan that a shard is of, from the experiment's file; StoreError if that says something else by now."""
     file, asked_for = Path(shard.manifest["experiment"]), shard.manifest.get("asked_for", {})
     try:
-        loaded = load_experiment(file).with_changes(asked_for.get("histories"), asked_for.get("seed"))
+        loaded = load_experiment(file).with_changes(*map(asked_for.get, ("histories", "seed", "points")))
         plan = plan_of_analysis(loaded) if loaded.experiment.design in ANALYSES else plan_of_sweep(loaded)
     except ScenarioError as error:
         raise StoreError(f"the experiment of these shards cannot be read: {error.problems[0]}") from None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.argument("experiment", type=PATH)
 @click.option("--out", type=PATH, metavar="DIR", help="The results folder.  [default: results/EXPERIMENT-n]")
 @click.option("--histories", type=click.IntRange(1, 2**32 - 1), help="Histories at each point.  [default: the file's]")
+@click.option("--points", type=click.IntRange(1), help="How many points a design draws.  [default: the file's]")
 @click.option("--seed", type=SEED, help="Seed of all random draws.  [default: the file's]")
 @workers_option
 @scheduler_option
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 @output_options
 @scenario_errors
 def sweep(
-    experiment: Path, out: Path | None, histories: int | None, seed: int | None, workers: int | None,
+    experiment: Path, out: Path | None, histories: int | None, points: int | None, seed: int | None, workers: int | None,
     scheduler: str | None, shard: "Shard | None", resume: bool, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Play a scenario at every point of an experiment: what would have to change, and by how much."""
@@ -48,7 +49,7 @@ def sweep(
 
     if resume and out is None:
         raise click.UsageError("--resume needs --out, the folder to go on with")
-    loaded = load_experiment(experiment).with_changes(histories, seed)
+    loaded = load_experiment(experiment).with_changes(histories, seed, points)
     warn(loaded)
     request = Request(loaded, out, resume, quiet or as_json, shard, scheduler)
     try:

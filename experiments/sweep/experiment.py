@@ -149,11 +149,17 @@ class LoadedExperiment(NamedTuple):
         """The file of its scenario."""
         return self.file.parent / self.experiment.scenario
 
-    def with_changes(self, histories: int | None, seed: int | None) -> "LoadedExperiment":
-        """The same with another number of histories, or another seed, where one is given."""
-        given = {"histories": histories, "seed": seed}
+    def with_changes(self, histories: int | None, seed: int | None, points: int | None = None) -> "LoadedExperiment":
+        """The same with another number of histories or drawn points, or another seed, where one is given.
+
+        ScenarioError if its design cannot have that many points.
+        """
+        given = {"histories": histories, "seed": seed, "points": points}
         changed = {key: value for key, value in given.items() if value is not None}
-        return self._replace(experiment=self.experiment.model_copy(update=changed), asked_for=changed)
+        experiment = self.experiment.model_copy(update=changed)
+        if points is not None and (wrong := [message for _, message in _of_points(experiment)]):
+            raise ScenarioError([self.document.problem(("design",), f"--points {points}: {wrong[0]}")])
+        return self._replace(experiment=experiment, asked_for=changed)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:

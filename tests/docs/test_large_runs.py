@@ -3,14 +3,13 @@
 import os
 import re
 import shlex
-import stat
 import subprocess
-import sys
 
 import pytest
 import yaml
 
 from tests.clusters import COMMAND, local_cluster
+from tests.command_line.commands import put_on_path
 from tests.places import ROOT, SCENARIOS
 
 EXAMPLES = ROOT / "docs" / "examples"
@@ -24,9 +23,7 @@ def folder(tmp_path):
     """Where a reader stands: the scenarios at hand, and `parley` a command."""
     (tmp_path / "scenarios").symlink_to(SCENARIOS)
     (tmp_path / "bin").mkdir()
-    command = tmp_path / "bin" / "parley"
-    command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m experiments.cli "$@"\n')
-    command.chmod(command.stat().st_mode | stat.S_IXUSR)
+    put_on_path(tmp_path / "bin")
     return tmp_path
 
 

@@ -1,15 +1,14 @@
 """What the README shows works as it is written there."""
 
-import os
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.command_line.commands import parley
 from tests.places import ROOT, SCENARIOS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -38,11 +37,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess:
     if words[:2] == ["forecast", "score"]:
         give_answers(folder, words)
     words = [str(path) for word in words for path in (sorted(folder.glob(word)) if "*" in word else [word])]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command_line = [sys.executable, "-m", "experiments.cli", *words]
-    return subprocess.run(
-        command_line, cwd=folder, capture_output=True, text=True, env=environment, timeout=300, check=False
-    )
+    return parley(*words, cwd=folder)
 
 
 def give_answers(folder: Path, words: list[str]) -> None:

@@ -11,7 +11,7 @@ import time
 import duckdb
 import pytest
 
-from tests.commands import parley
+from tests.command_line.commands import fresh_parley, parley, start_parley
 from tests.places import ROOT, SCENARIOS
 
 SCENARIO = SCENARIOS / "secret_talks_2018_05.yaml"
@@ -27,8 +27,8 @@ def finished(tmp_path_factory):
 
 
 def test_help_and_version():
-    assert "Commands:" in parley("--help").stdout
-    assert parley("--version").stdout.startswith("parley ")
+    assert "Commands:" in fresh_parley("--help").stdout
+    assert fresh_parley("--version").stdout.startswith("parley ")
 
 
 def test_json_is_one_object_with_the_settled_names(finished):
@@ -230,11 +230,9 @@ def test_infinity_is_a_text_in_json(tmp_path):
 
 def test_a_kill_leaves_whole_parts_only(tmp_path):
     """Killed without warning in the middle, the folder holds whole parts, and resuming gives the undisturbed bytes."""
-    arguments = ["run", SCENARIO, "--histories", 60_000, "--seed", 3, "--workers", 1, "--quiet"]
+    arguments = ["run", SCENARIO, "--histories", 35_000, "--seed", 3, "--workers", 1, "--quiet"]
     folder = tmp_path / "killed"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "experiments.cli", *map(str, arguments), "--out", str(folder)], cwd=ROOT
-    )
+    process = start_parley(*arguments, "--out", folder)
     deadline = time.time() + 120
     while time.time() < deadline and not list(folder.glob("part-*.parquet")):
         time.sleep(0.01)

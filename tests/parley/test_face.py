@@ -2,18 +2,16 @@
 
 import json
 import shlex
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import parley
+from tests.command_line.commands import parley as parley_command
+from tests.places import ROOT, SCENARIOS
 
-ROOT = Path(__file__).parents[2]
-SCENARIO = ROOT / "scenarios" / "second_meeting_2018_09.yaml"
-VARIANT = ROOT / "scenarios" / "what_if_no_mediator.yaml"
+SCENARIO = SCENARIOS / "second_meeting_2018_09.yaml"
+VARIANT = SCENARIOS / "what_if_no_mediator.yaml"
 N = 600
 ANSWERS = ("base", "run", "difference", "grid")
 
@@ -45,10 +43,8 @@ def answers(base, run, difference, grid):
 
 
 def command(words, cwd):
-    done = subprocess.run(
-        [sys.executable, "-m", "experiments.cli", *map(str, words)], cwd=cwd, capture_output=True, text=True, check=True,
-        env={"PYTHONPATH": str(ROOT), **__import__("os").environ},
-    )  # fmt: skip
+    done = parley_command(*words, cwd=cwd)
+    assert done.returncode == 0, done.stderr
     return done.stdout
 
 

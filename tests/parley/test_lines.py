@@ -3,13 +3,14 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
-ROOT = Path(__file__).parents[2]
+from tests.command_line.commands import environment
+from tests.places import ROOT
+
 SMALL = {"20_000": "400", "parley.grid(0.1, 0.9, 9)}": "parley.grid(0.1, 0.9, 3)}, histories=40"}
 
 
@@ -28,9 +29,8 @@ def lines() -> str:
 
 def test_as_a_script(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-c", lines()], cwd=tmp_path, capture_output=True, text=True, check=False,
-        env={**__import__("os").environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+        [sys.executable, "-c", lines()], cwd=tmp_path, capture_output=True, text=True, check=False, env=environment()
+    )
     assert done.returncode == 0, done.stderr
     assert {path.name for path in tmp_path.iterdir()} == {"results", "talks.pdf"}
     assert (tmp_path / "talks.pdf").read_bytes().startswith(b"%PDF")

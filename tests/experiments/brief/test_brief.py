@@ -26,6 +26,7 @@ from experiments.brief.likelihood import NAMES
 from experiments.brief.names import Names
 from experiments.describe.evidence import counts, evidence_of
 from sim.scenario.load import load
+from tests.command_line.commands import environment, parley
 from tests.conftest import scenario
 from tests.experiments.brief.briefs import EXTREMES, played
 from tests.places import ROOT, SCENARIOS
@@ -33,17 +34,6 @@ from tests.places import ROOT, SCENARIOS
 AFGHAN = SCENARIOS / "second_meeting_2018_09.yaml"
 HISTORIES = ["--histories", "300"]
 FOLDERS = ("base", "office", "compare", "ablation")
-
-
-def parley(*words, folder: Path, python: tuple[str, ...] = ()) -> subprocess.CompletedProcess:
-    line = [sys.executable, *python, "-m", "experiments.cli", *map(str, words)]
-    return subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False, timeout=300, env=environment())
-
-
-def environment() -> dict[str, str]:
-    import os
-
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +48,7 @@ def folder(tmp_path_factory):
          "--set", "parties.taliban.settles=1"],
         ["ablate", AFGHAN, *HISTORIES, "--out", "ablation", "--quiet"],
     ):  # fmt: skip
-        done = parley(*words, folder=folder)
+        done = parley(*words, cwd=folder)
         assert done.returncode == 0, done.stderr
     return folder
 
@@ -196,7 +186,7 @@ def test_sweeps_and_sensitivity_say_what_would_change_it_most(text, words, tmp_p
     beliefs = {name: {"settles": {"beta": [2, 2]}} for name in ("rebels", "state")}
     folder = played(tmp_path, scenario(parties=beliefs))
     (tmp_path / "experiment.yaml").write_text(text)
-    done = parley("sweep", "experiment.yaml", "--out", "experiment", "--quiet", folder=tmp_path)
+    done = parley("sweep", "experiment.yaml", "--out", "experiment", "--quiet", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     brief = content([folder, tmp_path / "experiment"])
     [judgement] = [point for point in brief.judgements if point.lead == "What would change most"]
@@ -218,7 +208,7 @@ def test_levers_say_what_would_change_it_most(tmp_path):
         "lever",
         "--quiet",
     ]
-    done = parley(*line, folder=tmp_path)
+    done = parley(*line, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     brief = content([folder, tmp_path / "lever"])
     [judgement] = [point for point in brief.judgements if point.lead == "What would change most"]
@@ -518,7 +508,7 @@ def test_quotations_of_the_pdf_are_counted_where_cut(brief):
 
 
 def test_the_command_writes_both_into_the_first_run(folder):
-    done = parley("brief", *FOLDERS, folder=folder)
+    done = parley("brief", *FOLDERS, cwd=folder)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["base/brief.pdf", "base/brief.html"]
     assert (folder / "base" / "brief.pdf").read_bytes().startswith(b"%PDF")
@@ -527,7 +517,7 @@ def test_the_command_writes_both_into_the_first_run(folder):
 
 def test_one_format_and_json_files(folder):
     (folder / "office" / "brief.pdf").unlink(missing_ok=True)
-    done = parley("brief", "office", "--format", "html", folder=folder)
+    done = parley("brief", "office", "--format", "html", cwd=folder)
     assert done.returncode == 0
     assert not (folder / "office" / "brief.pdf").exists()
     found = read([folder / "base", folder / "ablation" / "ablation.json", folder / "base" / "rivals.json"])
@@ -573,7 +563,7 @@ def bad_folders(folder: Path) -> dict[str, list[str]]:
 )
 def test_a_bad_folder_is_one_line(folder, what):
     before = sorted(folder.rglob("brief.*"))
-    done = parley("brief", *bad_folders(folder)[what], folder=folder)
+    done = parley("brief", *bad_folders(folder)[what], cwd=folder)
     assert done.returncode == 2
     assert done.stdout == ""
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr

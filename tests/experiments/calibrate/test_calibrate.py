@@ -1,9 +1,6 @@
 """The sampler against posteriors in closed form; rates against hand-made histories; knobs against the scenario."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +12,8 @@ from experiments.calibrate.importance import Box, sample
 from experiments.estimates.statistics import wilson
 from sim.engine.arrays import compile_scenario
 from sim.scenario.load import load
-from tests.places import ROOT, SCENARIOS
+from tests.command_line.commands import parley
+from tests.places import SCENARIOS
 
 GENERIC = SCENARIOS / "generic_civil_war.yaml"
 COUNTS, TRIALS = np.array([3, 40]), np.array([20, 50])
@@ -110,16 +108,6 @@ def test_the_generic_case_reproduces_the_published_rate(rate, defaults_played):
     low, high = wilson(rate.numerator, rate.denominator)
     print(f"{rate.title}: published {rate.share:.3f} ({low:.3f}–{high:.3f}), simulated {simulated:.3f}")
     assert low <= simulated <= high
-
-
-def parley(*arguments, cwd):
-    command = [sys.executable, "-m", "experiments.cli", *map(str, arguments)]
-    return subprocess.run(
-        command, check=False, capture_output=True, text=True, cwd=cwd, env={"PYTHONPATH": str(ROOT), **ENV}
-    )
-
-
-ENV = {"PATH": "/usr/bin:/bin", "HOME": str(Path.home())}
 
 
 def test_the_command_keeps_what_it_found(tmp_path):

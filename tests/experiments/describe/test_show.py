@@ -352,7 +352,7 @@ def test_validate_loads_none_of_this():
         "import sys; from click.testing import CliRunner; from experiments.cli import cli\n"
         "arguments = ['validate', 'scenarios/second_meeting_2018_09.yaml']\n"
         "assert CliRunner().invoke(cli, arguments).exit_code == 0\n"
-        "names = ('showing', 'evidence', 'reference', 'reference_text')\n"
+        "names = ('describe.show', 'describe.evidence', 'docs.reference', 'docs.reference_text')\n"
         "print([name for name in names if 'experiments.' + name in sys.modules])"
     )
     command = [sys.executable, "-c", program]

@@ -17,7 +17,7 @@ from experiments.runs.blocks import play
 from sim.engine.arrays import compile_scenario, middle
 from sim.scenario.load import load
 from sim.scenario.vocabulary import Number, Scenario
-from tests.commands import parley
+from tests.command_line.commands import parley
 from tests.conftest import PLAIN, kernel, scenario
 from tests.places import ROOT, SCENARIOS
 

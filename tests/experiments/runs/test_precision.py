@@ -9,7 +9,7 @@ import pytest
 from experiments.runs.blocks import BLOCK, run
 from experiments.runs.precision import Precision, half_width, looks, run_until
 from experiments.runs.workers.threads import Threads
-from tests.commands import parley
+from tests.command_line.commands import parley
 from tests.conftest import compiled, kernel, scenario
 from tests.places import SCENARIOS
 

@@ -2,14 +2,13 @@
 
 import random
 import signal
-import subprocess
-import sys
 import time
 
 import duckdb
 import pytest
 
-from tests.places import ROOT, SCENARIOS
+from tests.command_line.commands import start_parley
+from tests.places import SCENARIOS
 
 SCENARIO = SCENARIOS / "secret_talks_2018_05.yaml"
 KILLS = 5
@@ -19,9 +18,7 @@ MOST = 2  # blocks that may be finished between two kills: five times these, and
 
 def start(folder, *more):
     words = ["run", SCENARIO, "--histories", BLOCKS * 5000 - 1234, "--seed", 3, "--quiet", "--out", folder, *more]
-    return subprocess.Popen(
-        [sys.executable, "-m", "experiments.cli", *map(str, words)], cwd=ROOT, stdout=subprocess.DEVNULL
-    )
+    return start_parley(*words)
 
 
 def parts(folder):

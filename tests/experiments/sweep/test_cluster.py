@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 
 import pytest
@@ -12,6 +10,7 @@ from click.testing import CliRunner
 from experiments.cli import cli
 from experiments.sweep.run import JOURNAL
 from tests.clusters import local_cluster
+from tests.command_line.commands import start_parley
 from tests.places import ROOT
 
 distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
@@ -27,7 +26,7 @@ def test_a_killed_worker_shows_in_no_byte_of_a_sweep(tmp_path):
             processes = list(client.run(os.getpid).values())
         assert len(processes) == 2
         words = [*WORDS, "--out", str(tmp_path / "far"), "--scheduler", cluster.address]
-        far = subprocess.Popen([sys.executable, "-m", "experiments.cli", *words], cwd=ROOT, stdout=subprocess.DEVNULL)
+        far = start_parley(*words)
         journal = tmp_path / "far" / JOURNAL
         while not journal.exists() or journal.read_bytes().count(b"\n") < 10:
             assert far.poll() is None

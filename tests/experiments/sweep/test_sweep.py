@@ -27,6 +27,7 @@ from experiments.sweep.journal import Journal
 from experiments.sweep.run import JOURNAL, Request, sweep
 from experiments.sweep.words import sentence, share_words
 from sim.scenario.yaml_text import dump
+from tests.command_line.commands import parley, start_parley
 from tests.conftest import columns, merged, scenario
 from tests.places import ROOT
 
@@ -134,11 +135,10 @@ def test_a_line_that_was_changed_is_played_again(folder):
 
 def test_killed_again_and_again_it_ends_the_same(folder):
     file = write(folder, histories=6000)
-    command = [sys.executable, "-m", "experiments.cli", "sweep", str(file), "--quiet", "--out"]
-    subprocess.run([*command, str(folder / "whole")], cwd=ROOT, check=True, capture_output=True)
+    assert parley("sweep", file, "--quiet", "--out", folder / "whole").returncode == 0
     kills = 0
     for _ in range(5):
-        process = subprocess.Popen([*command, str(folder / "killed"), "--resume"], cwd=ROOT, stdout=subprocess.DEVNULL)
+        process = start_parley("sweep", file, "--quiet", "--out", folder / "killed", "--resume")
         before = _lines(folder)
         while process.poll() is None and _lines(folder) < before + 4:
             time.sleep(0.005)
@@ -146,7 +146,7 @@ def test_killed_again_and_again_it_ends_the_same(folder):
         process.send_signal(signal.SIGKILL)
         process.wait()
     assert kills >= 3
-    subprocess.run([*command, str(folder / "killed"), "--resume"], cwd=ROOT, check=True, capture_output=True)
+    assert parley("sweep", file, "--quiet", "--out", folder / "killed", "--resume").returncode == 0
     assert summary(folder, "killed") == summary(folder, "whole")
 
 
