@@ -40,7 +40,7 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("parley needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint constraints.txt
-	$(VENV)/bin/python -m compileall -q agents sim experiments
+	$(VENV)/bin/python -m compileall -q agents sim experiments parley
 	touch $(READY)
 
 clean:
