@@ -121,7 +121,7 @@ def _best_cut(x: np.ndarray, y: np.ndarray, least: float) -> tuple[int, int, flo
             keep = values >= at if end == 0 else values <= at
             kept = int(keep.sum())
             if least <= kept < len(y):
-                gain = (y[keep].sum() / kept - mean) / (len(y) - kept)
+                gain = (y[keep].mean() - mean) / (len(y) - kept)
                 if gain > best:
                     best, found = gain, (end, i, float(at))
     return found

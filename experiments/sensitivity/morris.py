@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.estimates.statistics import expanded_tail
-from experiments.sensitivity.sobol import resampled_means
+from experiments.sensitivity.sobol import RESAMPLES
 
 Floats = NDArray[np.float64]
 
@@ -42,7 +42,7 @@ def effects(points: Floats, answers: Floats, seed: int) -> list[Effects]:
     found = elementary_effects(points, answers)
     rng, count = np.random.default_rng(seed), len(found)
     size = np.abs(found)
-    drawn = resampled_means(size, rng)
+    drawn = np.array([size[rng.integers(count, size=count)].mean(axis=0) for _ in range(RESAMPLES)])
     tail = expanded_tail(count)
     ends = np.quantile(drawn, [tail, 1 - tail], axis=0)
     spread = found.std(axis=0, ddof=1)

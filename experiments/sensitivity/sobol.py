@@ -18,7 +18,6 @@ from typing import NamedTuple
 import numpy as np
 
 RESAMPLES = 1000
-AT_ONCE = 2**20  # numbers that are resampled at once: some megabytes
 ENDS = (0.025, 0.975)  # of an interval
 
 
@@ -51,10 +50,10 @@ def indices(seen: np.ndarray, numbers: int, seed: int) -> Indices:
     Of the pages, the first `numbers` are one number each. Intervals: percentile bootstrap over rows; since rows fill
     the cube more evenly than chance, they err on the wide side.
     """
-    products = _products(seen)
-    means, resampled = products.mean(axis=0), resampled_means(products, np.random.default_rng(seed))
-    variance, drawn = float(_variance(means)), _ways(resampled)
-    first, total = (_Index.of(ways, drawn[:, kind]) for kind, ways in enumerate(_ways(means)))
+    rng, rows = np.random.default_rng(seed), len(seen)
+    variance = _variance(seen)
+    drawn = np.array([_ways(seen[rng.integers(rows, size=rows)]) for _ in range(RESAMPLES)])
+    first, total = (_Index.of(ways, drawn[:, kind]) for kind, ways in enumerate(_ways(seen)))
     summed = _Index(first.value[:numbers].sum(keepdims=True), first.drawn[:, :numbers].sum(axis=1, keepdims=True))
     whole = float(seen[:, :2].mean(axis=2).var())
     noise = float(np.clip(1 - variance / whole, 0.0, 1.0)) if whole > 0 else 0.0
@@ -82,58 +81,38 @@ class _Index(NamedTuple):
         return [Estimate(float(value), float(lo), float(hi)) for value, lo, hi in zip(self.value, *ends, strict=True)]
 
 
-def resampled_means(values: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Means of rows that are drawn anew, as many as there are, `RESAMPLES` times: (resamples, columns)."""
-    rows = len(values)
-    at_once = max(1, AT_ONCE // values.size)
-    found = []
-    for first in range(0, RESAMPLES, at_once):
-        drawn = [rng.integers(rows, size=rows) for _ in range(min(at_once, RESAMPLES - first))]
-        found.append(values[np.array(drawn)].mean(axis=1))
-    return np.concatenate(found)
+def _variance(seen: np.ndarray) -> float:
+    """Variance of the chance over A and B, without noise; 0 where there is none to be seen."""
+    base = seen[:, :2]
+    return max(0.0, float(np.prod(base - base.mean(axis=(0, 1)), axis=2).mean()))
 
 
-def _products(seen: np.ndarray) -> np.ndarray:
-    """Of each row, all whose means over rows make the indices: (rows, 3 + 8 pages).
+def _ways(seen: np.ndarray) -> np.ndarray:
+    """First and total index of each page, each in two ways: (2, 2, pages)."""
+    return np.array([_firsts(seen), _totals(seen)])
 
-    The estimators take what was seen about the mean of A and B over the rows at hand [Sobol & Levitan 1999], which is
-    another one in every resample; taken out of their products, it leaves these. Taken about one mean first, they stay
-    small.
-    """
+
+def _firsts(seen: np.ndarray) -> np.ndarray:
+    """First indices by Saltelli's estimator, and as what the total indices of all others leave: (2, pages)."""
+    a, b, swaps = _parts(seen)
+    return _shares(seen, (b[..., ::-1] * (swaps - a)).mean(axis=(0, 2)), np.prod(b - swaps, axis=2).mean(axis=0) / 2)
+
+
+def _totals(seen: np.ndarray) -> np.ndarray:
+    """Total indices by Jansen's estimator, and as what the first indices of all others leave: (2, pages)."""
+    a, b, swaps = _parts(seen)
+    return _shares(seen, np.prod(a - swaps, axis=2).mean(axis=0) / 2, (a[..., ::-1] * (swaps - b)).mean(axis=(0, 2)))
+
+
+def _parts(seen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What was seen at A, at B and at the pages, about the mean [Sobol & Levitan 1999]."""
     centred = seen - seen[:, :2].mean(axis=(0, 1))
-    base, a, b, swaps = centred[:, :2], centred[:, :1], centred[:, 1:2], centred[:, 2:]
-    pages = []
-    for one, other in ((a, b), (b, a)):
-        moves = swaps - one
-        pages += [(other[..., ::-1] * moves).mean(axis=2), *np.moveaxis(moves, 2, 0), np.prod(moves, axis=2) / 2]
-    return np.column_stack([base.mean(axis=1), np.prod(base, axis=2).mean(axis=1), *pages])
+    return centred[:, :1], centred[:, 1:2], centred[:, 2:]
 
 
-def _variance(means: np.ndarray) -> np.ndarray:
-    """Variance of the chance over A and B, without noise, from means of products; 0 where there is none to be seen."""
-    seen: np.ndarray = means[..., 2] - means[..., 0] * means[..., 1]
-    return seen.clip(0.0)
-
-
-def _ways(means: np.ndarray) -> np.ndarray:
-    """First and total index of each page, each in two ways, from means of products: (…, 2, 2, pages).
-
-    First: Saltelli's estimator, and what the total indices of all others leave. Total: Jansen's estimator, and what the
-    first indices of all others leave.
-    """
-    even, odd, variance = means[..., 0, None], means[..., 1, None], _variance(means)[..., None]
-    pages = np.split(means[..., 3:], 8, axis=-1)
-    (saltelli, jansen), (others_first, others_total) = (
-        (product - (odd * moved_even + even * moved_odd) / 2, square)
-        for product, moved_even, moved_odd, square in (pages[:4], pages[4:])
-    )
-
-    def share(part: np.ndarray) -> np.ndarray:
-        shares: np.ndarray = np.divide(part, variance, out=np.zeros_like(part), where=variance > 0)
-        return shares
-
-    def rest(part: np.ndarray) -> np.ndarray:
-        return np.where(variance > 0, 1 - share(part), 0.0)
-
-    ways = [share(saltelli), rest(others_total), share(jansen), rest(others_first)]
-    return np.stack(ways, axis=-2).reshape(*means.shape[:-1], 2, 2, -1)
+def _shares(seen: np.ndarray, own: np.ndarray, of_others: np.ndarray) -> np.ndarray:
+    """Parts of the variance as shares of it: those of the pages, and 1 less those of all other numbers."""
+    variance = _variance(seen)
+    if variance <= 0:
+        return np.zeros((2, len(own)))
+    return np.array([own / variance, 1 - of_others / variance])

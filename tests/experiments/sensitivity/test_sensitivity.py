@@ -18,7 +18,7 @@ from experiments.sensitivity.numbers import subject_of
 from experiments.sensitivity.plans import Block, base_points, in_turn, morris_blocks, pages_of, swapped
 from experiments.sensitivity.player import Player
 from experiments.sensitivity.run import analyse, groups_of
-from experiments.sensitivity.sobol import _products, _ways, indices, resampled_means
+from experiments.sensitivity.sobol import _firsts, _totals, indices
 from experiments.sweep.experiment import load_experiment
 from experiments.sweep.run import Request
 from sim.scenario.document import ScenarioError
@@ -56,27 +56,8 @@ def test_without_noise_the_estimators_are_those_of_scipy():
     seen, _ = seen_of(ishigami, 3, rows=256)
     a, b, swaps = seen[:, 0, 0], seen[:, 1, 0], seen[:, 2:, 0]
     theirs = sobol_indices(func={"f_A": a[None], "f_B": b[None], "f_AB": swaps.T[:, None]}, n=256)
-    first, total = _ways(_products(seen).mean(axis=0))
-    assert np.allclose(first[0], theirs.first_order, rtol=1e-12)
-    assert np.allclose(total[0], theirs.total_order, rtol=1e-12)
-
-
-def test_what_is_resampled_are_the_estimators_of_the_rows_that_were_drawn():
-    """Means of products give what the formulas of the page do, applied to each resample and its own mean."""
-    rng = np.random.default_rng(5)
-    seen = rng.random((40, 6, 1)) + 0.5 * rng.random((40, 6, 2)) + [3, 4]  # halves need not have one mean
-    drawn = np.random.default_rng(2)
-    for means in resampled_means(_products(seen), np.random.default_rng(2))[:50]:
-        rows = seen[drawn.integers(40, size=40)]
-        centred = rows - rows[:, :2].mean(axis=(0, 1))
-        a, b, swaps = centred[:, :1], centred[:, 1:2], centred[:, 2:]
-        variance = np.prod(centred[:, :2], axis=2).mean()
-        first, total = _ways(means) * variance
-        assert variance > 0
-        assert np.allclose(first[0], (b[..., ::-1] * (swaps - a)).mean(axis=(0, 2)))
-        assert np.allclose(first[1], variance - np.prod(b - swaps, axis=2).mean(axis=0) / 2)
-        assert np.allclose(total[0], np.prod(a - swaps, axis=2).mean(axis=0) / 2)
-        assert np.allclose(total[1], variance - (a[..., ::-1] * (swaps - b)).mean(axis=(0, 2)))
+    assert np.allclose(_firsts(seen)[0], theirs.first_order, rtol=1e-12)
+    assert np.allclose(_totals(seen)[0], theirs.total_order, rtol=1e-12)
 
 
 def test_noise_is_measured_and_taken_out():
