@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from experiments.compare.results import ComparisonResult, Differences, PairedDifference, VariantResult
+from experiments.estimates.results import RunSummary
 from parley.errors import ParleyError, in_own_words
 from parley.rooms import Room, new_room
 from parley.showing import Picture, page, shortened
@@ -14,7 +16,6 @@ from parley.table import Table
 from parley.written import Written
 
 if TYPE_CHECKING:
-    from experiments.compare.results import ComparisonResult
     from sim.scenario.vocabulary import Scenario
 
 Variation = Mapping[str, Any] | str | Path
@@ -40,7 +41,7 @@ class Comparison:
     """What a base and its variants differ in, history by history."""
 
     base: "Scenario"
-    told: "ComparisonResult"
+    told: ComparisonResult
     """What `compare --json` prints."""
     command: str
     """The command lines that repeat it: one, or one for each variant that changes numbers of its own."""
@@ -67,13 +68,13 @@ class Comparison:
         """How many histories it kept from each."""
         return {name: each.lost for name, each in self.differences().items()}
 
-    def _of(self, variant: str | None) -> Mapping[str, Any]:
+    def _of(self, variant: str | None) -> VariantResult:
         if variant is None and len(self.variants) > 1:
             raise ParleyError(f"there are several variants: say which of {', '.join(self.variants)}")
         found = [each for each in self.told["variants"] if variant in (None, each["name"])]
         if not found:
             raise ParleyError(f"there is no variant {variant!r}; there are {', '.join(self.variants)}")
-        return dict(found[0])
+        return found[0]
 
     def table(self) -> Table:
         """A row for each variant and what is asked: shares of both, their difference, and who flipped."""
@@ -120,7 +121,7 @@ class Comparison:
         return page(self.table()._repr_html_(), self.plot().svg)
 
 
-def _differences(nested: Mapping[str, Any]) -> Iterator[tuple[str, Difference]]:
+def _differences(nested: Differences) -> Iterator[tuple[str, Difference]]:
     """Differences by a name in one piece."""
     yield "progress", _difference(nested["progress"])
     yield from ((name, _difference(each)) for name, each in nested["outcomes"].items())
@@ -128,11 +129,11 @@ def _differences(nested: Mapping[str, Any]) -> Iterator[tuple[str, Difference]]:
         yield f"{table}.collapsed", _difference(of_it["collapsed"])
         for rung, each in of_it["rungs"].items():
             yield f"{table}.{rung}.reached", _difference(each)
-            for what in ("signed", "ended"):
-                yield f"{table}.{rung}.{what}", _difference(each[what])
+            yield f"{table}.{rung}.signed", _difference(each["signed"])
+            yield f"{table}.{rung}.ended", _difference(each["ended"])
 
 
-def _shares(run: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+def _shares(run: RunSummary) -> Iterator[tuple[str, float]]:
     """Shares of a run by the same names."""
     yield "progress", run["progress"]["p"]
     yield from ((name, share["p"]) for name, share in run["outcomes"].items())
@@ -140,12 +141,12 @@ def _shares(run: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
         yield f"{table}.collapsed", of_it["collapsed"]["p"]
         for rung, share in of_it["rungs"].items():
             yield f"{table}.{rung}.reached", share["p"]
-            for what in ("signed", "ended"):
-                yield f"{table}.{rung}.{what}", share[what]["p"]
+            yield f"{table}.{rung}.signed", share["signed"]["p"]
+            yield f"{table}.{rung}.ended", share["ended"]["p"]
 
 
-def _difference(plain: Mapping[str, Any]) -> Difference:
-    return Difference(*(plain[name] for name in Difference._fields))
+def _difference(d: PairedDifference) -> Difference:
+    return Difference(d["d"], d["lo"], d["hi"], d["gained"], d["lost"], d["verdict"])
 
 
 def compared(

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from experiments.estimates.results import Share
 from parley.showing import shortened, table_html
 
 
@@ -20,7 +21,7 @@ class Estimate(NamedTuple):
         return f"{100 * self.p:.1f} % ({100 * self.lo:.1f}–{100 * self.hi:.1f}; {self.n:,} of {self.of:,})"
 
 
-def estimate_of(share: Mapping[str, Any], of: int) -> Estimate:
+def estimate_of(share: Share, of: int) -> Estimate:
     """An estimate from its plain form in a summary."""
     return Estimate(share["n"], of, share["p"], share["lo"], share["hi"])
 

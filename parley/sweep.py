@@ -1,5 +1,6 @@
 """A scenario at every combination of levels, on the same histories."""
 
+import json
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from experiments.runs.workers.choose import workers_of
 from experiments.store.folder import Results
 from experiments.sweep.experiment import load_experiment
 from experiments.sweep.run import Request
+from experiments.sweep.summary import PointPlayed, SweepSummary
 from parley.errors import ParleyError, in_own_words
 from parley.rooms import Room, copied, new_room
 from parley.showing import Picture, page, shortened
@@ -36,15 +38,11 @@ class Sweep:
         return self.room.folder
 
     @cached_property
-    def told(self) -> Mapping[str, Any]:
+    def told(self) -> SweepSummary:
         """What `sweep --json` prints of it."""
         with in_own_words():
-            results = Results(self.folder)
-            _ = results.manifest
-        found = _json(self.folder / "summary.json")
-        if found is None:
-            raise ParleyError(f"{self.folder} holds no finished sweep")
-        return found
+            _ = Results(self.folder).manifest
+        return summary_in(self.folder)
 
     @property
     def command(self) -> str:
@@ -53,8 +51,9 @@ class Sweep:
 
     def table(self) -> Table:
         """A row for each point: its levels, the share of the headline with its interval, and of every outcome."""
-        factors, outcomes = list(self.told["factors"]), self._names("outcomes")
-        rungs = [(table, rung) for table in self._names("tables") for rung in self._played[0]["tables"][table]["rungs"]]
+        factors, played = list(self.told["factors"]), self._played[:1]
+        outcomes = [name for point in played for name in point["outcomes"]]
+        rungs = [(table, rung) for p in played for table, of_it in p["tables"].items() for rung in of_it["rungs"]]
         rows = []
         for point in self.told["points"]:
             shares: list[Any] = [None] * (3 + len(outcomes) + len(rungs))
@@ -68,16 +67,13 @@ class Sweep:
         return Table(f"{self.told['experiment']}: {' or '.join(self.told['headline'])}", heading, tuple(rows))
 
     @property
-    def _played(self) -> list[Mapping[str, Any]]:
+    def _played(self) -> list[PointPlayed]:
         return [point for point in self.told["points"] if "error" not in point]
-
-    def _names(self, what: str) -> list[str]:
-        return list(self._played[0][what]) if self._played else []
 
     @property
     def errors(self) -> Mapping[int, str]:
         """What was wrong with points that could not be played, by number."""
-        return {point["point"]: point["error"] for point in self.told["points"] if "error" in point}
+        return {point["point"]: point["error"] or "" for point in self.told["points"] if "error" in point}
 
     def to_pandas(self) -> Any:
         """The table as a pandas DataFrame."""
@@ -130,14 +126,16 @@ class Sweep:
             return page(self.table()._repr_html_())
 
 
-def _json(path: Path) -> Mapping[str, Any] | None:
-    import json
-
+def summary_in(folder: Path) -> SweepSummary:
+    """What a sweep says, from its folder; ParleyError if there is none that is finished."""
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads((folder / "summary.json").read_bytes())
     except (OSError, ValueError):
-        return None
-    return found if isinstance(found, dict) and "points" in found else None
+        raise ParleyError(f"{folder} holds no finished sweep") from None
+    if "points" not in found:
+        raise ParleyError(f"{folder} holds an analysis of sensitivity: its numbers are in {folder / 'numbers.csv'}")
+    summary: SweepSummary = found
+    return summary
 
 
 def swept(

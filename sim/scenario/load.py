@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -16,9 +16,6 @@ from sim.scenario.document import Change, Document, Loc, Problem, ScenarioError,
 from sim.scenario.extends import examine
 from sim.scenario.phrases import described, listed, shown, suggest
 from sim.scenario.vocabulary import Scenario
-
-if TYPE_CHECKING:
-    from sim.scenario.vocabulary import Scenario
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 

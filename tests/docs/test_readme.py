@@ -58,7 +58,9 @@ def folder(tmp_path_factory):
     (folder / "experiments").mkdir()
     for file in (ROOT / "experiments").glob("*.yaml"):
         shutil.copy(file, folder / "experiments")
-    (folder / "my_agents.py").write_text(blocks("python")[0])
+    (folder / "my_agents.py").write_text(
+        next(block for block in blocks("python") if block.startswith("# my_agents.py"))
+    )
     (folder / "pie.yaml").write_text(blocks("yaml")[0])
     return folder
 

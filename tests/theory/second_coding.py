@@ -575,12 +575,12 @@ class History:
         self.event_happened = set()
         self.set_numbers()
         self.set_out()
-        self.settles, self.belief, self.turnovers = {}, {}, {}
+        self.settles, self.settles_at_start, self.belief, self.turnovers = {}, {}, {}, {}
         for a in self.principals:
             p = self.now[f"parties.{a}.settles"]
             if 0 < p < 1:
                 p = logistic(logit(p) + math.log(self.now[f"parties.{a}.signals"]))
-            self.settles[a] = chance.happens(p, 4, crc(a), 0)
+            self.settles[a] = self.settles_at_start[a] = chance.happens(p, 4, crc(a), 0)
             self.turnovers[a] = 0
             for b in self.principals:
                 if a != b:
@@ -1563,6 +1563,7 @@ class History:
         for a in self.principals:
             beliefs = [self.belief[b, a] for b in self.principals if b != a]
             row |= {
+                f"{a}.settles_at_start": int(self.settles_at_start[a]),
                 f"{a}.settles": int(self.settles[a]),
                 f"{a}.turnovers": self.turnovers[a],
                 f"{a}.utility": self.utility(a, self.x, self.issues),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -252,12 +250,9 @@ class TestLoad:
             if world.rounds > 100:
                 yield ("rounds",), "is a long time"
 
-        scenario, checks = ModuleType("sim.scenario.vocabulary"), ModuleType("sim.scenario.checks")
-        vars(scenario).update(Scenario=World)
-        vars(checks).update(errors=errors, warnings=warnings)
-        monkeypatch.setitem(sys.modules, "sim.scenario.vocabulary", scenario)
-        checks.unrunnable = lambda scenario: ()  # type: ignore[attr-defined]
-        monkeypatch.setitem(sys.modules, "sim.scenario.checks", checks)
+        stand_ins = {"Scenario": World, "errors": errors, "warnings": warnings, "unrunnable": lambda scenario: ()}
+        for name, stand_in in stand_ins.items():
+            monkeypatch.setattr(f"sim.scenario.load.{name}", stand_in)
 
     def written(self, folder: Path, text: str) -> Path:
         path = folder / "given.yaml"

@@ -88,7 +88,8 @@ def test_no_two_purposes_share_an_address():
     names = [
         n
         for n in vars(draws)
-        if n.isupper() and n not in {"MASK", "MULTIPLIER_0", "MULTIPLIER_1", "WEYL_0", "WEYL_1", "PURPOSES"}
+        if n.isupper()
+        and n not in {"MASK", "MULTIPLIER_0", "MULTIPLIER_1", "WEYL_0", "WEYL_1", "PURPOSES", "TYPE_CHECKING"}
     ]
     numbers = [getattr(draws, n) for n in names]
     assert len(set(numbers)) == len(numbers)
