@@ -110,3 +110,12 @@ def same(these, those, except_for=()):
     """Assert that two sets of columns agree to the bit, wherever both have a column."""
     for name in sorted(these.keys() & those.keys() - set(except_for)):
         assert these[name].tobytes() == those[name].tobytes(), f"{name} differs"
+
+
+SLOW = "pytestmark = pytest.mark.slow"
+
+
+def pytest_ignore_collect(collection_path, config):
+    """A quick look need not import what is slow as a whole."""
+    quick = config.option.markexpr == "not slow" and collection_path.suffix == ".py"
+    return True if quick and f"\n{SLOW}\n" in collection_path.read_text(encoding="utf-8") else None

@@ -184,7 +184,7 @@ def reporters(compiled: Compiled) -> dict[str, Mapping[str, Any]]:
         return lambda agent: getattr(agent, what) if isinstance(agent, Principal) else None
 
     def incidents(model: PeaceTalks) -> float:
-        return float(sum(model.world.count))  # type: ignore[call-overload]  # a memoryview here
+        return sum(model.world.count[a] for a in range(model.world.parties))
 
     names, issues = compiled.names, compiled.scenario.issues
     of_model: dict[str, Any] = {"round": lambda model: model.world.round, "outcome": "outcome", "incidents": incidents}

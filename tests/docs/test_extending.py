@@ -4,8 +4,12 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
+
 from tests.copies import SOURCES, copied, run_in
 from tests.places import ROOT
+
+pytestmark = pytest.mark.slow
 
 PAGE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
 STEP = re.compile(

@@ -12,6 +12,8 @@ from tests.clusters import COMMAND, local_cluster
 from tests.command_line.commands import put_on_path
 from tests.places import ROOT, SCENARIOS
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = ROOT / "docs" / "examples"
 PAGE = (ROOT / "docs" / "large_runs.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -11,6 +11,8 @@ import pytest
 from tests.command_line.commands import parley
 from tests.places import ROOT, SCENARIOS
 
+pytestmark = pytest.mark.slow
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 

@@ -14,6 +14,8 @@ import pytest
 from tests.command_line.commands import fresh_parley, parley, start_parley
 from tests.places import ROOT, SCENARIOS
 
+pytestmark = pytest.mark.slow
+
 SCENARIO = SCENARIOS / "secret_talks_2018_05.yaml"
 
 

@@ -10,6 +10,8 @@ import parley
 from tests.command_line.commands import parley as parley_command
 from tests.places import ROOT, SCENARIOS
 
+pytestmark = pytest.mark.slow
+
 SCENARIO = SCENARIOS / "second_meeting_2018_09.yaml"
 VARIANT = SCENARIOS / "what_if_no_mediator.yaml"
 N = 600

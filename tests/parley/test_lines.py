@@ -11,6 +11,8 @@ from nbclient import NotebookClient
 from tests.command_line.commands import environment
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"20_000": "400", "parley.grid(0.1, 0.9, 9)}": "parley.grid(0.1, 0.9, 3)}, histories=40"}
 
 

@@ -11,6 +11,8 @@ from sim.scenario.load import load
 from tests.places import ROOT, SCENARIOS
 from tests.shipped.comparing import SURE, difference, moved, played
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = ROOT.parent / "shared" / "articles"
 MAY, SEPTEMBER, BOTH = "secret_talks_2018_05", "second_meeting_2018_09", "afghan_peace_2018"
 

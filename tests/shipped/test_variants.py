@@ -9,6 +9,8 @@ from sim.scenario.load import load
 from tests.places import SCENARIOS
 from tests.shipped.comparing import SURE, as_answer, difference, played, standard_errors
 
+pytestmark = pytest.mark.slow
+
 AFGHAN = sorted(path.stem for path in SCENARIOS.glob("*.yaml") if path.stem != "generic_civil_war")
 FORMAL, PRECONDITIONS = "us_taliban.formal_talks.reached", "us_taliban.preconditions.reached"
 SETTLEMENT, MEETINGS = "us_taliban.settlement.reached", "us_taliban.meetings"

@@ -21,6 +21,8 @@ from tests.theory.facts import (
     wait,
 )
 
+pytestmark = pytest.mark.slow
+
 YEARS = {"time": {"rounds": 96}}
 WHOLE_DEAL = (YEARS, ALL_AT_ONCE, both(home_premium=-0.05, lock_in=0.25, stake=0.8))
 MIXED = both(settles=0.6, turnover=0.01)

@@ -6,6 +6,8 @@ from scipy.stats import norm
 
 from tests.theory.facts import BY_CHANCE, assert_less, assert_more, both, effect, ever, histories, one, report, wait
 
+pytestmark = pytest.mark.slow
+
 # ------------------------------------------------------------------------------------- attacks by hardliners
 
 LOW, HIGH = 0.5, 0.9  # prior that a party means to settle

@@ -26,6 +26,8 @@ from tests.theory.facts import (
     wait,
 )
 
+pytestmark = pytest.mark.slow
+
 SIGNED = "talks.settlement.signed"
 
 # ------------------------------------------------------------------------------------------------- veto parties

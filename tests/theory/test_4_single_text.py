@@ -13,6 +13,8 @@ from tests.bargains import Bargain
 from tests.closed_forms import NASH_SPLIT, RUBINSTEIN_FIRST_SHARE
 from tests.conftest import CERTAIN, Listener, compiled, listen, scenario
 
+pytestmark = pytest.mark.slow
+
 NONE = -1
 KINDS = {
     "continuous": [{}, {"range": [0, 2000]}, {"range": [15000, 500]}],

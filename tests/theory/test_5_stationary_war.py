@@ -8,6 +8,8 @@ import pytest
 
 from tests.conftest import columns, scenario
 
+pytestmark = pytest.mark.slow
+
 N = 20_000
 LIMIT = 4.9  # standard errors: one false alarm in a million
 PARTIES = ("rebels", "state")

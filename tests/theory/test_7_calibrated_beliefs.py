@@ -6,6 +6,8 @@ from scipy import stats
 
 from tests.conftest import columns, merged, scenario
 
+pytestmark = pytest.mark.slow
+
 N = 24_000
 FALSE_ALARM = 1e-4
 BINS = 16

@@ -10,6 +10,8 @@ from scipy import stats
 from tests.conftest import columns, merged, same, scenario
 from tests.properties.random_scenarios import random_scenario
 
+pytestmark = pytest.mark.slow
+
 N = 400
 MANY = 10_000
 FALSE_ALARM = 1e-5

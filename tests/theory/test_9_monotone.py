@@ -7,6 +7,8 @@ import pytest
 
 from tests.conftest import columns, merged, scenario
 
+pytestmark = pytest.mark.slow
+
 N = 8_000
 LIMIT = 4.5  # standard errors
 

@@ -19,6 +19,8 @@ from experiments.rivals.condorcet import attitudes, candidates, chances, elect
 from experiments.rivals.nash import Bargain, log_product, nash_point
 from experiments.rivals.points import weighted_mean, weighted_median
 
+pytestmark = pytest.mark.slow
+
 # Emission standards for medium-sized cars in the European Community, in years: Table 1 of Scholz, Calbert & Smith 2011,
 # doi:10.5220/0003121500180030, after Bueno de Mesquita 1994, p. 78. Actor: capability, position, salience.
 EMISSIONS = {

@@ -10,6 +10,8 @@ from sim.scenario.defaults import resolve
 from sim.scenario.vocabulary import Scenario
 from tests.theory import second_coding
 
+pytestmark = pytest.mark.slow
+
 SCENARIOS, HISTORIES, SEED = 200, 3, 7
 CLOSE = 1e-9  # how near a measure must be: level, share, u
 MONTHS = (0.1, 0.4, 1, 1.5, 2.5, 4)

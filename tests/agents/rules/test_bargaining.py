@@ -425,6 +425,7 @@ def compiled():
     return compiled_offer, compiled_scalars
 
 
+@pytest.mark.slow
 def test_compiled_and_interpreted_offers_agree_to_the_bit(compiled):
     rng = np.random.default_rng(9)
     for _ in range(2500):

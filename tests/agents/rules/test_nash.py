@@ -13,6 +13,8 @@ from sim.engine.linking import whole_program
 from tests.bargains import Bargain
 from tests.closed_forms import NASH_SPLIT
 
+pytestmark = pytest.mark.slow
+
 
 def views(arguments):
     return tuple(memoryview(a) if isinstance(a, np.ndarray) else a for a in arguments)

@@ -21,6 +21,8 @@ from sim.scenario.vocabulary import Scenario
 from tests.conftest import kernel
 from tests.places import CASES, SCENARIOS
 
+pytestmark = pytest.mark.slow
+
 RICH = load(CASES / "valid" / "rich.yaml").scenario
 AFGHAN = load(SCENARIOS / "afghan_peace_2018.yaml").scenario
 GENERIC = load(SCENARIOS / "generic_civil_war.yaml").scenario

@@ -31,6 +31,8 @@ from tests.conftest import scenario
 from tests.experiments.brief.briefs import EXTREMES, played
 from tests.places import ROOT, SCENARIOS
 
+pytestmark = pytest.mark.slow
+
 AFGHAN = SCENARIOS / "second_meeting_2018_09.yaml"
 HISTORIES = ["--histories", "300"]
 FOLDERS = ("base", "office", "compare", "ablation")

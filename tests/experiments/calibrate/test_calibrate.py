@@ -15,6 +15,8 @@ from sim.scenario.load import load
 from tests.command_line.commands import parley
 from tests.places import SCENARIOS
 
+pytestmark = pytest.mark.slow
+
 GENERIC = SCENARIOS / "generic_civil_war.yaml"
 COUNTS, TRIALS = np.array([3, 40]), np.array([20, 50])
 

@@ -17,6 +17,8 @@ from sim.scenario.extends import read
 from sim.scenario.load import load
 from tests.places import CASES, ROOT, SCENARIOS
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = ROOT.parent / "shared" / "articles"
 FILES = sorted(SCENARIOS.glob("*.yaml"))
 SEPTEMBER = SCENARIOS / "second_meeting_2018_09.yaml"

@@ -22,6 +22,8 @@ from sim.scenario.yaml_text import dump
 from tests.conftest import PLAIN, merged, scenario
 from tests.places import CASES, ROOT, SCENARIOS
 
+pytestmark = pytest.mark.slow
+
 FILES = [*sorted(SCENARIOS.glob("*.yaml")), CASES / "valid/rich.yaml"]
 
 

@@ -16,6 +16,8 @@ from sim.scenario.vocabulary import Scenario
 from tests.conftest import columns, merged
 from tests.experiments.sensitivity.test_sensitivity import SCENARIO
 
+pytestmark = pytest.mark.slow
+
 
 def planted(points=4000, inputs=12, often=0.9, seldom=0.1, seed=1):
     """An outcome that is frequent where input 2 is above 0.6 and input 5 below 0.5, a fifth of all points."""

@@ -36,6 +36,8 @@ from experiments.figures import (
 )
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 LONG = "Both sides sign a comprehensive settlement of all issues with outside guarantors"
 TITLE = "Peace talks between two states, three mediators and an armed movement: what $5 and $6 billion would buy"
 QUESTION = "Do back-door talks become formal negotiations within two years?"

@@ -32,6 +32,8 @@ from tests.experiments.figures.figure_cases import (
     drawn,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module", params=CASES, ids=".".join)
 def figure(request) -> Figure:

@@ -24,6 +24,8 @@ from sim.scenario.yaml_text import dump
 from tests.conftest import kernel, scenario
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 EPOCH = "1577836800"  # 2020-01-01T00:00:00Z
 HISTORIES = 3000
 TALKS = scenario(tables={"talks": {"rungs": [{"name": "ceasefire"}, {"name": "settlement", "agenda": ["pie"]}]}})

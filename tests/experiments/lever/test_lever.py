@@ -21,6 +21,8 @@ from tests.command_line.commands import parley
 from tests.conftest import PLAIN, kernel, scenario
 from tests.places import ROOT, SCENARIOS
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = sorted(SCENARIOS.glob("*.yaml"))
 CASE = SCENARIOS / "second_meeting_2018_09.yaml"
 

@@ -16,6 +16,8 @@ from experiments.plots.source import Folder
 from experiments.store.folder import Results, StoreError
 from tests.places import ROOT, SCENARIOS
 
+pytestmark = pytest.mark.slow
+
 SCENARIO = SCENARIOS / "afghan_peace_2018.yaml"
 OF_A_RUN = [
     kind

@@ -23,6 +23,8 @@ from tests.conftest import PLAIN, columns, kernel, merged, scenario
 from tests.places import ROOT, SCENARIOS
 from tests.theory.test_rival_models import EMISSIONS, FOUND_MEDIANS
 
+pytestmark = pytest.mark.slow
+
 MODELS = ("weighted_mean", "weighted_median", "challenge", "condorcet", "nash", "simulated")
 
 

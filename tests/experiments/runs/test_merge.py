@@ -16,6 +16,8 @@ from sim.engine.records import Layout
 from sim.scenario.load import load
 from tests.places import SCENARIOS
 
+pytestmark = pytest.mark.slow
+
 SCENARIO = SCENARIOS / "secret_talks_2018_05.yaml"
 HISTORIES = 3 * BLOCK + 700  # four blocks, the last one short
 

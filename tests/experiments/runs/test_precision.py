@@ -13,6 +13,8 @@ from tests.command_line.commands import parley
 from tests.conftest import compiled, kernel, scenario
 from tests.places import SCENARIOS
 
+pytestmark = pytest.mark.slow
+
 SCENARIO = SCENARIOS / "secret_talks_2018_05.yaml"
 
 

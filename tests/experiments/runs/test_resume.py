@@ -10,6 +10,8 @@ import pytest
 from tests.command_line.commands import start_parley
 from tests.places import SCENARIOS
 
+pytestmark = pytest.mark.slow
+
 SCENARIO = SCENARIOS / "secret_talks_2018_05.yaml"
 KILLS = 5
 BLOCKS = 19

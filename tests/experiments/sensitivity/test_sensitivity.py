@@ -24,6 +24,8 @@ from experiments.sweep.run import Request
 from sim.scenario.document import ScenarioError
 from tests.conftest import PLAIN, merged
 
+pytestmark = pytest.mark.slow
+
 # ------------------------------------------------------------------------------
 # Closed forms
 

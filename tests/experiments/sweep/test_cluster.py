@@ -13,6 +13,8 @@ from tests.clusters import local_cluster
 from tests.command_line.commands import start_parley
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
 
 EXPERIMENT = ROOT / "experiments" / "sincerity_and_patience.yaml"

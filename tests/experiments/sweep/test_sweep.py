@@ -31,6 +31,8 @@ from tests.command_line.commands import parley, start_parley
 from tests.conftest import columns, merged, scenario
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 BASE = scenario(
     parties={"rebels": {"settles": 0.5}, "state": {"settles": 0.6}},
     tables={

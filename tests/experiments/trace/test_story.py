@@ -18,6 +18,8 @@ from sim.engine.mesa_model import PeaceTalks
 from sim.scenario.vocabulary import Scenario
 from sim.world import outcome
 
+pytestmark = pytest.mark.slow
+
 CIVIL_WAR = yaml.safe_load("""
 parley: 1
 title: A civil war

@@ -6,6 +6,8 @@ import pytest
 
 from experiments.validation.intervals import GOOD, TRIALS, cases, naive
 
+pytestmark = pytest.mark.slow
+
 CASES = list(cases())
 SLOW = {
     "Difference of scores (`forecast score`)": 400,

@@ -12,6 +12,8 @@ from scipy import stats
 from experiments.validation import war_fit
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 DATA = ROOT.parent / "shared" / "data" / "violence_monthly.csv"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="the monthly deaths are not beside the repository")
 

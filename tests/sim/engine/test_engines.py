@@ -12,6 +12,8 @@ from sim.world import state
 from tests.conftest import Listener, columns, compiled, kernel, listen, merged, mesa_columns, same, scenario
 from tests.properties.random_scenarios import random_scenario
 
+pytestmark = pytest.mark.slow
+
 RATES = {"rebels": {"violence": 40}, "state": {"violence": 60}}
 
 SWAP = scenario(

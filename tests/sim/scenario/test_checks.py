@@ -155,6 +155,7 @@ class TestRich:
                 assert target.low <= low <= high <= target.high, path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(200))
 def test_whatever_is_changed_the_answer_is_no_traceback(seed: int, tmp_path: Path) -> None:
     """Names, keys and numbers are deleted, misspelt and mixed up; what still loads also compiles."""

@@ -17,6 +17,8 @@ from sim.scenario.phrases import described, shown, suggest
 from sim.scenario.yaml_text import dump
 from tests.places import CASES
 
+pytestmark = pytest.mark.slow
+
 INVALID = sorted(path for path in (CASES / "invalid").glob("*.yaml") if not path.name.startswith("model_"))
 
 

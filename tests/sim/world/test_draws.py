@@ -11,6 +11,8 @@ from scipy import stats
 from sim.world import draws
 from tests.conftest import FALSE_ALARM
 
+pytestmark = pytest.mark.slow
+
 N = 20_000
 RATES = [0.3, 4.0, 9.99, 10.0, 37.5, 900.0]  # both sides of the change of method at 10
 

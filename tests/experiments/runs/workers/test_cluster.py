@@ -16,6 +16,8 @@ from experiments.runs.workers.threads import AHEAD, BackendError
 from tests.clusters import local_cluster
 from tests.places import ROOT, SCENARIOS
 
+pytestmark = pytest.mark.slow
+
 distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
 
 SCENARIO = SCENARIOS / "secret_talks_2018_05.yaml"
