@@ -12,11 +12,12 @@ from agents.rules.bargaining import issue_value
 from agents.rules.commitment import Terms
 from agents.view import View
 
+SAME = 1e-12  # levels nearer than this are the same
 LEAST_BINDING = 2e-9  # nobody offers on a binding rung what nobody accepts: its own worst outcome, or too near it
 
 DECISIONS = (
     "attend", "stay", "package", "sign", "ratify", "deliver", "deliver_unseated", "keep", "keep_swap", "keep_unseated",
-    "gesture", "press", "spoil", "propose", "accept",
+    "gesture", "press", "spoil", "propose", "accept", "accept_text",
 )  # fmt: skip
 """What a party is asked, by the name of the function here and of the method of its Mesa agent."""
 MEDIATIONS = ("mediate",)
@@ -87,6 +88,20 @@ def exposure(w: View, a: int, t: int) -> float:
     return cost
 
 
+def effort(w: View, a: int, t: int) -> float:
+    """What a meeting of the table takes from a party: what any does, and its reluctance about this one."""
+    return w.effort[a] + w.effort_at[a, t]
+
+
+def standing(w: View, a: int, t: int) -> float:
+    """What coming is worth to a party, whether it means it or not: as much as the least of those it meets gives it."""
+    lowest = math.inf
+    for b in range(w.parties):
+        if b != a and w.seated[t, b]:
+            lowest = min(lowest, w.standing_with[a, b] if w.has_standing_with[a, b] else w.standing[a])
+    return lowest
+
+
 def guarantee(w: View, t: int) -> float:
     """What holds the table's agreements up from outside, in u."""
     total = w.guarantee[t]
@@ -135,8 +150,8 @@ def attend(w: View, a: int, t: int) -> Terms:
     """Come to a meeting of the table, or back to it."""
     return commitment.attend(
         w.hope[t, a],
-        w.tactical_gain[a],
-        w.effort[a],
+        standing(w, a, t),
+        effort(w, a, t),
         exposure(w, a, t),
         w.public[t] != 0,
         w.grief[a],
@@ -148,7 +163,7 @@ def attend(w: View, a: int, t: int) -> Terms:
 
 def stay(w: View, a: int, t: int) -> Terms:
     """Stay at an impasse."""
-    return commitment.stay(w.hope[t, a], w.tactical_gain[a], w.effort[a], exposure(w, a, t), w.public[t] != 0)
+    return commitment.stay(w.hope[t, a], standing(w, a, t), effort(w, a, t), exposure(w, a, t), w.public[t] != 0)
 
 
 def package(w: View, a: int, t: int) -> Terms:
@@ -160,8 +175,9 @@ def sign(w: View, a: int, t: int) -> Terms:
     """Sign the text that was agreed."""
     return commitment.sign(
         covered_utility(w, a, t),
+        w.kept[a],
+        w.after_breach[a],
         w.walk_away[a],
-        w.home_premium[a],
         w.surprise[a],
         not w.public[t],
         sponsors(w, a, True, t),
@@ -228,7 +244,7 @@ def part_cost(w: View, a: int, t: int, r: int) -> float:
     cost = 0.0
     for k in range(w.issues):
         if w.agreement[t, r, k] and w.revocable[k] and w.deliverer[k] == a:
-            cost += step_cost(w, a, k, w.start_level[k], w.level[k])
+            cost += step_cost(w, a, k, w.base_level[k], w.level[k])
     return cost
 
 
@@ -254,7 +270,7 @@ def press(w: View, a: int, live: bool, lowest_belief: float) -> Terms:
 
 def spoil(w: View, a: int, loss: float) -> Terms:
     """The party's hardliners attack on their own."""
-    return commitment.spoil(w.hardliner_stake[a] * loss, w.hardliner_control[a])
+    return commitment.spoil(w.hardliner_stake[a] * loss, w.hardliner_control[a], w.hardliner_restraint[a])
 
 
 def through(w: View, t: int) -> int:
@@ -263,11 +279,27 @@ def through(w: View, t: int) -> int:
 
 
 def at_stake(w: View, t: int, k: int) -> bool:
-    """Whether an issue is on the agenda of the present rung, or of any left if all is bargained at once."""
+    """Whether an issue is wanted, and on the agenda of the present rung, or of any left if all is bargained at once."""
     for r in range(w.rung[t], through(w, t) + 1):
         if w.agenda[t, r, k]:
-            return True
+            return is_wanted(w, t, k)
     return False
+
+
+def is_wanted(w: View, t: int, k: int) -> bool:
+    """Whether somebody at the table wants more of an issue than stands; of one that goes both ways, more or less."""
+    stands = standing_level(w, k)
+    for a in range(w.parties):
+        if w.seated[t, a] and w.weight[a, k] > 0.0:
+            more = w.ideal[a, k] - stands
+            if more > SAME or (w.two_way[k] and more < -SAME):
+                return True
+    return False
+
+
+def standing_level(w: View, k: int) -> float:
+    """The level that bargaining starts from: what is in force, or what was before a gesture that will lapse."""
+    return w.base_level[k] if w.gesture_until[k] > 0 else w.level[k]
 
 
 def binds(w: View, t: int) -> bool:
@@ -287,19 +319,33 @@ def agenda_share(w: View, a: int, n: int) -> float:
 
 
 def reservation(w: View, t: int, a: int, s: int, n: int) -> float:
-    """The least that a party accepts at this meeting, in the agenda's range of utility."""
+    """The least that a party accepts at this meeting, in the agenda's range of utility; 0 where nothing matters to it."""
+    share = agenda_share(w, a, n)
+    if share <= 0.0:
+        return 0.0
+    if binds(w, t):
+        shock = 0.0 if w.public[t] else w.surprise[a]
+        return value.binding_reservation(w.walk_away[a], w.home_premium[a], shock, sponsors(w, a, False, t))
     status_quo = 0.0
     for i in range(n):
         status_quo += w.item_weight[s, i] * issue_value(w.level[w.item[i]], w.item_ideal[s, i])
-    share = agenda_share(w, a, n)
-    return value.reservation(share > 0.0 and binds(w, t), w.walk_away[a], status_quo, w.hope[t, a], share)
+    return value.reservation(status_quo, w.hope[t, a], share)
+
+
+def patience_at(w: View, a: int, t: int, n: int) -> float:
+    """For how many meetings a party is patient on a rung: of its patience with the whole table the share at stake now."""
+    if w.table_share[t, a] <= 0.0:
+        return 1.0
+    return max(1.0, w.patience_drawn[a] * agenda_share(w, a, n) / w.table_share[t, a])
 
 
 def aspiration(w: View, a: int, t: int, s: int, n: int) -> float:
     """What a party asks for at this meeting, in the agenda's range of utility."""
     if agenda_share(w, a, n) <= 0.0:
         return 0.0
-    return bargaining.aspiration(reservation(w, t, a, s, n), float(w.meetings[t]), w.patience_drawn[a], w.concession[a])
+    return bargaining.aspiration(
+        reservation(w, t, a, s, n), float(w.meetings[t]), patience_at(w, a, t, n), w.concession[a]
+    )
 
 
 def propose(w: View, a: int, t: int, s: int, n: int) -> bool:
@@ -323,12 +369,21 @@ def propose(w: View, a: int, t: int, s: int, n: int) -> bool:
 
 
 def accept(w: View, a: int, t: int, s: int, n: int) -> bool:
-    """Whether seat `s` accepts what is on the table in `item_text`."""
+    """Whether seat `s` accepts the offer that is on the table in `item_text`: it waits for what it aspires to."""
+    return takes(w, a, t, s, n, aspiration(w, a, t, s, n))
+
+
+def accept_text(w: View, a: int, t: int, s: int, n: int) -> bool:
+    """Whether seat `s` accepts a mediator's text: nobody is waited out by it, so what it could live with is enough."""
+    return takes(w, a, t, s, n, 0.0)
+
+
+def takes(w: View, a: int, t: int, s: int, n: int, aspired: float) -> bool:
+    """Whether what is on the table gives seat `s` at least what it aspires to and what it could live with."""
     if agenda_share(w, a, n) <= 0.0:
         return True
     worth_of_it = bargaining.package_value(s, n, w.item_weight, w.item_ideal, w.item_text)
-    least = reservation(w, t, a, s, n)
-    return bargaining.acceptable(worth_of_it, least, aspiration(w, a, t, s, n), binds(w, t))
+    return bargaining.acceptable(worth_of_it, reservation(w, t, a, s, n), aspired, binds(w, t))
 
 
 def mediate(w: View, m: int, t: int) -> float:

@@ -28,7 +28,7 @@ FITTED = "fitted to the base rates of UCDP Peace Agreements 22.1 and PA-X 9 (doc
 PARTY = MappingProxyType({
     "turnover": Parameter(0.01, "per month", 0, 1, "hazard that leaders change and the party's type is drawn anew from its prior", GENERIC),
     "rationality": Parameter(12, "per u", 0, inf, "Λ of the quantal response: how surely the better choice is made; .inf is a hard threshold", "20 fits as well, 8 worse; " + GENERIC),
-    "patience": Parameter(6, "meetings", 1, 1000, "meetings on a rung until aspirations have fallen to the reservation value", FITTED + "6.7 ± 2.2"),
+    "patience": Parameter(9, "meetings", 1, 1000, "meetings until aspirations have fallen to the reservation value, if all that matters at the table is at stake; in proportion where less is", FITTED + "7.5 to 10.5"),
     "patience_spread": Parameter(0.3, "log sd", 0, 2, "spread of patience between histories (log-normal)", GENERIC),
     "concession": Parameter(0.8, "β", 0.01, 100, "shape of concession over time: below 1 holds out, above 1 gives early [Faratin et al. 1998]", GENERIC),
     "stake": Parameter(0.4, "share", 0, 1, "share of a party's range of outcomes that the battlefield decides", GENERIC),
@@ -36,12 +36,12 @@ PARTY = MappingProxyType({
     "weary": Parameter(0, "u per month", -0.1, 0.1, "how fast fighting on loses value with time alone", "no drift unless the scenario gives a reason"),
     "walk_away_spread": Parameter(0.15, "u", 0, 1, "between-history sd of the walk-away value: what an outsider cannot know of it", GENERIC),
     "horizon": Parameter(6, "months", 0, 120, "how far ahead a party looks when it weighs its leverage [Powell 2006]", "half a year: one fighting season"),
-    "effort": Parameter(0.06, "u", -1, 1, "what a meeting takes: people, time, quarrels at home", GENERIC),
-    "tactical_gain": Parameter(0.08, "u", -1, 1, "what a stalling party gets from a meeting: standing and time", GENERIC),
+    "effort": Parameter(0.12, "u", -1, 1, "what a meeting takes: people, time, quarrels at home", GENERIC),
+    "standing": Parameter(0.08, "u", -1, 1, "what a party gets from coming, whether it means it or not: standing and time", GENERIC),
     "exposure": Parameter(0.02, "u", -1, 1, "what being seen at a public table costs", GENERIC),
     "grief": Parameter(0.03, "u per sd", -1, 1, "how much the other side's attacks above their seasonal mean keep a party away", GENERIC),
     "caution": Parameter(0.10, "u", -1, 1, "what must be hoped for before everything is put on the table at once", FITTED + "0.13 ± 0.05"),
-    "home_premium": Parameter(0.18, "u", -1, 1, "how much more than its walk-away value a binding text must give to be signed", FITTED + "0.18 ± 0.08"),
+    "home_premium": Parameter(0.18, "u", -1, 1, "how much more than its walk-away value a party asks of a binding text", FITTED + "0.18 ± 0.08"),
     "surprise": Parameter(0.05, "u", -1, 1, "what a deal made in secret costs at signature [Putnam 1988]", "a third to a half of the home premium"),
     "resolve": Parameter(0.45, "u", -1, 2, "what a stalling party would lose by a binding commitment", GENERIC),
     "keep_word": Parameter(0.10, "u", -1, 1, "what keeping its word is worth", GENERIC),
@@ -55,9 +55,15 @@ PARTY = MappingProxyType({
 })
 """Defaults of a principal, by name."""
 
+EFFORT_AT = Parameter(0, "u", -1, 1, "what a meeting of this table takes beyond `effort`, for a whole history: its reluctance, which all know", "parties keep refusing one table, and no other, for years")
+RELUCTANCE = 0.08
+"""Between-history sd of what is added to effort at a table, u; cut at `RELUCTANCE_CUT` sd. Assumed."""
+RELUCTANCE_CUT = 2.0
+
 HARDLINERS = MappingProxyType({
     "control": Parameter(0.35, "u", -1, 2, "how firmly the leadership holds its hardliners", "they act now and then: with a third of the stakes to lose, about every other chance"),
     "stake": Parameter(1.0, "share", 0, 2, "how much of the party's distance from its ideal the hardliners feel as loss", "as much as the party itself"),
+    "restraint": Parameter(0.3, "u", -1, 2, "how much more firmly a leadership that means to settle holds them", "assumed: half as likely again as not; without it an attack tells nothing of the leaders [Kydd & Walter 2002]"),
     "force": Parameter(0.5, "share", 0, 10, "incidents of an attack of theirs, as a share of the party's monthly rate", "assumed: a season's major attack"),
 })
 """Defaults of a party's hardliners, by name."""
@@ -69,8 +75,8 @@ TABLE = MappingProxyType({
     "leak": Parameter(0.05, "per month", 0, 1, "chance that word of a secret table gets out", "assumed: secret Afghan channels of 2011–2018 came out within one to two years"),
     "communication": Parameter(0.3, "share", 0, 1, "how well the parties know each other's priorities without a mediator", GENERIC),
     "guarantee": Parameter(0.06, "u", -1, 2, "what the world outside does to hold any agreement up", FITTED + "0.07 ± 0.04"),
-    "grace": Parameter(6, "rounds", 1, 1000, "rounds after which what is still owed is a default", GENERIC),
-    "failures": Parameter(6, "failures", 0.5, 1000, "defaults and walk-outs (1 each) and refused ratifications (½) until the table collapses", GENERIC),
+    "grace": Parameter(6, "rounds", 1, 1000, "rounds without a step after which what is still owed is a default", GENERIC),
+    "failures": Parameter(3, "failures", 0.5, 1000, "defaults and walk-outs (1 each), refused ratifications and talks called off (½) until the table collapses", "the three Afghan attempts before 2018 were each broken off for good within months; with 6 no talks ever collapsed"),
 })
 """Defaults of a table, by name."""
 
@@ -83,6 +89,9 @@ WAR = MappingProxyType({
     "drift": Parameter(0.02, "per share", 0, 1, "how far leverage follows the insurgents' unexpected share of violence, η", GENERIC),
     "memory": Parameter(0.2, "per month", 0.001, 1, "weight of the latest month in the moving averages of hurt and momentum", GENERIC),
     "hurt": Parameter(1, "× normal", 0, 100, "hurt at the start", "normal"),
+    "volatility": Parameter(0, "log sd per month", 0, 1, "random walk of the level of violence: what no season or trend foretells", "none unless the scenario gives a reason"),
+    "leverage_volatility": Parameter(0.02, "per month", 0, 0.5, "random walk of leverage: fortunes of war that no count of violence shows", "assumed: a fifth of the range in a decade"),
+    "victory": Parameter(0.0007, "per month", 0, 1, "hazard that either side wins the war, at even leverage and normal violence; e³ = 20 times as much for one with all the leverage", "UCDP Conflict Termination: of conflicts in their fifth year or later 0.8 % a year are won by each side"),
     "momentum": Parameter(0, "per month", -0.2, 0.2, "monthly change of the insurgents' leverage that all expect at the start", "none"),
 })
 """Defaults of a war, by name."""

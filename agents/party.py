@@ -95,5 +95,9 @@ class Principal:
         return decisions.propose(self.world, self.index, table, seat, items)
 
     def accept(self, table: int, seat: int, items: int) -> bool:
-        """Whether it accepts what is on the table in `world.item_text`."""
+        """Whether it accepts the offer that is on the table in `world.item_text`."""
         return decisions.accept(self.world, self.index, table, seat, items)
+
+    def accept_text(self, table: int, seat: int, items: int) -> bool:
+        """Whether it accepts a mediator's text, which is in `world.item_text`."""
+        return decisions.accept_text(self.world, self.index, table, seat, items)

@@ -46,7 +46,10 @@ class View:
     side: Ints = array("P")  # in the war: 1 insurgent, −1 government, 0 none
     concession: Floats = number("P")
     effort: Floats = number("P")
-    tactical_gain: Floats = number("P")
+    effort_at: FloatMatrix = number("PT")
+    standing: Floats = number("P")
+    standing_with: FloatMatrix = number("PP")  # [party, with whom], where it is not its standing with anybody
+    has_standing_with: IntMatrix = array("PP")
     exposure: Floats = number("P")
     exposure_with: FloatMatrix = number("PP")  # [party, with whom]
     grief: Floats = number("P")
@@ -65,6 +68,7 @@ class View:
     backlash: Floats = number("P")
     hardliner_control: Floats = number("P")
     hardliner_stake: Floats = number("P")
+    hardliner_restraint: Floats = number("P")
     patience_drawn: Floats = array("P")  # in this history, meetings
     walk_away: Floats = array("P")  # this round, u
 
@@ -77,7 +81,10 @@ class View:
 
     # Issues
     level: Floats = array("K")  # in force
-    start_level: Floats = array("K")
+    base_level: Floats = array("K")  # where it falls back to: where it began, or where a lasting step has left it
+    gesture_until: Ints = array("K")  # round at whose end the gesture that holds it lapses; 0: none does
+    follow_table: Ints = array("K")  # table at which reaching a rung carries it out; −1: none
+    two_way: Ints = array("K")  # whether what is delivered may be bargained back
     deliverer: Ints = array("K")  # −1: nobody
     revocable: Ints = array("K")
 
@@ -98,6 +105,8 @@ class View:
     covered: IntMatrix = array("TK")  # whether the text that was accepted covers the issue
     text: FloatMatrix = array("TK")
     owed_step: FloatMatrix = array("TK")  # one tranche of what is to be carried out, signed
+    kept: Floats = array("P")  # chance that all others keep the text before them, as a party sees it
+    after_breach: Floats = array("P")  # what a party would be left with if they did not, u
     agreement: IntCube = array("TRK")  # issues of the agreement in force that ends at the rung
 
     # Mediators: agents.mediator.Mediator

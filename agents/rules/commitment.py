@@ -11,19 +11,19 @@ Terms = tuple[tuple[float, ...], tuple[float, ...]]
 TERMS = {
     "attend": (
         "hope of a deal",
-        "tactical gain",
+        "standing",
         "effort",
         "being seen",
         "grief over attacks",
         "mediators' pull",
         "sponsors' pressure",
     ),
-    "stay": ("hope of a deal", "tactical gain", "effort", "being seen"),
+    "stay": ("hope of a deal", "standing", "effort", "being seen"),
     "package": ("hope of a deal", "caution"),
     "sign": (
         "worth of the text",
+        "fear of a breach",
         "walking away",
-        "opposition at home",
         "surprise of a secret deal",
         "sponsors' pressure",
         "resolve to fight on",
@@ -36,13 +36,13 @@ TERMS = {
     "keep_unseated": ("allies' influence", "exclusion from the table", "temptation", "lock-in", "cost of the step"),
     "gesture": ("hope of a deal", "temptation", "cost of the step"),
     "press": ("gain on the ground", "backlash at the table"),
-    "spoil": ("what the deal would cost them", "the leadership's control"),
+    "spoil": ("what the deal would cost them", "the leadership's control", "restraint of leaders who mean it"),
 }
 
 
 def attend(
     hope: float,
-    tactical_gain: float,
+    standing: float,
     effort: float,
     exposure: float,
     public: bool,
@@ -51,19 +51,23 @@ def attend(
     pull: float,
     sponsors: float,
 ) -> Terms:
-    """Come to a meeting, or back to suspended talks. `attacks`: the other side's, in sd above their seasonal mean."""
+    """Come to a meeting, or back to suspended talks. `attacks`: the other side's, in sd above their seasonal mean.
+
+    Standing is worth the same to both types and only those who mean it hope, so that coming never speaks against a
+    party, and refusing never for it.
+    """
     seen = exposure if public else 0.0
     hurt = grief * attacks
     return (
-        (hope, 0.0, -effort, -seen, -hurt, pull, -sponsors),
-        (0.0, tactical_gain, -effort, -seen, -hurt, pull, -sponsors),
+        (hope, standing, -effort, -seen, -hurt, pull, -sponsors),
+        (0.0, standing, -effort, -seen, -hurt, pull, -sponsors),
     )
 
 
-def stay(hope: float, tactical_gain: float, effort: float, exposure: float, public: bool) -> Terms:
-    """Stay at an impasse that has lasted beyond someone's patience."""
+def stay(hope: float, standing: float, effort: float, exposure: float, public: bool) -> Terms:
+    """Stay at an impasse that has lasted beyond one's patience."""
     seen = exposure if public else 0.0
-    return (hope, 0.0, -effort, -seen), (0.0, tactical_gain, -effort, -seen)
+    return (hope, standing, -effort, -seen), (0.0, standing, -effort, -seen)
 
 
 def package(hope: float, caution: float) -> Terms:
@@ -72,13 +76,24 @@ def package(hope: float, caution: float) -> Terms:
 
 
 def sign(
-    worth: float, walk_away: float, home_premium: float, surprise: float, secret: bool, sponsors: float, resolve: float
+    worth: float,
+    kept: float,
+    after_breach: float,
+    walk_away: float,
+    surprise: float,
+    secret: bool,
+    sponsors: float,
+    resolve: float,
 ) -> Terms:
-    """Put one's name to a binding text; a secret deal surprises those at home [Putnam 1988], and stallers balk."""
+    """Put one's name to a binding text; a secret deal surprises those at home [Putnam 1988], and stallers balk.
+
+    With chance `kept` all others will keep it; else the party is left with `after_breach` [Fearon 1996; Walter 1997].
+    """
+    fear = (1.0 - kept) * (worth - after_breach)
     shock = surprise if secret else 0.0
     return (
-        (worth, -walk_away, -home_premium, -shock, -sponsors, 0.0),
-        (worth, -walk_away, -home_premium, -shock, -sponsors, -resolve),
+        (worth, -fear, -walk_away, -shock, -sponsors, 0.0),
+        (worth, -fear, -walk_away, -shock, -sponsors, -resolve),
     )
 
 
@@ -132,6 +147,7 @@ def press(gain: float, backlash: float, live: bool, lowest_belief: float) -> Ter
     return (gain, -risk), (gain, 0.0)
 
 
-def spoil(loss: float, control: float) -> Terms:
-    """Hardliners attack on their own when a deal is near [Stedman 1997; Kydd & Walter 2002]; the same for both types."""
-    return (loss, -control), (loss, -control)
+def spoil(loss: float, control: float, restraint: float) -> Terms:
+    """Hardliners attack on their own when a deal is near [Stedman 1997]; leaders who mean it hold them back, so that an
+    attack speaks against their meaning it [Kydd & Walter 2002]."""
+    return (loss, -control, -restraint), (loss, -control, 0.0)

@@ -12,15 +12,20 @@ def expected_leverage(leverage: float, momentum: float, horizon: float) -> float
 
 
 def walk_away(
-    leverage: float, hurt: float, months: float, shift: float, stake: float, cost: float, weary: float
+    leverage: float, hurt: float, weariness: float, shift: float, stake: float, cost: float
 ) -> float:
     """Fearon's war payoff, D, in [0, 1] [Fearon 1995].
 
-    `leverage` is that of the party's side (0–1), `hurt` violence relative to normal (1 = normal), `months` the
-    time since the start, `shift` what this history adds (u); `stake` the share of the range that the battlefield
-    decides, `cost` u per unit of hurt, `weary` u a month.
+    `leverage` is that of the party's side (0–1), `hurt` violence relative to normal (1 = normal), `weariness` what
+    time has taken so far (u), `shift` what this history adds (u); `stake` the share of the range that the battlefield
+    decides, `cost` what normal violence takes, u.
     """
-    return clip(0.5 + stake * (leverage - 0.5) - cost * hurt - weary * months + shift, 0.0, 1.0)
+    return clip(0.5 + stake * (leverage - 0.5) - cost * felt(hurt) - weariness + shift, 0.0, 1.0)
+
+
+def felt(hurt: float) -> float:
+    """How much violence hurts, 1 at its normal level and 2 at most: each further rise is felt less."""
+    return 2.0 * hurt / (1.0 + hurt)
 
 
 def prospect(share: float, agreed: float, walk_away_value: float) -> float:
@@ -33,16 +38,18 @@ def hope(trust: float, gain: float) -> float:
     return trust * gain
 
 
-def reservation(
-    binding: bool, walk_away_value: float, status_quo: float, hope_value: float, agenda_share: float
-) -> float:
-    """The least that a party accepts on a rung, within the agenda's range of utility.
+def reservation(status_quo: float, hope_value: float, agenda_share: float) -> float:
+    """The least that a party accepts where nothing binds, within the agenda's range of utility, in [0, 1].
 
-    Binding: its walk-away value. Not binding: the status quo less what keeping the talks alive is worth
-    (`hope_value` u, spread over `agenda_share` of its stakes): a small swap is not weighed against the whole war.
+    The status quo less what keeping the talks alive is worth (`hope_value` u, spread over `agenda_share` of its
+    stakes, above 0): a small swap is not weighed against the whole war.
     """
-    if binding:
-        return walk_away_value
-    if agenda_share <= 0.0:
-        return 0.0
     return clip(status_quo - hope_value / agenda_share, 0.0, 1.0)
+
+
+def binding_reservation(walk_away_value: float, home_premium: float, surprise: float, sponsors: float) -> float:
+    """The least that a party accepts where the text will bind, in [0, 1]: what it would also sign.
+
+    Its walk-away value, and on top what those at home, who may be surprised, and its sponsors want for it, in u.
+    """
+    return clip(walk_away_value + home_premium + surprise + sponsors, 0.0, 1.0)

@@ -49,7 +49,7 @@ GROUPS = {
     "Who they are, and how they choose": ("turnover", "rationality"),
     "How they bargain": ("patience", "patience_spread", "concession"),
     "What fighting on is worth to them": ("stake", "cost", "weary", "walk_away_spread", "horizon"),
-    "Coming to a table": ("effort", "tactical_gain", "exposure", "grief"),
+    "Coming to a table": ("effort", "standing", "exposure", "grief"),
     "Putting all on the table, and signing": ("caution", "home_premium", "surprise", "resolve"),
     "Keeping to it": ("keep_word", "temptation", "lock_in", "exclusion"),
     "Away from the table": ("informativeness", "press_swing", "press_gain", "backlash"),

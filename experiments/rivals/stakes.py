@@ -119,7 +119,7 @@ def walk_away(scenario: Scenario, name: str) -> float:
 
     own, momentum = _leverage(scenario, side)
     expected = value.expected_leverage(own, momentum * side, median("horizon"))
-    return value.walk_away(expected, NORMAL_VIOLENCE, 0.0, 0.0, median("stake"), median("cost"), median("weary"))
+    return value.walk_away(expected, NORMAL_VIOLENCE, 0.0, 0.0, median("stake"), median("cost"))
 
 
 def _leverage(scenario: Scenario, side: int) -> tuple[float, float]:

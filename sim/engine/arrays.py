@@ -11,7 +11,7 @@ from agents.rules import bargaining, nash_many, nash_two
 from sim.scenario.calendar import Rounds
 from sim.scenario.defaults import resolve
 from sim.scenario.quantiles import choice_table, quantiles
-from sim.scenario.vocabulary import A_YEAR, Condition, Issue, Number, Scenario
+from sim.scenario.vocabulary import A_YEAR, TOWARD_PARTIES, Condition, Issue, Number, Scenario
 from sim.world import conditions as c
 from sim.world.draws import word
 from sim.world.state import NUMBERS, QUANTILES, allocate, number_offsets, shape
@@ -37,6 +37,7 @@ class Names(NamedTuple):
     mediators: tuple[str, ...]
     issues: tuple[str, ...]
     tables: tuple[str, ...]
+    demands: tuple[str, ...]
     events: tuple[str, ...]
     rungs: dict[str, tuple[str, ...]]
     outcomes: tuple[str, ...]
@@ -82,6 +83,7 @@ def names_of(scenario: Scenario) -> Names:
         tuple(sorted(scenario.mediators)),
         tuple(sorted(scenario.issues)),
         tuple(sorted(scenario.tables)),
+        tuple(sorted(f"{name}.{demand}" for name, party in scenario.principals.items() for demand in party.demands)),
         tuple(sorted(event.name for event in scenario.events)),
         {name: tuple(rung.name for rung in table.rungs) for name, table in scenario.tables.items()},
         tuple(scenario.outcomes),
@@ -95,7 +97,7 @@ class _Builder:
         self.scenario, self.names, self.rounds = scenario, names, rounds
         self.index = {
             kind: {name: i for i, name in enumerate(getattr(names, kind))}
-            for kind in ("parties", "mediators", "issues", "tables", "events")
+            for kind in ("parties", "mediators", "issues", "tables", "demands", "events")
         }
         self.uncertain: list[tuple[int, str, Number, float, float, Callable[[np.ndarray], np.ndarray]]] = []
         self.paths: dict[str, int] = {}
@@ -112,6 +114,7 @@ class _Builder:
         self._parties()
         self._mediators()
         self._issues()
+        self._demands()
         self._tables()
         self._war()
         self._events()
@@ -131,7 +134,8 @@ class _Builder:
         k, t = len(n.issues), len(n.tables)
         seats = max((len(table.parties) for table in s.tables.values()), default=2)
         return {
-            "1": 1, "L": 12, "P": len(n.parties), "K": k, "T": t, "M": len(n.mediators), "E": len(n.events),
+            "1": 1, "L": 12, "P": len(n.parties), "K": k, "T": t, "M": len(n.mediators), "N": len(n.demands),
+            "E": len(n.events),
             "R": max((len(r) for r in n.rungs.values()), default=1), "C": len(self.code), "O": len(n.outcomes),
             "F": sum(len(e.effects) for e in s.events), "U": 0, "Q": QUANTILES,
             "Z": s.time.rounds + 1, "D": len(n.parties) + t,
@@ -190,13 +194,19 @@ class _Builder:
                 for key, parameter in parameters.HARDLINERS.items():
                     number = getattr(party.hardliners, key)
                     self.put(f"{at}.hardliners.{key}", f"hardliner_{key}", (p,), number, parameter.low, parameter.high)
-            for key in ("exposure_with", "influence", "shelters"):
+            for key in TOWARD_PARTIES:
                 for other, number in getattr(party, key).items():
                     self.put(f"{at}.{key}.{other}", key, (p, self.index["parties"][other]), number, -1, 2)
+            for other in party.standing_with:
+                a["has_standing_with"][p, self.index["parties"][other]] = 1
+            for table, number in party.effort_at.items():
+                low, high = parameters.EFFORT_AT.low, parameters.EFFORT_AT.high
+                self.put(f"{at}.effort_at.{table}", "effort_at", (p, self.index["tables"][table]), number, low, high)
             self._positions(name, p)
             for gesture_name, gesture in party.gestures.items():
                 k = self.index["issues"][gesture.issue]
                 a["gesture_level"][p, k] = self.scenario.issues[gesture.issue].level(gesture.level)
+                a["gesture_lasts"][p, k] = gesture.lasting
                 self.put(f"{at}.gestures.{gesture_name}.months", "gesture_months", (p, k), gesture.months, 0.1, 1200)
                 self.put(f"{at}.gestures.{gesture_name}.rate", "gesture_rate", (p, k), gesture.rate, 0, 1)
 
@@ -251,13 +261,28 @@ class _Builder:
             a["deliverer"][k] = self.index["parties"].get(issue.delivered_by or "", -1)
             a["revocable"][k] = issue.revocable
             a["tranches"][k] = issue.tranches
+            a["two_way"][k] = issue.two_way
             a["start_level"][k] = 0.0 if issue.in_force is None else issue.level(issue.in_force)
+            a["issue_public"][k] = issue.public
+            a["follow_table"][k] = a["follow_rung"][k] = -1
+            if issue.follow:
+                a["follow_table"][k] = self.index["tables"][issue.follow.table]
+                a["follow_rung"][k] = self.names.rungs[issue.follow.table].index(issue.follow.reached)
             for party, p in self.index["parties"].items():
                 number = issue.effects.calm_by_party.get(party, issue.effects.calm)
                 path = f"{at}.calm_by_party.{party}" if party in issue.effects.calm_by_party else f"{at}.calm"
                 self.put(path, "calm", (k, p), number, 0, 1)
             self.put(f"{at}.leverage", "shift", (k,), issue.effects.leverage, -1, 1)
             self.put(f"{at}.troops", "withdrawn", (k,), issue.effects.troops, 0, 1e9)
+
+    def _demands(self) -> None:
+        for full_name, d in self.index["demands"].items():
+            party, name = full_name.split(".")
+            demand = self.scenario.principals[party].demands[name]
+            self.arrays["demand_word"][d] = word(name)
+            self.arrays["demand_party"][d] = self.index["parties"][party]
+            self.put(f"parties.{party}.demands.{name}.firm", "demand_firm", (d,), demand.firm, 0, 1)
+            self.put(f"parties.{party}.demands.{name}.relent", "demand_relent", (d,), demand.relent, 0, 1)
 
     def _tables(self) -> None:
 
@@ -286,10 +311,14 @@ class _Builder:
                 a["rung_word"][t, r] = word(rung.name)
                 a["binding"][t, r], a["package_allowed"][t, r] = rung.binding, rung.package
                 for issue in rung.agenda:
-                    a["agenda"][t, r, self.index["issues"][issue]] = 1
+                    a["agenda_at_start"][t, r, self.index["issues"][issue]] = 1
                     a["on_table"][t, self.index["issues"][issue]] = 1
                 for place, issue in enumerate(rung.order):
                     a["order"][t, r, self.index["issues"][issue]] = place + 1
+                a["rung_public"][t, r] = rung.public
+                a["rung_demand"][t, r] = self.index["demands"][rung.demand] if rung.demand else -1
+                for asked in tables_named(rung.requires):
+                    a["waits_for"][t, r, self.index["tables"][asked]] = 1
                 a["turn"][t, r] = np.argsort(a["order"][t, r], kind="stable")
                 a["requires_first"][t, r], a["requires_count"][t, r] = self.programs["requires", name, rung.name]
 
@@ -336,6 +365,9 @@ class _Builder:
                 a["event_round"][e] = event.on if isinstance(event.on, int) else self.rounds.round_of(event.on)
             self.put(f"events.{name}.months", "event_months", (e,), event.months, 0, 1200)
             a["event_once"][e] = event.once or event.on is not None
+            for table, number in event.calls_off.items():
+                path = f"events.{name}.calls_off.{table}"
+                self.put(path, "calls_off", (e, self.index["tables"][table]), number, 0, 1)
             for place, item in enumerate(event.effects):
                 a["effect_event"][effect] = e
                 number, operation = next(
@@ -396,7 +428,7 @@ class _Builder:
 
     def _emit(self, condition: Condition) -> None:
         """Append a condition's instructions; they leave one truth value."""
-        parts = 0
+        parts, first = 0, len(self.code)
         for instructions in self._basics(condition):
             self.code += instructions
             parts = self._joined(parts, c.AND)
@@ -410,6 +442,16 @@ class _Builder:
             self._emit(condition.not_)
             self.code.append(NEGATION)
             self._joined(parts, c.AND)
+        if condition.demand is not None:
+            self.code += [self._demand(condition, condition.demand, len(self.code) - first), (c.OR, 0, 0, 0, 0.0)]
+
+    def _demand(self, condition: Condition, name: str, asked: int) -> Instruction:
+        """Whether what the `asked` instructions before it ask is no condition after all."""
+        k, level = -1, 0.0
+        real = condition.at_least if condition.at_least is not None else condition.at_most
+        if condition.issue is not None and real is not None:
+            k, level = self.index["issues"][condition.issue], self.scenario.issues[condition.issue].level(real)
+        return (c.DEMAND, self.index["demands"][name], k, asked, level)
 
     def _emit_all(self, conditions: Iterable[Condition], operator: int) -> None:
         """Append several conditions, joined as they come, so that the stack stays shallow."""
@@ -429,6 +471,8 @@ class _Builder:
         if condition.otherwise:
             yield [(c.TRUE, 0, 0, 0, 0.0)]
         deadline = self._deadline(condition)
+        if condition.won is not None:
+            yield [(c.WON, SIDE[condition.won], 0, deadline, 0.0)]
         if condition.table is not None:
             yield from self._asked_of_table(condition, condition.table, deadline)
         if condition.issue is not None:
@@ -462,6 +506,17 @@ class _Builder:
             return 0
         t = condition.by if isinstance(condition.by, int) else self.rounds.round_of(condition.by)
         return t if t > 0 else -1
+
+
+def tables_named(conditions: Iterable[Condition]) -> set[str]:
+    """The tables that conditions ask of, those inside others too."""
+    found = set()
+    for condition in conditions:
+        if condition.table is not None:
+            found.add(condition.table)
+        inner = (*(condition.all or ()), *(condition.any or ()), *((condition.not_,) if condition.not_ else ()))
+        found |= tables_named(inner)
+    return found
 
 
 def answers(scenario: Scenario) -> dict[tuple[str, str], Number]:

@@ -155,7 +155,7 @@ def _compile_apart() -> None:
 
 def _load() -> None:
     """Load the machine code, making it if it is not there."""
-    sizes = dict.fromkeys((*SIZES, "1", "L", "Q", "Z", "D", "W", "V", "X", "Y"), 1) | dict.fromkeys("PKTMEUFCO", 0)
+    sizes = dict.fromkeys((*SIZES, "1", "L", "Q", "Z", "D", "W", "V", "X", "Y"), 1) | dict.fromkeys("PKTMNEUFCO", 0)
     nothing = Records(
         np.zeros((0, 0), np.int32), np.zeros((0, 0)),
         Course(np.zeros((1, 0, 0), np.int64), np.zeros((1, 0), np.int64), np.zeros((0, 0, 0, 0), np.int64)),

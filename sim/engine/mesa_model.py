@@ -140,7 +140,7 @@ class PeaceTalks(mesa.Model):
             self.running = False
             return
         history.play_round(self.world, self.world.round + 1)
-        if self.world.round == self.world.rounds:
+        if self.world.round == self.world.rounds or self.world.won != 0:
             history.finish(self.world)
         self._collect()
 
@@ -215,7 +215,7 @@ def answer_of(agent: Any, decision: str, *about: Any) -> Any:
     return answer
 
 
-TERMS_WANTED = frozenset(DECISIONS) - {"propose", "accept"}
+TERMS_WANTED = frozenset(DECISIONS) - {"propose", "accept", "accept_text"}
 
 
 def are_terms(answer: Any) -> bool:

@@ -12,7 +12,7 @@ M = TypeVar("M", bound=Model)
 
 def resolve(scenario: Scenario) -> Scenario:
     """The same scenario with no number left to its default. Resolving twice changes nothing."""
-    parties = {name: _party(party, scenario) for name, party in scenario.parties.items()}
+    parties = {name: _party(name, party, scenario) for name, party in scenario.parties.items()}
     tables = {name: _filled(table, parameters.TABLE, "default of a table") for name, table in scenario.tables.items()}
     war = _filled(scenario.war, parameters.WAR, "default of a war") if scenario.war else None
     return scenario.model_copy(update={"parties": parties, "tables": tables, "war": war})
@@ -32,18 +32,19 @@ def _filled(model: M, parameters: Mapping[str, parameters.Parameter], what: str)
     return model.model_copy(update=missing)
 
 
-def _party(party: Principal | Mediator, scenario: Scenario) -> Principal | Mediator:
+def _party(name: str, party: Principal | Mediator, scenario: Scenario) -> Principal | Mediator:
     if isinstance(party, Mediator):
         return _mediator(party, scenario)
     update: dict[str, Any] = {
         "side": party.side or PRINCIPALS[party.role].side,
         "settles": party.settles or _prior(party.role),
     }
+    update["effort_at"] = _reluctance(name, party, scenario)
     if party.role == "patron":
         update["influence"] = _influence(party, scenario)
     if party.hardliners:
         update["hardliners"] = _filled(party.hardliners, parameters.HARDLINERS, "default of hardliners")
-    own = {name: PRINCIPALS[party.role].parameter(name) for name in parameters.PARTY}
+    own = {key: PRINCIPALS[party.role].parameter(key) for key in parameters.PARTY}
     return _filled(party, own, f"default of role {party.role}").model_copy(update=update)
 
 
@@ -65,6 +66,17 @@ def _prior(role: str) -> Number:
     size = mean * (1 - mean) / SETTLES_SPREAD**2 - 1
     shapes = (round(mean * size, 6), round((1 - mean) * size, 6))
     return Number(beta=shapes, evidence=(Evidence(assumed=f"default of role {role}: {parameters.GENERIC}"),))
+
+
+def _reluctance(name: str, party: Principal, scenario: Scenario) -> dict[str, Number]:
+    """A party's reluctance about each table where it sits: drawn for each history, where the scenario does not say."""
+    drawn = Number(
+        normal=(parameters.EFFORT_AT.default, parameters.RELUCTANCE),
+        cut=parameters.RELUCTANCE_CUT,
+        evidence=(Evidence(assumed=f"default of a principal: {parameters.EFFORT_AT.reason}"),),
+    )
+    seats = [table for table in sorted(scenario.tables) if name in scenario.tables[table].parties]
+    return {table: party.effort_at.get(table, drawn) for table in dict.fromkeys((*party.effort_at, *seats))}
 
 
 def _influence(patron: Principal, scenario: Scenario) -> dict[str, Number]:

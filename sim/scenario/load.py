@@ -240,6 +240,10 @@ _BOUNDS = {
     "less_than": ("lt", "less than"),
     "less_than_equal": ("le", "at most"),
 }
+RENAMED = {
+    "tactical_gain": "write standing, which is what coming is worth to a party whether it means to settle or stalls",
+}
+"""Keys of the first edition of the rules, with what to write instead."""
 _NAME_PATTERN = "^[a-z][a-z0-9_]*$"
 
 
@@ -315,6 +319,8 @@ def _guess(word: str, names: Sequence[str]) -> str:
 
 
 def _unknown_key(model: type[BaseModel], fault: _Fault) -> str:
+    if instead := RENAMED.get(str(fault.loc[-1])):
+        return f"not a known key any more: {instead}"
     names = _names_at(model, fault.loc[:-1], fault.branches)
     return f"not a known key{_guess(str(fault.loc[-1]), names)}"
 

@@ -35,7 +35,7 @@ def continuous_at(number: Number, low: float, high: float, p: np.ndarray) -> np.
 
         return np.asarray(low + (high - low) * betaincinv(*number.beta, p))
     if number.normal:
-        return _normal(*number.normal, low, high, p)
+        return _normal(*number.normal, *number.support(low, high), p)
     raise ValueError(f"a {number.form} has no table of quantiles")
 
 

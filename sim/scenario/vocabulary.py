@@ -30,6 +30,8 @@ from agents import parameters
 from agents.roles import MEDIATOR
 
 A_YEAR = 12  # months over which violence is counted
+TOWARD_PARTIES = ("exposure_with", "standing_with", "influence", "shelters")
+"""Numbers of a principal that are about another."""
 FORMS = ("value", "uniform", "triangular", "normal", "beta", "choice")
 FEW, MANY = 50, 500
 """Most parties, tables or rungs of a table, and most issues, events or outcomes: a file must not exhaust the machine."""
@@ -152,6 +154,8 @@ class Number(Evidenced):
     """Lowest, likeliest, highest."""
     normal: tuple[Plain, Plain] | None = None
     """Mean and standard deviation, truncated to the field's range."""
+    cut: Plain | None = None
+    """Of `normal`: truncated also so many standard deviations from the mean."""
     beta: tuple[Plain, Plain] | None = None
     """Two shapes (> 0), stretched over the field's range."""
     choice: tuple[Endless, ...] | dict[str, Plain] | None = None
@@ -204,6 +208,8 @@ class Number(Evidenced):
             return self.triangular[0], self.triangular[2]
         if self.choice is not None:
             return min(self.choices), max(self.choices)
+        if self.normal and self.cut is not None:
+            low, high = max(low, self.normal[0] - self.cut * self.normal[1]), min(high, self.normal[0] + self.cut * self.normal[1])
         return low, high
 
 
@@ -228,6 +234,8 @@ def _form_problem(number: Number) -> str | None:
         return "normal is [mean, standard deviation]: the second may not be negative"
     if number.beta and min(number.beta) <= 0:
         return "beta is two shapes, both greater than 0"
+    if number.cut is not None and (number.normal is None or number.cut <= 0):
+        return "cut goes with normal, and is greater than 0: so many standard deviations from the mean"
     if number.choice is not None:
         try:
             weights = number.choices
@@ -272,6 +280,11 @@ class Of(Within):
         object.__setattr__(self, "parameter", parameter)
 
 
+DemandName = Annotated[
+    str,
+    Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"),
+    WithJsonSchema({"type": "string", "pattern": r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"}),
+]
 Share = Annotated[Number, Within(0, 1)]
 Weight = Annotated[Number, Within(-1, 2)]
 Name = Annotated[
@@ -301,6 +314,15 @@ class Time(Model):
     """Length of a round."""
     rounds: Whole = Field(default=24, ge=1, le=1200)
     """Number of rounds; round 1 is what remains of `as_of`'s month (or week)."""
+
+
+class Follow(Evidenced):
+    """A rung whose being reached is what an issue is about."""
+
+    table: Name
+    """The table."""
+    reached: Name
+    """The rung: once it, or a later one, is reached, the issue is in force."""
 
 
 class Effects(Evidenced):
@@ -333,12 +355,18 @@ class Issue(Evidenced):
     """Who must carry it out: usually the side that dislikes it."""
     revocable: Truth = True
     """Whether what was delivered can be taken back."""
+    two_way: Truth = False
+    """Whether what is in force may be bargained back; otherwise it is a floor, on which parties only build."""
     tranches: Whole = Field(default=1, ge=1, le=100)
     """In how many equal parts it is carried out."""
     in_force: Plain | None = None
     """Level in force at the start; the status quo if absent."""
     effects: Effects = Effects()
     """What it does once in force."""
+    follow: Follow | None = None
+    """Of a binary, irrevocable issue: it is carried out by reaching that rung, and in no other way."""
+    public: Truth = False
+    """Whether it cannot be promised in secret: a table where it is becomes public."""
 
     @field_validator("range")
     @classmethod
@@ -392,21 +420,35 @@ class Hardliners(Evidenced):
     """A wing that may attack on its own when a deal is near."""
 
     control: Annotated[Number | None, Of(parameters.HARDLINERS["control"])] = None
+    restraint: Annotated[Number | None, Of(parameters.HARDLINERS["restraint"])] = None
     stake: Annotated[Number | None, Of(parameters.HARDLINERS["stake"])] = None
     force: Annotated[Number | None, Of(parameters.HARDLINERS["force"])] = None
 
 
 class Gesture(Evidenced):
-    """A revocable step at no table, such as a holiday truce."""
+    """A step at no table, such as a holiday truce, or one that lasts, such as a drawdown."""
 
     issue: Name
     """The issue that it moves."""
     level: Plain
     """To which level, in the issue's unit."""
     months: Annotated[Number, Within(0.1, 1200)] = Number(value=1.0)
-    """For how long."""
+    """For how long; nothing for one that is `lasting`."""
+    lasting: Truth = False
+    """Whether it stays: the issue then falls back no further than this. What is not revocable can only be moved so."""
     rate: Share = Number(value=0.1)
     """Chance per month that an occasion for it arises."""
+
+
+class Demand(Evidenced):
+    """Something that a party says in public must come first. It may be a bluff; `requires`, or a whole rung, refers to it."""
+
+    title: str | None = None
+    """What a reader sees; the name if absent."""
+    firm: Annotated[Number, Within(0, 1)]
+    """Chance that it is meant; drawn once a history, and then known to all. Where it is not, what it asks is no condition."""
+    relent: Annotated[Number, Within(0, 1)] = Number(value=0.0)
+    """Chance per month that one that was meant is given up."""
 
 
 class Principal(Evidenced):
@@ -434,6 +476,13 @@ class Principal(Evidenced):
     """Whether a binding text must be ratified at home."""
     exposure_with: dict[Name, Weight] = Field(default_factory=dict)
     """What being seen with another party costs on top of `exposure`, in u."""
+    effort_at: dict[Name, Annotated[Number, Of(parameters.EFFORT_AT)]] = Field(default_factory=dict)
+    """What a meeting of a table takes beyond `effort`, in u: its reluctance, which all know and which lasts a history.
+
+    Left out: a normal around 0, drawn for each party and table.
+    """
+    standing_with: dict[Name, Weight] = Field(default_factory=dict)
+    """What coming is worth where that party is met, in u, in place of `standing`; of several, the least counts."""
     influence: dict[Name, Weight] = Field(default_factory=dict)
     """What its word weighs with a party that must deliver without a seat, in u."""
     shelters: dict[Name, Weight] = Field(default_factory=dict)
@@ -442,6 +491,8 @@ class Principal(Evidenced):
     """A wing that may attack on its own when a deal is near."""
     gestures: dict[Name, Gesture] = Field(default_factory=dict)
     """Steps that it may take at no table."""
+    demands: dict[Name, Demand] = Field(default_factory=dict)
+    """What it says in public must come first, by name."""
     turnover: Annotated[Number | None, Of(parameters.PARTY["turnover"])] = None
     rationality: Annotated[Number | None, Of(parameters.PARTY["rationality"])] = None
     patience: Annotated[Number | None, Of(parameters.PARTY["patience"])] = None
@@ -453,7 +504,7 @@ class Principal(Evidenced):
     walk_away_spread: Annotated[Number | None, Of(parameters.PARTY["walk_away_spread"])] = None
     horizon: Annotated[Number | None, Of(parameters.PARTY["horizon"])] = None
     effort: Annotated[Number | None, Of(parameters.PARTY["effort"])] = None
-    tactical_gain: Annotated[Number | None, Of(parameters.PARTY["tactical_gain"])] = None
+    standing: Annotated[Number | None, Of(parameters.PARTY["standing"])] = None
     exposure: Annotated[Number | None, Of(parameters.PARTY["exposure"])] = None
     grief: Annotated[Number | None, Of(parameters.PARTY["grief"])] = None
     caution: Annotated[Number | None, Of(parameters.PARTY["caution"])] = None
@@ -523,6 +574,10 @@ class Condition(Evidenced):
     What is asked of a table, and `at_least` of an issue, held at the end of some round up to then. `collapsed: false`
     and `at_most` of an issue: it had not happened up to then. Violence is counted up to then.
     """
+    won: Literal["insurgent", "government"] | None = None
+    """That side has won the war."""
+    demand: DemandName | None = None
+    """In `requires`: whose demand this is, as `PARTY.DEMAND`; it is no condition where that is a bluff or falls away."""
     all: "tuple[Condition, ...] | None" = None
     """All of these hold."""
     any: "tuple[Condition, ...] | None" = None
@@ -546,17 +601,18 @@ class Condition(Evidenced):
             raise ValueError("issue and violence do not go together: ask of each in an inner condition of all")
         if self.violence is None and self.months is not None:
             raise ValueError("months goes with violence")
-        if self.by is not None and not (asked_of_table or asked_of_level):
-            raise ValueError("by goes with a table, an issue or violence")
+        if self.by is not None and not (asked_of_table or asked_of_level or self.won):
+            raise ValueError("by goes with a table, an issue, violence or won")
         if not (
             asked_of_table
             or asked_of_level
+            or self.won
             or self.all is not None
             or self.any is not None
             or self.not_
             or self.otherwise
         ):
-            raise ValueError("an empty condition: give table, issue, violence, all, any, not or otherwise")
+            raise ValueError("an empty condition: give table, issue, violence, won, all, any, not or otherwise")
         return self
 
 
@@ -575,6 +631,10 @@ class Rung(Evidenced):
     """Whether at its first meeting everything left may be put on the table at once."""
     requires: tuple[Condition, ...] = ()
     """What must hold before it opens: a table's rung reached, or an issue in force at a level."""
+    demand: DemandName | None = None
+    """Whose demand this whole rung is, as `PARTY.DEMAND`: it is passed over where that is a bluff or falls away."""
+    public: Truth = False
+    """Whether it cannot be reached in secret: the table becomes public."""
     order: tuple[Name, ...] = ()
     """Issues that are carried out one after the other, in this order."""
 
@@ -627,6 +687,9 @@ class War(Evidenced):
     memory: Annotated[Number | None, Of(parameters.WAR["memory"])] = None
     hurt: Annotated[Number | None, Of(parameters.WAR["hurt"])] = None
     momentum: Annotated[Number | None, Of(parameters.WAR["momentum"])] = None
+    volatility: Annotated[Number | None, Of(parameters.WAR["volatility"])] = None
+    leverage_volatility: Annotated[Number | None, Of(parameters.WAR["leverage_volatility"])] = None
+    victory: Annotated[Number | None, Of(parameters.WAR["victory"])] = None
 
 
 class Effect(Evidenced):
@@ -666,13 +729,17 @@ class Event(Evidenced):
     """How long it lasts."""
     once: Truth = False
     """Whether it can happen only once."""
-    effects: Annotated[tuple[Effect, ...], Field(min_length=1)]
+    effects: tuple[Effect, ...] = ()
     """What it changes."""
+    calls_off: dict[Name, Share] = Field(default_factory=dict)
+    """Tables whose talks it may break off, and with what chance; they are resumed as talks are after a walk-out."""
 
     @model_validator(mode="after")
     def _when(self) -> Self:
         if (self.on is None) == (self.rate is None):
             raise ValueError("an event has either on (a date or a round) or rate (chance per month)")
+        if not self.effects and not self.calls_off:
+            raise ValueError("an event does something: give effects or calls_off")
         return self
 
 

@@ -2,16 +2,27 @@
 
 import math
 
-from agents.decisions import binds, next_step, through
+from agents.decisions import SAME, binds, next_step, through
 from agents.rules.choice import per_round
 from sim.world import draws
 from sim.world.blame import blame, is_sorer
-from sim.world.codes import BARGAINING, CARRYING_OUT, COLLAPSED, COMPLETE, NOBODY, SUSPENDED
+from sim.world.codes import (
+    BARGAINING,
+    CARRYING_OUT,
+    COLLAPSED,
+    COMPLETE,
+    DID_NOT_DELIVER,
+    DID_NOT_RATIFY,
+    DID_NOT_SIGN,
+    NOBODY,
+    SUSPENDED,
+    TOOK_BACK,
+)
 from sim.world.decide import decide
+from sim.world.foresight import foresee
 from sim.world.listener import tell
+from sim.world.secrecy import become_public
 from sim.world.state import World
-
-SAME = 1e-12
 
 
 def conclude(w: World, t: int, n: int) -> None:
@@ -32,6 +43,9 @@ def conclude(w: World, t: int, n: int) -> None:
         note_signed(w, t, r)
     w.stage[t] = CARRYING_OUT
     w.carrying_rounds[t] = 0
+    for k in range(w.issues):
+        if w.covered[t, k] and w.issue_public[k] and become_public(w, t):
+            tell(w, "announced", t, NOBODY, k, 0.0)
     carry_out(w, t)
 
 
@@ -80,13 +94,14 @@ def note_signed(w: World, t: int, r: int) -> None:
 
 
 def signed_by_all(w: World, t: int) -> bool:
-    """Whether every principal signs."""
+    """Whether every principal signs, each with a view to whether the others will keep the text."""
+    foresee(w, t)
     agreed = True
     for s in range(w.seats[t]):
         a = w.seat[t, s]
         if not decide(w, "sign", a, t, NOBODY, w.sign(a, t), draws.SIGN, w.table_word[t]):
             agreed = False
-            blame(w, t, a, costliest(w, a, t))
+            blame(w, t, a, costliest(w, a, t), DID_NOT_SIGN)
     return agreed
 
 
@@ -97,7 +112,7 @@ def ratified_by_all(w: World, t: int) -> bool:
         a = w.seat[t, s]
         if w.ratifies[a] and not decide(w, "ratify", a, t, NOBODY, w.ratify(a, t), draws.RATIFY, w.table_word[t]):
             agreed = False
-            blame(w, t, a, costliest(w, a, t))
+            blame(w, t, a, costliest(w, a, t), DID_NOT_RATIFY)
     return agreed
 
 
@@ -116,22 +131,23 @@ def costliest(w: World, a: int, t: int) -> int:
 
 
 def carry_out(w: World, t: int) -> None:
-    """One round of carrying out: each deliverer decides, issue by issue; what is owed after the grace is a default."""
+    """One round of carrying out: each deliverer decides, issue by issue; no step within the grace is a default."""
     left = False
+    moved = False
     r = through(w, t)
     for place in range(w.issues):
         k = w.turn[t, r, place]
         if w.owed[t, k]:
             if abs(w.text[t, k] - w.level[k]) <= SAME:
                 settle_debt(w, t, k)
-            elif in_turn(w, t, k):
-                take_step(w, t, k)
+            elif in_turn(w, t, k) and take_step(w, t, k):
+                moved = True
             if w.owed[t, k]:
                 left = True
     if not left:
         climb(w, t)
         return
-    w.carrying_rounds[t] += 1
+    w.carrying_rounds[t] = 0 if moved else w.carrying_rounds[t] + 1
     if w.carrying_rounds[t] > w.grace[t]:
         default(w, t)
 
@@ -145,20 +161,30 @@ def in_turn(w: World, t: int, k: int) -> bool:
     return True
 
 
-def take_step(w: World, t: int, k: int) -> None:
-    """Ask the deliverer of an issue for its next step; what nobody need deliver takes effect at once."""
+def take_step(w: World, t: int, k: int) -> bool:
+    """Ask the deliverer of an issue for its next step; what nobody need deliver takes effect at once. Whether it moved."""
     d = w.deliverer[k]
+    if w.follow_table[k] != NOBODY:
+        blame(w, t, who_is_awaited(w, k), k, DID_NOT_DELIVER)
+        return False
     if d == NOBODY:
         w.next_level[k] = w.text[t, k]
         settle_debt(w, t, k)
-        return
-    if delivers(w, d, t, k):
-        w.next_level[k] = next_step(w, t, k)
-        tell(w, "delivery", t, d, k, w.next_level[k])
-        if abs(w.next_level[k] - w.text[t, k]) <= SAME:
-            settle_debt(w, t, k)
-    else:
-        blame(w, t, d, k)
+        return True
+    if not delivers(w, d, t, k):
+        blame(w, t, d, k, DID_NOT_DELIVER)
+        return False
+    w.next_level[k] = next_step(w, t, k)
+    tell(w, "delivery", t, d, k, w.next_level[k])
+    if abs(w.next_level[k] - w.text[t, k]) <= SAME:
+        settle_debt(w, t, k)
+    return True
+
+
+def who_is_awaited(w: World, k: int) -> int:
+    """Who keeps an issue waiting that a rung of another table will carry out: who blocked that table last, or its deliverer."""
+    blocker = w.block_party[w.follow_table[k]]
+    return w.deliverer[k] if blocker == NOBODY else blocker
 
 
 def delivers(w: World, d: int, t: int, k: int) -> bool:
@@ -172,12 +198,12 @@ def delivers(w: World, d: int, t: int, k: int) -> bool:
 def settle_debt(w: World, t: int, k: int) -> None:
     """An issue has been carried out in full; one agreed to stay where it began was not there to deliver."""
     w.owed[t, k] = 0
-    if w.issue_in_force[k] == 0 and abs(w.text[t, k] - w.start_level[k]) > SAME:
+    if w.issue_in_force[k] == 0 and abs(w.text[t, k] - w.base_level[k]) > SAME:
         w.issue_in_force[k] = w.round
 
 
 def default(w: World, t: int) -> None:
-    """What is still owed after the grace is a default: the agreement falls, what was delivered stays."""
+    """Nobody has taken a step for longer than the grace: the agreement falls, what was delivered stays."""
     for k in range(w.issues):
         if w.owed[t, k]:
             w.defaults[k] += 1
@@ -196,12 +222,22 @@ def climb(w: World, t: int) -> None:
     for passed in range(w.rung[t], r + 1):
         if w.rung_reached[t, passed] == 0:
             w.rung_reached[t, passed] = w.round
+        if w.rung_public[t, passed] and become_public(w, t):
+            tell(w, "announced", t, NOBODY, NOBODY, 0.0)
+    carry_out_followers(w, t, r)
     if w.rung_delivered[t, r] == 0:
         w.rung_delivered[t, r] = w.round
     drop_text(w, t)
     w.climbed[t] = w.round
     tell(w, "climbed", t, NOBODY, r, 0.0)
     start_rung(w, t, r + 1)
+
+
+def carry_out_followers(w: World, t: int, r: int) -> None:
+    """What is carried out by reaching this rung of this table, or one below it, is in force from the next round."""
+    for k in range(w.issues):
+        if w.follow_table[k] == t and w.follow_rung[k] <= r:
+            w.next_level[k] = 1.0
 
 
 def take_in_force(w: World, t: int, r: int) -> None:
@@ -221,14 +257,26 @@ def start_rung(w: World, t: int, r: int) -> None:
     w.meetings[t] = 0
     w.bundled[t] = 0
     w.asked[t] = 0
+    w.spoken[t] = 0
     w.frontier_old[t] = 1
     w.stage[t] = COMPLETE if r == w.rungs[t] else BARGAINING
+
+
+def call_off(w: World, t: int) -> None:
+    """Something from outside breaks the talks off; what was agreed stands, and so does the grace to carry it out."""
+    w.resumes_to[t] = w.stage[t]
+    w.stage[t] = SUSPENDED
+    w.spoken[t] = 0
+    w.called_off[t] += 1
+    fail(w, t, 0.5)
 
 
 def suspend(w: World, t: int, failures: float) -> None:
     """Break the talks off until they are resumed; too many failures end them."""
     w.stage[t] = SUSPENDED
+    w.resumes_to[t] = BARGAINING
     w.bundled[t] = 0
+    w.spoken[t] = 0
     fail(w, t, failures)
 
 
@@ -282,8 +330,8 @@ def in_agreement(w: World, k: int) -> bool:
 
 
 def moved(w: World, k: int) -> bool:
-    """Whether an issue stands away from where it began."""
-    return abs(w.level[k] - w.start_level[k]) > SAME
+    """Whether an issue stands away from where it would fall back to."""
+    return abs(w.level[k] - w.base_level[k]) > SAME
 
 
 def reviews_and_refuses(w: World, a: int, t: int, r: int) -> bool:
@@ -295,13 +343,13 @@ def reviews_and_refuses(w: World, a: int, t: int, r: int) -> bool:
 
 
 def take_back(w: World, t: int, r: int) -> None:
-    """What those who refuse had delivered, and can take back, returns to where it began."""
+    """What those who refuse had delivered, and can take back, returns to where it stood before."""
     for k in range(w.issues):
         d = w.deliverer[k]
         if w.agreement[t, r, k] and w.revocable[k] and d != NOBODY and w.refusing[d] and moved(w, k):
-            w.next_level[k] = w.start_level[k]
-            blame(w, t, d, k)
-            tell(w, "taken back", t, d, k, w.start_level[k])
+            w.next_level[k] = w.base_level[k]
+            blame(w, t, d, k, TOOK_BACK)
+            tell(w, "taken back", t, d, k, w.base_level[k])
 
 
 def keeps(w: World, a: int, t: int, r: int, what: int) -> bool:

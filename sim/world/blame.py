@@ -4,8 +4,11 @@ from sim.world import draws
 from sim.world.state import World
 
 
-def blame(w: World, t: int, a: int, k: int) -> None:
-    """Note that party `a` blocked table `t` over issue `k`; of several in one round, chance picks whom to name."""
+def blame(w: World, t: int, a: int, k: int, how: int) -> None:
+    """Note that party `a` blocked table `t` over issue `k`; of several in one round, chance picks whom to name.
+
+    `how` is one of `sim.world.codes.BLOCKS`, by its number.
+    """
     issue = w.issue_word[k] if k >= 0 else 0
     draw = draws.uniform(w, draws.BLAME, w.party_word[a], draws.mix(w.table_word[t], issue))
     if w.block_round[t] == w.round and draw < w.block_draw[t]:
@@ -14,6 +17,7 @@ def blame(w: World, t: int, a: int, k: int) -> None:
     w.block_draw[t] = draw
     w.block_party[t] = a
     w.block_issue[t] = k
+    w.block_how[t] = how
 
 
 def is_sorer(w: World, k: int, cost: float, worst: int, most: float) -> bool:

@@ -5,16 +5,20 @@ engines. Truth values are the bits of one integer, used as a stack. What is aske
 holds at the end of one.
 """
 
+from agents.rules.bargaining import issue_value
 from sim.world.state import World
 
 REACHED, SIGNED, ENDED, MEETINGS, COLLAPSED, AT_LEAST, ABOVE, VIOLENCE_AT_LEAST, VIOLENCE_AT_MOST = range(9)
-AND, OR, NOT, TRUE, FALSE = range(9, 14)
+AND, OR, NOT, TRUE, FALSE, WON, DEMAND = range(9, 16)
 EVERYBODY = -1  # whose violence is asked: all parties together
 TOLERANCE = 1e-9
 
 
-def holds(w: World, first: int, count: int) -> bool:
-    """Whether the condition of `count` instructions from `first` holds now; an empty one does."""
+def holds(w: World, first: int, count: int, demands_lifted: bool) -> bool:
+    """Whether the condition of `count` instructions from `first` holds now; an empty one does.
+
+    `DEMAND` says whether what the instructions before it ask is no condition after all; always with `demands_lifted`.
+    """
     stack = 1
     for c in range(first, first + count):
         instruction = w.instruction[c]
@@ -24,9 +28,21 @@ def holds(w: World, first: int, count: int) -> bool:
             top = stack & 1
             stack >>= 1
             stack = stack & (-2 | top) if instruction == AND else stack | top
+        elif instruction == DEMAND:
+            lifted = demands_lifted or not w.demand_stands[w.subject[c]] or is_moot(w, c)
+            stack = (stack << 1) | (1 if lifted else 0)
         else:
             stack = (stack << 1) | (1 if basic(w, c) else 0)
     return (stack & 1) == 1
+
+
+def is_moot(w: World, c: int) -> bool:
+    """Whether the party of a demand about an issue's level would gain nothing by it, as things stand."""
+    k = w.object[c]
+    if k < 0:
+        return False
+    ideal = w.ideal[w.demand_party[w.subject[c]], k]
+    return issue_value(w.level[k], ideal) >= issue_value(w.threshold[c], ideal)
 
 
 def basic(w: World, c: int) -> bool:
@@ -51,6 +67,8 @@ def true_now(w: World, c: int) -> bool:
         return w.level[subject] > w.threshold[c] + TOLERANCE
     if instruction == MEETINGS:
         return w.meetings_held[subject] >= w.threshold[c]
+    if instruction == WON:
+        return w.won == subject
     if instruction == COLLAPSED:
         return w.collapsed[subject] > 0
     if instruction == VIOLENCE_AT_LEAST:
@@ -88,5 +106,7 @@ def note_deadlines(w: World) -> None:
     for c in range(w.instruction.shape[0]):
         if w.round == 0:
             w.held[c] = 0
+        if w.instruction[c] == DEMAND:
+            continue
         if w.deadline[c] >= max(1, w.round) and w.held[c] == 0 and not asks_violence(w, c) and true_now(w, c):
             w.held[c] = 1

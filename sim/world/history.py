@@ -2,15 +2,18 @@
 
 import math
 
+from agents.decisions import SAME
 from agents.rules import choice
 from agents.rules.value import clip
 from sim.world import conditions, draws, war
-from sim.world.agreement import in_agreement, lay_frontiers_anew, review, start_rung
-from sim.world.codes import NOBODY
+from sim.world.agreement import call_off, in_agreement, lay_frontiers_anew, review, start_rung
+from sim.world.codes import BARGAINING, CARRYING_OUT, NOBODY
 from sim.world.decide import decide, learn
+from sim.world.demands import begin_demands, open_tables, relent
 from sim.world.listener import tell
+from sim.world.secrecy import become_public
 from sim.world.state import World
-from sim.world.table import become_public, open_tables, play_table
+from sim.world.table import play_table
 from sim.world.worth import weigh_up
 
 LEVERAGE = -1  # target of an event that shifts leverage for good
@@ -21,12 +24,20 @@ def play(w: World, history: int) -> None:
     """Play a whole history; what it leaves behind is in the records of `w`, its outcome in `w.outcome`."""
     begin(w, history)
     for t in range(1, w.rounds + 1):
-        play_round(w, t)
+        if w.won == 0:
+            play_round(w, t)
     finish(w)
 
 
 def finish(w: World) -> None:
-    """Name the outcome of a history that is over."""
+    """A history is over, perhaps before its time: nothing happens any more, and its outcome has a name."""
+    for t in range(w.completed + 1, w.rounds + 1):
+        for a in range(w.parties):
+            w.count[a] = 0.0
+        w.round = t
+        note_course(w)
+        w.completed = t
+        conditions.note_deadlines(w)
     w.outcome = outcome(w)
 
 
@@ -37,6 +48,7 @@ def play_round(w: World, t: int) -> None:
     tell(w, "round", NOBODY, NOBODY, NOBODY, w.months)
     happen(w)
     turn_over(w)
+    relent(w)
     open_tables(w)
     war.play_war(w)
     weigh_up(w)
@@ -60,7 +72,10 @@ def close_round(w: World) -> None:
             w.level[k] = w.next_level[k]
             lay_frontiers_anew(w)
     war.move_leverage(w)
+    war.decide_war(w)
     w.elapsed += w.months
+    for a in range(w.parties):
+        w.weariness[a] += w.weary[a] * w.months
     w.completed = w.round
     conditions.note_deadlines(w)
     note_course(w)
@@ -89,6 +104,7 @@ def begin(w: World, history: int) -> None:
     for e in range(w.events):
         w.event_until[e] = 0
         w.event_past[e] = 0
+    begin_demands(w)
     begin_war(w)
     conditions.note_deadlines(w)
 
@@ -129,6 +145,7 @@ def quantile(w: World, u: int, p: float) -> float:
 def begin_issue(w: World, k: int) -> None:
     """An issue as it stands at the start."""
     w.level[k] = w.start_level[k]
+    w.base_level[k] = w.start_level[k]
     w.next_level[k] = w.start_level[k]
     w.agreed[k] = w.start_level[k]
     w.tie[k] = draws.uniform(w, draws.TIE, w.issue_word[k], 0)
@@ -157,6 +174,7 @@ def begin_party(w: World, a: int) -> None:
     w.means_to_settle[a] = 1 if draws.uniform(w, draws.TYPE, who, 0) < start else 0
     w.settles_in[a, 0] = w.means_to_settle[a]
     w.turnovers[a] = 0
+    w.weariness[a] = 0.0
     w.incidents[a] = 0.0
     w.count[a] = 0.0
     w.usual[a] = 0.0
@@ -174,16 +192,21 @@ def truncated_normal(z: float) -> float:
 
 def begin_table(w: World, t: int) -> None:
     """A table as it stands at the start."""
+    for r in range(w.rungs[t]):
+        for k in range(w.issues):
+            w.agenda[t, r, k] = w.agenda_at_start[t, r, k]
     start_rung(w, t, 0)
     w.meetings[t] = w.met_before[t]
     w.public[t] = 0 if w.secret[t] > 0.5 else 1
+    w.resumes_to[t] = w.stage[t]
     w.failures[t] = 0.0
     w.climbed[t] = 0
     w.block_party[t] = NOBODY
     w.block_issue[t] = NOBODY
+    w.block_how[t] = NOBODY
     w.block_round[t] = 0
     w.carrying_rounds[t] = 0
-    for count in (w.meetings_held, w.first_meeting, w.walk_outs, w.leaked, w.collapsed):
+    for count in (w.meetings_held, w.first_meeting, w.walk_outs, w.called_off, w.leaked, w.collapsed):
         count[t] = 0
     for r in range(w.rungs[t]):
         for record in (w.rung_reached, w.rung_signed, w.rung_delivered, w.rung_ended):
@@ -208,6 +231,8 @@ def begin_war(w: World) -> None:
     w.leverage = w.leverage_at_start[0]
     w.momentum = w.momentum_at_start[0]
     w.hurt = w.hurt_at_start[0]
+    w.level_shift = 0.0
+    w.won = 0
     season = w.season[w.month_of_round[0]] * w.months_of_round[0]
     for a in range(w.parties):
         w.mean[a] = w.violence[a] * season
@@ -247,6 +272,7 @@ def happen(w: World) -> None:
             changed = True
             tell(w, "event", NOBODY, NOBODY, e, 0.0)
             shift_leverage(w, e)
+            call_off_talks(w, e)
     if changed:
         apply_events(w)
         lay_frontiers_anew(w)
@@ -266,6 +292,15 @@ def shift_leverage(w: World, e: int) -> None:
             w.leverage += w.effect_value[f]
 
 
+def call_off_talks(w: World, e: int) -> None:
+    """An event may break off talks that go on."""
+    for t in range(w.tables):
+        goes_on = w.stage[t] == BARGAINING or w.stage[t] == CARRYING_OUT
+        if goes_on and draws.happens(w, w.calls_off[e, t], draws.CALL_OFF, w.event_word[e], w.table_word[t]):
+            tell(w, "called off", t, NOBODY, e, 0.0)
+            call_off(w, t)
+
+
 def apply_events(w: World) -> None:
     """Numbers that events change: as drawn, then changed by every event in force, in order of their names."""
     for f in range(w.effect_event.shape[0]):
@@ -282,12 +317,12 @@ def apply_events(w: World) -> None:
                 w.numbers[i] *= w.effect_value[f]
             w.numbers[i] = clip(w.numbers[i], w.lowest[i], w.highest[i])
     for t in range(w.tables):
-        if not w.public[t] and w.secret[t] < 0.5:
-            become_public(w, t)
+        if w.secret[t] < 0.5 and become_public(w, t):
+            tell(w, "leak", t, NOBODY, NOBODY, 0.0)
 
 
 def make_gestures(w: World) -> None:
-    """Parties may make a revocable step at no table; it lapses by itself."""
+    """Parties may make a step at no table; it lapses by itself, unless it is made to last."""
     for k in range(w.issues):
         if w.gesture_until[k] > 0 and w.gesture_until[k] <= w.round:
             lapse(w, k)
@@ -305,17 +340,19 @@ def make_gestures(w: World) -> None:
 
 
 def is_free(w: World, k: int) -> bool:
-    """Whether an issue stands, and will stand, where it began: nobody has moved it or promised anything about it."""
+    """Whether an issue stands, and will stand, at its base: no agreement moved it, and nothing is promised about it."""
     return (
         not in_agreement(w, k)
         and w.pending[k] < 0
-        and w.level[k] == w.start_level[k]
-        and w.next_level[k] == w.start_level[k]
+        and w.level[k] == w.base_level[k]
+        and w.next_level[k] == w.base_level[k]
     )
 
 
 def make_gesture(w: World, a: int, k: int) -> None:
     """One party's decision to make a step on an issue, if an occasion arises; everyone sees it."""
+    if abs(w.gesture_level[a, k] - w.level[k]) <= SAME or (w.gesture_level[a, k] < w.level[k] and not w.revocable[k]):
+        return
     if not draws.happens(
         w, choice.per_round(w.gesture_rate[a, k], w.months), draws.GESTURE, w.party_word[a], w.issue_word[k]
     ):
@@ -323,8 +360,12 @@ def make_gesture(w: World, a: int, k: int) -> None:
     what = draws.mix(w.issue_word[k], 1)
     if decide(w, "gesture", a, NOBODY, k, w.gesture(a, k), draws.GESTURE, what):
         w.next_level[k] = w.gesture_level[a, k]
-        w.gesture_until[k] = w.round + max(1, math.floor(w.gesture_months[a, k] / w.months_of_round[w.rounds] + 0.5))
-        w.gesture_by[k] = a
+        if w.gesture_lasts[a, k]:
+            w.base_level[k] = w.gesture_level[a, k]
+        else:
+            lasting = max(1, math.floor(w.gesture_months[a, k] / w.months_of_round[w.rounds] + 0.5))
+            w.gesture_until[k] = w.round + lasting
+            w.gesture_by[k] = a
         tell(w, "gesture", NOBODY, a, k, w.gesture_level[a, k])
 
 
@@ -334,7 +375,8 @@ def lapse(w: World, k: int) -> None:
         return
     made = w.gesture_level[w.gesture_by[k], k]
     if w.level[k] == made and not in_agreement(w, k):
-        w.next_level[k] = w.start_level[k]
+        w.next_level[k] = w.base_level[k]
+    lay_frontiers_anew(w)
     w.gesture_until[k] = 0
     w.gesture_by[k] = NOBODY
 
@@ -342,6 +384,6 @@ def lapse(w: World, k: int) -> None:
 def outcome(w: World) -> int:
     """Index of the first outcome whose condition holds."""
     for o in range(w.outcome_first.shape[0]):
-        if conditions.holds(w, w.outcome_first[o], w.outcome_count[o]):
+        if conditions.holds(w, w.outcome_first[o], w.outcome_count[o], False):
             return o
     return -1

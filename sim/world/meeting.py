@@ -2,14 +2,14 @@
 
 import math
 
-from agents.decisions import agenda_share, aspiration, at_stake, reservation
+from agents.decisions import agenda_share, aspiration, at_stake, patience_at, reservation
 from agents.rules import bargaining
 from agents.rules.choice import log_likelihood_ratio
 from agents.rules.value import clip
 from sim.world import draws, worth
 from sim.world.agreement import conclude, suspend
 from sim.world.blame import blame, is_sorer
-from sim.world.codes import NOBODY
+from sim.world.codes import NO_ROOM, NOBODY, REFUSED, WALKED_OUT
 from sim.world.decide import decide
 from sim.world.listener import tell
 from sim.world.state import World
@@ -26,7 +26,9 @@ def meet(w: World, t: int) -> None:
     if w.first_meeting[t] == 0:
         w.first_meeting[t] = w.round
     tell(w, "meeting", t, NOBODY, NOBODY, float(w.meetings[t]))
-    exchange_words(w, t)
+    if not w.spoken[t]:
+        w.spoken[t] = 1
+        exchange_words(w, t)
     consider_package(w, t)
     n = list_agenda(w, t)
     if n == 0:
@@ -36,7 +38,7 @@ def meet(w: World, t: int) -> None:
     if bargain(w, t, n):
         conclude(w, t, n)
     else:
-        consider_leaving(w, t)
+        consider_leaving(w, t, n)
 
 
 def consider_package(w: World, t: int) -> None:
@@ -93,26 +95,43 @@ def bargain(w: World, t: int, n: int) -> bool:
         perceive(w, t, s, n)
         if not w.propose(a, t, s, n):
             tightest = tightest_issue(w, n)
-            blame(w, t, a, tightest)
+            blame(w, t, a, tightest, NO_ROOM)
             tell(w, "no offer possible", t, a, tightest, 0.0)
             continue
         tell(w, "offer", t, a, NOBODY, float(n))
-        if accepted(w, t, s, n):
+        if offer_accepted(w, t, s, n):
             return True
     return mediated(w, t, n)
 
 
-def accepted(w: World, t: int, proposer: int, n: int) -> bool:
-    """Whether every seat but the proposer's accepts; notes who refused and on what."""
+def offer_accepted(w: World, t: int, proposer: int, n: int) -> bool:
+    """Whether every seat but the proposer's accepts its offer; notes who refused and on what."""
     agreed = True
     for s in range(w.seats[t]):
         a = w.seat[t, s]
         if s != proposer and not w.accept(a, t, s, n):
             agreed = False
-            k = costliest_item(w, s, n)
-            blame(w, t, a, k)
-            tell(w, "refusal", t, a, k, aspiration(w, a, t, s, n))
+            note_refusal(w, t, s, n, aspiration(w, a, t, s, n))
     return agreed
+
+
+def text_accepted(w: World, t: int, n: int) -> bool:
+    """Whether every seat accepts a mediator's text; notes who refused and on what."""
+    agreed = True
+    for s in range(w.seats[t]):
+        a = w.seat[t, s]
+        if not w.accept_text(a, t, s, n):
+            agreed = False
+            note_refusal(w, t, s, n, reservation(w, t, a, s, n))
+    return agreed
+
+
+def note_refusal(w: World, t: int, s: int, n: int, asked: float) -> None:
+    """A seat refuses what is tabled: note on which issue, and what it would have taken."""
+    a = w.seat[t, s]
+    k = costliest_item(w, s, n)
+    blame(w, t, a, k, REFUSED)
+    tell(w, "refusal", t, a, k, asked)
 
 
 def costliest_item(w: World, s: int, n: int) -> int:
@@ -173,7 +192,7 @@ def mediated(w: World, t: int, n: int) -> bool:
         w.item_power[s] = 1.0 + w.bias[m, a]
     found = worth.nash_of_items(w, t, n, w.tables, True)
     tell(w, "text", t, m, NOBODY, float(n) if found else -1.0)
-    return found and accepted(w, t, NOBODY, n)
+    return found and text_accepted(w, t, n)
 
 
 def drafter(w: World, t: int) -> int:
@@ -190,22 +209,17 @@ def drafter(w: World, t: int) -> int:
     return chosen
 
 
-def consider_leaving(w: World, t: int) -> None:
-    """At an impasse beyond someone's patience, each may walk out."""
-    longest = False
-    for s in range(w.seats[t]):
-        if w.meetings[t] >= w.patience_drawn[w.seat[t, s]]:
-            longest = True
-    if not longest:
-        return
+def consider_leaving(w: World, t: int, n: int) -> None:
+    """At an impasse, each who has been patient long enough may walk out."""
     leaver = NOBODY
     sore = NOBODY
     for s in range(w.seats[t]):
         a = w.seat[t, s]
-        if not decide(w, "stay", a, t, NOBODY, w.stay(a, t), draws.STAY, w.table_word[t]):
+        patient = w.meetings[t] < patience_at(w, a, t, n)
+        if not patient and not decide(w, "stay", a, t, NOBODY, w.stay(a, t), draws.STAY, w.table_word[t]):
             leaver = a
             sore = worth.sorest_issue(w, a, t)
-            blame(w, t, a, sore)
+            blame(w, t, a, sore, WALKED_OUT)
     if leaver != NOBODY:
         w.walk_outs[t] += 1
         tell(w, "walk-out", t, leaver, sore, 0.0)
@@ -227,19 +241,19 @@ def exchange_words(w: World, t: int) -> None:
 
 
 def speak(w: World, t: int, m: int, hearer: int, subject: int) -> None:
-    """One mediator's warning and vouching about one party, to one hearer."""
+    """One mediator's word about one party to one hearer: a warning or vouching, whichever would tell more."""
     leaning = clip(w.bias[m, hearer] - w.bias[m, subject], -1.0, 1.0)
     warning = min(SUREST, w.skill[m] * max(0.0, leaning))
     vouching = min(SUREST, w.skill[m] * (1.0 - abs(leaning)) * w.mediator_stake[m])
     pair = draws.mix(w.party_word[hearer], w.party_word[subject])
     where = draws.mix(w.mediator_word[m], w.table_word[t])
-    if warning > 0.0:
+    if warning > 0.0 and warning >= vouching:
         stalls = w.means_to_settle[subject] == 0
         warned = draws.happens(w, 0.5 + (0.5 if stalls else -0.5) * warning, draws.WORDS, pair, draws.mix(where, 1))
         w.evidence[hearer, subject] += log_likelihood_ratio(warned, 0.5 - 0.5 * warning, 0.5 + 0.5 * warning)
         if warned:
             tell(w, "warning", t, subject, hearer, float(m))
-    if vouching > 0.0:
+    elif vouching > 0.0:
         settles = w.means_to_settle[subject] == 1
         vouched = draws.happens(w, 0.5 + (0.5 if settles else -0.5) * vouching, draws.WORDS, pair, draws.mix(where, 2))
         w.evidence[hearer, subject] += log_likelihood_ratio(vouched, 0.5 + 0.5 * vouching, 0.5 - 0.5 * vouching)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from agents.rules.arrays import FloatMatrix, IntMatrix
 from agents.rules.bargaining import issue_value
+from sim.world.codes import BLOCKS
 from sim.world.state import World
 
 
@@ -25,10 +26,12 @@ TABLE_COLUMNS = (
     ("meetings", "meetings held"),
     ("first_meeting", "round of the first meeting"),
     ("walk_outs", "walk-outs"),
+    ("called_off", "times that something from outside broke the talks off"),
     ("leaked", "round in which word got out"),
     ("collapsed", "round in which it collapsed"),
     ("block_party", "number of the party (in order of names) that blocked it last; −1 nobody"),
     ("block_issue", "number of the issue on which; −1 none"),
+    ("block_how", "how: " + ", ".join(f"{i} {name}" for i, name in enumerate(BLOCKS)) + "; −1 if nobody did"),
 )
 RUNG_COLUMNS = (
     ("reached", "round in which it was first reached, or passed by a package"),
@@ -60,6 +63,7 @@ def counts(tables: Sequence[tuple[str, Sequence[str]]], issues: Sequence[str], p
     columns = [
         Column("outcome", "number of the outcome, in the scenario's order"),
         Column("progress", "1 if any table climbed"),
+        Column("won", "side that won the war: 1 insurgent, −1 government, 0 neither"),
     ]
     for table, rungs in tables:
         columns += [Column(f"{table}.{name}", meaning) for name, meaning in TABLE_COLUMNS]
@@ -82,7 +86,8 @@ def leave_behind(w: World, whole: IntMatrix, measured: FloatMatrix, row: int) ->
     """Write the finished history of `w` into a row of both arrays, in the order of `counts` and `measures`."""
     whole[row, 0] = w.outcome
     whole[row, 1] = progressed(w)
-    at = 2
+    whole[row, 2] = w.won
+    at = 3
     for t in range(w.tables):
         at = leave_table(w, t, whole, row, at)
     for k in range(w.issues):
@@ -106,11 +111,13 @@ def leave_table(w: World, t: int, whole: IntMatrix, row: int, at: int) -> int:
     whole[row, at + 3] = w.meetings_held[t]
     whole[row, at + 4] = w.first_meeting[t]
     whole[row, at + 5] = w.walk_outs[t]
-    whole[row, at + 6] = w.leaked[t]
-    whole[row, at + 7] = w.collapsed[t]
-    whole[row, at + 8] = w.block_party[t]
-    whole[row, at + 9] = w.block_issue[t]
-    at += 10
+    whole[row, at + 6] = w.called_off[t]
+    whole[row, at + 7] = w.leaked[t]
+    whole[row, at + 8] = w.collapsed[t]
+    whole[row, at + 9] = w.block_party[t]
+    whole[row, at + 10] = w.block_issue[t]
+    whole[row, at + 11] = w.block_how[t]
+    at += 12
     for r in range(w.rungs[t]):
         whole[row, at] = w.rung_reached[t, r]
         whole[row, at + 1] = w.rung_signed[t, r]

@@ -2,7 +2,7 @@
 
 Dimensions: P principals, K issues, T tables, R rungs of the longest ladder, M mediators, E events, F effects of events,
 U uncertain numbers, Q points of a quantile table, C instructions of conditions, O outcomes, G numbers,
-Z rounds + 1, L months of the season; V, W, X, Y and D are work space.
+N demands, Z rounds + 1, L months of the season; V, W, X, Y and D are work space.
 
 `World` declares each once, and everything else follows from it: how arrays are laid out, the directory through which
 compiled code reads them (sim.engine.handle), and what mypy knows of `w`. The Mesa model wraps the same arrays in
@@ -35,6 +35,7 @@ class World(View):
     seed_low: int
     seed_high: int
     outcome: int
+    won: int  # side that has won the war: 1 insurgent, −1 government, 0 none
     month_of_round: Ints = array("Z")  # 0 January … 11
     months_of_round: Floats = array("Z")
 
@@ -61,6 +62,7 @@ class World(View):
     weary: Floats = number("P")
     walk_away_spread: Floats = number("P")
     walk_away_shift: Floats = array("P")  # what this history adds, u
+    weariness: Floats = array("P")  # what time has taken from fighting on so far, u
     horizon: Floats = number("P")
     press_swing: Floats = number("P")
     settles: Floats = number("P")
@@ -87,11 +89,14 @@ class World(View):
     red_high: FloatMatrix = number("PK")
     gesture_months: FloatMatrix = number("PK")
     gesture_rate: FloatMatrix = number("PK")  # chance a month
-    gesture_until: Ints = array("K")
+    gesture_lasts: IntMatrix = array("PK")
     gesture_by: Ints = array("K")
 
     # Issues
     issue_word: Ints = array("K")
+    issue_public: Ints = array("K")
+    follow_rung: Ints = array("K")
+    start_level: Floats = array("K")
     steps: Ints = array("K")  # 0: continuous
     tranches: Ints = array("K")
     calm: FloatMatrix = number("KP")  # share of a party's violence calmed at full level
@@ -116,8 +121,10 @@ class World(View):
     convener: Ints = array("T")  # −1: nobody
     met_before: Ints = array("T")
     stage: Ints = array("T")  # sim.world.codes
+    resumes_to: Ints = array("T")  # stage in which suspended talks go on
     open: Ints = array("T")
     asked: Ints = array("T")  # whether the package question was put on this rung
+    spoken: Ints = array("T")  # whether mediators have given their word since the table last climbed or broke off
     climbed: Ints = array("T")  # round in which the table last climbed
     failures: Floats = array("T")
     carrying_rounds: Ints = array("T")
@@ -128,6 +135,7 @@ class World(View):
     frontier_old: Ints = array("T")
     block_party: Ints = array("T")
     block_issue: Ints = array("T")
+    block_how: Ints = array("T")  # sim.world.codes
     block_round: Ints = array("T")
     block_draw: Floats = array("T")
 
@@ -138,7 +146,18 @@ class World(View):
     turn: IntCube = array("TRK")  # issues by their place in the order, those in none first
     requires_first: IntMatrix = array("TR")  # instructions, see sim.world.conditions
     requires_count: IntMatrix = array("TR")
+    agenda_at_start: IntCube = array("TRK")  # what the agendas are before a rung is passed over
+    rung_public: IntMatrix = array("TR")
+    rung_demand: IntMatrix = array("TR")  # whose falling away passes over the rung; −1: none
+    waits_for: IntCube = array("TRT")  # whether what a rung requires names another table
     agreement_from: IntMatrix = array("TR")  # first rung that the agreement covers
+
+    # Demands that something come first
+    demand_word: Ints = array("N")
+    demand_party: Ints = array("N")
+    demand_firm: Floats = number("N")
+    demand_relent: Floats = number("N")  # chance a month
+    demand_stands: Ints = array("N")  # whether it was meant, and has not been given up
 
     # Mediators: agents.mediator.Mediator
     mediator_word: Ints = array("M")
@@ -160,6 +179,10 @@ class World(View):
     leverage: float  # the insurgents', before concessions
     momentum: float
     hurt: float
+    level_shift: float  # log of what a random walk has made of the level of violence
+    volatility: Floats = number("1")
+    leverage_volatility: Floats = number("1")
+    victory: Floats = number("1")
     alpha: FloatMatrix = array("PP")  # incidents that one of the column's provokes from the row's
     expected: Floats = array("P")
     mean: Floats = array("P")
@@ -176,6 +199,7 @@ class World(View):
     event_months: Floats = number("E")
     event_round: Ints = array("E")  # 0: at random
     event_once: Ints = array("E")
+    calls_off: FloatMatrix = number("ET")
     event_until: Ints = array("E")
     event_past: Ints = array("E")
     effect_event: Ints = array("F")
@@ -201,6 +225,7 @@ class World(View):
     meetings_held: Ints = array("T")  # count
     first_meeting: Ints = array("T")
     walk_outs: Ints = array("T")  # count
+    called_off: Ints = array("T")  # count
     leaked: Ints = array("T")
     collapsed: Ints = array("T")
     issue_agreed: Ints = array("K")
@@ -208,6 +233,10 @@ class World(View):
     defaults: Ints = array("K")  # count
 
     # Work space
+    kept_if_settle: Floats = array("P")  # chance that a party keeps the text before it when it looks at it again
+    kept_if_stall: Floats = array("P")
+    signs_if_settle: Floats = array("P")
+    signs_if_stall: Floats = array("P")
     item_disagreement: Floats = array("P")
     item_power: Floats = array("P")
     frontier_floats: Floats = array("X")
@@ -231,6 +260,7 @@ class World(View):
     spoil: Callable[[int, float], Terms]
     propose: Callable[[int, int, int, int], bool]
     accept: Callable[[int, int, int, int], bool]
+    accept_text: Callable[[int, int, int, int], bool]
     mediate: Callable[[int, int], float]
 
     listener: "Listener | None"
@@ -248,7 +278,7 @@ class Listener(Protocol):
         """A party decided: its terms for both types, Pr(yes) of each, and what it chose."""
 
 
-SIZES = ("P", "K", "T", "R", "M", "E", "F", "U", "C", "O")
+SIZES = ("P", "K", "T", "R", "M", "N", "E", "F", "U", "C", "O")
 
 
 def _declared() -> dict[str, Field]:

@@ -4,21 +4,12 @@ from agents.rules.choice import per_round
 from sim.world import draws, worth
 from sim.world.agreement import carry_out
 from sim.world.blame import blame
-from sim.world.codes import BARGAINING, CARRYING_OUT, NOBODY, SUSPENDED
-from sim.world.conditions import holds
+from sim.world.codes import BARGAINING, CARRYING_OUT, DID_NOT_COME, NOBODY, SUSPENDED
 from sim.world.decide import decide
 from sim.world.listener import tell
 from sim.world.meeting import meet
+from sim.world.secrecy import become_public
 from sim.world.state import World
-
-
-def open_tables(w: World) -> None:
-    """Note which tables are open this round: their present rung's requirements hold as the round begins."""
-    for t in range(w.tables):
-        r = w.rung[t]
-        w.open[t] = 0
-        if r < w.rungs[t] and holds(w, w.requires_first[t, r], w.requires_count[t, r]):
-            w.open[t] = 1
 
 
 def play_table(w: World, t: int) -> None:
@@ -26,8 +17,9 @@ def play_table(w: World, t: int) -> None:
     if w.stage[t] == CARRYING_OUT:
         carry_out(w, t)
     elif w.stage[t] == SUSPENDED:
-        if w.open[t] and chance(w, w.resume[t], draws.RESUME, t) and all_come(w, t):
-            w.stage[t] = BARGAINING
+        may_go_on = w.open[t] or w.resumes_to[t] == CARRYING_OUT
+        if may_go_on and chance(w, w.resume[t], draws.RESUME, t) and all_come(w, t):
+            w.stage[t] = w.resumes_to[t]
             tell(w, "resumed", t, NOBODY, NOBODY, 0.0)
     elif w.stage[t] == BARGAINING and w.open[t] and chance(w, w.occasion[t], draws.OCCASION, t):
         maybe_leak(w, t)
@@ -44,13 +36,7 @@ def maybe_leak(w: World, t: int) -> None:
     """Word of a secret table may get out; from then on it is public."""
     if not w.public[t] and chance(w, w.leak[t], draws.LEAK, t):
         become_public(w, t)
-
-
-def become_public(w: World, t: int) -> None:
-    """A secret table is secret no more."""
-    w.public[t] = 1
-    w.leaked[t] = w.round
-    tell(w, "leak", t, NOBODY, NOBODY, 0.0)
+        tell(w, "leak", t, NOBODY, NOBODY, 0.0)
 
 
 def all_come(w: World, t: int) -> bool:
@@ -70,5 +56,5 @@ def comes(w: World, a: int, t: int) -> bool:
     """Whether one principal comes."""
     if decide(w, "attend", a, t, NOBODY, w.attend(a, t), draws.ATTEND, w.table_word[t]):
         return True
-    blame(w, t, a, worth.sorest_issue(w, a, t))
+    blame(w, t, a, worth.sorest_issue(w, a, t), DID_NOT_COME)
     return False

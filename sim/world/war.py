@@ -16,6 +16,7 @@ from sim.world.listener import tell, tell_choice
 from sim.world.state import World
 
 MOST = 1e12  # incidents a round beyond which nothing is counted: larger counts would not fit the engines' integers
+STEEP = 6.0  # how much the log of the hazard of victory rises over the range of leverage
 RECENT = 3.0  # months for which a climb is recent news to hardliners
 
 
@@ -23,7 +24,9 @@ def play_war(w: World) -> None:
     """Draw this round's incidents of every armed party and what follows from them; nothing without a war."""
     if w.normal[0] < 0.0:
         return
-    scale = math.exp(w.trend[0] * w.elapsed) * w.season[w.month_of_round[w.round]] * w.months
+    if w.volatility[0] > 0.0:
+        w.level_shift += w.volatility[0] * math.sqrt(w.months) * draws.normal(w, draws.LEVEL, 0, 0)
+    scale = math.exp(w.trend[0] * w.elapsed + w.level_shift) * w.season[w.month_of_round[w.round]] * w.months
     total = 0.0
     for a in range(w.parties):
         if w.violence[a] > 0.0:
@@ -112,14 +115,15 @@ def choose_violence(w: World, a: int) -> None:
     table = threatening_table(w, a) if w.has_hardliners[a] else NOBODY
     if table != NOBODY:
         terms = w.spoil(a, loss(w, a, table))
-        spoiling = choice.probability(choice.total(terms[0]), w.rationality[a])
-        spoiled = draws.happens(w, spoiling, draws.SPOIL, w.party_word[a], 0)
-        tell_choice(w, "spoil", a, table, NOBODY, terms, spoiling, spoiling, spoiled)
+        held = choice.probability(choice.total(terms[0]), w.rationality[a])
+        loose = choice.probability(choice.total(terms[1]), w.rationality[a])
+        spoiled = draws.happens(w, held if w.means_to_settle[a] else loose, draws.SPOIL, w.party_word[a], 0)
+        tell_choice(w, "spoil", a, table, NOBODY, terms, held, loose, spoiled)
         if spoiled:
             w.pressing[a] += w.hardliner_force[a]
             attacked = True
-        settle = 1.0 - (1.0 - settle) * (1.0 - spoiling)
-        stall = 1.0 - (1.0 - stall) * (1.0 - spoiling)
+        settle = 1.0 - (1.0 - settle) * (1.0 - held)
+        stall = 1.0 - (1.0 - stall) * (1.0 - loose)
     observe(w, a, NOBODY, choice.log_likelihood_ratio(attacked, settle, stall))
 
 
@@ -185,15 +189,45 @@ def move_leverage(w: World) -> None:
     if seen_all > 0.0 and due_all > 0.0:
         change = w.drift[0] * (seen / seen_all - due / due_all)
     w.momentum += choice.per_round(w.memory[0], w.months) * (change - w.momentum)
-    w.leverage = clip(w.leverage + change * w.months, -1.0, 2.0)
+    fortune = 0.0
+    if w.leverage_volatility[0] > 0.0 and w.normal[0] >= 0.0:
+        fortune = w.leverage_volatility[0] * math.sqrt(w.months) * draws.normal(w, draws.FORTUNE, 0, 0)
+    w.leverage = clip(w.leverage + change * w.months + fortune, -1.0, 2.0)
+
+
+def decide_war(w: World) -> None:
+    """Either side may win the war, the likelier the more leverage it has; a war that is hardly fought is hardly won."""
+    if w.normal[0] < 0.0 or w.victory[0] <= 0.0:
+        return
+    hazard = w.victory[0] * min(1.0, w.hurt)
+    ahead = clip(insurgent_leverage(w), 0.0, 1.0) - 0.5
+    insurgents = choice.per_round(min(1.0, hazard * math.exp(STEEP * ahead)), w.months)
+    governments = choice.per_round(min(1.0, hazard * math.exp(-STEEP * ahead)), w.months)
+    luck = draws.uniform(w, draws.VICTORY, 0, 0)
+    if luck < insurgents:
+        w.won = 1
+    elif luck < insurgents + governments:
+        w.won = -1
+    if w.won != 0:
+        tell(w, "won", NOBODY, NOBODY, NOBODY, float(w.won))
 
 
 def leverage(w: World, a: int) -> float:
     """Leverage of a party's side, 0–1: drift so far and what concessions in force have shifted; ½ without a side."""
-    insurgent = w.leverage
+    return of_side(w, a, insurgent_leverage(w))
+
+
+def insurgent_leverage(w: World) -> float:
+    """The insurgents' leverage: drift so far and what concessions in force have shifted; not yet within 0 and 1."""
+    leverage = w.leverage
     for k in range(w.issues):
-        insurgent += w.shift[k] * w.level[k]
-    insurgent = clip(insurgent, 0.0, 1.0)
+        leverage += w.shift[k] * w.level[k]
+    return leverage
+
+
+def of_side(w: World, a: int, insurgent: float) -> float:
+    """The insurgents' leverage as that of a party's side, 0–1."""
     if w.side[a] == 0:
         return 0.5
+    insurgent = clip(insurgent, 0.0, 1.0)
     return insurgent if w.side[a] == 1 else 1.0 - insurgent

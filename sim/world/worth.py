@@ -1,6 +1,6 @@
 """What fighting on and talking on are worth to each party this round."""
 
-from agents.decisions import at_stake, influence, utility
+from agents.decisions import at_stake, influence, is_wanted, standing_level, utility
 from agents.rules import nash_many, nash_two, value
 from agents.rules.bargaining import issue_value
 from sim.world import war
@@ -18,11 +18,14 @@ def weigh_up(w: World) -> None:
         momentum = w.momentum * w.side[a]
         expected = value.expected_leverage(war.leverage(w, a), momentum, w.horizon[a])
         w.walk_away[a] = value.walk_away(
-            expected, w.hurt, w.elapsed, w.walk_away_shift[a], w.stake[a], w.cost[a], w.weary[a]
+            expected, w.hurt, w.weariness[a], w.walk_away_shift[a], w.stake[a], w.cost[a]
         )
     for t in range(w.tables):
         if w.stage[t] != COLLAPSED:
             weigh_table(w, t)
+    for t in range(w.tables):
+        if w.stage[t] != COLLAPSED:
+            look_through_gates(w, t)
 
 
 def weigh_table(w: World, t: int) -> None:
@@ -34,6 +37,18 @@ def weigh_table(w: World, t: int) -> None:
         agreed = table_utility(w, a, t) if found else 0.0
         w.prospect[t, a] = value.prospect(w.table_share[t, a], agreed, w.walk_away[a]) if found else 0.0
         w.hope[t, a] = value.hope(w.trust[t, a], w.prospect[t, a])
+
+
+def look_through_gates(w: World, t: int) -> None:
+    """Add to hope at a table what tables promise that wait for it: those not open whose present rung asks for it."""
+    for other in range(w.tables):
+        r = w.rung[other]
+        waits = w.stage[other] != COLLAPSED and not w.open[other] and r < w.rungs[other]
+        if other != t and waits and w.waits_for[other, r, t]:
+            for s in range(w.seats[t]):
+                a = w.seat[t, s]
+                if w.seated[other, a]:
+                    w.hope[t, a] += w.trust[other, a] * w.prospect[other, a]
 
 
 def trust(w: World, t: int, a: int) -> float:
@@ -106,17 +121,20 @@ def list_table(w: World, t: int, fully: bool) -> int:
 
 
 def left_to_settle(w: World, t: int, k: int) -> bool:
-    """Whether an issue is on the table's present rung or a later one, and pending nowhere else."""
+    """Whether an issue is wanted, on the table's present rung or a later one, and pending nowhere else."""
     if w.pending[k] >= 0 and w.pending[k] != t:
         return False
     for r in range(w.rung[t], w.rungs[t]):
         if w.agenda[t, r, k]:
-            return True
+            return is_wanted(w, t, k)
     return False
 
 
 def limit_item(w: World, t: int, i: int) -> None:
-    """Bounds of an item: the red lines of all at the table, and what an absent deliverer would carry out."""
+    """Bounds of an item: the red lines of all at the table, what an absent deliverer would carry out, and what stands.
+
+    What is delivered is a floor: nobody bargains it back, unless the issue goes both ways.
+    """
     k = w.item[i]
     low = 0.0
     high = 1.0
@@ -133,6 +151,9 @@ def limit_item(w: World, t: int, i: int) -> None:
         elif pressure_on(w, t, d) < 0.0:
             low = max(low, w.level[k])
             high = min(high, w.level[k])
+    if not w.two_way[k]:
+        low = max(low, standing_level(w, k))
+        high = max(high, standing_level(w, k))
     w.item_low[i] = low
     w.item_high[i] = high
 

@@ -11,7 +11,7 @@ from agents.roles import MEDIATOR, PRINCIPALS
 from sim.scenario.checks.common import SLACK, Check, Found, all_effects, figure, unknown
 from sim.scenario.defaults import resolve
 from sim.scenario.phrases import shown, suggest
-from sim.scenario.vocabulary import Effect, Mediator, Model, Number, Scenario
+from sim.scenario.vocabulary import TOWARD_PARTIES, Effect, Mediator, Model, Number, Scenario
 
 AT_START = (
     "signals", "patience", "patience_spread", "walk_away_spread",
@@ -157,7 +157,10 @@ def _party_targets(party: Any, at: str, scenario: Scenario) -> dict[str, _Target
     found |= {f"{at}.{key}": _Target(*ends, getattr(party, key)) for key, ends in PARTY_RANGES.items()}
     if party.hardliners:
         found |= _parameter_targets(party.hardliners, parameters.HARDLINERS, f"{at}.hardliners")
-    for key in ("exposure_with", "influence", "shelters"):
+    for table, number in party.effort_at.items():
+        if table in scenario.tables:
+            found[f"{at}.effort_at.{table}"] = _Target(parameters.EFFORT_AT.low, parameters.EFFORT_AT.high, number)
+    for key in TOWARD_PARTIES:
         toward = {other: number for other, number in getattr(party, key).items() if other in scenario.principals}
         found |= {f"{at}.{key}.{other}": _Target(-1, 2, number) for other, number in toward.items()}
     for name, gesture in party.gestures.items():
@@ -186,7 +189,7 @@ def _no_target(path: str, scenario: Scenario, known: Mapping[str, _Target]) -> s
         reason = unknown("party", name, scenario.parties)
     elif kind == "tables" and name not in scenario.tables:
         reason = unknown("table", name, scenario.tables)
-    elif field in {"exposure_with", "influence", "shelters"} and toward in scenario.principals:
+    elif field in TOWARD_PARTIES and toward in scenario.principals:
         reason = f"{shown(path)} is not given; write it out there, even as 0, for an event to change it"
     elif field == "hardliners" and name in scenario.principals:
         reason = f"{shown(path)} is not given; give the party hardliners for an event to change them"

@@ -81,6 +81,29 @@ def gesture_levels(scenario: Scenario) -> Iterator[Found]:
                     yield ("parties", name, "gestures", gesture_name, "level"), problem
 
 
+def gestures_that_last(scenario: Scenario) -> Iterator[Found]:
+    """What cannot be taken back is moved for good, and what is moved for good has no end and goes forward."""
+    for name, party in scenario.principals.items():
+        for gesture_name, gesture in party.gestures.items():
+            issue, loc = scenario.issues.get(gesture.issue), ("parties", name, "gestures", gesture_name)
+            if gesture.lasting and "months" in gesture.model_fields_set:
+                yield (*loc, "months"), "a lasting gesture has no end: leave out months"
+            if issue is None or issue.revocable:
+                continue
+            if not gesture.lasting:
+                yield (*loc, "issue"), f"{shown(gesture.issue)} is not revocable, so that this cannot lapse: lasting: true"
+            elif issue.level(gesture.level) < issue.level(_at_start(issue)) - SLACK:
+                start = figure(_at_start(issue))
+                yield (*loc, "level"), f"{shown(gesture.issue)} is not revocable, and stands at {start} already"
+
+
+def two_way_issues(scenario: Scenario) -> Iterator[Found]:
+    """What may be bargained back may be taken back."""
+    for name, issue in scenario.issues.items():
+        if issue.two_way and not issue.revocable:
+            yield ("issues", name, "two_way"), "what may be bargained back is revocable: give one or the other"
+
+
 def condition_levels(scenario: Scenario) -> Iterator[Found]:
     """A condition asks for a level within the issue's range."""
     for loc, condition in all_conditions(scenario):
@@ -112,14 +135,15 @@ def idle_gestures(scenario: Scenario) -> Iterator[Found]:
     for name, party in scenario.principals.items():
         for gesture_name, gesture in party.gestures.items():
             issue = scenario.issues[gesture.issue]
-            start = issue.range[0] if issue.in_force is None else issue.in_force
+            start = _at_start(issue)
             if abs(issue.level(gesture.level) - issue.level(start)) < SLACK:
                 loc = ("parties", name, "gestures", gesture_name, "level")
                 yield loc, f"is the level at the start already ({figure(start)}): the gesture moves nothing"
 
 
 ERRORS: tuple[Check, ...] = (
-    issue_steps, levels_in_force, ideals, red_lines, red_lines_and_ideals, gesture_levels, condition_levels,
+    issue_steps, levels_in_force, ideals, red_lines, red_lines_and_ideals, gesture_levels, gestures_that_last,
+    two_way_issues, condition_levels,
 )  # fmt: skip
 WARNINGS: tuple[Check, ...] = (red_lines_apart, idle_gestures)
 
@@ -136,6 +160,11 @@ def room_for(scenario: Scenario, table: Table, name: str) -> tuple[float, float]
         low = ceil(low * issue.steps - SLACK) / issue.steps
         high = floor(high * issue.steps + SLACK) / issue.steps
     return (low, high) if low <= high + SLACK else None
+
+
+def _at_start(issue: Issue) -> float:
+    """The level in force at the start, in the real unit."""
+    return issue.range[0] if issue.in_force is None else issue.in_force
 
 
 def _red_line(scenario: Scenario, party: str, issue: str) -> tuple[float, float] | None:

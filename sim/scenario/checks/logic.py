@@ -17,7 +17,7 @@ Atom = tuple[str, Any, Any, float]
 
 def asked_by(condition: Condition) -> Iterator[str]:
     """The keys by which a condition itself asks something."""
-    keys = ("reached", "signed", "ended", "meetings", "collapsed", "at_least", "at_most")
+    keys = ("reached", "signed", "ended", "meetings", "collapsed", "at_least", "at_most", "won")
     return (key for key in keys if getattr(condition, key) is not None)
 
 

@@ -9,7 +9,7 @@ from agents.roles import MEDIATOR
 from sim.scenario.checks.common import Check, Found, Key, all_conditions, all_rungs, no_principal, unknown
 from sim.scenario.document import Loc
 from sim.scenario.phrases import shown
-from sim.scenario.vocabulary import Scenario
+from sim.scenario.vocabulary import TOWARD_PARTIES, Scenario
 from sim.world.draws import word
 
 
@@ -93,7 +93,7 @@ def conveners(scenario: Scenario) -> Iterator[Found]:
 def weights_toward_parties(scenario: Scenario) -> Iterator[Found]:
     """Exposure, influence and shelter are toward another principal."""
     for name, party in scenario.principals.items():
-        for field in ("exposure_with", "influence", "shelters"):
+        for field in TOWARD_PARTIES:
             for other in getattr(party, field):
                 loc = Key(("parties", name, field, other))
                 if other == name:
@@ -102,6 +102,17 @@ def weights_toward_parties(scenario: Scenario) -> Iterator[Found]:
                 problem = no_principal(other, scenario, f"{field} is about parties that bargain")
                 if problem:
                     yield loc, problem
+
+
+def reluctance_at_tables(scenario: Scenario) -> Iterator[Found]:
+    """A party is reluctant about tables where it sits."""
+    for name, party in scenario.principals.items():
+        for table in party.effort_at:
+            loc = Key(("parties", name, "effort_at", table))
+            if table not in scenario.tables:
+                yield loc, unknown("table", table, scenario.tables)
+            elif name not in scenario.tables[table].parties:
+                yield loc, f"{shown(name)} has no seat at table {shown(table)}, so nobody asks it to come"
 
 
 def attitudes_toward_parties(scenario: Scenario) -> Iterator[Found]:
@@ -224,7 +235,7 @@ def gestures_twice(scenario: Scenario) -> Iterator[Found]:
 
 ERRORS: tuple[Check, ...] = (
     position_issues, agenda_issues, order_issues, deliverers, seats, table_mediators, conveners,
-    weights_toward_parties, attitudes_toward_parties, calmed_parties, answering_parties, gesture_issues,
+    weights_toward_parties, reluctance_at_tables, attitudes_toward_parties, calmed_parties, answering_parties, gesture_issues,
     condition_names, same_words, rungs_twice, events_twice, entries_twice, gestures_twice,
     seated_without_position,
 )  # fmt: skip

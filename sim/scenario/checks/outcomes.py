@@ -105,7 +105,7 @@ def stack_of(condition: Condition) -> int:
         _stack([stack_of(inner) for inner in group]) for group in (condition.all, condition.any) if group is not None
     ]
     parts += [stack_of(condition.not_)] if condition.not_ is not None else []
-    return _stack(parts)
+    return max(_stack(parts), 2 if condition.demand else 1)
 
 
 def _stack(parts: Sequence[int]) -> int:

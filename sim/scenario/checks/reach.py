@@ -52,7 +52,8 @@ class Reach:
                 for issue, room in rooms.items():
                     low, high = self.levels[issue]
                     assert room is not None
-                    self.levels[issue] = min(low, room[0]), max(high, room[1])
+                    least = room[0] if self.scenario.issues[issue].two_way else low  # what stands is a floor
+                    self.levels[issue] = min(low, least), max(high, room[1])
 
     def can_hold(self, condition: Condition) -> bool:
         """Whether a condition may hold in some history."""
@@ -79,6 +80,8 @@ class Reach:
         if condition.by is not None and round_of(self.scenario, condition.by) < 1:
             return False
         value = getattr(condition, key)
+        if key == "won":
+            return self._may_be_won()
         if condition.violence is not None and key in {"at_least", "at_most"}:
             return value >= 0 if key == "at_most" else value <= 0 or self._fights(condition.violence)
         if key in {"at_least", "at_most"}:
@@ -100,9 +103,16 @@ class Reach:
             low, high = self.levels[condition.issue or ""]
             level = self.scenario.issues[condition.issue or ""].level(value)
             return low < level - SLACK if key == "at_least" else high > level + SLACK
+        if key == "won":
+            return True
         if key == "meetings":
             return bool(value > 0)
         return not (key == "collapsed" and value is False and condition.table not in self.open)
+
+    def _may_be_won(self) -> bool:
+        """Whether either side may win the war."""
+        war = self.scenario.war
+        return war is not None and (war.victory is None or war.victory.support(0, 1)[1] > 0)
 
     def _fights(self, party: str) -> bool:
         """Whether there may be any violence by a party, or by anyone."""
@@ -115,6 +125,8 @@ class Reach:
         value, rounds = getattr(condition, key), self.scenario.time.rounds
         if condition.by is not None and round_of(self.scenario, condition.by) < 1:
             reason = f"{condition.by} is before as_of ({self.scenario.as_of})"
+        elif key == "won":
+            reason = "there is no war that could be won"
         elif condition.violence is not None and key in {"at_least", "at_most"}:
             reason = "incidents are not negative" if key == "at_most" else "there is no such violence"
         elif condition.issue is not None and key in {"at_least", "at_most"}:
