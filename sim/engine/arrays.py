@@ -102,6 +102,7 @@ class _Builder:
         self.uncertain: list[tuple[int, str, Number, float, float, Callable[[np.ndarray], np.ndarray]]] = []
         self.paths: dict[str, int] = {}
         self.code: list[Instruction] = []
+        self.demanded: list[tuple[str, int, int, float]] = []
         self.programs: dict[tuple[str, ...], tuple[int, int]] = {}
         self._compile_conditions()
         self.sizes = self._sizes()
@@ -283,6 +284,9 @@ class _Builder:
             self.arrays["demand_party"][d] = self.index["parties"][party]
             self.put(f"parties.{party}.demands.{name}.firm", "demand_firm", (d,), demand.firm, 0, 1)
             self.put(f"parties.{party}.demands.{name}.relent", "demand_relent", (d,), demand.relent, 0, 1)
+        self.arrays["demand_low"][:], self.arrays["demand_high"][:] = 0.0, 1.0
+        for field, d, k, level in self.demanded:
+            self.arrays[field][d, k] = level
 
     def _tables(self) -> None:
 
@@ -447,11 +451,14 @@ class _Builder:
 
     def _demand(self, condition: Condition, name: str, asked: int) -> Instruction:
         """Whether what the `asked` instructions before it ask is no condition after all."""
-        k, level = -1, 0.0
-        real = condition.at_least if condition.at_least is not None else condition.at_most
-        if condition.issue is not None and real is not None:
-            k, level = self.index["issues"][condition.issue], self.scenario.issues[condition.issue].level(real)
-        return (c.DEMAND, self.index["demands"][name], k, asked, level)
+        d, k, level = self.index["demands"][name], -1, 0.0
+        if condition.issue is not None:
+            k, issue = self.index["issues"][condition.issue], self.scenario.issues[condition.issue]
+            for field, real in (("demand_high", condition.at_most), ("demand_low", condition.at_least)):
+                if real is not None:
+                    level = issue.level(real)
+                    self.demanded.append((field, d, k, level))
+        return (c.DEMAND, d, k, asked, level)
 
     def _emit_all(self, conditions: Iterable[Condition], operator: int) -> None:
         """Append several conditions, joined as they come, so that the stack stays shallow."""

@@ -157,6 +157,8 @@ class World(View):
     demand_party: Ints = array("N")
     demand_firm: Floats = number("N")
     demand_relent: Floats = number("N")  # chance a month
+    demand_low: FloatMatrix = array("NK")  # levels that it asks for, 0 and 1 where it asks for none
+    demand_high: FloatMatrix = array("NK")
     demand_stands: Ints = array("N")  # whether it was meant, and has not been given up
 
     # Mediators: agents.mediator.Mediator

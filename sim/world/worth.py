@@ -131,7 +131,7 @@ def left_to_settle(w: World, t: int, k: int) -> bool:
 
 
 def limit_item(w: World, t: int, i: int) -> None:
-    """Bounds of an item: the red lines of all at the table, what an absent deliverer would carry out, and what stands.
+    """Bounds of an item: red lines and standing demands of all seated, what an absent deliverer would do, what stands.
 
     What is delivered is a floor: nobody bargains it back, unless the issue goes both ways.
     """
@@ -142,6 +142,10 @@ def limit_item(w: World, t: int, i: int) -> None:
         a = w.seat[t, s]
         low = max(low, w.red_low[a, k])
         high = min(high, w.red_high[a, k])
+    for e in range(w.demand_word.shape[0]):
+        if w.demand_stands[e] and w.seated[t, w.demand_party[e]]:
+            low = max(low, min(w.demand_low[e, k], w.ideal[w.demand_party[e], k]))
+            high = min(high, max(w.demand_high[e, k], w.ideal[w.demand_party[e], k]))
     d = w.deliverer[k]
     if d >= 0 and not w.seated[t, d]:
         if w.weight[d, k] > 0.0:
