@@ -37,10 +37,14 @@ CERTAIN = {
     "walk_away_spread": 0,
     "rationality": SURE,
     "effort": 0,
+    "standing": 0,
     "exposure": 0,
     "home_premium": 0,
 }
 """A party without chance or cost: known to mean to settle, sure of its choices, the same in every history."""
+
+STEADY_WAR = {"leverage_volatility": 0, "victory": 0}
+"""A war whose fortunes do not turn, and which nobody wins."""
 
 
 def merged(base, changes):
@@ -59,6 +63,16 @@ def merged(base, changes):
 def scenario(base=PLAIN, **changes):
     """A small scenario, as its file would give it, with changes."""
     return merged(deepcopy(base), changes)
+
+
+def unreluctant(data):
+    """The same scenario with nobody reluctant about any table, where it does not say how reluctant they are."""
+    reluctance = {
+        name: {"effort_at": {t: 0 for t, table in data["tables"].items() if name in table["parties"]}}
+        for name, party in data["parties"].items()
+        if party["role"] != "mediator"
+    }
+    return merged(data, {"parties": {name: merged(added, data["parties"][name]) for name, added in reluctance.items()}})
 
 
 def compiled(data):

@@ -92,7 +92,7 @@ def _principal(rng, i, parties, issues):
         "cost": (0, 0.4),
         "weary": (0, 0.01),
         "effort": (-0.2, 0.1),
-        "tactical_gain": (0, 0.3),
+        "standing": (0, 0.3),
         "resolve": (0, 0.5),
         "home_premium": (-0.5, 0.1),
         "keep_word": (0, 0.3),

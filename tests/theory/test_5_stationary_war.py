@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from tests.conftest import columns, scenario
+from tests.conftest import STEADY_WAR, columns, scenario
 
 pytestmark = pytest.mark.slow
 
@@ -27,6 +27,7 @@ def war(rates, answers, dispersion, rounds, **more):
             "normal": 1,
             "answers": {a: {b: float(answers[i][j]) for j, b in enumerate(PARTIES)} for i, a in enumerate(PARTIES)},
         }
+        | STEADY_WAR
         | more,
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tests.conftest import CERTAIN, FALSE_ALARM, columns, merged, scenario
+from tests.conftest import CERTAIN, FALSE_ALARM, columns, merged, scenario, unreluctant
 
 N = 20_000
 ROUNDS = 12
@@ -101,6 +101,7 @@ HOPES = three_party_hopes()
     ids=["plain", "secret", "seen with", "mediated", "sheltered", "weeks", "issue elsewhere", "three"],
 )
 def test_the_wait_for_the_first_meeting_is_geometric(data, occasion, advantages):
+    data = unreluctant(data)
     p = occasion * math.prod(logistic(x) for x in advantages)
     seen = np.bincount(columns(data, N)["talks.first_meeting"], minlength=ROUNDS + 1)
     expected = N * np.array([(1 - p) ** ROUNDS, *(p * (1 - p) ** n for n in range(ROUNDS))])
@@ -116,7 +117,9 @@ def test_the_wait_for_the_first_meeting_is_geometric(data, occasion, advantages)
 
 def test_a_convener_that_stays_away_asks_nobody_else():
     """Who blocked tells who was asked: with a convener, the other only where the convener would come."""
-    data = merged(PLAIN, {"time": {"rounds": 1}, "tables": {"talks": {"convener": "state", "occasion": 1}}})
+    data = unreluctant(
+        merged(PLAIN, {"time": {"rounds": 1}, "tables": {"talks": {"convener": "state", "occasion": 1}}})
+    )
     found = columns(data, N)
     rebels_come, state_comes = logistic(SURPLUS / 2 - 0.17), logistic(SURPLUS / 2 - 0.27)
     absent = found["talks.meetings"] == 0

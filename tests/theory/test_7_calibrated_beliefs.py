@@ -14,7 +14,7 @@ BINS = 16
 
 # Acts that tell much: large differences between the types wherever they may differ.
 TELLING = {
-    "tactical_gain": 0.02,
+    "standing": 0.02,
     "resolve": 0.3,
     "temptation": 0.25,
     "turnover": 0.02,

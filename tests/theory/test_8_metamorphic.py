@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tests.conftest import columns, merged, same, scenario
+from tests.conftest import STEADY_WAR, columns, merged, same, scenario
 from tests.properties.random_scenarios import random_scenario
 
 pytestmark = pytest.mark.slow
@@ -263,7 +263,7 @@ def test_a_party_elsewhere_changes_no_bit_of_the_others():
 
 def test_a_war_between_others_changes_nothing_at_a_table_of_those_who_do_not_fight():
     data = scenario(
-        war={"normal": 10, "drift": 0},
+        war={"normal": 10, "drift": 0} | STEADY_WAR,
         parties={"rebels": {"side": "none", "cost": 0}, "state": {"side": "none", "cost": 0}},
     )
     fighters = {

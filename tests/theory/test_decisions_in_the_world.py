@@ -38,7 +38,7 @@ def test_only_an_unbiased_mediator_with_a_stake_is_believed_when_it_vouches():
 
 def test_nobody_promises_more_than_an_absent_deliverer_would_carry_out():
     """Prisoners whom the absent state holds: influence less exclusion buys so many of them."""
-    steady = CERTAIN | {"patience": 3}
+    steady = CERTAIN | {"patience": 3, "effort": -1}
     data = scenario(
         issues={"pie": None, "prisoners": {"delivered_by": "state"}},
         outcomes={"deal": None},

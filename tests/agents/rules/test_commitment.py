@@ -13,22 +13,22 @@ u = st.floats(-1, 1)
 
 SEEN_AND_HELD_BACK = (0.20, 0.08, 0.06, 0.02, True, 0.03, 2.0, 0.01, 0.04)
 UNSEEN = (0.20, 0.08, 0.06, 0.02, False, 0.03, 0.0, -0.01, 0.0)
-SECRET = (0.70, 0.40, 0.12, 0.05, True, 0.03, 0.45)
+SECRET = (0.70, 0.9, 0.20, 0.40, 0.05, True, 0.03, 0.45)
 
 # rule, what it is told, Δ of a settler, Δ of a staller: worked out by hand
 CASES = [
     (
         "attend",
         SEEN_AND_HELD_BACK,
-        0.20 - 0.06 - 0.02 - 0.06 + 0.01 - 0.04,
+        0.20 + 0.08 - 0.06 - 0.02 - 0.06 + 0.01 - 0.04,
         0.08 - 0.06 - 0.02 - 0.06 + 0.01 - 0.04,
     ),
-    ("attend", UNSEEN, 0.20 - 0.06 - 0.01, 0.08 - 0.06 - 0.01),
-    ("stay", (0.20, 0.08, 0.06, 0.02, True), 0.12, 0.0),
-    ("stay", (0.20, 0.08, 0.06, 0.02, False), 0.14, 0.02),
+    ("attend", UNSEEN, 0.20 + 0.08 - 0.06 - 0.01, 0.08 - 0.06 - 0.01),
+    ("stay", (0.20, 0.08, 0.06, 0.02, True), 0.20, 0.0),
+    ("stay", (0.20, 0.08, 0.06, 0.02, False), 0.22, 0.02),
     ("package", (0.20, 0.04), 0.16, 0.16),
-    ("sign", SECRET, 0.10, -0.35),
-    ("sign", (0.70, 0.40, 0.12, 0.05, False, 0.0, 0.45), 0.18, -0.27),
+    ("sign", SECRET, 0.70 - 0.1 * 0.50 - 0.40 - 0.05 - 0.03, 0.17 - 0.45),
+    ("sign", (0.70, 1.0, 0.20, 0.40, 0.05, False, 0.0, 0.45), 0.30, -0.15),
     ("ratify", (0.55, 0.40), 0.15, 0.15),
     ("deliver", (0.10, 0.20, 0.05, 0.07, 0.15), 0.22, -0.03),
     ("deliver", (0.10, 0.20, 0.05, 0.07, -0.15), 0.52, 0.27),
@@ -39,7 +39,7 @@ CASES = [
     ("gesture", (0.20, 0.5, 0.05, 0.02), 0.08, -0.07),
     ("press", (0.02, 0.05, True, 0.6), -0.01, 0.02),
     ("press", (0.02, 0.05, False, 0.6), 0.02, 0.02),
-    ("spoil", (0.50, 0.35), 0.15, 0.15),
+    ("spoil", (0.50, 0.35, 0.30), -0.15, 0.15),
 ]
 
 
@@ -54,7 +54,7 @@ def test_terms_sum_to_the_advantage_worked_out_by_hand(rule, numbers, settle, st
 def test_every_rule_is_worked_out_and_every_decision_has_named_terms():
     rules = {name for name, f in vars(commitment).items() if inspect.isfunction(f)}
     assert rules == {case[0] for case in CASES} == set(commitment.TERMS)
-    assert rules == set(decisions.DECISIONS) - {"propose", "accept"}
+    assert rules == set(decisions.DECISIONS) - {"propose", "accept", "accept_text"}
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,9 @@ def test_every_rule_is_worked_out_and_every_decision_has_named_terms():
         ("attend", SEEN_AND_HELD_BACK, "grief over attacks", -0.06, -0.06),
         ("attend", SEEN_AND_HELD_BACK, "sponsors' pressure", -0.04, -0.04),
         ("attend", SEEN_AND_HELD_BACK, "hope of a deal", 0.20, 0.0),
-        ("attend", SEEN_AND_HELD_BACK, "tactical gain", 0.0, 0.08),
+        ("attend", SEEN_AND_HELD_BACK, "standing", 0.08, 0.08),
+        ("sign", SECRET, "fear of a breach", -0.05, -0.05),
+        ("spoil", (0.50, 0.35, 0.30), "restraint of leaders who mean it", -0.30, 0.0),
         ("sign", SECRET, "surprise of a secret deal", -0.05, -0.05),
         ("sign", SECRET, "resolve to fight on", 0.0, -0.45),
         ("deliver", (0.10, 0.20, 0.05, 0.07, 0.15), "guarantee", 0.07, 0.07),
@@ -83,8 +85,17 @@ def test_terms_stand_under_their_names(rule, numbers, term, settle, stall):
 
 
 @given(u, u, u, u)
-def test_home_and_hardliners_do_not_depend_on_the_leaders_type(a, b, c, d):
-    for rule in (commitment.package, commitment.ratify, commitment.spoil):
+def test_coming_never_speaks_against_a_party_and_hope_alone_tells_the_types_apart(hope, standing, effort, exposure):
+    for settle, stall in (
+        commitment.attend(hope, standing, effort, exposure, True, 0.03, 1.0, 0.0, 0.1),
+        commitment.stay(hope, standing, effort, exposure, True),
+    ):
+        assert choice.total(settle) - choice.total(stall) == pytest.approx(hope, abs=1e-12)
+
+
+@given(u, u, u, u)
+def test_what_those_at_home_want_does_not_depend_on_the_leaders_type(a, b, c, d):
+    for rule in (commitment.package, commitment.ratify):
         settle, stall = rule(a, b)
         assert settle == stall
 
@@ -92,7 +103,7 @@ def test_home_and_hardliners_do_not_depend_on_the_leaders_type(a, b, c, d):
 @given(u, u, u, st.floats(0, 1), st.floats(0, 1))
 def test_only_resolve_and_temptation_hold_a_staller_back_from_what_a_settler_would_do(a, b, c, resolve, temptation):
     for settle, stall in (
-        commitment.sign(a, b, c, 0.1, True, 0.0, resolve),
+        commitment.sign(a, 0.5, b, c, 0.1, True, 0.0, resolve),
         commitment.keep(a, b, c, 0.0, resolve),
         commitment.deliver_unseated(a, b, temptation, c),
     ):

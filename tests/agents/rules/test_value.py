@@ -12,8 +12,8 @@ share = st.floats(0, 1)
 
 def bargaining_range(p, cost_a, cost_b):
     """What A can be given so that neither would rather fight: from A's walk-away value to 1 less B's."""
-    fight_a = value.walk_away(p, 1.0, 0.0, 0.0, 1.0, cost_a, 0.0)
-    fight_b = value.walk_away(1 - p, 1.0, 0.0, 0.0, 1.0, cost_b, 0.0)
+    fight_a = value.walk_away(p, 1.0, 0.0, 0.0, 1.0, cost_a)
+    fight_b = value.walk_away(1 - p, 1.0, 0.0, 0.0, 1.0, cost_b)
     return fight_a, 1 - fight_b
 
 
@@ -31,20 +31,28 @@ def test_costly_war_always_leaves_room(p, cost_a, cost_b):
 
 
 @pytest.mark.parametrize(
-    ("leverage", "hurt", "months", "shift", "stake", "cost", "weary", "expected"),
+    ("leverage", "hurt", "weariness", "shift", "stake", "cost", "expected"),
     [
-        (0.5, 1.0, 0.0, 0.0, 0.4, 0.1, 0.0, 0.4),
-        (0.75, 1.0, 0.0, 0.0, 0.4, 0.1, 0.0, 0.5),
-        (0.25, 1.0, 0.0, 0.0, 0.4, 0.1, 0.0, 0.3),
-        (0.5, 2.0, 0.0, 0.0, 0.4, 0.1, 0.0, 0.3),
-        (0.5, 1.0, 20.0, 0.0, 0.4, 0.1, 0.005, 0.3),
-        (0.5, 1.0, 0.0, 0.25, 0.4, 0.1, 0.0, 0.65),
-        (1.0, 0.0, 0.0, 0.5, 1.0, 0.1, 0.0, 1.0),
-        (0.0, 1.0, 0.0, 0.0, 1.0, 0.5, 0.0, 0.0),
+        (0.5, 1.0, 0.0, 0.0, 0.4, 0.1, 0.4),
+        (0.75, 1.0, 0.0, 0.0, 0.4, 0.1, 0.5),
+        (0.25, 1.0, 0.0, 0.0, 0.4, 0.1, 0.3),
+        (0.5, 3.0, 0.0, 0.0, 0.4, 0.1, 0.35),
+        (0.5, 0.0, 0.0, 0.0, 0.4, 0.1, 0.5),
+        (0.5, 1.0, 0.1, 0.0, 0.4, 0.1, 0.3),
+        (0.5, 1.0, 0.0, 0.25, 0.4, 0.1, 0.65),
+        (1.0, 0.0, 0.0, 0.5, 1.0, 0.1, 1.0),
+        (0.0, 1.0, 0.0, 0.0, 1.0, 0.5, 0.0),
     ],
 )
-def test_walk_away(leverage, hurt, months, shift, stake, cost, weary, expected):
-    assert value.walk_away(leverage, hurt, months, shift, stake, cost, weary) == pytest.approx(expected)
+def test_walk_away(leverage, hurt, weariness, shift, stake, cost, expected):
+    assert value.walk_away(leverage, hurt, weariness, shift, stake, cost) == pytest.approx(expected)
+
+
+@given(st.floats(0, 100), st.floats(0.001, 100))
+def test_each_further_rise_of_violence_is_felt_less_and_none_more_than_twice(hurt, rise):
+    assert value.felt(1.0) == 1.0
+    assert value.felt(hurt) < value.felt(hurt + rise) < 2.0
+    assert value.felt(hurt + 2 * rise) - value.felt(hurt + rise) < value.felt(hurt + rise) - value.felt(hurt) + 1e-12
 
 
 def test_a_losing_side_feels_the_clock():
@@ -65,7 +73,7 @@ def test_prospect_is_what_a_deal_adds_to_fighting_on():
 
 
 def test_reservation():
-    assert value.reservation(True, 0.4, 0.9, 0.3, 0.5) == 0.4
-    assert value.reservation(False, 0.4, 0.9, 0.3, 0.5) == pytest.approx(0.3)
-    assert value.reservation(False, 0.4, 0.2, 0.3, 0.5) == 0.0
-    assert value.reservation(False, 0.4, 0.9, 0.3, 0.0) == 0.0
+    assert value.reservation(0.9, 0.3, 0.5) == pytest.approx(0.3)
+    assert value.reservation(0.2, 0.3, 0.5) == 0.0
+    assert value.binding_reservation(0.4, 0.18, 0.05, 0.02) == pytest.approx(0.65)
+    assert value.binding_reservation(0.9, 0.18, 0.0, 0.0) == 1.0

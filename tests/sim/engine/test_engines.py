@@ -30,7 +30,7 @@ SWAP = scenario(
     },
     parties={
         "rebels": {
-            "tactical_gain": 0.3,
+            "standing": 0.3,
             "settles": {"beta": [4, 4]},
             "positions": {"prisoners": {"ideal": 8, "salience": 80}, "truce": {"ideal": 0, "salience": 20}},
         },
@@ -267,7 +267,7 @@ REFUSED = merged(
     {
         "parties": {
             "rebels": {"patience": 2, "positions": {"truce": {"red_line": [0, 0.1]}}},
-            "state": {"tactical_gain": 0.3},
+            "state": {"standing": 0.3},
         },
         "tables": {"talks": {"failures": 1}},
     },
