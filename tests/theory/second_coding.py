@@ -645,20 +645,24 @@ class History:
         self.agreed_level = dict(self.start)
         self.in_force = dict.fromkeys(self.issues, 0)
         self.defaults = dict.fromkeys(self.issues, 0)
+        self.begin_war()
+        self.evidence = {}
+        self.D = dict.fromkeys(self.principals, 0.0)
+        self.snapshots = [self.snapshot()]
+
+    def begin_war(self):
+        """5.7."""
         self.L, self.M, self.H, self.V, self.won = 0.5, 0.0, 1.0, 0.0, 0
         self.counts = dict.fromkeys(self.principals, 0.0)
         self.incidents = dict.fromkeys(self.principals, 0)
         self.by_round = []  # incidents by party, round by round
-        if s.war:
+        if self.scenario.war:
             self.L, self.M, self.H = (self.now[f"war.{key}"] for key in ("leverage", "momentum", "hurt"))
             self.usual_total = sum(self.stationary(self.median_rate, median=True))
             factor = self.season(0) * self.m
             mean = {a: self.now[f"parties.{a}.violence"] * factor for a in self.principals}
             self.counts = dict(zip(self.principals, self.stationary(mean), strict=True))
         self.usual = dict(self.counts)
-        self.evidence = {}
-        self.D = dict.fromkeys(self.principals, 0.0)
-        self.snapshots = [self.snapshot()]
 
     def season(self, t):
         season = self.scenario.war.season
@@ -934,12 +938,11 @@ class History:
     def pass_over(self):
         for name, t in self.table.items():
             while t["stage"] in (BARGAINING, SUSPENDED) and self.has_fallen_away(name):
-                agenda, t["agenda"][t["rung"]] = t["agenda"][t["rung"]], set()
                 for later in t["agenda"][t["rung"] + 1 :]:
                     if later:
-                        later |= agenda
+                        later.update(t["agenda"][t["rung"]])
                         break
-                t["rung"], t["n"], t["asked"], t["spoken"] = t["rung"] + 1, 0, False, False
+                self.stand_on(name, t["rung"] + 1)
                 if t["rung"] == len(t["agenda"]):
                     t["stage"] = COMPLETE
 
@@ -1510,16 +1513,15 @@ class History:
 
     def sign_row(self, name, a, text):
         """7.5: Δ at signature without fear, of one that settles and of one that stalls."""
-        delta = -self.surprise(name, a) - self.sponsors(a, self.x | text)
-        if any(self.w[a][k] for k in text):
-            delta += self.utility(a, text, text) - self.D[a]
+        delta = self.text_worth(a, text) - self.D[a] - self.surprise(name, a) - self.sponsors(a, self.x | text)
         return delta, delta - self.of(a, "resolve")
+
+    def text_worth(self, a, text):
+        """To a party that nothing in a text matters to, it is worth its walk-away value."""
+        return self.utility(a, text, text) if any(self.w[a][k] for k in text) else self.D[a]
 
     def fear(self, name, a, text):
         """7.5: fear of a breach at signature."""
-        share = sum(self.w[a][k] for k in text)
-        if not share:
-            return 0.0
         look = 1 - (1 - self.now[f"tables.{name}.review"]) ** FORESIGHT
         kept = 1.0
         for b in self.principals:
@@ -1537,8 +1539,7 @@ class History:
                     kind: self.pr(b, d) for kind, d in zip((True, False), self.sign_row(name, b, text), strict=True)
                 }
                 settle = self.of(b, "lock_in") + self.guarantee(name)
-                if any(self.w[b][k] for k in text):
-                    settle += self.utility(b, text, text) - self.walk_away(b, self.x | text, FORESIGHT)
+                settle += self.text_worth(b, text) - self.walk_away(b, self.x | text, FORESIGHT)
                 stall = settle - self.of(b, "resolve")
             else:
                 signs = {True: 1.0, False: 1.0}
@@ -1556,8 +1557,9 @@ class History:
                 lasting[k] = text[k]
             if not issue.revocable and issue.delivered_by == a:
                 given += self.cost(a, k, self.x[k], text[k])
-        left = clip(self.walk_away(a, lasting, FORESIGHT) - given / share, 0, 1)
-        return (1 - kept) * (self.utility(a, text, text) - left)
+        share = sum(self.w[a][k] for k in text)
+        left = clip(self.walk_away(a, lasting, FORESIGHT) - (given / share if share else 0), 0, 1)
+        return (1 - kept) * (self.text_worth(a, text) - left)
 
     def carry_out(self, name):
         t = self.table[name]
@@ -1624,6 +1626,10 @@ class History:
             t["reached"][r] = t["reached"][r] or self.t
             if self.scenario.tables[name].rungs[r].public:
                 self.make_public(name)
+        names = [rung.name for rung in self.scenario.tables[name].rungs]
+        for k, issue in self.scenario.issues.items():
+            if issue.follow is not None and issue.follow.table == name and names.index(issue.follow.reached) <= last:
+                self.next[k] = 1.0
         t["delivered"][last] = t["delivered"][last] or self.t
         if text is None:
             t["signed"][last] = t["signed"][last] or self.t
@@ -1637,9 +1643,13 @@ class History:
                 text = older["issues"] | text.keys()
             t["agreements"].append({"first": first, "last": last, "issues": set(text), "binding": binding})
             self.drop_text(name)
-        t["rung"], t["n"], t["bundled"], t["asked"], t["spoken"] = last + 1, 0, False, False, False
+        self.stand_on(name, last + 1)
         t["climbed"] = self.elapsed
         t["stage"] = COMPLETE if last + 1 == len(t["reached"]) else BARGAINING
+
+    def stand_on(self, name, rung):
+        t = self.table[name]
+        t["rung"], t["n"], t["bundled"], t["asked"], t["spoken"] = rung, 0, False, False, False
 
     def reviews(self):
         settled = []
@@ -1658,7 +1668,7 @@ class History:
             if t["stage"] != COLLAPSED:
                 self.drop_text(name)
                 if agreement["first"] < t["rung"]:
-                    t["rung"], t["n"], t["asked"] = agreement["first"], 0, False
+                    self.stand_on(name, agreement["first"])
                 self.suspend(name)
 
     def own_part(self, agreement, a):
@@ -1701,12 +1711,10 @@ class History:
     def gestures(self):
         for k in self.issues:
             held = self.gesture[k]
-            if held is not None and self.t >= held["until"]:
-                if self.in_an_agreement(k) or self.x[k] != held["level"]:
-                    self.gesture[k] = None
-                elif self.pending[k] is None:
-                    self.gesture[k] = None
+            if held is not None and self.t >= held["until"] and self.pending[k] is None:
+                if self.x[k] == held["level"] and not self.in_an_agreement(k):
                     self.next[k] = self.base[k]
+                self.gesture[k] = None
         for k in self.issues:
             able = []
             for a in self.principals:
@@ -1745,9 +1753,6 @@ class History:
             if 0 < self.belief[pair] < 1:
                 self.belief[pair] = logistic(logit(self.belief[pair]) + evidence)
         self.evidence = {}
-        for k, issue in self.scenario.issues.items():
-            if issue.follow is not None and self.is_reached(issue.follow):
-                self.next[k] = 1.0
         self.x = dict(self.next)
         self.move_leverage()
         self.may_be_won()
@@ -1757,11 +1762,6 @@ class History:
         for a in self.principals:
             self.weariness[a] += self.of(a, "weary") * self.m
         self.snapshots.append(self.snapshot())
-
-    def is_reached(self, follow):
-        """7.9: whether the rung that an issue follows, or a later one, is reached."""
-        names = [rung.name for rung in self.scenario.tables[follow.table].rungs]
-        return any(self.table[follow.table]["reached"][names.index(follow.reached) :])
 
     def move_leverage(self):
         if not self.scenario.war:
