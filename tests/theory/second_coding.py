@@ -511,7 +511,7 @@ def best_offer(issues, own, ideals, perceived, others, target, bounds, steps, ti
         for _, _, k, a, b, loss in sorted(pieces, key=lambda piece: (-piece[0], piece[1])):
             if text[k] != a:
                 continue
-            part = 1.0 if loss <= budget else max(budget, 0) / loss
+            part = 1.0 if loss <= max(budget, 0) else max(budget, 0) / loss
             text[k] = b if part == 1 else a + part * (b - a)
             budget -= part * loss
         value = sum(theirs(k, text[k]) for k in issues)
