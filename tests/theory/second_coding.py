@@ -17,6 +17,11 @@ from sim.scenario.vocabulary import Number
 
 INFINITY = float("inf")
 BARGAINING, CARRYING_OUT, SUSPENDED, COLLAPSED, COMPLETE = range(5)
+HOW = (
+    "did_not_come", "stood_on_a_demand", "refused", "walked_out", "called_off", "did_not_sign", "did_not_ratify",
+    "did_not_deliver", "took_back", "no_room",
+)  # fmt: skip
+FORESIGHT = 24  # months over which a breach is feared
 FEW_STEPS = 12
 SLACK = 1e-12  # levels nearer than this are the same
 
@@ -126,6 +131,9 @@ def range_of_key(model, key):
     return {
         "calm_by_party": (0, 1),
         "exposure_with": (-1, 2),
+        "standing_with": (-1, 2),
+        "effort_at": (-1, 1),
+        "calls_off": (0, 1),
         "influence": (-1, 2),
         "shelters": (-1, 2),
         "acceptability": (-1, 1),
@@ -179,7 +187,7 @@ def quantile(number, low, high, u):
             if u < so_far / total:
                 return value
         return value
-    key = (number.uniform, number.triangular, number.normal, number.beta, low, high)
+    key = (number.uniform, number.triangular, number.normal, number.cut, number.beta, low, high)
     if key not in TABLES:
         TABLES[key] = table_of_quantiles(number, low, high)
     table = TABLES[key]
@@ -201,6 +209,8 @@ def table_of_quantiles(number, low, high):
         return [float(x) for x in stats.triang.ppf(shares, (c - a) / (b - a), a, b - a)]
     if number.normal:
         mean, sd = number.normal
+        if number.cut is not None:
+            low, high = max(low, mean - number.cut * sd), min(high, mean + number.cut * sd)
         if sd == 0:
             return [min(max(mean, low), high) for _ in shares]
         return [float(x) for x in stats.truncnorm.ppf(shares, (low - mean) / sd, (high - mean) / sd, mean, sd)]
@@ -242,6 +252,13 @@ class Calendar:
         if self.weekly:
             return (when - self.as_of + datetime.timedelta(days=self.as_of.weekday())).days // 7 + 1
         return (when.year - self.as_of.year) * 12 + when.month - self.as_of.month + 1
+
+
+def within(conditions):
+    """Conditions, and all conditions inside them."""
+    for c in conditions:
+        yield c
+        yield from within((*(c.all or ()), *(c.any or ()), *([c.not_] if c.not_ else [])))
 
 
 def clip(value, low, high):
@@ -494,7 +511,7 @@ def best_offer(issues, own, ideals, perceived, others, target, bounds, steps, ti
         for _, _, k, a, b, loss in sorted(pieces, key=lambda piece: (-piece[0], piece[1])):
             if text[k] != a:
                 continue
-            part = 1.0 if loss <= budget else max(budget, 0) / loss
+            part = 1.0 if loss <= max(budget, 0) else max(budget, 0) / loss
             text[k] = b if part == 1 else a + part * (b - a)
             budget -= part * loss
         value = sum(theirs(k, text[k]) for k in issues)
@@ -567,7 +584,7 @@ class History:
         self.start = {
             k: 0.0 if issue.in_force is None else issue.level(issue.in_force) for k, issue in s.issues.items()
         }
-        self.x, self.next = dict(self.start), dict(self.start)
+        self.x, self.next, self.base = dict(self.start), dict(self.start), dict(self.start)
         self.tie = {k: chance.uniform(3, crc(k), 0) for k in self.issues}
         self.shift_z = {a: clip(chance.normal(1, crc(a), 0), -2, 2) for a in self.principals}
         self.patience_z = {a: chance.normal(2, crc(a), 0) for a in self.principals}
@@ -585,13 +602,22 @@ class History:
             for b in self.principals:
                 if a != b:
                     self.belief[b, a] = p
+        self.weariness = dict.fromkeys(self.principals, 0.0)
+        self.stands = {}  # (party, demand) → whether it stands
+        for a, party in s.principals.items():
+            for demand in party.demands:
+                firm = self.drawn[f"parties.{a}.demands.{demand}.firm"]
+                self.stands[a, demand] = chance.happens(firm, 29, crc(a), crc(demand))
         self.pending = dict.fromkeys(self.issues)
         self.gesture = dict.fromkeys(self.issues)
         self.table = {}
         for name, t in s.tables.items():
             self.table[name] = {
                 "stage": BARGAINING,
+                "goes_on": BARGAINING,  # where it goes on after it was suspended
                 "rung": 0,
+                "agenda": [set(rung.agenda) for rung in t.rungs],
+                "spoken": False,
                 "n": t.met,
                 "public": not t.secret,
                 "bundled": False,
@@ -605,10 +631,11 @@ class History:
                 "meetings": 0,
                 "first_meeting": 0,
                 "walk_outs": 0,
+                "called_off": 0,
                 "leaked": 0,
                 "collapsed": 0,
-                "blocked": (None, None),
-                "blocks": [],
+                "blocked": (None, None, None),
+                "block_draw": -1.0,  # of the block named so far in this round
                 "reached": [0] * len(t.rungs),
                 "signed": [0] * len(t.rungs),
                 "delivered": [0] * len(t.rungs),
@@ -618,20 +645,24 @@ class History:
         self.agreed_level = dict(self.start)
         self.in_force = dict.fromkeys(self.issues, 0)
         self.defaults = dict.fromkeys(self.issues, 0)
-        self.L, self.M, self.H = 0.5, 0.0, 1.0
+        self.begin_war()
+        self.evidence = {}
+        self.D = dict.fromkeys(self.principals, 0.0)
+        self.snapshots = [self.snapshot()]
+
+    def begin_war(self):
+        """5.7."""
+        self.L, self.M, self.H, self.V, self.won = 0.5, 0.0, 1.0, 0.0, 0
         self.counts = dict.fromkeys(self.principals, 0.0)
         self.incidents = dict.fromkeys(self.principals, 0)
         self.by_round = []  # incidents by party, round by round
-        if s.war:
+        if self.scenario.war:
             self.L, self.M, self.H = (self.now[f"war.{key}"] for key in ("leverage", "momentum", "hurt"))
             self.usual_total = sum(self.stationary(self.median_rate, median=True))
             factor = self.season(0) * self.m
             mean = {a: self.now[f"parties.{a}.violence"] * factor for a in self.principals}
             self.counts = dict(zip(self.principals, self.stationary(mean), strict=True))
         self.usual = dict(self.counts)
-        self.evidence = {}
-        self.D = dict.fromkeys(self.principals, 0.0)
-        self.snapshots = [self.snapshot()]
 
     def season(self, t):
         season = self.scenario.war.season
@@ -709,6 +740,8 @@ class History:
         self.last_m, self.m = self.m, self.calendar.length(self.t)
         self.events()
         self.turnover()
+        self.give_demands_up()
+        self.pass_over()
         self.note_open_tables()
         self.war()
         self.weigh_up()
@@ -721,6 +754,7 @@ class History:
     # 7.11 Events
 
     def events(self):
+        begun = []
         for event in self.scenario.events:
             name = event.name
             if self.event_until.get(name, self.t) < self.t:
@@ -736,6 +770,7 @@ class History:
             if not happens:
                 continue
             self.event_happened.add(name)
+            begun.append(event)
             rounds = max(1, math.floor(self.drawn[f"events.{name}.months"] / self.calendar.whole + 0.5))
             self.event_until[name] = self.t + rounds - 1
             for i, effect in enumerate(event.effects):
@@ -744,11 +779,29 @@ class History:
                 elif effect.change.endswith(".secret"):
                     self.make_public(effect.change.split(".")[1])
         self.set_numbers()
+        for event in begun:
+            for table in event.calls_off:
+                self.may_be_called_off(event.name, table)
+
+    def may_be_called_off(self, event, table):
+        t = self.table[table]
+        if t["stage"] not in (BARGAINING, CARRYING_OUT):
+            return
+        if self.chance.happens(self.drawn[f"events.{event}.calls_off.{table}"], 31, crc(event), crc(table)):
+            t["called_off"] += 1
+            t["stage"], t["goes_on"], t["spoken"] = SUSPENDED, t["stage"], False
+            self.fail(table, 0.5)
 
     def make_public(self, table):
         t = self.table[table]
         if not t["public"]:
             t["public"], t["leaked"] = True, self.t
+
+    def rest(self):
+        """7.3: a round after the war was won."""
+        self.t += 1
+        self.by_round.append(dict.fromkeys(self.principals, 0))
+        self.snapshots.append(self.snapshot())
 
     # 7.1 Choice and belief
 
@@ -796,9 +849,12 @@ class History:
         tables = {}
         for name, t in self.table.items():
             tables[name] = {key: list(t[key]) if isinstance(t[key], list) else t[key] for key in keys}
-        return {"tables": tables, "levels": dict(self.x)}
+        return {"tables": tables, "levels": dict(self.x), "won": self.won}
 
-    def holds(self, c):
+    def holds(self, c, demands_met=False):
+        """`demands_met`: all demands count as met (7.16)."""
+        if c.demand is not None and (demands_met or not self.demand_counts(c)):
+            return True
         by = None if c.by is None else self.calendar.round_of(c.by)
         past = self.snapshots if by is None else self.snapshots[: by + 1]
         last = [past[-1]] if by is None else past
@@ -834,11 +890,13 @@ class History:
             if c.at_most is not None:
                 answers.append(total <= c.at_most)
         if c.all is not None:
-            answers.append(all(self.holds(inner) for inner in c.all))
+            answers.append(all(self.holds(inner, demands_met) for inner in c.all))
         if c.any is not None:
-            answers.append(any(self.holds(inner) for inner in c.any))
+            answers.append(any(self.holds(inner, demands_met) for inner in c.any))
         if c.not_ is not None:
-            answers.append(not self.holds(c.not_))
+            answers.append(not self.holds(c.not_, demands_met))
+        if c.won is not None:
+            answers.append(any(s["won"] == {"insurgent": 1, "government": -1}[c.won] for s in last))
         return all(answers)
 
     def note_open_tables(self):
@@ -848,6 +906,56 @@ class History:
                 rung = self.scenario.tables[name].rungs[t["rung"]]
                 if all(self.holds(c) for c in rung.requires):
                     self.open.add(name)
+                elif t["stage"] in (BARGAINING, SUSPENDED):
+                    self.blame_demands(name, rung)
+
+    # 7.16 Demands
+
+    def give_demands_up(self):
+        for (a, demand), stands in self.stands.items():
+            relent = self.per_round(self.drawn[f"parties.{a}.demands.{demand}.relent"])
+            if stands and self.chance.happens(relent, 30, crc(a), crc(demand)):
+                self.stands[a, demand] = False
+
+    def demand_counts(self, c):
+        """Whether a demand that something requires stands and is not moot."""
+        a, demand = c.demand.split(".")
+        if not self.stands[a, demand]:
+            return False
+        if c.issue is None:
+            return True
+        asked = self.scenario.issues[c.issue].level(c.at_most if c.at_least is None else c.at_least)
+        ideal = self.ideal[a][c.issue]
+        return worth(self.x[c.issue], ideal) < worth(asked, ideal)
+
+    def blame_demands(self, name, rung):
+        if not all(self.holds(c, demands_met=True) for c in rung.requires):
+            return
+        for c in within(rung.requires):
+            if c.demand is not None and not self.holds(c):
+                self.block(name, c.demand.split(".")[0], c.issue, "stood_on_a_demand")
+
+    def pass_over(self):
+        for name, t in self.table.items():
+            while t["stage"] in (BARGAINING, SUSPENDED) and self.has_fallen_away(name):
+                for later in t["agenda"][t["rung"] + 1 :]:
+                    if later:
+                        later.update(t["agenda"][t["rung"]])
+                        break
+                self.stand_on(name, t["rung"] + 1)
+                if t["rung"] == len(t["agenda"]):
+                    t["stage"] = COMPLETE
+
+    def has_fallen_away(self, name):
+        t = self.table[name]
+        whose = self.scenario.tables[name].rungs[t["rung"]].demand
+        if whose is None:
+            return False
+        a, demand = whose.split(".")
+        agenda = t["agenda"][t["rung"]]
+        if not self.stands[a, demand]:
+            return True
+        return bool(agenda) and not any(self.wants_more(a, k) for k in agenda)
 
     # 7.3 The war
 
@@ -860,7 +968,8 @@ class History:
         for a in names:
             if self.of(a, "violence") > 0:
                 boost[a] = self.press_and_spoil(a)
-        scale = math.exp(self.now["war.trend"] * self.elapsed) * self.season(self.t) * self.m
+        self.V += self.now["war.volatility"] * math.sqrt(self.m) * self.chance.normal(33, 0, 0)
+        scale = math.exp(self.now["war.trend"] * self.elapsed + self.V) * self.season(self.t) * self.m
         ratio = self.m / self.last_m
         usual, expected, counts = {}, {}, {}
         for a in names:
@@ -922,15 +1031,15 @@ class History:
             pr_press[False] = self.pr(a, self.of(a, "press_gain"))
             attack = self.chance.happens(pr_press[self.settles[a]], 7, crc(a), 0)
             boost = 1 + swing if attack else 1 - swing
-        q = 0.0
+        q = {True: 0.0, False: 0.0}
         losses = [self.loss_of_hardliners(a, t) for t in self.tables if self.near_a_deal(a, t)]
         if self.scenario.parties[a].hardliners is not None and losses:
             delta = self.of(a, "hardliners.stake") * max(losses) - self.of(a, "hardliners.control")
-            q = self.pr(a, delta)
-            if self.chance.happens(q, 8, crc(a), 0):
+            q = {True: self.pr(a, delta - self.of(a, "hardliners.restraint")), False: self.pr(a, delta)}
+            if self.chance.happens(q[self.settles[a]], 8, crc(a), 0):
                 attack = True
                 boost += self.of(a, "hardliners.force")
-        seen = {kind: 1 - (1 - pr_press[kind]) * (1 - q) for kind in (True, False)}
+        seen = {kind: 1 - (1 - pr_press[kind]) * (1 - q[kind]) for kind in (True, False)}
         if attack:
             self.learn(self.principals, a, seen[True], seen[False])
         else:
@@ -953,10 +1062,35 @@ class History:
 
     # 7.2 What levels are worth
 
-    def issues_of(self, table, first=0):
-        """Issues on any rung from the first on, in the order of the scenario."""
-        on = {k for rung in self.scenario.tables[table].rungs[first:] for k in rung.agenda}
+    def issues_of(self, table):
+        """Issues on any rung, in the order of the scenario."""
+        on = {k for rung in self.scenario.tables[table].rungs for k in rung.agenda}
         return [k for k in self.issues if k in on]
+
+    def what_stands(self, k):
+        """The level in force, or the base level while a gesture that will lapse holds it."""
+        held = self.gesture[k]
+        if held is None or self.x[k] != held["level"] or self.in_an_agreement(k):
+            return self.x[k]
+        return self.base[k]
+
+    def in_an_agreement(self, k):
+        return any(k in ag["issues"] for t in self.table.values() for ag in t["agreements"])
+
+    def wants_more(self, a, k):
+        return self.w[a][k] > 0 and self.ideal[a][k] > self.what_stands(k) + SLACK
+
+    def wanted(self, table, k):
+        for a in self.seats(table):
+            less = self.w[a][k] > 0 and self.ideal[a][k] < self.what_stands(k) - SLACK
+            if self.wants_more(a, k) or (less and self.scenario.issues[k].two_way):
+                return True
+        return False
+
+    def wanted_on(self, table, first, last):
+        """What is wanted on the agendas of these rungs, both ends included."""
+        on = {k for agenda in self.table[table]["agenda"][first : last + 1] for k in agenda}
+        return [k for k in self.issues if k in on and self.wanted(table, k)]
 
     def utility(self, a, levels, issues, w=None, ideal=None):
         w, ideal = w or self.w, ideal or self.ideal
@@ -968,24 +1102,43 @@ class History:
     def cost(self, a, k, y, z):
         return self.w[a][k] * (worth(y, self.ideal[a][k]) - worth(z, self.ideal[a][k]))
 
+    def insurgents(self, levels):
+        """Leverage of the insurgent side with these levels in force."""
+        shift = sum(self.now[f"issues.{k}.effects.leverage"] * levels[k] for k in self.issues)
+        return clip(self.L + shift, 0, 1)
+
+    def walk_away(self, a, levels, horizon):
+        insurgents = self.insurgents(levels)
+        side = {"insurgent": 1, "government": -1}.get(self.side[a], 0)
+        leverage = {1: insurgents, -1: 1 - insurgents, 0: 0.5}[side]
+        expected = clip(leverage + side * self.M * horizon, 0, 1)
+        suffering = self.of(a, "cost") * 2 * self.H / (1 + self.H)
+        fighting_on = 0.5 + self.of(a, "stake") * (expected - 0.5) - suffering
+        return clip(fighting_on - self.weariness[a] + self.shift[a], 0, 1)
+
     def weigh_up(self):
-        lean = 0.0
-        for k in self.issues:
-            lean += self.now[f"issues.{k}.effects.leverage"] * self.x[k]
         for a in self.principals:
-            insurgents = clip(self.L + lean, 0, 1)
-            side = {"insurgent": 1, "government": -1}.get(self.side[a], 0)
-            leverage = {1: insurgents, -1: 1 - insurgents, 0: 0.5}[side]
-            expected = clip(leverage + side * self.M * self.of(a, "horizon"), 0, 1)
-            fighting_on = 0.5 + self.of(a, "stake") * (expected - 0.5) - self.of(a, "cost") * self.H
-            self.D[a] = clip(fighting_on - self.of(a, "weary") * self.elapsed + self.shift[a], 0, 1)
+            self.D[a] = self.walk_away(a, self.x, self.of(a, "horizon"))
+        here = {}  # trust · prospect of every party at every table
         for name, t in self.table.items():
             if t["stage"] == COLLAPSED:
                 continue
             prospect = self.prospect(name)
             for a in self.seats(name):
                 trust = math.prod(self.belief[a, b] for b in self.seats(name) if b != a)
-                t["hope"][a] = trust * prospect[a]
+                here[name, a] = trust * prospect[a]
+        for name, t in self.table.items():
+            if t["stage"] == COLLAPSED:
+                continue
+            waiting = [other for other in self.tables if other != name and self.waits_for(other, name)]
+            for a in self.seats(name):
+                t["hope"][a] = here[name, a] + sum(here[other, a] for other in waiting if a in self.seats(other))
+
+    def waits_for(self, other, name):
+        t = self.table[other]
+        if t["stage"] in (COLLAPSED, COMPLETE) or other in self.open:
+            return False
+        return any(c.table == name for c in within(self.scenario.tables[other].rungs[t["rung"]].requires))
 
     def prospect(self, table):
         t, seats, issues = self.table[table], self.seats(table), self.issues_of(table)
@@ -994,7 +1147,7 @@ class History:
         t["nash"] = dict(self.x)
         if not issues:
             return none
-        left = [k for k in self.issues_of(table, t["rung"]) if self.pending[k] in (None, table)]
+        left = [k for k in self.wanted_on(table, t["rung"], len(t["agenda"])) if self.pending[k] in (None, table)]
         weights = {a: {k: self.w[a][k] / share[a] if share[a] else 0.0 for k in issues} for a in seats}
         base = {}
         for a in seats:
@@ -1028,6 +1181,8 @@ class History:
                     low, high = max(low, ideal - reach), min(high, ideal + reach)
                 elif will < 0:
                     low, high = max(low, self.x[k]), min(high, self.x[k])
+            if not issue.two_way:
+                low, high = max(low, self.what_stands(k)), max(high, self.what_stands(k))
             found[k] = (low, high)
         return found
 
@@ -1048,10 +1203,10 @@ class History:
                     self.make_public(name)
                 if self.all_come(name):
                     self.meet(name)
-        elif name in self.open and t["stage"] == SUSPENDED:
+        elif t["stage"] == SUSPENDED and (name in self.open or t["goes_on"] == CARRYING_OUT):
             resume = self.per_round(self.now[number + "resume"])
             if self.chance.happens(resume, 13, T, 0) and self.all_come(name):
-                t["stage"] = BARGAINING
+                t["stage"] = t["goes_on"]
 
     def all_come(self, name):
         convener = self.scenario.tables[name].convener
@@ -1061,13 +1216,19 @@ class History:
 
     def comes(self, name, a):
         t = self.table[name]
-        costs = self.of(a, "effort") + self.seen(name, a) + self.of(a, "grief") * self.grief[a]
-        costs += self.sponsors(a, self.x) - self.pull(name, a)
-        settle, stall = t["hope"][a] - costs, self.of(a, "tactical_gain") - costs
-        yes = self.decide(a, settle, stall, 12, crc(a), crc(name), self.audience(name))
+        stall = self.standing(name, a) - self.effort(name, a) - self.seen(name, a)
+        stall += self.pull(name, a) - self.of(a, "grief") * self.grief[a] - self.sponsors(a, self.x)
+        yes = self.decide(a, stall + t["hope"][a], stall, 12, crc(a), crc(name), self.audience(name))
         if not yes:
-            self.block(name, a, self.costliest_at_stake(name, a))
+            self.block(name, a, self.costliest_at_stake(name, a), "did_not_come")
         return yes
+
+    def effort(self, name, a):
+        return self.of(a, "effort") + self.of(a, f"effort_at.{name}")
+
+    def standing(self, name, a):
+        others = [b for b in self.seats(name) if b != a]
+        return min(self.maybe(f"parties.{a}.standing_with.{b}", self.of(a, "standing")) for b in others)
 
     def seen(self, name, a):
         if not self.table[name]["public"]:
@@ -1100,9 +1261,7 @@ class History:
         return len(t["reached"]) - 1 if t["bundled"] else t["rung"]
 
     def at_stake(self, name):
-        rungs = self.scenario.tables[name].rungs[self.table[name]["rung"] : self.last_rung(name) + 1]
-        on = {k for rung in rungs for k in rung.agenda}
-        return [k for k in self.issues if k in on]
+        return self.wanted_on(name, self.table[name]["rung"], self.last_rung(name))
 
     def binds(self, name):
         rungs = self.scenario.tables[name].rungs[self.table[name]["rung"] : self.last_rung(name) + 1]
@@ -1114,7 +1273,9 @@ class History:
         t["n"] += 1
         t["meetings"] += 1
         t["first_meeting"] = t["first_meeting"] or self.t
-        self.mediators_speak(name)
+        if not t["spoken"]:
+            self.mediators_speak(name)
+            t["spoken"] = True
         if rungs[t["rung"]].package and t["rung"] < len(rungs) - 1 and not t["asked"]:
             t["asked"] = True
             all_will = True
@@ -1133,21 +1294,26 @@ class History:
         if text is not None:
             self.accepted(name, text)
             return
-        if any(t["n"] >= self.patience[a] for a in seats):
-            all_stay = True
-            for a in seats:
-                costs = self.of(a, "effort") + self.seen(name, a)
-                settle, stall = t["hope"][a] - costs, self.of(a, "tactical_gain") - costs
-                if not self.decide(a, settle, stall, 17, crc(a), T, self.audience(name)):
-                    self.block(name, a, self.costliest_at_stake(name, a))
-                    all_stay = False
-            if not all_stay:
-                t["walk_outs"] += 1
-                self.suspend(name)
+        all_stay = True
+        for a in seats:
+            if t["n"] < self.patience_at(name, a, agenda):
+                continue
+            stall = self.standing(name, a) - self.effort(name, a) - self.seen(name, a)
+            if not self.decide(a, stall + t["hope"][a], stall, 17, crc(a), T, self.audience(name)):
+                self.block(name, a, self.costliest_at_stake(name, a), "walked_out")
+                all_stay = False
+        if not all_stay:
+            t["walk_outs"] += 1
+            self.suspend(name)
+
+    def patience_at(self, name, a, agenda):
+        """7.2: patience at the table."""
+        share, whole = (sum(self.w[a][k] for k in issues) for issues in (agenda, self.issues_of(name)))
+        return max(1, self.patience[a] * share / whole) if whole else 1
 
     def suspend(self, name):
         t = self.table[name]
-        t["stage"], t["bundled"] = SUSPENDED, False
+        t["stage"], t["goes_on"], t["bundled"], t["spoken"] = SUSPENDED, BARGAINING, False, False
         self.fail(name, 1)
 
     def fail(self, name, by):
@@ -1167,9 +1333,11 @@ class History:
 
     # 7.13 Blame
 
-    def block(self, name, a, k):
-        what = mix(crc(name), 0 if k is None else crc(k))
-        self.table[name]["blocks"].append((self.chance.uniform(28, crc(a), what), a, k))
+    def block(self, name, a, k, how):
+        t, what = self.table[name], mix(crc(name), 0 if k is None else crc(k))
+        draw = self.chance.uniform(28, crc(a), what)
+        if draw >= t["block_draw"]:  # equal for the same party and issue: how it blocked last
+            t["blocked"], t["block_draw"] = (a, k, how), draw
 
     def costliest(self, a, levels, issues, w=None, ideal=None):
         w, ideal = w or self.w, ideal or self.ideal
@@ -1177,9 +1345,10 @@ class History:
         return max(issues, key=lambda k: (cost[k], self.tie[k]), default=None)
 
     def costliest_at_stake(self, name, a):
-        now, all_left = self.at_stake(name), self.issues_of(name, self.table[name]["rung"])
+        t, now = self.table[name], self.at_stake(name)
+        all_left = self.wanted_on(name, t["rung"], len(t["agenda"]))
         free = [k for k in all_left if self.pending[k] in (None, name)]
-        return self.costliest(a, self.table[name]["nash"], [k for k in free if k in now] or free)
+        return self.costliest(a, t["nash"], [k for k in free if k in now] or free)
 
     # 7.6 Bargaining
 
@@ -1194,29 +1363,30 @@ class History:
             if not share[a]:
                 R[a] = A[a] = 0.0
                 continue
-            R[a] = self.D[a]
+            R[a] = self.D[a] + self.of(a, "home_premium") + self.surprise(name, a) + self.sponsors(a, self.x)
             if not binding:
-                R[a] = clip(self.utility(a, self.x, agenda) - t["hope"][a] / share[a], 0, 1)
-            A[a] = R[a]
-            if n < self.patience[a]:
-                A[a] += (1 - R[a]) * (1 - (n / self.patience[a]) ** (1 / self.of(a, "concession")))
+                R[a] = self.utility(a, self.x, agenda) - t["hope"][a] / share[a]
+            R[a] = A[a] = clip(R[a], 0, 1)
+            patience = self.patience_at(name, a, agenda)
+            if n < patience:
+                A[a] += (1 - R[a]) * (1 - (n / patience) ** (1 / self.of(a, "concession")))
         mediators = self.scenario.tables[name].mediators
         deaf = 1 - self.now[f"tables.{name}.communication"]
         for m in mediators:
             deaf *= 1 - self.of(m, "communication")
         sigma = 0.8 * deaf / math.sqrt(n)
 
-        def answers(a, text):
+        def answers(a, text, least):
             if not share[a]:
                 return True
             value = sum(weight[a][k] * worth(text[k], self.ideal[a][k]) for k in agenda)
-            return value >= max(R[a], A[a]) - 1e-9 and (not binding or value > 1e-9)
+            return value >= least[a] - 1e-9 and (not binding or value > 1e-9)
 
-        def all_answer(text, asked):
+        def all_answer(text, asked, least):
             everyone = True
             for a in asked:
-                if not answers(a, text):
-                    self.block(name, a, self.costliest(a, text, agenda))
+                if not answers(a, text, least):
+                    self.block(name, a, self.costliest(a, text, agenda), "refused")
                     everyone = False
             return everyone
 
@@ -1246,8 +1416,8 @@ class History:
             )
             if text is None:
                 narrowest = min(agenda, key=lambda k: (bounds[k][1] - bounds[k][0], -self.tie[k]))
-                self.block(name, a, narrowest)
-            elif all_answer(text, others):
+                self.block(name, a, narrowest, "no_room")
+            elif all_answer(text, others, A):
                 return text
         return self.mediators_text(name, agenda, weight, share, R, bounds, all_answer)
 
@@ -1264,15 +1434,17 @@ class History:
                     lean = clip(bias[0] - bias[1], -1, 1)
                     warning = min(0.999, skill * max(0, lean))
                     vouching = min(0.999, skill * (1 - abs(lean)) * self.of(m, "stake"))
-                    for strength, number, speaks_for in ((warning, 1, False), (vouching, 2, True)):
-                        if strength <= 0:
-                            continue
-                        pr = {speaks_for: 0.5 + strength / 2, (not speaks_for): 0.5 - strength / 2}
-                        who, what = mix(crc(hearer), crc(subject)), mix(mix(crc(m), crc(name)), number)
-                        if self.chance.happens(pr[self.settles[subject]], 25, who, what):
-                            self.learn([hearer], subject, pr[True], pr[False])
-                        else:
-                            self.learn([hearer], subject, 1 - pr[True], 1 - pr[False])
+                    strength, number, speaks_for = vouching, 2, True
+                    if warning > 0 and warning >= vouching:
+                        strength, number, speaks_for = warning, 1, False
+                    if strength <= 0:
+                        continue
+                    pr = {speaks_for: 0.5 + strength / 2, (not speaks_for): 0.5 - strength / 2}
+                    who, what = mix(crc(hearer), crc(subject)), mix(mix(crc(m), crc(name)), number)
+                    if self.chance.happens(pr[self.settles[subject]], 25, who, what):
+                        self.learn([hearer], subject, pr[True], pr[False])
+                    else:
+                        self.learn([hearer], subject, 1 - pr[True], 1 - pr[False])
 
     def mediators_text(self, name, agenda, weight, share, R, bounds, all_answer):
         t, T, seats = self.table[name], crc(name), self.seats(name)
@@ -1289,7 +1461,7 @@ class History:
         power = {a: 1 + self.maybe(f"parties.{m}.bias.{a}") for a in seats}
         base = dict.fromkeys(seats, 0.0)
         text = nash_point(seats, agenda, weight, self.ideal, base, d, power, bounds, self.steps, self.tie)
-        return text if text is not None and all_answer(text, seats) else None
+        return text if text is not None and all_answer(text, seats, R) else None
 
     # 7.9 Agreements
 
@@ -1300,14 +1472,11 @@ class History:
             self.agreed[k], self.agreed_level[k] = self.t, text[k]
         if self.binds(name):
             all_sign = True
+            fear = {a: self.fear(name, a, text) for a in seats}
             for a in seats:
-                delta = -self.sponsors(a, self.x | text)
-                if any(self.w[a][k] for k in issues):
-                    delta += self.utility(a, text, issues) - self.D[a]
-                delta -= self.of(a, "home_premium") + (0 if t["public"] else self.of(a, "surprise"))
-                stall = delta - self.of(a, "resolve")
-                if not self.decide(a, delta, stall, 19, crc(a), T, self.audience(name)):
-                    self.block(name, a, self.costliest(a, text, issues))
+                settle, stall = (delta - fear[a] for delta in self.sign_row(name, a, text))
+                if not self.decide(a, settle, stall, 19, crc(a), T, self.audience(name)):
+                    self.block(name, a, self.costliest(a, text, issues), "did_not_sign")
                     all_sign = False
             if not all_sign:
                 return
@@ -1321,11 +1490,13 @@ class History:
                 if any(self.home_w[a][k] for k in issues):
                     delta = self.utility(a, text, issues, self.home_w, self.home_ideal) - self.D[a]
                 if not self.decide(a, delta, delta, 20, crc(a), T, self.audience(name)):
-                    self.block(name, a, self.costliest(a, text, issues))
+                    self.block(name, a, self.costliest(a, text, issues), "did_not_ratify")
                     all_ratify = False
             if not all_ratify:
                 self.fail(name, 0.5)
                 return
+        if any(self.scenario.issues[k].public for k in issues):
+            self.make_public(name)
         t["text"], t["last"], t["owed"], t["out"] = dict(text), last, set(issues), 0
         t["step"] = {}
         for k in issues:
@@ -1337,21 +1508,80 @@ class History:
         t["stage"] = CARRYING_OUT
         self.carry_out(name)
 
+    def surprise(self, name, a):
+        return 0.0 if self.table[name]["public"] else self.of(a, "surprise")
+
+    def sign_row(self, name, a, text):
+        """7.5: Δ at signature without fear, of one that settles and of one that stalls."""
+        delta = self.text_worth(a, text) - self.D[a] - self.surprise(name, a) - self.sponsors(a, self.x | text)
+        return delta, delta - self.of(a, "resolve")
+
+    def text_worth(self, a, text):
+        """To a party that nothing in a text matters to, it is worth its walk-away value."""
+        return self.utility(a, text, text) if any(self.w[a][k] for k in text) else self.D[a]
+
+    def fear(self, name, a, text):
+        """7.5: fear of a breach at signature."""
+        look = 1 - (1 - self.now[f"tables.{name}.review"]) ** FORESIGHT
+        kept = 1.0
+        for b in self.principals:
+            part = [
+                k
+                for k in text
+                if self.scenario.issues[k].delivered_by == b
+                and self.scenario.issues[k].revocable
+                and abs(text[k] - self.base[k]) > SLACK
+            ]
+            if b == a or not part:
+                continue
+            if b in self.seats(name):
+                signs = {
+                    kind: self.pr(b, d) for kind, d in zip((True, False), self.sign_row(name, b, text), strict=True)
+                }
+                settle = self.of(b, "lock_in") + self.guarantee(name)
+                settle += self.text_worth(b, text) - self.walk_away(b, self.x | text, FORESIGHT)
+                stall = settle - self.of(b, "resolve")
+            else:
+                signs = {True: 1.0, False: 1.0}
+                cost = sum(self.cost(b, k, self.base[k], text[k]) for k in part)
+                settle = self.influence(name, b) - self.of(b, "exclusion") + self.of(b, "lock_in") - cost
+                stall = settle - self.of(b, "temptation")
+            p = self.belief[a, b]
+            total = p * signs[True] + (1 - p) * signs[False]
+            p = p * signs[True] / total if total else 1.0
+            kept *= 1 - look * (1 - p * self.pr(b, settle) - (1 - p) * self.pr(b, stall))
+        lasting, given = dict(self.x), 0.0
+        for k in text:
+            issue = self.scenario.issues[k]
+            if not issue.revocable or issue.delivered_by is None:
+                lasting[k] = text[k]
+            if not issue.revocable and issue.delivered_by == a:
+                given += self.cost(a, k, self.x[k], text[k])
+        share = sum(self.w[a][k] for k in text)
+        left = clip(self.walk_away(a, lasting, FORESIGHT) - (given / share if share else 0), 0, 1)
+        return (1 - kept) * (self.text_worth(a, text) - left)
+
     def carry_out(self, name):
         t = self.table[name]
         order = self.scenario.tables[name].rungs[t["last"]].order
-        t["out"] += 1
+        moved = False  # whether anything was delivered or took effect
         for k in sorted(t["owed"], key=lambda k: order.index(k) if k in order else -1):
-            target, deliverer = t["text"][k], self.scenario.issues[k].delivered_by
+            target, issue = t["text"][k], self.scenario.issues[k]
             if abs(self.x[k] - target) <= SLACK:
                 self.settle(name, k)
+            elif issue.follow is not None:
+                party = self.table[issue.follow.table]["blocked"][0] or issue.delivered_by
+                if party is not None:
+                    self.block(name, party, k, "did_not_deliver")
             elif k in order and any(j in t["owed"] for j in order[: order.index(k)]):
                 continue
-            elif deliverer is None:
+            elif issue.delivered_by is None:
                 self.next[k] = target
                 self.settle(name, k)
+                moved = True
             else:
-                self.ask_to_deliver(name, k, deliverer)
+                moved |= self.ask_to_deliver(name, k, issue.delivered_by)
+        t["out"] = 0 if moved else t["out"] + 1
         if not t["owed"]:
             self.climb(name, t["last"], t["text"])
         elif t["out"] > self.now[f"tables.{name}.grace"]:
@@ -1375,23 +1605,31 @@ class History:
         else:
             settle = self.influence(name, d) - self.of(d, "exclusion") - cost
             stall = settle - self.of(d, "temptation")
-        if self.decide(d, settle, stall, 21, crc(d), mix(crc(name), crc(k)), self.audience(name)):
+        yes = self.decide(d, settle, stall, 21, crc(d), mix(crc(name), crc(k)), self.audience(name))
+        if yes:
             self.next[k] = z
             if z == target:
                 self.settle(name, k)
         else:
-            self.block(name, d, k)
+            self.block(name, d, k, "did_not_deliver")
+        return yes
 
     def settle(self, name, k):
         t = self.table[name]
         t["owed"].discard(k)
-        if abs(t["text"][k] - self.start[k]) > SLACK:
+        if abs(t["text"][k] - self.base[k]) > SLACK:
             self.in_force[k] = self.in_force[k] or self.t
 
     def climb(self, name, last, text):
         t = self.table[name]
         for r in range(t["rung"], last + 1):
             t["reached"][r] = t["reached"][r] or self.t
+            if self.scenario.tables[name].rungs[r].public:
+                self.make_public(name)
+        names = [rung.name for rung in self.scenario.tables[name].rungs]
+        for k, issue in self.scenario.issues.items():
+            if issue.follow is not None and issue.follow.table == name and names.index(issue.follow.reached) <= last:
+                self.next[k] = 1.0
         t["delivered"][last] = t["delivered"][last] or self.t
         if text is None:
             t["signed"][last] = t["signed"][last] or self.t
@@ -1405,9 +1643,13 @@ class History:
                 text = older["issues"] | text.keys()
             t["agreements"].append({"first": first, "last": last, "issues": set(text), "binding": binding})
             self.drop_text(name)
-        t["rung"], t["n"], t["bundled"], t["asked"] = last + 1, 0, False, False
+        self.stand_on(name, last + 1)
         t["climbed"] = self.elapsed
         t["stage"] = COMPLETE if last + 1 == len(t["reached"]) else BARGAINING
+
+    def stand_on(self, name, rung):
+        t = self.table[name]
+        t["rung"], t["n"], t["bundled"], t["asked"], t["spoken"] = rung, 0, False, False, False
 
     def reviews(self):
         settled = []
@@ -1420,13 +1662,13 @@ class History:
             t = self.table[name]
             for a in unwilling:
                 for k in self.own_part(agreement, a):
-                    self.next[k] = self.start[k]
+                    self.next[k] = self.base[k]
             t["agreements"].remove(agreement)
             t["ended"][agreement["last"]] = t["ended"][agreement["last"]] or self.t
             if t["stage"] != COLLAPSED:
                 self.drop_text(name)
                 if agreement["first"] < t["rung"]:
-                    t["rung"], t["n"], t["asked"] = agreement["first"], 0, False
+                    self.stand_on(name, agreement["first"])
                 self.suspend(name)
 
     def own_part(self, agreement, a):
@@ -1434,7 +1676,7 @@ class History:
         part = []
         for k in agreement["issues"]:
             issue = self.scenario.issues[k]
-            if issue.revocable and issue.delivered_by == a and self.x[k] != self.start[k]:
+            if issue.revocable and issue.delivered_by == a and self.x[k] != self.base[k]:
                 part.append(k)
         return part
 
@@ -1447,7 +1689,7 @@ class History:
         if not self.chance.happens(self.per_round(self.now[f"tables.{name}.review"]), 22, crc(a), what):
             return False
         t, issues = self.table[name], agreement["issues"]
-        cost = sum(self.cost(a, k, self.start[k], self.x[k]) for k in part)
+        cost = sum(self.cost(a, k, self.base[k], self.x[k]) for k in part)
         if a not in self.seats(name):
             settle = self.influence(name, a) - self.of(a, "exclusion") + self.of(a, "lock_in") - cost
             stall = settle - self.of(a, "temptation")
@@ -1461,7 +1703,7 @@ class History:
         if self.decide(a, settle, stall, 23, crc(a), what, self.audience(name)):
             return False
         for k in part:
-            self.block(name, a, k)
+            self.block(name, a, k, "took_back")
         return True
 
     # 7.10 Gestures
@@ -1469,13 +1711,10 @@ class History:
     def gestures(self):
         for k in self.issues:
             held = self.gesture[k]
-            if held is not None and self.t >= held["until"]:
-                in_agreement = any(k in ag["issues"] for t in self.table.values() for ag in t["agreements"])
-                if in_agreement or self.x[k] != held["level"]:
-                    self.gesture[k] = None
-                elif self.pending[k] is None:
-                    self.gesture[k] = None
-                    self.next[k] = self.start[k]
+            if held is not None and self.t >= held["until"] and self.pending[k] is None:
+                if self.x[k] == held["level"] and not self.in_an_agreement(k):
+                    self.next[k] = self.base[k]
+                self.gesture[k] = None
         for k in self.issues:
             able = []
             for a in self.principals:
@@ -1487,13 +1726,14 @@ class History:
 
     def ask_for_gesture(self, a, k):
         name, gesture = next((n, g) for n, g in self.scenario.parties[a].gestures.items() if g.issue == k)
-        at_start = self.x[k] == self.start[k] == self.next[k]
-        held = any(k in ag["issues"] for t in self.table.values() for ag in t["agreements"])
-        if not at_start or held or self.pending[k] is not None or self.gesture[k] is not None:
+        at_base = self.x[k] == self.base[k] == self.next[k]
+        if not at_base or self.in_an_agreement(k) or self.pending[k] is not None or self.gesture[k] is not None:
+            return
+        level = self.scenario.issues[k].level(gesture.level)
+        if abs(level - self.x[k]) <= SLACK or (level < self.x[k] and not self.scenario.issues[k].revocable):
             return
         if not self.chance.happens(self.per_round(self.of(a, f"gestures.{name}.rate")), 24, crc(a), crc(k)):
             return
-        level = self.scenario.issues[k].level(gesture.level)
         hope = max([0.0] + [t["hope"][a] for t in self.table.values() if a in t["hope"]])
         cost = self.cost(a, k, self.x[k], level)
         settle = self.of(a, "informativeness") * hope - cost
@@ -1501,7 +1741,10 @@ class History:
         if self.decide(a, settle, stall, 24, crc(a), mix(crc(k), 1), self.principals):
             rounds = max(1, math.floor(self.of(a, f"gestures.{name}.months") / self.calendar.whole + 0.5))
             self.next[k] = level
-            self.gesture[k] = {"level": level, "until": self.t + rounds}
+            if gesture.lasting:
+                self.base[k] = level
+            else:
+                self.gesture[k] = {"level": level, "until": self.t + rounds}
 
     # 7.12 The end of a round
 
@@ -1512,11 +1755,12 @@ class History:
         self.evidence = {}
         self.x = dict(self.next)
         self.move_leverage()
+        self.may_be_won()
         for t in self.table.values():
-            if t["blocks"]:
-                t["blocked"] = max(t["blocks"], key=lambda block: block[0])[1:]
-            t["blocks"] = []
+            t["block_draw"] = -1.0
         self.elapsed += self.m
+        for a in self.principals:
+            self.weariness[a] += self.of(a, "weary") * self.m
         self.snapshots.append(self.snapshot())
 
     def move_leverage(self):
@@ -1531,27 +1775,42 @@ class History:
             share = sum(self.counts[a] for a in rebels) / happened - sum(self.expected[a] for a in rebels) / expected
             delta = self.now["war.drift"] * share
         self.M += self.per_round(self.now["war.memory"]) * (delta - self.M)
-        self.L = clip(self.L + delta * self.m, -1, 2)
+        fortunes = self.now["war.leverage_volatility"] * math.sqrt(self.m) * self.chance.normal(32, 0, 0)
+        self.L = clip(self.L + delta * self.m + fortunes, -1, 2)
+
+    def may_be_won(self):
+        """7.3 Victory."""
+        if not self.scenario.war:
+            return
+        hazard, leverage = self.now["war.victory"] * min(1, self.H), self.insurgents(self.x) - 0.5
+        first = self.per_round(min(1, hazard * math.exp(6 * leverage)))
+        second = self.per_round(min(1, hazard * math.exp(-6 * leverage)))
+        u = self.chance.uniform(34, 0, 0)
+        if u < first:
+            self.won = 1
+        elif u < first + second:
+            self.won = -1
 
     # 4 Observation
 
     def row(self):
-        row = {"outcome": -1}
+        row = {"outcome": -1, "won": self.won}
         for i, condition in enumerate(self.scenario.outcomes.values()):
             if self.holds(condition):
                 row["outcome"] = i
                 break
         row["progress"] = int(any(any(t["reached"]) for t in self.table.values()))
         for name, t in self.table.items():
-            party, issue = t["blocked"]
+            party, issue, how = t["blocked"]
             row |= {
                 f"{name}.rungs": t["rung"],
                 f"{name}.stage": t["stage"],
                 f"{name}.public": int(t["public"]),
                 f"{name}.block_party": -1 if party is None else sorted(self.principals).index(party),
                 f"{name}.block_issue": -1 if issue is None else sorted(self.issues).index(issue),
+                f"{name}.block_how": -1 if how is None else HOW.index(how),
             }
-            for key in ("meetings", "first_meeting", "walk_outs", "leaked", "collapsed"):
+            for key in ("meetings", "first_meeting", "walk_outs", "called_off", "leaked", "collapsed"):
                 row[f"{name}.{key}"] = t[key]
             for r, rung in enumerate(self.scenario.tables[name].rungs):
                 for key in ("reached", "signed", "delivered", "ended"):
@@ -1578,5 +1837,8 @@ def history(scenario, seed, number):
     """One history of a scenario whose defaults are written out: its row, by column, and its doubts."""
     played = History(scenario, seed, number)
     for _ in range(scenario.time.rounds):
-        played.play_round()
+        if played.won:
+            played.rest()
+        else:
+            played.play_round()
     return played.row(), played.doubts
