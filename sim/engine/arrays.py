@@ -286,7 +286,8 @@ class _Builder:
             self.put(f"parties.{party}.demands.{name}.relent", "demand_relent", (d,), demand.relent, 0, 1)
         self.arrays["demand_low"][:], self.arrays["demand_high"][:] = 0.0, 1.0
         for field, d, k, level in self.demanded:
-            self.arrays[field][d, k] = level
+            strictest = max if field == "demand_low" else min
+            self.arrays[field][d, k] = strictest(self.arrays[field][d, k], level)
 
     def _tables(self) -> None:
 

@@ -209,7 +209,10 @@ class Number(Evidenced):
         if self.choice is not None:
             return min(self.choices), max(self.choices)
         if self.normal and self.cut is not None:
-            low, high = max(low, self.normal[0] - self.cut * self.normal[1]), min(high, self.normal[0] + self.cut * self.normal[1])
+            low, high = (
+                max(low, self.normal[0] - self.cut * self.normal[1]),
+                min(high, self.normal[0] + self.cut * self.normal[1]),
+            )
         return low, high
 
 

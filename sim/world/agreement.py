@@ -165,7 +165,9 @@ def take_step(w: World, t: int, k: int) -> bool:
     """Ask the deliverer of an issue for its next step; what nobody need deliver takes effect at once. Whether it moved."""
     d = w.deliverer[k]
     if w.follow_table[k] != NOBODY:
-        blame(w, t, who_is_awaited(w, k), k, DID_NOT_DELIVER)
+        awaited = who_is_awaited(w, k)
+        if awaited != NOBODY:
+            blame(w, t, awaited, k, DID_NOT_DELIVER)
         return False
     if d == NOBODY:
         w.next_level[k] = w.text[t, k]
@@ -182,7 +184,7 @@ def take_step(w: World, t: int, k: int) -> bool:
 
 
 def who_is_awaited(w: World, k: int) -> int:
-    """Who keeps an issue waiting that a rung of another table will carry out: who blocked that table last, or its deliverer."""
+    """Who keeps an issue waiting that a rung of another table will carry out: who blocked that table last, or its deliverer if any."""
     blocker = w.block_party[w.follow_table[k]]
     return w.deliverer[k] if blocker == NOBODY else blocker
 

@@ -17,9 +17,7 @@ def weigh_up(w: World) -> None:
     for a in range(w.parties):
         momentum = w.momentum * w.side[a]
         expected = value.expected_leverage(war.leverage(w, a), momentum, w.horizon[a])
-        w.walk_away[a] = value.walk_away(
-            expected, w.hurt, w.weariness[a], w.walk_away_shift[a], w.stake[a], w.cost[a]
-        )
+        w.walk_away[a] = value.walk_away(expected, w.hurt, w.weariness[a], w.walk_away_shift[a], w.stake[a], w.cost[a])
     for t in range(w.tables):
         if w.stage[t] != COLLAPSED:
             weigh_table(w, t)

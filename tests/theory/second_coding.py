@@ -1172,6 +1172,12 @@ class History:
                 if position is not None and position.red_line is not None:
                     ends = sorted(issue.level(end) for end in position.red_line)
                     low, high = max(low, ends[0]), min(high, ends[1])
+            for c in self.asked_first(k, seats):
+                wanted = self.ideal[c.demand.split(".")[0]][k]
+                if c.at_least is not None:
+                    low = max(low, min(issue.level(c.at_least), wanted))
+                if c.at_most is not None:
+                    high = min(high, max(issue.level(c.at_most), wanted))
             d = issue.delivered_by
             if d is not None and d not in seats:
                 ideal, will = self.ideal[d][k], self.influence(table, d) - self.of(d, "exclusion")
@@ -1185,6 +1191,17 @@ class History:
                 low, high = max(low, self.what_stands(k)), max(high, self.what_stands(k))
             found[k] = (low, high)
         return found
+
+    def asked_first(self, k, seats):
+        """What standing demands of those seated ask of an issue, at any table (7.16)."""
+        left = [c for table in self.scenario.tables.values() for rung in table.rungs for c in rung.requires]
+        while left:
+            c = left.pop()
+            left += [*(c.all or ()), *(c.any or ()), *([c.not_] if c.not_ else [])]
+            if c.demand is not None and c.issue == k:
+                a, demand = c.demand.split(".")
+                if a in seats and self.stands[a, demand]:
+                    yield c
 
     def influence(self, table, a):
         return sum(self.maybe(f"parties.{b}.influence.{a}") for b in self.seats(table))

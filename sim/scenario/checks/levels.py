@@ -91,7 +91,10 @@ def gestures_that_last(scenario: Scenario) -> Iterator[Found]:
             if issue is None or issue.revocable:
                 continue
             if not gesture.lasting:
-                yield (*loc, "issue"), f"{shown(gesture.issue)} is not revocable, so that this cannot lapse: lasting: true"
+                yield (
+                    (*loc, "issue"),
+                    f"{shown(gesture.issue)} is not revocable, so that this cannot lapse: lasting: true",
+                )
             elif issue.level(gesture.level) < issue.level(_at_start(issue)) - SLACK:
                 start = figure(_at_start(issue))
                 yield (*loc, "level"), f"{shown(gesture.issue)} is not revocable, and stands at {start} already"
