@@ -857,7 +857,7 @@ class History:
             return True
         by = None if c.by is None else self.calendar.round_of(c.by)
         past = self.snapshots if by is None else self.snapshots[: by + 1]
-        last = [past[-1]] if by is None else past
+        last = [self.snapshot()] if by is None else past
         answers = []
         if c.table is not None:
             names = [rung.name for rung in self.scenario.tables[c.table].rungs]
