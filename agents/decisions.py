@@ -299,7 +299,18 @@ def is_wanted(w: View, t: int, k: int) -> bool:
 
 def standing_level(w: View, k: int) -> float:
     """The level that bargaining starts from: what is in force, or what was before a gesture that will lapse."""
-    return w.base_level[k] if w.gesture_until[k] > 0 else w.level[k]
+    if w.gesture_until[k] > 0 and w.level[k] == w.gesture_level[w.gesture_by[k], k] and not in_agreement(w, k):
+        return w.base_level[k]
+    return w.level[k]
+
+
+def in_agreement(w: View, k: int) -> bool:
+    """Whether some agreement in force holds an issue where it is."""
+    for t in range(w.tables):
+        for r in range(w.rungs[t]):
+            if w.agreement[t, r, k]:
+                return True
+    return False
 
 
 def binds(w: View, t: int) -> bool:

@@ -84,6 +84,7 @@ class View:
     base_level: Floats = array("K")  # where it falls back to: where it began, or where a lasting step has left it
     gesture_until: Ints = array("K")  # round at whose end the gesture that holds it lapses; 0: none does
     follow_table: Ints = array("K")  # table at which reaching a rung carries it out; −1: none
+    gesture_by: Ints = array("K")
     two_way: Ints = array("K")  # whether what is delivered may be bargained back
     deliverer: Ints = array("K")  # −1: nobody
     revocable: Ints = array("K")

@@ -11,9 +11,7 @@ def expected_leverage(leverage: float, momentum: float, horizon: float) -> float
     return clip(leverage + momentum * horizon, 0.0, 1.0)
 
 
-def walk_away(
-    leverage: float, hurt: float, weariness: float, shift: float, stake: float, cost: float
-) -> float:
+def walk_away(leverage: float, hurt: float, weariness: float, shift: float, stake: float, cost: float) -> float:
     """Fearon's war payoff, D, in [0, 1] [Fearon 1995].
 
     `leverage` is that of the party's side (0–1), `hurt` violence relative to normal (1 = normal), `weariness` what

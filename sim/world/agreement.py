@@ -140,6 +140,8 @@ def carry_out(w: World, t: int) -> None:
         if w.owed[t, k]:
             if abs(w.text[t, k] - w.level[k]) <= SAME:
                 settle_debt(w, t, k)
+            elif w.follow_table[k] != NOBODY:
+                blame_awaited(w, t, k)
             elif in_turn(w, t, k) and take_step(w, t, k):
                 moved = True
             if w.owed[t, k]:
@@ -164,11 +166,6 @@ def in_turn(w: World, t: int, k: int) -> bool:
 def take_step(w: World, t: int, k: int) -> bool:
     """Ask the deliverer of an issue for its next step; what nobody need deliver takes effect at once. Whether it moved."""
     d = w.deliverer[k]
-    if w.follow_table[k] != NOBODY:
-        awaited = who_is_awaited(w, k)
-        if awaited != NOBODY:
-            blame(w, t, awaited, k, DID_NOT_DELIVER)
-        return False
     if d == NOBODY:
         w.next_level[k] = w.text[t, k]
         settle_debt(w, t, k)
@@ -183,10 +180,12 @@ def take_step(w: World, t: int, k: int) -> bool:
     return True
 
 
-def who_is_awaited(w: World, k: int) -> int:
-    """Who keeps an issue waiting that a rung of another table will carry out: who blocked that table last, or its deliverer if any."""
+def blame_awaited(w: World, t: int, k: int) -> None:
+    """An issue waits for a rung of another table: who blocked that table last keeps it waiting, or its deliverer if any."""
     blocker = w.block_party[w.follow_table[k]]
-    return w.deliverer[k] if blocker == NOBODY else blocker
+    awaited = w.deliverer[k] if blocker == NOBODY else blocker
+    if awaited != NOBODY:
+        blame(w, t, awaited, k, DID_NOT_DELIVER)
 
 
 def delivers(w: World, d: int, t: int, k: int) -> bool:
@@ -296,20 +295,34 @@ def fail(w: World, t: int, failures: float) -> None:
 
 def review(w: World) -> None:
     """Parties now and then look again at what they carry out: keep it, or take it back, all at once."""
+    refused = False
     for t in range(w.tables):
         for r in range(w.rungs[t]):
             if w.rung_delivered[t, r] and refused_by_any(w, t, r):
-                take_back(w, t, r)
-                end_agreement(w, t, r)
+                refused = True
+    if refused:
+        for t in range(w.tables):
+            for r in range(w.rungs[t]):
+                if w.rung_delivered[t, r] and is_refused(w, t, r):
+                    take_back(w, t, r)
+                    end_agreement(w, t, r)
+
+
+def is_refused(w: World, t: int, r: int) -> bool:
+    """Whether anybody will not keep an agreement."""
+    for a in range(w.parties):
+        if w.refusing[t, r, a]:
+            return True
+    return False
 
 
 def refused_by_any(w: World, t: int, r: int) -> bool:
     """Whether any party that could take back a part of an agreement reviews it and will not keep it; notes who."""
     refused = False
     for a in range(w.parties):
-        w.refusing[a] = 0
+        w.refusing[t, r, a] = 0
         if holds_part(w, a, t, r) and reviews_and_refuses(w, a, t, r):
-            w.refusing[a] = 1
+            w.refusing[t, r, a] = 1
             refused = True
     return refused
 
@@ -319,15 +332,6 @@ def holds_part(w: World, a: int, t: int, r: int) -> bool:
     for k in range(w.issues):
         if w.agreement[t, r, k] and w.revocable[k] and w.deliverer[k] == a and moved(w, k):
             return True
-    return False
-
-
-def in_agreement(w: World, k: int) -> bool:
-    """Whether some agreement in force holds an issue where it is."""
-    for t in range(w.tables):
-        for r in range(w.rungs[t]):
-            if w.agreement[t, r, k]:
-                return True
     return False
 
 
@@ -348,7 +352,7 @@ def take_back(w: World, t: int, r: int) -> None:
     """What those who refuse had delivered, and can take back, returns to where it stood before."""
     for k in range(w.issues):
         d = w.deliverer[k]
-        if w.agreement[t, r, k] and w.revocable[k] and d != NOBODY and w.refusing[d] and moved(w, k):
+        if w.agreement[t, r, k] and w.revocable[k] and d != NOBODY and w.refusing[t, r, d] and moved(w, k):
             w.next_level[k] = w.base_level[k]
             blame(w, t, d, k, TOOK_BACK)
             tell(w, "taken back", t, d, k, w.base_level[k])

@@ -35,7 +35,7 @@ def relent(w: World) -> None:
 def open_tables(w: World) -> None:
     """Note which tables are open this round: their present rung's requirements hold as the round begins."""
     for t in range(w.tables):
-        waiting = w.stage[t] == BARGAINING or w.stage[t] == SUSPENDED
+        waiting = w.stage[t] == BARGAINING or (w.stage[t] == SUSPENDED and w.resumes_to[t] == BARGAINING)
         while waiting and w.rung[t] < w.rungs[t] and has_fallen_away(w, t, w.rung[t]):
             pass_over(w, t)
         r = w.rung[t]

@@ -57,12 +57,21 @@ def keeping(w: World, t: int, b: int) -> Terms:
     """The terms on which a party will keep the text once it is in force."""
     if w.seated[t, b]:
         later = fighting_later(w, t, b, False)
-        return commitment.keep(covered_utility(w, b, t), later, w.lock_in[b], guarantee(w, t), w.resolve[b])
+        worth = covered_utility(w, b, t) if has_stake(w, t, b) else later
+        return commitment.keep(worth, later, w.lock_in[b], guarantee(w, t), w.resolve[b])
     cost = 0.0
     for k in range(w.issues):
         if w.covered[t, k] and w.revocable[k] and w.deliverer[k] == b:
             cost += step_cost(w, b, k, w.base_level[k], w.text[t, k])
     return commitment.keep_unseated(influence(w, b, t), w.exclusion[b], w.temptation[b], w.lock_in[b], cost)
+
+
+def has_stake(w: World, t: int, b: int) -> bool:
+    """Whether anything in the text matters to a party."""
+    for k in range(w.issues):
+        if w.covered[t, k] and w.weight[b, k] > 0.0:
+            return True
+    return False
 
 
 def weigh_signature(w: World, t: int, b: int) -> None:

@@ -2,11 +2,11 @@
 
 import math
 
-from agents.decisions import SAME
+from agents.decisions import SAME, in_agreement
 from agents.rules import choice
 from agents.rules.value import clip
 from sim.world import conditions, draws, war
-from sim.world.agreement import call_off, in_agreement, lay_frontiers_anew, review, start_rung
+from sim.world.agreement import call_off, lay_frontiers_anew, review, start_rung
 from sim.world.codes import BARGAINING, CARRYING_OUT, NOBODY
 from sim.world.decide import decide, learn
 from sim.world.demands import begin_demands, open_tables, relent

@@ -72,7 +72,6 @@ class World(View):
     has_hardliners: Ints = array("P")
     hardliner_force: Floats = number("P")
     ratifies: Ints = array("P")
-    refusing: Ints = array("P")  # to keep the agreement under review
     means_to_settle: Ints = array("P")  # its type in this history: private
     settles_in: IntMatrix = array("PZ")  # the same by round; 0 is the start
     answers: FloatMatrix = number("PP")  # [whose incidents, whom they answer]
@@ -90,7 +89,6 @@ class World(View):
     gesture_months: FloatMatrix = number("PK")
     gesture_rate: FloatMatrix = number("PK")  # chance a month
     gesture_lasts: IntMatrix = array("PK")
-    gesture_by: Ints = array("K")
 
     # Issues
     issue_word: Ints = array("K")
@@ -150,6 +148,7 @@ class World(View):
     rung_public: IntMatrix = array("TR")
     rung_demand: IntMatrix = array("TR")  # whose falling away passes over the rung; −1: none
     waits_for: IntCube = array("TRT")  # whether what a rung requires names another table
+    refusing: IntCube = array("TRP")  # who will not keep the agreement under review
     agreement_from: IntMatrix = array("TR")  # first rung that the agreement covers
 
     # Demands that something come first

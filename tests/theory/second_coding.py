@@ -18,7 +18,7 @@ from sim.scenario.vocabulary import Number
 INFINITY = float("inf")
 BARGAINING, CARRYING_OUT, SUSPENDED, COLLAPSED, COMPLETE = range(5)
 HOW = (
-    "did_not_come", "stood_on_a_demand", "refused", "walked_out", "called_off", "did_not_sign", "did_not_ratify",
+    "did_not_come", "stood_on_a_demand", "refused", "walked_out", "did_not_sign", "did_not_ratify",
     "did_not_deliver", "took_back", "no_room",
 )  # fmt: skip
 FORESIGHT = 24  # months over which a breach is feared
@@ -906,7 +906,7 @@ class History:
                 rung = self.scenario.tables[name].rungs[t["rung"]]
                 if all(self.holds(c) for c in rung.requires):
                     self.open.add(name)
-                elif t["stage"] in (BARGAINING, SUSPENDED):
+                elif self.would_bargain(t):
                     self.blame_demands(name, rung)
 
     # 7.16 Demands
@@ -937,7 +937,7 @@ class History:
 
     def pass_over(self):
         for name, t in self.table.items():
-            while t["stage"] in (BARGAINING, SUSPENDED) and self.has_fallen_away(name):
+            while self.would_bargain(t) and self.has_fallen_away(name):
                 for later in t["agenda"][t["rung"] + 1 :]:
                     if later:
                         later.update(t["agenda"][t["rung"]])
@@ -945,6 +945,9 @@ class History:
                 self.stand_on(name, t["rung"] + 1)
                 if t["rung"] == len(t["agenda"]):
                     t["stage"] = COMPLETE
+
+    def would_bargain(self, t):
+        return t["stage"] == BARGAINING or (t["stage"] == SUSPENDED and t["goes_on"] == BARGAINING)
 
     def has_fallen_away(self, name):
         t = self.table[name]
@@ -1556,7 +1559,8 @@ class History:
                     kind: self.pr(b, d) for kind, d in zip((True, False), self.sign_row(name, b, text), strict=True)
                 }
                 settle = self.of(b, "lock_in") + self.guarantee(name)
-                settle += self.text_worth(b, text) - self.walk_away(b, self.x | text, FORESIGHT)
+                if any(self.w[b][k] for k in text):
+                    settle += self.text_worth(b, text) - self.walk_away(b, self.x | text, FORESIGHT)
                 stall = settle - self.of(b, "resolve")
             else:
                 signs = {True: 1.0, False: 1.0}
