@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from sim.scenario.checks.common import SLACK, Check, Found, all_conditions, all_positions, all_rungs, figure
 from sim.scenario.phrases import shown
-from sim.scenario.vocabulary import Issue, Number, Scenario, Table
+from sim.scenario.vocabulary import Issue, Number, Position, Scenario, Table
 
 MAX_STEPS = 1_000_000
 
@@ -91,9 +91,12 @@ def gestures_that_last(scenario: Scenario) -> Iterator[Found]:
             if issue is None or issue.revocable:
                 continue
             if not gesture.lasting:
-                yield (*loc, "issue"), f"{shown(gesture.issue)} is not revocable, so that this cannot lapse: lasting: true"
-            elif issue.level(gesture.level) < issue.level(_at_start(issue)) - SLACK:
-                start = figure(_at_start(issue))
+                yield (
+                    (*loc, "issue"),
+                    f"{shown(gesture.issue)} is not revocable, so that this cannot lapse: lasting: true",
+                )
+            elif issue.level(gesture.level) < issue.level(at_start(issue)) - SLACK:
+                start = figure(at_start(issue))
                 yield (*loc, "level"), f"{shown(gesture.issue)} is not revocable, and stands at {start} already"
 
 
@@ -135,7 +138,7 @@ def idle_gestures(scenario: Scenario) -> Iterator[Found]:
     for name, party in scenario.principals.items():
         for gesture_name, gesture in party.gestures.items():
             issue = scenario.issues[gesture.issue]
-            start = _at_start(issue)
+            start = at_start(issue)
             if abs(issue.level(gesture.level) - issue.level(start)) < SLACK:
                 loc = ("parties", name, "gestures", gesture_name, "level")
                 yield loc, f"is the level at the start already ({figure(start)}): the gesture moves nothing"
@@ -148,23 +151,37 @@ ERRORS: tuple[Check, ...] = (
 WARNINGS: tuple[Check, ...] = (red_lines_apart, idle_gestures)
 
 
+def at_start(issue: Issue) -> float:
+    """The level in force at the start, in the real unit."""
+    return issue.range[0] if issue.in_force is None else issue.in_force
+
+
+def may_want_more(issue: Issue, position: Position | None) -> bool:
+    """Whether a party with that position may want more of an issue than stands at the start."""
+    if position is None or position.salience.support(0, 100)[1] <= 0:
+        return False
+    start = issue.level(at_start(issue))
+    return any(issue.level(end) > start + SLACK for end in position.ideal.support(*sorted(issue.range)))
+
+
 def room_for(scenario: Scenario, table: Table, name: str) -> tuple[float, float] | None:
-    """Lowest and highest level (0–1) that the red lines of all at a table allow, or None."""
+    """Lowest and highest level (0–1) that the red lines of all at a table allow, or None.
+
+    What stands at the start is a floor, whatever the red lines, unless the issue may be bargained back.
+    """
     issue, low, high = scenario.issues[name], 0.0, 1.0
     for party in table.parties:
         line = _red_line(scenario, party, name)
         if line:
             ends = sorted(map(issue.level, line))
             low, high = max(low, ends[0]), min(high, ends[1])
+    if not issue.two_way:
+        start = issue.level(at_start(issue))
+        low, high = max(low, start), max(high, start)
     if issue.steps:
         low = ceil(low * issue.steps - SLACK) / issue.steps
         high = floor(high * issue.steps + SLACK) / issue.steps
     return (low, high) if low <= high + SLACK else None
-
-
-def _at_start(issue: Issue) -> float:
-    """The level in force at the start, in the real unit."""
-    return issue.range[0] if issue.in_force is None else issue.in_force
 
 
 def _red_line(scenario: Scenario, party: str, issue: str) -> tuple[float, float] | None:
