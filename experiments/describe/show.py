@@ -365,7 +365,7 @@ def _relenting(demand: Demand) -> str:
 def gesture_lines(scenario: Scenario) -> list[str]:
     """What each party may do at no table, for how long, and how often there is an occasion."""
     return [
-        f"{_capital(title_of(scenario.parties, party))}: “{title_of(scenario.issues, gesture.issue)}” at "
+        f"{_capital(title_of(scenario.parties, party))}: “{title_of(scenario.issues, gesture.issue)}” "
         f"{_step(gesture.level, scenario.issues[gesture.issue])}, {_how_long(gesture)}; "
         f"an occasion at {number_words(gesture.rate, 0, 1)} a month."
         for party, principal in scenario.principals.items()
@@ -374,7 +374,10 @@ def gesture_lines(scenario: Scenario) -> list[str]:
 
 
 def _step(level: float, issue: Issue) -> str:
-    return _wanted(Number(value=level), issue) if issue.kind == "binary" else level_words(level, issue)
+    """Where a step takes an issue, after its title."""
+    if issue.kind == "binary":
+        return "in force" if level == issue.range[1] else "no longer in force"
+    return f"at {level_words(level, issue)}"
 
 
 def _how_long(gesture: Gesture) -> str:

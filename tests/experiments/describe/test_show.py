@@ -400,10 +400,16 @@ def flatly(text):
 
 def test_gestures_are_told_with_where_to_and_for_how_long():
     gestures = {"gift": {"issue": "pie", "level": 0.5, "rate": 0.2, "lasting": True}}
-    other = {"slice": {"issue": "pie", "level": 0.25, "months": 3}}
-    text = said({"parties": {"state": {"gestures": gestures}, "rebels": {"gestures": other}}})
+    other = {"slice": {"issue": "pie", "level": 0.25, "months": 3}, "lull": {"issue": "truce", "level": 1}}
+    text = said(
+        {
+            "issues": {"truce": {"kind": "binary"}},
+            "parties": {"state": {"gestures": gestures}, "rebels": {"gestures": other}},
+        }
+    )
     assert "State: “pie” at 0.5, for good; an occasion at 0.2 a month." in text
     assert "Rebels: “pie” at 0.25, for 3 months; an occasion at 0.1 a month." in text
+    assert "Rebels: “truce” in force, for 1 month; an occasion at 0.1 a month." in text
 
 
 def test_an_event_that_only_breaks_off_talks_lasts_for_no_time():
