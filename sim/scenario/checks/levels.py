@@ -82,22 +82,15 @@ def gesture_levels(scenario: Scenario) -> Iterator[Found]:
 
 
 def gestures_that_last(scenario: Scenario) -> Iterator[Found]:
-    """What cannot be taken back is moved for good, and what is moved for good has no end and goes forward."""
+    """What is moved for good has no end, and what cannot be taken back is moved for good."""
     for name, party in scenario.principals.items():
         for gesture_name, gesture in party.gestures.items():
             issue, loc = scenario.issues.get(gesture.issue), ("parties", name, "gestures", gesture_name)
             if gesture.lasting and "months" in gesture.model_fields_set:
                 yield (*loc, "months"), "a lasting gesture has no end: leave out months"
-            if issue is None or issue.revocable:
-                continue
-            if not gesture.lasting:
-                yield (
-                    (*loc, "issue"),
-                    f"{shown(gesture.issue)} is not revocable, so that this cannot lapse: lasting: true",
-                )
-            elif issue.level(gesture.level) < issue.level(at_start(issue)) - SLACK:
-                start = figure(at_start(issue))
-                yield (*loc, "level"), f"{shown(gesture.issue)} is not revocable, and stands at {start} already"
+            if issue is not None and not issue.revocable and not gesture.lasting:
+                message = f"{shown(gesture.issue)} is not revocable, so that this cannot lapse: lasting: true"
+                yield (*loc, "issue"), message
 
 
 def two_way_issues(scenario: Scenario) -> Iterator[Found]:
@@ -139,9 +132,15 @@ def idle_gestures(scenario: Scenario) -> Iterator[Found]:
         for gesture_name, gesture in party.gestures.items():
             issue = scenario.issues[gesture.issue]
             start = at_start(issue)
-            if abs(issue.level(gesture.level) - issue.level(start)) < SLACK:
-                loc = ("parties", name, "gestures", gesture_name, "level")
+            ahead = issue.level(gesture.level) - issue.level(start)
+            loc = ("parties", name, "gestures", gesture_name, "level")
+            if abs(ahead) < SLACK:
                 yield loc, f"is the level at the start already ({figure(start)}): the gesture moves nothing"
+            elif ahead < 0 and not issue.revocable:
+                message = (
+                    f"the level at the start is {figure(start)}, which is not revocable: the gesture moves nothing"
+                )
+                yield loc, message
 
 
 ERRORS: tuple[Check, ...] = (
