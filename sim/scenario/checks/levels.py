@@ -86,7 +86,7 @@ def gestures_that_last(scenario: Scenario) -> Iterator[Found]:
     for name, party in scenario.principals.items():
         for gesture_name, gesture in party.gestures.items():
             issue, loc = scenario.issues.get(gesture.issue), ("parties", name, "gestures", gesture_name)
-            if gesture.lasting and "months" in gesture.model_fields_set:
+            if gesture.lasting and gesture.months.value != 1:  # which is written out where a scenario is kept
                 yield (*loc, "months"), "a lasting gesture has no end: leave out months"
             if issue is not None and not issue.revocable and not gesture.lasting:
                 message = f"{shown(gesture.issue)} is not revocable, so that this cannot lapse: lasting: true"

@@ -21,6 +21,7 @@ from sim.scenario.calendar import Rounds
 from sim.scenario.checks import ERRORS, ERRORS_IN_SOUND, UNRUNNABLE, WARNINGS, Check, events, war
 from sim.scenario.checks.common import walk
 from sim.scenario.checks.outcomes import stack_of
+from sim.scenario.data import scenario_data
 from sim.scenario.defaults import resolve
 from sim.scenario.document import Document, ScenarioError
 from sim.scenario.extends import read
@@ -109,6 +110,11 @@ def test_a_sound_scenario_is_sound(path: Path) -> None:
     assert complaints(read(path), (*ERRORS, *ERRORS_IN_SOUND, *UNRUNNABLE, *WARNINGS)) == []
     assert load(path).warnings == ()
     compile_scenario(resolve(load(path).scenario))
+
+
+def test_a_sound_scenario_stays_sound_with_every_default_written_out() -> None:
+    kept = Scenario.model_validate(scenario_data(resolve(load(RICH).scenario)))
+    assert [*checks.errors(kept), *checks.unrunnable(kept), *checks.warnings(kept)] == []
 
 
 def test_issues_and_parties_alone_are_no_error(tmp_path: Path) -> None:
