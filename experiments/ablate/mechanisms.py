@@ -60,7 +60,7 @@ def _no_mediators(scenario: Scenario) -> Scenario:
     events = []
     for event in scenario.events:
         effects = tuple(e for e in event.effects if not _concerns(e.change, gone))
-        events += [event.model_copy(update={"effects": effects})] if effects else []
+        events += [event.model_copy(update={"effects": effects})] if effects or event.calls_off else []
     parties = {name: party for name, party in scenario.parties.items() if name not in gone}
     return of_tables(
         scenario.model_copy(update={"parties": parties, "events": tuple(events)}), lambda _: {"mediators": ()}
@@ -89,6 +89,35 @@ def _no_gestures(scenario: Scenario) -> Scenario:
 
 def _no_events(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"events": ()})
+
+
+def _nothing_called_off(scenario: Scenario) -> Scenario:
+    """Events without the talks that they call off; those that do nothing else are gone."""
+    events = [event.model_copy(update={"calls_off": {}}) for event in scenario.events if event.effects]
+    return scenario.model_copy(update={"events": tuple(events)})
+
+
+def _no_demands(scenario: Scenario) -> Scenario:
+    def bluff(party: Principal) -> dict[str, object]:
+        return {"demands": {n: d.model_copy(update={"firm": NOTHING}) for n, d in party.demands.items()}}
+
+    return of_principals(scenario, bluff)
+
+
+def _no_reluctance(scenario: Scenario) -> Scenario:
+    return of_principals(scenario, lambda party: {"effort_at": dict.fromkeys(party.effort_at, NOTHING)})
+
+
+def _no_restraint(scenario: Scenario) -> Scenario:
+    def let_loose(party: Principal) -> dict[str, object]:
+        return {"hardliners": party.hardliners.model_copy(update={"restraint": NOTHING})} if party.hardliners else {}
+
+    return of_principals(scenario, let_loose)
+
+
+def _no_floors(scenario: Scenario) -> Scenario:
+    """Whatever can be taken back may be bargained back."""
+    return of_issues(scenario, lambda issue: {"two_way": True} if issue.revocable else {})
 
 
 def _no_power_shift(scenario: Scenario) -> Scenario:
@@ -145,7 +174,11 @@ MECHANISMS = (
     Mechanism("answers to violence", "no attack provokes another", lambda s: of_war(s, branching=NOTHING)),
     Mechanism("pressing", "nobody fights harder or less hard by choice", _numbers(press_swing=NOTHING)),
     Mechanism("hardliners", "leaders control all their men", _no_hardliners),
+    Mechanism("restraint of hardliners", "leaders who mean it hold their men no more firmly than others", _no_restraint),
     Mechanism("leverage from the battlefield", "fighting moves no leverage", lambda s: of_war(s, drift=NOTHING)),
+    Mechanism("fortunes of war", "violence and leverage move only for reasons that all know", lambda s: of_war(
+        s, volatility=NOTHING, leverage_volatility=NOTHING)),
+    Mechanism("victory", "nobody ever wins the war", lambda s: of_war(s, victory=NOTHING)),
     Mechanism("concessions that shift power", "no concession moves leverage", _no_power_shift),
     Mechanism("the hurting stalemate", "hurt stays where it began", lambda s: of_war(s, memory=LEAST_MEMORY)),
     Mechanism("calm by what is in force", "no truce lowers violence", _no_calm),
@@ -157,12 +190,17 @@ MECHANISMS = (
     Mechanism("mediators", "nobody mediates", _no_mediators),
     Mechanism("guarantees and lock-in", "nothing holds an agreement up", lambda s: _at_tables(guarantee=NOTHING)(
         _numbers(lock_in=NOTHING)(s))),
-    Mechanism("second thoughts", "nobody reviews an agreement in force", _at_tables(review=NOTHING)),
+    Mechanism("second thoughts", "nobody reviews an agreement in force, or fears that another will", _at_tables(
+        review=NOTHING)),
+    Mechanism("floors", "what stands may be bargained back wherever it can be taken back", _no_floors),
+    Mechanism("demands", "whatever is said to come first is a bluff", _no_demands),
     Mechanism("packages", "rung by rung only", _no_packages),
     Mechanism("noise about priorities", "everybody knows what others care about", _at_tables(communication=ALL)),
     Mechanism("differences between histories", "patience and walk-away values are the same in all", _numbers(
         patience_spread=NOTHING, walk_away_spread=NOTHING)),
+    Mechanism("reluctance", "nobody is more reluctant about one table than about another", _no_reluctance),
     Mechanism("gestures", "nobody makes a step at no table", _no_gestures),
+    Mechanism("talks called off", "nothing from outside breaks talks off", _nothing_called_off),
     Mechanism("events", "nothing happens from outside", _no_events),
     Mechanism("uncertain inputs", "every uncertain number at its median", at_medians),
 )  # fmt: skip

@@ -17,7 +17,8 @@ from agents import parameters
 from agents.roles import MEDIATOR
 from experiments.describe.evidence import KINDS, Item, Quotation, counts, evidence_of, quotations
 from experiments.words.conditions import condition_words, rounds
-from experiments.words.names import level_words, readable, sureness, title_of
+from experiments.words.demands import demand_title, demands_by, dropped
+from experiments.words.names import level_words, readable, rung_title, sureness, title_of
 from experiments.words.numbers import figure, mean, middle_90, number_words, short_number, span_words
 from experiments.words.sentences import day
 from experiments.words.tables import heading, house_table, indented, show_lines, spaced, words
@@ -25,8 +26,10 @@ from sim.scenario.defaults import resolve
 from sim.scenario.phrases import listed
 from sim.scenario.vocabulary import (
     FORMS,
+    Demand,
     Effect,
     Event,
+    Gesture,
     Issue,
     Mediator,
     Number,
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
     from sim.scenario.document import Change
     from sim.scenario.load import Loaded
 
-ISSUE_WIDTH, CELL_WIDTH = 28, 15  # least widths in the table of demands, which is split where they do not fit
+ISSUE_WIDTH, CELL_WIDTH = 28, 15  # least widths in the table of what each wants, which is split where they do not fit
 SHORT = 88
 KIND_WORDS = {
     "quoted": "rest on the words of a source",
@@ -53,12 +56,15 @@ KIND_WORDS = {
     "none": "are given without a reason",
     "default": "are left to the defaults of the model",
 }
+RELUCTANCE = "How reluctant a party is about a table is drawn for each history and lasts as long as it; all know it."
 OF_A_PARTY = {
     "signals": "what others saw of it before the start: above 1 speaks for meaning to settle",
     "violence": "incidents a month that it starts on its own",
     "troops": "its troops at the start",
     "capability": "its weight in the rival models only",
     "exposure_with": "what being seen with that party costs it, in u",
+    "effort_at": parameters.EFFORT_AT.meaning,
+    "standing_with": "what coming is worth to it where it meets that party, in u",
     "influence": "what its word weighs with that party, in u",
     "shelters": "how much it holds that party back while its own stake is unmet, in u",
     "gestures": "a step that it may take at no table",
@@ -73,12 +79,17 @@ def show_scenario(loaded: Loaded, console: Console) -> None:
     items = evidence_of(scenario, loaded.changes)
     gist(scenario, items, console)
     console.print(party_table(scenario))
-    for part in demand_tables(scenario, console.width):
+    for part in position_tables(scenario, console.width):
         console.print(part)
     if scenario.tables:
         heading("The tables, as ladders (read from the bottom)", console)
     for name in scenario.tables:
         show_table(name, scenario, console)
+    if scenario.tables and any(_reluctance_left(scenario)):
+        console.print(indented(words(RELUCTANCE, "dim")))
+        console.print()
+    show_lines("What a party says must come first", demand_lines(scenario), console)
+    show_lines("Steps that a party may take at no table", gesture_lines(scenario), console)
     show_lines("The war", war_lines(scenario), console)
     events = [event_words(event, scenario) for event in scenario.events]
     show_lines("What may happen from outside", events, console)
@@ -175,25 +186,25 @@ def prior_words(prior: Number | None) -> str:
     return f"{sureness(middle)}: {100 * middle:.0f} %{ends}"
 
 
-def demand_tables(scenario: Scenario, width: int) -> Iterator[Any]:
+def position_tables(scenario: Scenario, width: int) -> Iterator[Any]:
     """Issues by principals: what each wants, how much it matters, and what it never leaves."""
     names = [name for name, party in scenario.principals.items() if party.positions]
     fitting = max(1, (width - ISSUE_WIDTH) // CELL_WIDTH)
     parts = max(1, -(-len(names) // fitting))
     size = -(-len(names) // parts)
     for first in range(0, max(1, len(names)), max(1, size)):
-        yield spaced(_demands(scenario, names[first : first + size], first > 0))
+        yield spaced(_positions(scenario, names[first : first + size], first > 0))
 
 
-def _demands(scenario: Scenario, names: Sequence[str], again: bool) -> Grid:
-    grid = house_table("The demands, continued" if again else "The demands")
+def _positions(scenario: Scenario, names: Sequence[str], again: bool) -> Grid:
+    grid = house_table("What each wants, continued" if again else "What each wants")
     grid.caption = "Level wanted; its weight w out of 100, likeliest and range; red lines never left."
     grid.add_column("issue, and who must deliver it", ratio=3, min_width=20)
     for name in names:
         grid.add_column(words(title_of(scenario.parties, name)), ratio=2, overflow="fold")
     grid.expand = len(names) > 2
     for name, issue in scenario.issues.items():
-        cells = [_demand(scenario.principals[party].positions.get(name), issue) for party in names]
+        cells = [_position(scenario.principals[party].positions.get(name), issue) for party in names]
         grid.add_row(_issue(name, issue, scenario), *cells)
     return grid
 
@@ -203,6 +214,14 @@ def _issue(name: str, issue: Issue, scenario: Scenario) -> Text:
     deliverer = issue.delivered_by
     by = f"by {title_of(scenario.parties, deliverer)}" if deliverer else "by nobody in particular"
     lines = [f"{_range(issue)}; {by}" + ("" if issue.revocable else ", for good")]
+    if issue.follow is not None:
+        table = scenario.tables[issue.follow.table]
+        rung, place = rung_title(table, issue.follow.reached), title_of(scenario.tables, issue.follow.table)
+        lines = [f"{_range(issue)}; carried out by reaching “{rung}” at “{place}”, and in no other way"]
+    if issue.two_way:
+        lines.append("may be bargained back")
+    if issue.public:
+        lines.append("cannot be promised in secret")
     if issue.in_force is not None:
         lines.append(f"at the start: {_wanted(Number(value=issue.in_force), issue)}")
     if issue.tranches > 1:
@@ -216,7 +235,7 @@ def _range(issue: Issue) -> str:
     return f"{figure(issue.range[0])} → {level_words(issue.range[1], issue)}"
 
 
-def _demand(position: Position | None, issue: Issue) -> Text:
+def _position(position: Position | None, issue: Issue) -> Text:
     if position is None:
         return words("–", "dim")
     cell = words(_wanted(position.ideal, issue), "bold")
@@ -297,15 +316,74 @@ def rung_words(rung: Rung, scenario: Scenario) -> Text:
         said.append("binding: signed, and ratified where a party must")
     if rung.package:
         said.append("everything left may be put on the table at once")
+    if rung.public:
+        said.append("cannot be reached in secret")
     if rung.order:
         order = " → ".join(title_of(scenario.issues, name) for name in rung.order)
         said.append(f"carried out in order: {order}")
     cell = words(said[0], "" if agenda else "dim")
     if said[1:]:
         cell.append_text(words(f" ({'; '.join(said[1:])})", "dim"))
+    if rung.demand:
+        cell.append_text(
+            words(f"\nmust come first, {dropped(rung.demand, scenario)}: then it is passed over", "italic")
+        )
     for requirement in rung.requires:
         cell.append_text(words(f"\nopens only when {condition_words(requirement, scenario)}", "italic"))
     return cell
+
+
+def _reluctance_left(scenario: Scenario) -> Iterator[bool]:
+    """Of every seat, whether the scenario leaves open how reluctant its party is about its table."""
+    for name, found in scenario.tables.items():
+        for party in found.parties:
+            yield party in scenario.principals and name not in scenario.principals[party].effort_at
+
+
+def demand_lines(scenario: Scenario) -> list[str]:
+    """What each party says must come first, and how likely it is that it means it."""
+    return [
+        f"{_capital(title_of(scenario.parties, party))}: “{demand_title(f'{party}.{name}', scenario)}”, "
+        f"{_firmness(demand)}{_relenting(demand)}."
+        for party in scenario.principals
+        for name, demand in demands_by(party, scenario).items()
+    ]
+
+
+def _firmness(demand: Demand) -> str:
+    if demand.firm.value is not None:
+        return f"{sureness(demand.firm.value)} meant: {100 * demand.firm.value:.3g} %"
+    return f"{sureness(mean(demand.firm, 0, 1))} meant: {number_words(demand.firm, 0, 1)}"
+
+
+def _relenting(demand: Demand) -> str:
+    if demand.relent.value == 0:
+        return ""
+    return f"; one that is meant is given up at {number_words(demand.relent, 0, 1)} a month"
+
+
+def gesture_lines(scenario: Scenario) -> list[str]:
+    """What each party may do at no table, for how long, and how often there is an occasion."""
+    return [
+        f"{_capital(title_of(scenario.parties, party))}: “{title_of(scenario.issues, gesture.issue)}” "
+        f"{_step(gesture.level, scenario.issues[gesture.issue])}, {_how_long(gesture)}; "
+        f"an occasion at {number_words(gesture.rate, 0, 1)} a month."
+        for party, principal in scenario.principals.items()
+        for gesture in principal.gestures.values()
+    ]
+
+
+def _step(level: float, issue: Issue) -> str:
+    """Where a step takes an issue, after its title."""
+    if issue.kind == "binary":
+        return "in force" if level == issue.range[1] else "no longer in force"
+    return f"at {level_words(level, issue)}"
+
+
+def _how_long(gesture: Gesture) -> str:
+    if gesture.lasting:
+        return "for good"
+    return f"for {number_words(gesture.months, 0.1, 1200)} month{'' if gesture.months.value == 1 else 's'}"
 
 
 def war_lines(scenario: Scenario) -> list[str]:
@@ -347,9 +425,15 @@ def _answers(war: War, scenario: Scenario) -> str:
 
 def event_words(event: Event, scenario: Scenario) -> str:
     """An event as a sentence."""
-    effects = _capital("; ".join(effect_words(effect, scenario) for effect in event.effects))
-    lasts = f"for {number_words(event.months, 0, 1200)} month{'' if event.months.value == 1 else 's'}"
-    return f"{event.title or _capital(readable(event.name))}: {_when(event, scenario)}, {lasts}. {effects}."
+    head = f"{event.title or _capital(readable(event.name))}: {_when(event, scenario)}"
+    if event.effects:
+        head += f", for {number_words(event.months, 0, 1200)} month{'' if event.months.value == 1 else 's'}"
+    said = [effect_words(effect, scenario) for effect in event.effects]
+    said += [
+        f"breaks off the talks at “{title_of(scenario.tables, table)}” with chance {number_words(chance, 0, 1)}"
+        for table, chance in event.calls_off.items()
+    ]
+    return f"{head}. {_capital('; '.join(said))}."
 
 
 def _when(event: Event, scenario: Scenario) -> str:
@@ -392,7 +476,7 @@ def outcome_table(scenario: Scenario) -> Padding:
 
 
 def own_table(scenario: Scenario, items: Iterable[Item]) -> Padding:
-    """The numbers of a party or mediator that this scenario gives, beyond its demands."""
+    """The numbers of a party or mediator that this scenario gives, beyond what it wants."""
     grid = house_table("Numbers given for this case (a party's other numbers are its role's defaults)")
     for column, ratio in (("party", 3), ("number", 3), ("value", 4), ("what it is", 6)):
         grid.add_column(column, ratio=ratio, overflow="fold")
@@ -421,6 +505,8 @@ def _meaning(name: str, rest: Sequence[str], scenario: Scenario) -> str:
         return MEDIATOR.defaults[rest[0]].meaning
     if rest[0] in parameters.PARTY:
         return parameters.PARTY[rest[0]].meaning
+    if rest[0] == "demands":
+        return "chance that the demand is meant" if rest[-1] == "firm" else "chance a month that it is given up"
     return OF_A_PARTY.get(rest[0], "")
 
 

@@ -18,7 +18,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from agents.parameters import HARDLINERS, PARTY, TABLE, WAR, Parameter
+from agents.parameters import EFFORT_AT, HARDLINERS, PARTY, RELUCTANCE, RELUCTANCE_CUT, TABLE, WAR, Parameter
 from agents.patron import Patron
 from agents.roles import MEDIATOR, PRINCIPALS, SETTLES_SPREAD
 from experiments.docs.markdown import table
@@ -121,6 +121,8 @@ def default_words(model: type[Model], name: str) -> str:
         return _parameter_default(model, name, parameter)
     if model.__name__ == "Principal" and name == "influence":
         return f"{figure(Patron.defaults['influence'].default)} of a patron with governments on its side"
+    if model.__name__ == "Principal" and name == "effort_at":
+        return f"normal: {figure(EFFORT_AT.default)}, sd {figure(RELUCTANCE)}, cut at {figure(RELUCTANCE_CUT)} sd"
     field = model.model_fields[name]
     if field.is_required():
         return "**required**"

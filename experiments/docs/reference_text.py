@@ -35,9 +35,9 @@ Whatever is left out has a default, and a run keeps the scenario with every defa
 - [Numbers](#numbers) · [Evidence](#evidence-where-it-comes-from) · [Building on another file, and
   `--set`](#building-on-another-file-and---set)
 - [The file](#the-file): [Scenario](#scenario), [Time](#time), [Source](#source)
-- [What is at stake](#what-is-at-stake): [Issue](#issue), [Effects](#effects)
+- [What is at stake](#what-is-at-stake): [Issue](#issue), [Effects](#effects), [Follow](#follow)
 - [Who acts](#who-acts): [Principal](#principal), [Position](#position), [Home](#home),
-  [Hardliners](#hardliners), [Gesture](#gesture), [Mediator](#mediator)
+  [Hardliners](#hardliners), [Gesture](#gesture), [Demand](#demand), [Mediator](#mediator)
 - [Where they talk](#where-they-talk): [Table](#table), [Rung](#rung)
 - [The fighting](#the-fighting): [War](#war)
 - [What may happen from outside](#what-may-happen-from-outside): [Event](#event), [Effect](#effect)
@@ -66,6 +66,7 @@ history, so that what nobody knows becomes part of the answer's spread.
 | `{uniform: [50, 85]}` | anywhere between, all alike |
 | `{triangular: [50, 65, 85]}` | between 50 and 85, most likely 65 |
 | `{normal: [65, 10]}` | mean and standard deviation, cut off at the ends of the key's range |
+| `{normal: [65, 10], cut: 2}` | the same, cut off also two standard deviations from the mean |
 | `{beta: [5, 5]}` | two shapes, stretched over the key's range (which must have two ends) |
 | `{choice: [0, 1000, 2000]}` | one of these, equally likely |
 | `{choice: {0: 0.6, 0.03: 0.4}}` | one of these, with their weights |
@@ -132,6 +133,7 @@ opens.
 | `{table: us_taliban, collapsed: true}` | the table collapsed |
 | `{issue: prisoners, at_least: 500}` | the level in force is at least this far from the status quo |
 | `{issue: prisoners, at_most: 500}` | the level in force is at most this far from it |
+| `{won: insurgent}` | that side has won the war, with which a history ends |
 | `{table: us_taliban, reached: formal_talks, by: 2019-12-31}` | it was so by then (or `by: 12`, a round) |
 | `{all: [A, B]}`, `{any: [A, B]}`, `{not: A}` | all hold; at least one does; it does not |
 | `{otherwise: true}` | always: the last outcome |
@@ -140,26 +142,34 @@ Several keys in one condition must all hold. Where an issue's range runs down, a
 500, `at_least: 5000` holds when 5,000 troops or fewer are left: the level is at least that far from the
 status quo.
 
+In what a rung requires, `demand: PARTY.DEMAND` says by whose demand it is required. Where that demand is a
+bluff, or falls away, it is no condition; an outcome asks what has come about, and cannot have a demand.
+
 Outcomes are asked in their order, and the first that holds is the history's; so they exclude one another
 and their chances add up to 1."""
 
 EVENTS = """\
-An event happens on a date, in a round, or at random at a rate a month. While it lasts it changes named
-numbers: `to` sets one, `add` adds to it, `times` multiplies it; afterwards the number is what it was. Two
-changes have no end: `change: leverage` with `add` shifts leverage for good, and `change:
-tables.NAME.secret` with `to: 0` lets word get out, which cannot be taken back."""
+An event happens on a date, in a round, or at random at a rate a month. While it lasts it changes named numbers:
+`to` sets one, `add` adds to it, `times` multiplies it; afterwards the number is what it was. It may also, or
+instead, call off the talks of tables, in the round in which it happens. Two changes have no end: `change:
+leverage` with `add` shifts leverage for good, and `change: tables.NAME.secret` with `to: 0` lets word get out,
+which cannot be taken back."""
+
+STAKES = """\
+What is in force of an issue is a floor: parties bargain over more of it, toward the other end of its range, and
+never back, unless it is `two_way`. An issue of which nobody at a table wants more is not bargained over there."""
 
 SECTIONS: list[tuple[str, str, list[str]]] = [
     ("Numbers", NUMBERS, []),
     ("Evidence: where it comes from", EVIDENCE, ["Evidence"]),
     ("Building on another file, and `--set`", EXTENDS, []),
     ("The file", "", ["Scenario", "Time", "Source"]),
-    ("What is at stake", "", ["Issue", "Effects"]),
+    ("What is at stake", STAKES, ["Issue", "Effects", "Follow"]),
     (
         "Who acts",
         "A party is a [Principal](#principal), which bargains, or a [Mediator](#mediator), which helps; "
         "its `role` says which.",
-        ["Principal", "Position", "Home", "Hardliners", "Gesture", "Mediator"],
+        ["Principal", "Position", "Home", "Hardliners", "Gesture", "Demand", "Mediator"],
     ),
     ("Where they talk", "", ["Table", "Rung"]),
     ("The fighting", "", ["War"]),
@@ -219,6 +229,15 @@ issues:
       leverage: {triangular: [-0.1, -0.05, 0]}
       evidence: {assumed: a truce by the one calms the other}
 """,
+    "Follow": """
+issues:
+  intra_afghan_talks:
+    title: Talks between Taliban and government
+    kind: binary
+    delivered_by: taliban
+    revocable: false
+    follow: {table: kabul_taliban, reached: contact}
+""",
     "Principal": """
 parties:
   taliban:
@@ -231,7 +250,7 @@ parties:
     patience: {triangular: [3, 5, 8]}
     troops: 15000
     influence: {afghan_government: 0.16}
-  afghan_government: {role: government, violence: 559}
+  afghan_government: {role: government, violence: 559, effort_at: {kabul_taliban: 0.05}}
 """,
     "Position": """
 parties:
@@ -240,11 +259,17 @@ parties:
       prisoners: {ideal: 2000, salience: {triangular: [50, 65, 85]}, red_line: [200, 2000]}
       troops: {ideal: 500, salience: 90}
       violence: {ideal: 0, salience: 45}
+      intra_afghan_talks: {ideal: 0, salience: 30}
   united_states:
     positions:
       prisoners: {ideal: 0, salience: 15}
       troops: {ideal: 13000, salience: 50}
       violence: {ideal: 100, salience: 70}
+      intra_afghan_talks: {ideal: 1, salience: 40}
+  afghan_government:
+    positions:
+      intra_afghan_talks: {ideal: 1, salience: 60}
+      violence: {ideal: 100, salience: 80}
 """,
     "Home": """
 parties:
@@ -262,6 +287,15 @@ parties:
   taliban:
     gestures:
       holiday_truce: {issue: violence, level: 80, months: 0.1, rate: 0.08}
+  united_states:
+    gestures:
+      drawdown: {issue: troops, level: 14000, rate: 0.02, lasting: true}
+""",
+    "Demand": """
+parties:
+  united_states:
+    demands:
+      talks_at_home_first: {title: talks among Afghans before anything else, firm: 0.5, relent: 0.03}
 """,
     "Mediator": """
 parties:
@@ -281,6 +315,9 @@ tables:
     convener: united_states
     leak: 0.12
     rungs: [{name: second_meeting}, {name: confidence_building, agenda: [prisoners]}]
+  kabul_taliban:
+    parties: [afghan_government, taliban]
+    rungs: [{name: contact}, {name: truce, agenda: [violence]}]
 """,
     "Rung": """
 tables:
@@ -289,8 +326,12 @@ tables:
       - name: second_meeting
       - name: confidence_building
         agenda: [prisoners]
+      - name: talks_at_home     # passed over where the demand is a bluff
+        agenda: [intra_afghan_talks]
+        demand: united_states.talks_at_home_first
       - name: formal_talks
         requires: [{issue: prisoners, at_least: 500}]
+        public: true
       - name: settlement
         agenda: [troops, violence]
         binding: true
@@ -308,6 +349,7 @@ events:
     title: A mass-casualty attack on a city
     rate: 0.08
     effects: [{change: parties.taliban.violence, times: 1.4}]
+    calls_off: {us_taliban: 0.1}
 """,
     "Effect": """
 events:
@@ -320,6 +362,7 @@ events:
 """,
     "Condition": """
 outcomes:
+  victory: {any: [{won: insurgent}, {won: government}]}
   settlement: {table: us_taliban, signed: settlement}
   thaw:
     any:

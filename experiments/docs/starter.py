@@ -54,6 +54,8 @@ parties:
     role: government
     settles: {{beta: [7, 3], evidence: {{assumed: "an offer made in public: likelier than not to mean it"}}}}
     violence: {{value: 30, evidence: {{assumed: incidents a month begun by it}}}}
+    demands:                          # said in public to come first, meant or not; `requires` below refers to it
+      ceasefire_first: {{firm: {{value: 0.6, evidence: {{assumed: such demands have been dropped before}}}}}}
     positions:
       ceasefire: {{ideal: 100, salience: 75}}
       prisoners: {{ideal: 50, salience: 30}}
@@ -74,7 +76,7 @@ tables:
       - name: settlement
         agenda: [autonomy]
         binding: true                 # signed and ratified
-        requires: [{{issue: ceasefire, at_least: 50}}]
+        requires: [{{issue: ceasefire, at_least: 50, demand: state.ceasefire_first}}]
     evidence: {{assumed: an example}}
 
 war: {{unit: incidents, evidence: {{assumed: defaults}}}}

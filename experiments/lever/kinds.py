@@ -6,6 +6,8 @@ others believe of it, and the course of the war.
 
 from typing import NamedTuple
 
+from agents.parameters import RELUCTANCE, RELUCTANCE_CUT
+
 
 class Kind(NamedTuple):
     """A number that a party, or a mediator, can move: where it stands, what moving it means, and to which end."""
@@ -34,6 +36,7 @@ PRINCIPAL = (
     Kind(
         "signals", "shows beforehand that it means it", 10, "likelihood ratio", "ten times likelier from one who does"
     ),
+    Kind("standing", "gains standing by coming", 0.5, "u", "half of all that it can win or lose"),
     Kind("keep_word", "stakes more on keeping its word", 0.5, "u", "half of all that it can win or lose"),
     Kind("violence", "begins less violence", 0, "a month", "none but in answer to others", -1),
     Kind("press_swing", "stops using violence to press", 0, "share", "violence does not follow the talks", -1),
@@ -42,12 +45,33 @@ PRINCIPAL = (
 
 WITH_OTHERS = (
     Kind("exposure_with", "bears being seen with", 0, "u", "no worse than being seen with anyone", -1),
+    Kind("standing_with", "gains standing by meeting", 0.5, "u", "half of all that it can win or lose"),
     Kind("shelters", "stops holding back", 0, "u", "it leaves those whom it shelters free", -1),
     Kind("influence", "leans harder on", 0.5, "u", "half of all that the other can win or lose"),
 )
 """Levers of a principal toward another, where the scenario has them."""
 
+EFFORT_AT = Kind(
+    "effort_at",
+    "overcomes its reluctance about",
+    -RELUCTANCE * RELUCTANCE_CUT,
+    "u",
+    "as eager as any party ever is",
+    -1,
+)
+"""Lever of a principal toward each table where it sits."""
+
+FIRM = Kind("firm", "drops its demand", 0, "chance", "it is meant in no history", -1)
+"""Lever of a principal for each demand that something come first."""
+
 CONTROL = Kind("hardliners.control", "holds its hardliners more firmly", 1, "u", "more than they can lose by any deal")
+RESTRAINT = Kind(
+    "hardliners.restraint",
+    "holds them more firmly if it means to settle",
+    1,
+    "u",
+    "more than they can lose by any deal",
+)
 GESTURE = Kind("rate", "seeks occasions for a gesture", 1, "per month", "every month")
 
 CONVENER = (

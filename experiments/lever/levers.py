@@ -9,6 +9,7 @@ from agents.roles import MEDIATOR
 from experiments.lever import kinds
 from experiments.lever.kinds import Kind
 from experiments.lever.moves import between, moved
+from experiments.words.demands import demand_title
 from experiments.words.names import readable
 from sim.engine.arrays import middle
 from sim.scenario.defaults import resolve
@@ -45,7 +46,7 @@ def levers(scenario: Scenario) -> list[Lever]:
         if isinstance(party, Mediator):
             found += [_lever(name, f"parties.{name}", kind, getattr(party, kind.key)) for kind in kinds.MEDIATOR]
         else:
-            found += _demands(name, party, scenario)
+            found += _concessions(name, party, scenario)
             found += _deliveries(name, party, scenario)
             found += _of_principal(name, party, scenario)
             found += _at_tables(name, party, scenario)
@@ -58,16 +59,16 @@ def called(thing: Principal | Mediator | Issue | Table | Rung, name: str) -> str
 
 
 # ------------------------------------------------------------------------------
-# Concessions: giving up a demand, and delivering before anything is agreed
+# Concessions: wanting less, and delivering before anything is agreed
 
 
-def _demands(name: str, party: Principal, scenario: Scenario) -> Iterator[Lever]:
+def _concessions(name: str, party: Principal, scenario: Scenario) -> Iterator[Lever]:
     for key, position in party.positions.items():
         issue = scenario.issues[key]
         now, end = _ideal(position, issue), _other_ideal(name, key, scenario)
         if end is not None and abs(end - now) > SAME:
             steps = _steps(issue, now, end)
-            sets = _demand_sets(f"parties.{name}.positions.{key}", position, issue, end, steps)
+            sets = _concession_sets(f"parties.{name}.positions.{key}", position, issue, end, steps)
             cost = _cost(party, scenario, key, now, now, end, steps)
             title = f"gives way on: {called(issue, key)}"
             yield Lever(
@@ -75,7 +76,7 @@ def _demands(name: str, party: Principal, scenario: Scenario) -> Iterator[Lever]
             )
 
 
-def _demand_sets(path: str, position: Position, issue: Issue, end: float, steps: int) -> Callable[[int], Sets]:
+def _concession_sets(path: str, position: Position, issue: Issue, end: float, steps: int) -> Callable[[int], Sets]:
     """The ideal goes its way, and the red line opens as far."""
 
     def sets(step: int) -> Sets:
@@ -100,7 +101,7 @@ def _deliveries(name: str, party: Principal, scenario: Scenario) -> Iterator[Lev
     for key, issue in scenario.issues.items():
         now = issue.range[0] if issue.in_force is None else issue.in_force
         end = _other_ideal(name, key, scenario) if issue.delivered_by == name else None
-        if end is None:
+        if end is None or issue.follow is not None:  # what follows a rung is delivered by reaching it alone
             continue
         steps = _steps(issue, now, end)
         if steps and abs(end - now) > SAME:
@@ -184,8 +185,17 @@ def _of_principal(name: str, party: Principal, scenario: Scenario) -> Iterator[L
                 key=f"{kind.key}.{other}", title=f"{kind.title} {called(scenario.parties[other], other)}"
             )
             yield _lever(name, at, toward, number)
+    for table, reluctance in party.effort_at.items():
+        about = kinds.EFFORT_AT._replace(
+            key=f"effort_at.{table}", title=f"{kinds.EFFORT_AT.title} {called(scenario.tables[table], table)}"
+        )
+        yield _lever(name, at, about, reluctance)
+    for demand, said in party.demands.items():
+        title = f"{kinds.FIRM.title}: {demand_title(f'{name}.{demand}', scenario)}"
+        yield _lever(name, at, kinds.FIRM._replace(key=f"demands.{demand}.firm", title=title), said.firm)
     if party.hardliners:
         yield _lever(name, at, kinds.CONTROL, party.hardliners.control)
+        yield _lever(name, at, kinds.RESTRAINT, party.hardliners.restraint)
     for gesture, of_it in party.gestures.items():
         seeks = kinds.GESTURE._replace(
             key=f"gestures.{gesture}.rate", title=f"{kinds.GESTURE.title}: {readable(gesture)}"
@@ -238,4 +248,6 @@ def _range(at: str, kind: Kind) -> tuple[float, float]:
     for table in tables:
         if last in table:
             return table[last].low, table[last].high
-    return (0.0, 1.0) if last == "rate" else (-1.0, 2.0)
+    if kind.key.startswith("effort_at."):
+        return parameters.EFFORT_AT.low, parameters.EFFORT_AT.high
+    return (0.0, 1.0) if last in {"rate", "firm"} else (-1.0, 2.0)

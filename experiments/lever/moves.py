@@ -1,11 +1,11 @@
 """An uncertain number, part of the way to somewhere: every value that it may have goes the same share of its way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sim.scenario.quantiles import at_share
 from sim.scenario.vocabulary import Number
 
-Form = dict[str, list[float]] | dict[str, dict[str, float]]
+Form = Mapping[str, list[float] | float] | Mapping[str, dict[str, float]]
 """A form that an uncertain number may have, as a file writes it."""
 QUANTILES = 41  # equally likely values that stand for a distribution whose shape cannot be kept
 
@@ -31,7 +31,8 @@ def moved(number: Number, end: float, share: float, low: float, high: float) -> 
     if number.triangular:
         return {"triangular": [at(x) for x in number.triangular]}
     if number.normal:
-        return {"normal": [at(number.normal[0]), float(f"{number.normal[1] * (1 - share):.12g}")]}
+        cut = {} if number.cut is None else {"cut": number.cut}
+        return {"normal": [at(number.normal[0]), float(f"{number.normal[1] * (1 - share):.12g}")]} | cut
     if number.choice is not None:
         return {"choice": _weights((at(value), weight) for value, weight in number.choices.items())}
     likely = ((i + 0.5) / QUANTILES for i in range(QUANTILES))

@@ -9,19 +9,22 @@ from agents.rules import bargaining, choice, commitment
 from agents.rules.arrays import Floats
 from agents.rules.commitment import Terms
 from experiments.store import json_text
-from experiments.trace.results import Entry, LastBlock, PartyType, RoundTold, Standing, TraceResult, War
+from experiments.trace.results import Entry, How, LastBlock, PartyType, RoundTold, Standing, TraceResult, War
 from experiments.words import sentences
 from experiments.words.sentences import SAME
 from sim.engine.arrays import Compiled
 from sim.engine.mesa_model import Kinds, PeaceTalks
 from sim.engine.records import Records
 from sim.world import outcome
-from sim.world.codes import STAGES, SUSPENDED
+from sim.world.codes import BLOCKS, STAGES, SUSPENDED
 from sim.world.state import World
 
 Details = dict[str, object]
 """What is known of a happening, by key; None where a key does not apply."""
 TYPES: tuple[PartyType, ...] = ("stall", "settle")
+
+
+HELD = "held to a demand"
 
 
 def unseen_war() -> War:
@@ -61,6 +64,7 @@ class Chronicle:
         self.beliefs_at_start: dict[str, dict[str, float]] = {}
         self.levels_at_start: dict[str, float] = {}
         self.public_at_start: dict[str, bool] = {}
+        self.demands_at_start: dict[str, bool] = {}
         self.blocks: dict[str, LastBlock] = {}
         self.outcome = ""
         self._gestures: set[str] = set()
@@ -113,6 +117,7 @@ class Chronicle:
                 self.blocks[table] = {
                     "party": self._party(w.block_party[t]),
                     "issue": self._issue(w.block_issue[t]),
+                    "how": cast(How, BLOCKS[w.block_how[t]]),
                 }
         self.whole, self.measured = tuple(map(int, whole)), tuple(map(float, measured))
 
@@ -125,6 +130,11 @@ class Chronicle:
         measures = outcome.measures(names.issues, names.parties)
         keys = [column.name for column in (*counts, *measures)]
         return dict(zip(keys, (*self.whole, *self.measured), strict=True))
+
+    def was_held_to(self, table: str, demand: str) -> bool:
+        """Whether a party held to this demand at this table in the round before."""
+        before = self.rounds[-2].entries if len(self.rounds) > 1 else []
+        return any(e["kind"] == HELD and e["table"] == table and e["demand"] == demand for e in before)
 
     def real(self, k: int, level: float) -> float:
         """A level of issue `k` in its real unit."""
@@ -164,6 +174,9 @@ class Chronicle:
         if not self.rounds:
             self.types_at_start, self.beliefs_at_start = self._types(w), self._beliefs(w)
             self.levels_at_start = self.levels(w.level)
+            self.demands_at_start = {
+                name: bool(w.demand_stands[d]) for d, name in enumerate(self.compiled.names.demands)
+            }
             self.public_at_start = {name: bool(w.public[t]) for t, name in enumerate(self.compiled.names.tables)}
         self.rounds.append(Round(w.round, self.label(w.round)))
 
@@ -191,7 +204,7 @@ class Chronicle:
                 )
 
     def _note_untold_levels(self, w: World) -> None:
-        """Levels that moved without anyone's decision: gestures that lapsed, and what nobody need deliver."""
+        """Levels that moved without anyone's decision: gestures that lapsed, what follows a step, what nobody delivers."""
         now = self.rounds[-1]
         before = self.rounds[-2].levels if len(self.rounds) > 1 else self.levels_at_start
         told = {e["issue"] for e in now.entries if e["kind"] in ("delivery", "taken back", "gesture")}
@@ -199,7 +212,9 @@ class Chronicle:
         for issue, level in now.levels.items():
             if abs(level - before[issue]) > SAME and issue not in told:
                 lapsed = issue in self._gestures and issue not in running
-                self._note("lapsed" if lapsed else "took effect", {"issue": issue, "level": level})
+                follow = self.compiled.scenario.issues[issue].follow
+                kind = "lapsed" if lapsed else "followed" if follow else "took effect"
+                self._note(kind, {"table": follow and follow.table, "issue": issue, "level": level})
         self._gestures = running
 
     def _standing(self, w: World, t: int, name: str) -> Standing:
@@ -273,6 +288,7 @@ def _refusal(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Detail
         "issue": c._issue(k),
         "worth": worth[party],
         "asked": x,
+        "mediator": last.get("mediator"),
     }
 
 
@@ -299,7 +315,8 @@ def _taken_back(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Det
 
 
 def _gesture(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
-    return _where(c, w, t, a, k, x) | {"level": c.real(k, x), "until": c.label(w.gesture_until[k])}
+    until = c.label(w.gesture_until[k]) if w.gesture_until[k] > 0 else None
+    return _where(c, w, t, a, k, x) | {"level": c.real(k, x), "until": until}
 
 
 def _climbed(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
@@ -329,6 +346,41 @@ def _event(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     return {"event": c.compiled.names.events[k], "until": c.label(until) if until > w.round else None}
 
 
+def _resumed(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
+    return {"table": c._table(t), "stage": STAGES[w.stage[t]]}
+
+
+def _called_off(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
+    return {"table": c._table(t), "event": c.compiled.names.events[k]}
+
+
+def _relented(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
+    return {"party": c._party(a), "demand": c.compiled.names.demands[k]}
+
+
+def _passed_over(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
+    table, demand, r = c.compiled.names.tables[t], c.compiled.names.demands[k], int(x)
+    rungs = c.compiled.names.rungs[table]
+    lapse = "moot" if w.demand_stands[k] else "given up" if c.demands_at_start[demand] else "bluff"
+    return {
+        "table": table, "party": c._party(a), "demand": demand, "rung": rungs[r], "next": rungs[r + 1], "reason": lapse,
+    }  # fmt: skip
+
+
+def _held_to_a_demand(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
+    table, demand = c.compiled.names.tables[t], c.compiled.names.demands[int(x)]
+    again = c.was_held_to(table, demand)
+    return _where(c, w, t, a, k, x) | {
+        "rung": c.compiled.names.rungs[table][w.rung[t]],
+        "demand": demand,
+        "again": again,
+    }
+
+
+def _won(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
+    return {"side": "insurgent" if x > 0 else "government"}
+
+
 def _where(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     return {"table": c._table(t), "party": c._party(a), "issue": c._issue(k)}
 
@@ -337,8 +389,9 @@ DETAILS: dict[str, Callable[[Chronicle, World, int, int, int, float], Details]] 
     "meeting": _meeting, "package": _where, "offer": _offer, "text": _text, "refusal": _refusal,
     "no offer possible": _where, "agreed": _agreed, "delivery": _delivery, "default": _default,
     "taken back": _taken_back, "climbed": _climbed, "collapse": _collapse, "walk-out": _where,
-    "resumed": _where, "leak": _where, "warning": _words, "vouching": _words, "turnover": _turnover,
-    "event": _event, "gesture": _gesture,
+    "resumed": _resumed, "leak": _where, "announced": _where, "called off": _called_off, "relented": _relented,
+    "passed over": _passed_over, HELD: _held_to_a_demand, "won": _won,
+    "warning": _words, "vouching": _words, "turnover": _turnover, "event": _event, "gesture": _gesture,
 }  # fmt: skip
 """What is kept of each kind of happening."""
 HANDLED = frozenset({*DETAILS, "round", "round over", "incidents"})
@@ -382,6 +435,7 @@ def as_json(chronicle: Chronicle) -> TraceResult:
         "types": chronicle.types_at_start,
         "beliefs": chronicle.beliefs_at_start,
         "levels": chronicle.levels_at_start,
+        "demands": chronicle.demands_at_start,
         "rounds": [each.told() for each in chronicle.rounds],
         "outcome": chronicle.outcome,
         "types_at_end": chronicle.types_at_end,

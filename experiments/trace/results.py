@@ -12,7 +12,8 @@ Incidents = Annotated[float, Unit("what the scenario counts violence in")]
 Kind = Literal[
     "event", "turnover", "decision", "meeting", "package", "offer", "text", "refusal", "no offer possible", "agreed",
     "delivery", "default", "taken back", "climbed", "collapse", "failure", "walk-out", "resumed", "leak", "warning",
-    "vouching", "gesture", "lapsed", "took effect",
+    "vouching", "gesture", "lapsed", "took effect", "followed", "announced", "called off", "relented", "passed over",
+    "held to a demand", "won",
 ]  # fmt: skip
 Choice = Literal[
     "attend", "stay", "package", "sign", "ratify", "deliver", "deliver_unseated", "keep", "keep_swap", "keep_unseated",
@@ -27,6 +28,14 @@ class IfType(TypedDict):
     """If it would keep a deal."""
     stall: Proportion
     """If it would not."""
+
+
+How = Literal[
+    "did_not_come", "stood_on_a_demand", "refused", "walked_out", "called_off", "did_not_sign", "did_not_ratify",
+    "did_not_deliver", "took_back", "no_room",
+]  # fmt: skip
+Lapse = Literal["bluff", "given up", "moot"]
+"""Why a demand is no condition: it was never meant, was given up, or would gain its party nothing any more."""
 
 
 class EntryAbout(TypedDict):
@@ -77,7 +86,7 @@ class Tabled(TypedDict):
     public: NotRequired[bool]
     """Of a meeting: whether it is known to all."""
     mediator: NotRequired[str]
-    """Who mediates, warns or vouches."""
+    """Who mediates, warns or vouches; of a refusal, whose text is refused."""
     text: NotRequired[dict[str, Level]]
     """What is offered or agreed, by issue."""
     room: NotRequired[dict[str, list[Level]]]
@@ -100,9 +109,9 @@ class Moved(TypedDict):
     before: NotRequired[Level]
     """The level that was in force before."""
     until: NotRequired[str]
-    """Of an event or a gesture: the round until which it lasts."""
+    """Of an event or a gesture: the round until which it lasts; a gesture without it lasts for good."""
     event: NotRequired[str]
-    """The event."""
+    """The event; of talks called off, the one that did it."""
     hearer: NotRequired[str]
     """To whom a mediator speaks."""
     failures: NotRequired[Annotated[float, Unit("from 0")]]
@@ -110,12 +119,27 @@ class Moved(TypedDict):
     allowed: NotRequired[Annotated[float, Unit("from 0")]]
     """How many end the talks."""
     stage: NotRequired[str]
-    """How the table stands after a failure."""
+    """How the table stands after a failure, or once its talks are resumed."""
+    side: NotRequired[Literal["insurgent", "government"]]
+    """Of a war that is won: by which side."""
     size: NotRequired[float]
     """Of what has no words of its own: how much of it."""
 
 
-class Entry(EntryAbout, Decided, Tabled, Moved):
+class Demanded(TypedDict):
+    """Of a demand that something come first: which, and what becomes of it."""
+
+    demand: NotRequired[str]
+    """The demand, as `PARTY.DEMAND`."""
+    again: NotRequired[bool]
+    """Of a party that holds to a demand: whether it did so in the round before."""
+    reason: NotRequired[Lapse]
+    """Of a step that is passed over: why the demand for it is no condition."""
+    next: NotRequired[str]
+    """Of a step that is passed over: the step on which the table stands instead."""
+
+
+class Entry(EntryAbout, Decided, Tabled, Moved, Demanded):
     """Something that happened; `kind` says what, and which of the other keys are there."""
 
 
@@ -177,6 +201,8 @@ class LastBlock(TypedDict):
     """The party."""
     issue: str | None
     """The issue; null if over none in particular."""
+    how: How
+    """In what way."""
 
 
 class TraceResult(TypedDict):
@@ -194,8 +220,10 @@ class TraceResult(TypedDict):
     """Beliefs at the start, by observer and then by party observed."""
     levels: dict[str, Level]
     """By issue, the level in force at the start."""
+    demands: dict[str, bool]
+    """By demand, as `PARTY.DEMAND`, whether it is meant at the start."""
     rounds: list[RoundTold]
-    """Every round."""
+    """Every round that was played: none after that in which the war was won."""
     outcome: str
     """The outcome; empty if it is none of those that the scenario names."""
     types_at_end: dict[str, PartyType]

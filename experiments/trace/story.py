@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from textwrap import wrap
 
-from experiments.trace.chronicle import Chronicle, Round
+from experiments.trace.chronicle import HELD, Chronicle, Round
 from experiments.trace.results import Entry, Standing
 from experiments.words import sentences
+from experiments.words.demands import SIDES, demand_title
 from experiments.words.names import readable
 from experiments.words.sentences import SAME
+from sim.scenario.checks.common import with_inner
 from sim.scenario.phrases import listed
+from sim.scenario.vocabulary import Condition
 
 WIDTH = 100
 MOVED = 0.03
@@ -67,6 +70,17 @@ DEEDS: dict[str, tuple[str, str, str]] = {
 BACK = ("agreed to come back", "refused to come back", "come back")
 FOLLOWING = frozenset({"refusal", "delivery", "gesture", "agreed"})
 """Kinds that are told in the same paragraph as what came before."""
+FIRST = frozenset({"event", "turnover", "relented"})
+"""Kinds that come first in a month."""
+LAPSES = {"bluff": "was no condition after all", "given up": "was given up", "moot": "would gain it nothing any more"}
+"""Why a demand is no condition, as a sentence goes on."""
+BLOCKED = {
+    "did_not_come": "did not come", "stood_on_a_demand": "held to a demand", "refused": "refused",
+    "walked_out": "walked out", "called_off": "called them off", "did_not_sign": "did not sign",
+    "did_not_ratify": "did not ratify", "did_not_deliver": "did not deliver", "took_back": "took back what was delivered",
+    "no_room": "had nothing to offer",
+}  # fmt: skip
+"""How a party blocks a table, in brackets."""
 QUIET_DECISIONS = frozenset({"press", "spoil"})
 
 
@@ -108,6 +122,22 @@ class _Teller:
             yield 2, f"{sentences.begin(self.party(party))} {faith}.{self.believed(party, self.c.beliefs_at_start)}"
         for name in self.c.compiled.names.tables:
             yield 2, self.table_in_a_line(name)
+        for name, meant in self.c.demands_at_start.items():
+            yield 2, self.demand_in_a_line(name, meant)
+
+    def demand_in_a_line(self, name: str, meant: bool) -> str:
+        """What a party says must come first, where, and whether it means it."""
+        party, _ = name.split(".")
+        where = [
+            f"{step} first" if rung.demand == name else f"before {step}"
+            for table, found in self.scenario.tables.items()
+            for rung in found.rungs
+            if rung.demand == name or any(_refers(condition, name) for condition in rung.requires)
+            for step in [self.rung(table, rung.name)]
+        ]
+        whose, title = sentences.begin(sentences.possessive(self.party(party))), demand_title(name, self.scenario)
+        truth = "is meant" if meant else "is a bluff, and so no condition after all"
+        return f"{whose} demand “{title}” ({'; '.join(where)}) {truth}."
 
     def table_in_a_line(self, name: str) -> str:
         """A table's members, whether it is secret, and its steps."""
@@ -132,6 +162,9 @@ class _Teller:
     def ending(self) -> Iterator[Paragraph]:
         """The outcome, how far each table came, what is in force, and beliefs beside the truth."""
         yield 0, f"Outcome: {readable(self.c.outcome) or 'none of those named'}"
+        for entry in self.c.rounds[-1].entries:
+            if entry["kind"] == "won":
+                yield 2, f"{_side(entry)} won the war in {self.c.rounds[-1].label}, with which the history ends."
         for name in self.c.compiled.names.tables:
             yield 2, self.table_at_the_end(name)
         yield 2, f"In force: {self.in_force()}."
@@ -155,7 +188,7 @@ class _Teller:
         block = self.c.blocks.get(name)
         if block and standing["stage"] != "complete":
             on = f" over {self.issue(str(block['issue']))}" if block.get("issue") else ""
-            parts.append(f"blocked last by {self.party(str(block['party']))}{on}")
+            parts.append(f"blocked last by {self.party(str(block['party']))}{on} ({BLOCKED[block['how']]})")
         return f"{self.table(name)}: {'; '.join(parts)}."
 
     def in_force(self) -> str:
@@ -177,7 +210,7 @@ class _Teller:
         reasons = {}
         for name, standing in now.tables.items():
             if standing["stage"] == "bargaining":
-                reasons[name] = "no occasion to meet" if standing["open"] else "not open yet"
+                reasons[name] = "no occasion to meet" if standing["open"] else self.why_closed(now, name)
             else:
                 reasons[name] = _stage(standing)
         if not reasons:
@@ -186,6 +219,15 @@ class _Teller:
             only = next(iter(reasons.values()))
             return only if only == "no occasion to meet" else f"{self.table(next(iter(reasons)))} {only}"
         return "; ".join(f"{self.table(name)}: {reason}" for name, reason in reasons.items())
+
+    def why_closed(self, now: Round, name: str) -> str:
+        """Why a table is not open: those who hold to a demand, or else what it requires."""
+        held = [e for e in now.entries if e["kind"] == HELD and e["table"] == name]
+        return f"held up by {listed(map(self.demand, held))}" if held else "not open yet"
+
+    def demand(self, entry: Entry) -> str:
+        """The demand of which an entry tells, with whose it is."""
+        return f"{sentences.possessive(self.party(entry['party']))} demand “{demand_title(entry['demand'], self.scenario)}”"
 
     def quiet_war(self, rounds: list[Round]) -> str:
         """The war of quiet months, summed."""
@@ -212,7 +254,7 @@ class _Teller:
             + (f" (from the {sentences._nth(self.scenario.as_of.day)})" if now.number == 1 else ""),
         )
         for entry in now.entries:
-            if entry["kind"] in ("event", "turnover"):
+            if entry["kind"] in FIRST:
                 yield 2, SENTENCES[entry["kind"]](self, entry)
         yield from self.war(now)
         for name in self.c.compiled.names.tables:
@@ -245,7 +287,7 @@ class _Teller:
 
     def at_table(self, now: Round, name: str) -> Iterator[Paragraph]:
         """What happened at one table."""
-        entries = [e for e in now.entries if e.get("table") == name and not _of_war(e)]
+        entries = [e for e in now.entries if e.get("table") == name and not _of_war(e) and not e.get("again")]
         opened = self.opened(now, name)
         if not entries and not opened:
             return
@@ -261,9 +303,13 @@ class _Teller:
         before = self.c.rounds[now.number - 2].tables[name]
         if before["open"] == now.tables[name]["open"] or before["stage"] == "complete":
             return []
-        step = self.rung(name, str(before["rung"]))
+        passed = [e["next"] for e in now.entries if e["kind"] == "passed over" and e["table"] == name]
+        rung = passed[-1] if passed else str(before["rung"])
+        step = self.rung(name, rung)
         if now.tables[name]["open"]:
-            return [f"What {step} requires is now met: the table is open."]
+            found = next(each for each in self.scenario.tables[name].rungs if each.name == rung)
+            demanded = any(_demanded(condition) for condition in found.requires)
+            return [f"What {step} requires is now met{', or no longer demanded' * demanded}: the table is open."]
         return [f"What {step} requires is not met: the table must wait."]
 
     def paragraphs(self, now: Round, entries: Iterable[Entry]) -> list[str]:
@@ -408,8 +454,9 @@ def _say_refusal(s: _Teller, e: Entry) -> str:
     worth, asked = e["worth"], e["asked"]
     assert not isinstance(worth, dict)  # it is that of one party
     digits = 3 if abs(worth - asked) < 0.01 else 2
+    wanted = "would take" if "mediator" in e else "asked for"  # nobody is waited out by a mediator's text
     return (
-        f"{sentences.begin(s.party(e['party']))} refused{over}: worth {worth:.{digits}f}, asked for {asked:.{digits}f}."
+        f"{sentences.begin(s.party(e['party']))} refused{over}: worth {worth:.{digits}f}, {wanted} {asked:.{digits}f}."
     )
 
 
@@ -459,7 +506,7 @@ def _say_walk_out(s: _Teller, e: Entry) -> str:
 
 
 def _say_resumed(s: _Teller, e: Entry) -> str:
-    return "The talks are resumed."
+    return "The talks are resumed" + (", to carry out what was agreed." if e["stage"] == "carrying out" else ".")
 
 
 def _say_leak(s: _Teller, e: Entry) -> str:
@@ -486,7 +533,7 @@ def _say_event(s: _Teller, e: Entry) -> str:
 
 
 def _say_gesture(s: _Teller, e: Entry) -> str:
-    return f"Until {e['until']}: {s.level(e['issue'], e['level'])}."
+    return f"{'Until ' + e['until'] if 'until' in e else 'For good'}: {s.level(e['issue'], e['level'])}."
 
 
 def _say_lapsed(s: _Teller, e: Entry) -> str:
@@ -497,6 +544,37 @@ def _say_took_effect(s: _Teller, e: Entry) -> str:
     return f"In effect at once: {s.level(e['issue'], e['level'])}."
 
 
+def _say_followed(s: _Teller, e: Entry) -> str:
+    return f"With that step came into force: {s.level(e['issue'], e['level'])}."
+
+
+def _say_announced(s: _Teller, e: Entry) -> str:
+    if "issue" in e:
+        return f"Nobody can promise this in secret ({s.issue(e['issue'])}): from now on the talks are public."
+    return "This step cannot be kept secret: from now on the talks are public."
+
+
+def _say_called_off(s: _Teller, e: Entry) -> str:
+    event = next(item for item in s.scenario.events if item.name == e["event"])
+    return f"The talks were called off: {sentences.inside(event.title or readable(event.name))}."
+
+
+def _say_relented(s: _Teller, e: Entry) -> str:
+    return f"{sentences.begin(s.party(e['party']))} gave up its demand “{demand_title(e['demand'], s.scenario)}”."
+
+
+def _say_passed_over(s: _Teller, e: Entry) -> str:
+    return f"Step passed over: {s.rung(e['table'], e['rung'])}, since {s.demand(e)} {LAPSES[e['reason']]}."
+
+
+def _say_held(s: _Teller, e: Entry) -> str:
+    return f"{sentences.begin(s.demand(e))} holds up {s.rung(e['table'], e['rung'])}: the talks wait for it."
+
+
+def _say_won(s: _Teller, e: Entry) -> str:
+    return f"{_side(e)} won the war."
+
+
 SENTENCES: dict[str, Callable[[_Teller, Entry], str]] = {
     "meeting": _say_meeting, "package": _say_package, "offer": _say_offer, "text": _say_text,
     "refusal": _say_refusal, "no offer possible": _say_no_offer, "agreed": _say_agreed,
@@ -504,14 +582,16 @@ SENTENCES: dict[str, Callable[[_Teller, Entry], str]] = {
     "climbed": _say_climbed, "collapse": _say_collapse, "failure": _say_failure, "walk-out": _say_walk_out,
     "resumed": _say_resumed, "leak": _say_leak, "warning": _say_warning, "vouching": _say_vouching,
     "turnover": _say_turnover, "event": _say_event, "gesture": _say_gesture, "lapsed": _say_lapsed,
-    "took effect": _say_took_effect,
+    "took effect": _say_took_effect, "followed": _say_followed, "announced": _say_announced,
+    "called off": _say_called_off, "relented": _say_relented, "passed over": _say_passed_over, HELD: _say_held,
+    "won": _say_won,
 }  # fmt: skip
 """How each kind of entry is told, but for decisions."""
 
 
 def is_quiet(now: Round) -> bool:
-    """Whether nothing happened in a round but the war."""
-    return all(_of_war(e) and (e["decision"] == "press" or not e["yes"]) for e in now.entries)
+    """Whether nothing happened in a round but the war, and nothing changed."""
+    return all(e.get("again") or (_of_war(e) and (e["decision"] == "press" or not e["yes"])) for e in now.entries)
 
 
 def _of_war(entry: Entry) -> bool:
@@ -520,7 +600,21 @@ def _of_war(entry: Entry) -> bool:
 
 def _elsewhere(entry: Entry) -> bool:
     """Whether an entry belongs neither to a table nor to the war nor to what comes from outside."""
-    return "table" not in entry and not _of_war(entry) and entry["kind"] not in ("event", "turnover")
+    return "table" not in entry and not _of_war(entry) and entry["kind"] not in FIRST
+
+
+def _refers(condition: Condition, demand: str) -> bool:
+    """Whether a condition, or one inside it, stands there by a demand."""
+    return any(inner.demand == demand for _, inner in with_inner((), condition))
+
+
+def _demanded(condition: Condition) -> bool:
+    """Whether a condition, or one inside it, is somebody's demand."""
+    return any(inner.demand is not None for _, inner in with_inner((), condition))
+
+
+def _side(entry: Entry) -> str:
+    return sentences.begin(SIDES[entry["side"]])
 
 
 def _met(now: Round, table: str) -> bool:

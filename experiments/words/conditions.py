@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
+from experiments.words.demands import SIDES, dropped
 from experiments.words.names import level_words, readable, rung_title, title_of
 from experiments.words.numbers import figure
 from experiments.words.sentences import day
@@ -14,8 +15,18 @@ from sim.scenario.vocabulary import A_YEAR, Condition, Issue, Scenario
 
 def condition_words(condition: Condition, scenario: Scenario) -> str:
     """A condition as a sentence without its full stop."""
-    parts = [part for part, _ in _parts(condition, scenario)]
-    return listed(parts)
+    return _asked_words(condition, scenario)[0] + _unless(condition, scenario)
+
+
+def _asked_words(condition: Condition, scenario: Scenario) -> tuple[str, bool]:
+    """What a condition asks, whoever demands it; whether that needs brackets inside another."""
+    parts = list(_parts(condition, scenario))
+    return listed([part for part, _ in parts]), len(parts) > 1 or any(compound for _, compound in parts)
+
+
+def _unless(condition: Condition, scenario: Scenario) -> str:
+    """That a condition is none where the demand behind it is dropped."""
+    return f", {dropped(condition.demand, scenario)}" if condition.demand is not None else ""
 
 
 def _parts(condition: Condition, scenario: Scenario) -> Iterator[tuple[str, bool]]:
@@ -29,6 +40,8 @@ def _parts(condition: Condition, scenario: Scenario) -> Iterator[tuple[str, bool
         yield _level_condition(condition, condition.issue, scenario) + _deadline(condition.by, scenario), False
     if condition.violence is not None:
         yield _violence_condition(condition, scenario) + _deadline(condition.by, scenario), False
+    if condition.won is not None:
+        yield f"{SIDES[condition.won]} wins the war{_deadline(condition.by, scenario)}", False
     if condition.all is not None:
         yield listed([_nested(part, scenario) for part in condition.all]), True
     if condition.any is not None:
@@ -38,9 +51,9 @@ def _parts(condition: Condition, scenario: Scenario) -> Iterator[tuple[str, bool
 
 
 def _nested(condition: Condition, scenario: Scenario) -> str:
-    parts = list(_parts(condition, scenario))
-    words = listed([part for part, _ in parts])
-    return f"({words})" if len(parts) > 1 or any(compound for _, compound in parts) else words
+    words, compound = _asked_words(condition, scenario)
+    unless = _unless(condition, scenario)
+    return f"({words}{unless})" if compound or unless else words
 
 
 def _table_words(condition: Condition, name: str, scenario: Scenario) -> Iterator[str]:

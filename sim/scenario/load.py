@@ -15,7 +15,7 @@ from sim.scenario.checks import errors, unrunnable, warnings
 from sim.scenario.document import Change, Document, Loc, Problem, ScenarioError, in_order
 from sim.scenario.extends import examine
 from sim.scenario.phrases import described, listed, shown, suggest
-from sim.scenario.vocabulary import Scenario
+from sim.scenario.vocabulary import RENAMED, Scenario
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
@@ -240,11 +240,8 @@ _BOUNDS = {
     "less_than": ("lt", "less than"),
     "less_than_equal": ("le", "at most"),
 }
-RENAMED = {
-    "tactical_gain": "write standing, which is what coming is worth to a party whether it means to settle or stalls",
-}
-"""Keys of the first edition of the rules, with what to write instead."""
 _NAME_PATTERN = "^[a-z][a-z0-9_]*$"
+_DEMAND_PATTERN = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
 
 
 def _problem(document: Document, model: type[BaseModel], fault: _Fault) -> Problem:
@@ -294,6 +291,8 @@ def _hint(wanted: str, value: Any) -> str:
 
 def _bad_name(fault: _Fault, text: str) -> str:
     pattern = fault.context.get("pattern")
+    if pattern == _DEMAND_PATTERN:
+        return f"a demand is called by its party and its name, as in rebels.ceasefire; got {shown(text)}"
     if pattern != _NAME_PATTERN:
         return f"{shown(text)} does not have the form expected here: {pattern}"
     slug = re.sub("[^a-z0-9]+", "_", text.lower()).strip("_")

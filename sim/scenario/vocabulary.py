@@ -32,6 +32,10 @@ from agents.roles import MEDIATOR
 A_YEAR = 12  # months over which violence is counted
 TOWARD_PARTIES = ("exposure_with", "standing_with", "influence", "shelters")
 """Numbers of a principal that are about another."""
+RENAMED = {
+    "tactical_gain": "write standing, which is what coming is worth to a party whether it means to settle or stalls",
+}
+"""Keys of the first edition of the rules, with what to write instead."""
 FORMS = ("value", "uniform", "triangular", "normal", "beta", "choice")
 FEW, MANY = 50, 500
 """Most parties, tables or rungs of a table, and most issues, events or outcomes: a file must not exhaust the machine."""

@@ -18,7 +18,7 @@ def number(rng, low, high, ends=None):
         {"choice": {str(a): 1, str(c): 3}},
     ]
     if ends == (low, high):
-        forms += [{"beta": [2, 3]}, {"normal": [b, (high - low) / 4]}]
+        forms += [{"beta": [2, 3]}, {"normal": [b, (high - low) / 4]}, {"normal": [b, (high - low) / 4], "cut": 1.5}]
     return forms[rng.integers(len(forms))]
 
 
@@ -58,12 +58,67 @@ def random_scenario(seed):
         "outcomes": _outcomes(rng, tables, issues),
     }
     data |= maybe(rng, 0.7, lambda: {"war": _war(rng)})
+    _reluctance(rng, data)
+    _demands(rng, data)
+    _followers(rng, data)
     return data | maybe(rng, 0.6, lambda: {"events": _events(rng, data)})
+
+
+def _reluctance(rng, data):
+    """How reluctant some parties are about some of their tables."""
+    for name, table in data["tables"].items():
+        for party in table["parties"]:
+            if rng.random() < 0.3:
+                data["parties"][party].setdefault("effort_at", {})[name] = number(rng, -0.1, 0.2)
+
+
+def _demands(rng, data):
+    """Demands of some of those at a table: whole rungs, and things that a rung requires."""
+    for name, table in data["tables"].items():
+        for i, rung in enumerate(table["rungs"]):
+            party = str(rng.choice(table["parties"]))
+            demand = {"firm": number(rng, 0, 1, (0, 1)), "relent": number(rng, 0, 0.3)}
+            if i + 1 < len(table["rungs"]) and rng.random() < 0.25:
+                rung["demand"] = _demanded(data, party, f"{name}_{i}_first", demand)
+            elif rng.random() < 0.3:
+                for asked in rung.get("requires", ()) or [_something(rng, data, rung)]:
+                    asked["demand"] = _demanded(data, party, f"{name}_{i}_needs", demand)
+
+
+def _demanded(data, party, name, demand):
+    data["parties"][party].setdefault("demands", {})[name] = demand
+    return f"{party}.{name}"
+
+
+def _something(rng, data, rung):
+    """Something that a rung may require: a level of an issue that somebody bargains over or can move by a gesture."""
+    issues = {issue for table in data["tables"].values() for each in table["rungs"] for issue in each["agenda"]}
+    issues -= set(rung["agenda"])
+    if not issues:
+        asked = {"violence": "all", "at_most": 300}
+    else:
+        name = str(rng.choice(sorted(issues)))
+        asked = {"issue": name, "at_least": data["issues"][name].get("range", [0, 1])[int(rng.random() < 0.5)]}
+    rung["requires"] = [asked]
+    return asked
+
+
+def _followers(rng, data):
+    """Some issues are carried out by reaching a rung, of a table at which their deliverer sits."""
+    moved = {gesture["issue"] for party in data["parties"].values() for gesture in party.get("gestures", {}).values()}
+    for name, issue in data["issues"].items():
+        table = str(rng.choice(list(data["tables"])))
+        seated = issue.get("delivered_by") in {None, *data["tables"][table]["parties"]}
+        if issue["kind"] == "binary" and not issue["revocable"] and name not in moved and seated and rng.random() < 0.6:
+            rung = data["tables"][table]["rungs"][int(rng.integers(len(data["tables"][table]["rungs"])))]
+            issue["follow"] = {"table": table, "reached": rung["name"]}
 
 
 def _issue(rng):
     kind = str(rng.choice(["continuous", "steps", "binary"]))
     issue = {"kind": kind, "revocable": bool(rng.random() < 0.7), "tranches": int(rng.choice([1, 1, 4]))}
+    issue |= maybe(rng, 0.3 if issue["revocable"] else 0, lambda: {"two_way": True})
+    issue |= maybe(rng, 0.15, lambda: {"public": True})
     if kind == "steps":
         issue |= {"range": [[0, 3], [10, 2], [0, 40]][rng.integers(3)]}
     if kind == "continuous" and rng.random() < 0.4:
@@ -92,7 +147,7 @@ def _principal(rng, i, parties, issues):
         "cost": (0, 0.4),
         "weary": (0, 0.01),
         "effort": (-0.2, 0.1),
-        "standing": (0, 0.3),
+        "standing": (-0.1, 0.3),
         "resolve": (0, 0.5),
         "home_premium": (-0.5, 0.1),
         "keep_word": (0, 0.3),
@@ -111,20 +166,22 @@ def _principal(rng, i, parties, issues):
     party |= maybe(rng, 0.1, lambda: {"rationality": float("inf")})
     party |= maybe(rng, 0.7, lambda: {"violence": number(rng, 0, 60)})
     party |= maybe(rng, 0.3, lambda: {"troops": 15000})
-    party |= maybe(rng, 0.4, lambda: {"hardliners": maybe(rng, 0.5, lambda: {"control": number(rng, -0.1, 0.3)})})
-    for name in ("exposure_with", "influence", "shelters"):
+    party |= maybe(rng, 0.4, lambda: {"hardliners": _hardliners(rng)})
+    for name in ("exposure_with", "standing_with", "influence", "shelters"):
         party |= maybe(rng, 0.4, lambda name=name: {name: {str(rng.choice(others)): number(rng, 0, 0.2)}})
     return party | maybe(rng, 0.4, lambda: {"gestures": {"truce": _gesture(rng, issues)}})
 
 
+def _hardliners(rng):
+    found = maybe(rng, 0.5, lambda: {"control": number(rng, -0.1, 0.3)})
+    return found | maybe(rng, 0.5, lambda: {"restraint": number(rng, 0, 0.5)})
+
+
 def _gesture(rng, issues):
     name = str(rng.choice(list(issues)))
-    return {
-        "issue": name,
-        "level": _level(rng, issues[name]),
-        "months": number(rng, 0.5, 3),
-        "rate": number(rng, 0.1, 1),
-    }
+    gesture = {"issue": name, "level": _level(rng, issues[name]), "rate": number(rng, 0.1, 1)}
+    lasting = not issues[name]["revocable"] or rng.random() < 0.3
+    return gesture | ({"lasting": True} if lasting else {"months": number(rng, 0.5, 3)})
 
 
 def _level(rng, issue):
@@ -179,6 +236,7 @@ def _table(rng, issues, parties, mediators, earlier):
             "binding": bool(rng.random() < 0.4),
             "package": bool(rng.random() < 0.4),
         }
+        rung |= maybe(rng, 0.15, lambda: {"public": True})
         rung |= maybe(rng, 0.3, lambda agenda=agenda: {"order": agenda[::-1]})
         if earlier and rng.random() < 0.2:
             other = str(rng.choice(list(earlier)))
@@ -205,6 +263,7 @@ def _outcomes(rng, tables, issues):
                 ]
             },
         ]
+        conditions.append({"any": [{"won": "insurgent"}, {"won": "government", "by": 9}]})
         outcomes[f"outcome_{i}"] = conditions[rng.integers(len(conditions))]
     return outcomes | {"nothing": {"otherwise": True}}
 
@@ -213,6 +272,8 @@ def _war(rng):
     war = {"branching": number(rng, 0, 0.5), "drift": number(rng, 0, 0.3), "leverage": number(rng, 0.2, 0.8)}
     war |= maybe(rng, 0.3, lambda: {"dispersion": float("inf")})
     war |= maybe(rng, 0.5, lambda: {"season": rng.uniform(0.5, 2, 12).round(2).tolist(), "trend": 0.01})
+    for name, high in (("volatility", 0.3), ("leverage_volatility", 0.1), ("victory", 0.02)):
+        war |= maybe(rng, 0.4, lambda name=name, high=high: {name: number(rng, 0, high)})
     return war | maybe(rng, 0.3, lambda: {"momentum": 0.01, "hurt": 1.5, "memory": 0.5})
 
 
@@ -233,5 +294,8 @@ def _events(rng, data):
         }
         event |= {"on": int(rng.integers(1, 4))} if rng.random() < 0.4 else {"rate": number(rng, 0.05, 0.6)}
         event |= maybe(rng, 0.6, lambda: {"months": number(rng, 0.3, 6)}) | maybe(rng, 0.3, lambda: {"once": True})
+        event |= maybe(rng, 0.4, lambda: {"calls_off": {table: number(rng, 0.2, 1)}})
+        if "calls_off" in event and rng.random() < 0.3:
+            del event["effects"]
         events.append(event)
     return events

@@ -1,6 +1,7 @@
 """What a scenario must keep to beyond its vocabulary: names that exist, levels in range, no hindsight.
 
-One small function a rule, listed in its module's `ERRORS` (it means nothing), `UNRUNNABLE` (running it means
+One small function a rule, listed in its module's `ERRORS` (it means nothing; `ERRORS_IN_SOUND` if that is seen only
+where nothing else is wrong), `UNRUNNABLE` (running it means
 nothing: the rival models need neither tables nor outcomes) or `WARNINGS` (it means something, but hardly what was
 meant; sweeps cross such points). Each yields places in the data as it was written, and what is wrong there. What
 was left out is None, as in the file. `UNRUNNABLE` and `WARNINGS` are for a scenario without errors.
@@ -12,11 +13,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.scenario.checks import dates, events, evidence, levels, names, outcomes, tables, war
+from sim.scenario.checks import dates, demands, events, evidence, following, levels, names, outcomes, tables, war
 from sim.scenario.checks.common import Check, Found, Key
 from sim.scenario.vocabulary import Scenario
 
-__all__ = ["ERRORS", "UNRUNNABLE", "WARNINGS", "Check", "Found", "Key", "errors", "unrunnable", "warnings"]
+__all__ = [
+    "ERRORS",
+    "ERRORS_IN_SOUND",
+    "UNRUNNABLE",
+    "WARNINGS",
+    "Check",
+    "Found",
+    "Key",
+    "errors",
+    "unrunnable",
+    "warnings",
+]
 
 ERRORS: tuple[Check, ...] = (
     *names.ERRORS,
@@ -26,7 +38,10 @@ ERRORS: tuple[Check, ...] = (
     *outcomes.ERRORS,
     *war.ERRORS,
     *events.ERRORS,
+    *demands.ERRORS,
+    *following.ERRORS,
 )
+ERRORS_IN_SOUND: tuple[Check, ...] = demands.ERRORS_IN_SOUND
 UNRUNNABLE: tuple[Check, ...] = tables.UNRUNNABLE
 WARNINGS: tuple[Check, ...] = (
     *levels.WARNINGS,
@@ -35,13 +50,15 @@ WARNINGS: tuple[Check, ...] = (
     *war.WARNINGS,
     *events.WARNINGS,
     *tables.WARNINGS,
+    *demands.WARNINGS,
+    *following.WARNINGS,
 )
 
 
 def errors(scenario: Scenario) -> Iterator[Found]:
     """Yield what keeps a scenario from meaning anything."""
-    for check in ERRORS:
-        yield from check(scenario)
+    found = [found for check in ERRORS for found in check(scenario)]
+    yield from found or [found for check in ERRORS_IN_SOUND for found in check(scenario)]
 
 
 def unrunnable(scenario: Scenario) -> Iterator[Found]:

@@ -11,11 +11,11 @@ from agents.roles import MEDIATOR, PRINCIPALS
 from sim.scenario.checks.common import SLACK, Check, Found, all_effects, figure, unknown
 from sim.scenario.defaults import resolve
 from sim.scenario.phrases import shown, suggest
-from sim.scenario.vocabulary import TOWARD_PARTIES, Effect, Mediator, Model, Number, Scenario
+from sim.scenario.vocabulary import RENAMED, TOWARD_PARTIES, Effect, Mediator, Model, Number, Scenario
 
 AT_START = (
     "signals", "patience", "patience_spread", "walk_away_spread",
-    "war.leverage", "war.hurt", "war.momentum", "war.branching", "war.answers",
+    "firm", "war.leverage", "war.hurt", "war.momentum", "war.branching", "war.answers",
 )  # fmt: skip
 """Numbers that are read only as a history begins."""
 LEVERAGE = "leverage"
@@ -39,6 +39,7 @@ PARTY_RANGES: Mapping[str, tuple[float, float]] = {
     "settles": (0, 1), "signals": (0.001, 1000), "violence": (0, 1e7), "troops": (0, 1e9),
 }  # fmt: skip
 GESTURE_RANGES: Mapping[str, tuple[float, float]] = {"months": (0.1, 1200), "rate": (0, 1)}
+DEMAND_NUMBERS = ("firm", "relent")
 
 
 def event_targets(scenario: Scenario) -> Iterator[Found]:
@@ -124,9 +125,10 @@ def _is_secrecy(path: str) -> bool:
 
 
 def _read_at_start(path: str) -> bool:
-    return path.startswith(tuple(name for name in AT_START if "." in name)) or (
-        path.startswith("parties.") and path.count(".") == 2 and path.split(".")[2] in AT_START
-    )
+    kind, _, *pieces = (*path.split("."), "")
+    if kind == "parties":  # its own numbers and those of its demands, not what it has toward a party or table
+        return (len(pieces) == 2 or pieces[0] == "demands") and pieces[-2] in AT_START
+    return path.startswith(tuple(name for name in AT_START if "." in name))
 
 
 def changeable(scenario: Scenario) -> dict[str, _Target]:
@@ -163,6 +165,8 @@ def _party_targets(party: Any, at: str, scenario: Scenario) -> dict[str, _Target
     for key in TOWARD_PARTIES:
         toward = {other: number for other, number in getattr(party, key).items() if other in scenario.principals}
         found |= {f"{at}.{key}.{other}": _Target(-1, 2, number) for other, number in toward.items()}
+    for name, demand in party.demands.items():
+        found |= {f"{at}.demands.{name}.{key}": _Target(0, 1, getattr(demand, key)) for key in DEMAND_NUMBERS}
     for name, gesture in party.gestures.items():
         for key, ends in GESTURE_RANGES.items():
             found[f"{at}.gestures.{name}.{key}"] = _Target(*ends, getattr(gesture, key))
@@ -179,7 +183,9 @@ def _mediator_targets(mediator: Mediator, at: str) -> dict[str, _Target]:
 def _no_target(path: str, scenario: Scenario, known: Mapping[str, _Target]) -> str:
     """Why an event cannot change what stands at a path."""
     kind, name, field, toward, *_ = (*path.split("."), "", "", "", "")
-    if kind == "parties" and field == "positions":
+    if instead := RENAMED.get(field):
+        reason = f"there is no {shown(field)} any more: {instead}"
+    elif kind == "parties" and field == "positions":
         reason = "what a party wants cannot be changed by an event; change its turnover, cost or effort instead"
     elif kind in {"issues", "events", "time", "outcomes", "sources"}:
         reason = f"an event changes numbers of parties, tables and the war, or leverage; not of {kind}"

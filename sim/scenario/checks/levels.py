@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from sim.scenario.checks.common import SLACK, Check, Found, all_conditions, all_positions, all_rungs, figure
 from sim.scenario.phrases import shown
-from sim.scenario.vocabulary import Issue, Number, Scenario, Table
+from sim.scenario.vocabulary import Issue, Number, Position, Scenario, Table
 
 MAX_STEPS = 1_000_000
 
@@ -82,22 +82,15 @@ def gesture_levels(scenario: Scenario) -> Iterator[Found]:
 
 
 def gestures_that_last(scenario: Scenario) -> Iterator[Found]:
-    """What cannot be taken back is moved for good, and what is moved for good has no end and goes forward."""
+    """What is moved for good has no end, and what cannot be taken back is moved for good."""
     for name, party in scenario.principals.items():
         for gesture_name, gesture in party.gestures.items():
             issue, loc = scenario.issues.get(gesture.issue), ("parties", name, "gestures", gesture_name)
-            if gesture.lasting and "months" in gesture.model_fields_set:
+            if gesture.lasting and gesture.months.value != 1:  # which is written out where a scenario is kept
                 yield (*loc, "months"), "a lasting gesture has no end: leave out months"
-            if issue is None or issue.revocable:
-                continue
-            if not gesture.lasting:
-                yield (
-                    (*loc, "issue"),
-                    f"{shown(gesture.issue)} is not revocable, so that this cannot lapse: lasting: true",
-                )
-            elif issue.level(gesture.level) < issue.level(_at_start(issue)) - SLACK:
-                start = figure(_at_start(issue))
-                yield (*loc, "level"), f"{shown(gesture.issue)} is not revocable, and stands at {start} already"
+            if issue is not None and not issue.revocable and not gesture.lasting:
+                message = f"{shown(gesture.issue)} is not revocable, so that this cannot lapse: lasting: true"
+                yield (*loc, "issue"), message
 
 
 def two_way_issues(scenario: Scenario) -> Iterator[Found]:
@@ -138,10 +131,16 @@ def idle_gestures(scenario: Scenario) -> Iterator[Found]:
     for name, party in scenario.principals.items():
         for gesture_name, gesture in party.gestures.items():
             issue = scenario.issues[gesture.issue]
-            start = _at_start(issue)
-            if abs(issue.level(gesture.level) - issue.level(start)) < SLACK:
-                loc = ("parties", name, "gestures", gesture_name, "level")
+            start = at_start(issue)
+            ahead = issue.level(gesture.level) - issue.level(start)
+            loc = ("parties", name, "gestures", gesture_name, "level")
+            if abs(ahead) < SLACK:
                 yield loc, f"is the level at the start already ({figure(start)}): the gesture moves nothing"
+            elif ahead < 0 and not issue.revocable:
+                message = (
+                    f"the level at the start is {figure(start)}, which is not revocable: the gesture moves nothing"
+                )
+                yield loc, message
 
 
 ERRORS: tuple[Check, ...] = (
@@ -151,23 +150,37 @@ ERRORS: tuple[Check, ...] = (
 WARNINGS: tuple[Check, ...] = (red_lines_apart, idle_gestures)
 
 
+def at_start(issue: Issue) -> float:
+    """The level in force at the start, in the real unit."""
+    return issue.range[0] if issue.in_force is None else issue.in_force
+
+
+def may_want_more(issue: Issue, position: Position | None) -> bool:
+    """Whether a party with that position may want more of an issue than stands at the start."""
+    if position is None or position.salience.support(0, 100)[1] <= 0:
+        return False
+    start = issue.level(at_start(issue))
+    return any(issue.level(end) > start + SLACK for end in position.ideal.support(*sorted(issue.range)))
+
+
 def room_for(scenario: Scenario, table: Table, name: str) -> tuple[float, float] | None:
-    """Lowest and highest level (0–1) that the red lines of all at a table allow, or None."""
+    """Lowest and highest level (0–1) that the red lines of all at a table allow, or None.
+
+    What stands at the start is a floor, whatever the red lines, unless the issue may be bargained back.
+    """
     issue, low, high = scenario.issues[name], 0.0, 1.0
     for party in table.parties:
         line = _red_line(scenario, party, name)
         if line:
             ends = sorted(map(issue.level, line))
             low, high = max(low, ends[0]), min(high, ends[1])
+    if not issue.two_way:
+        start = issue.level(at_start(issue))
+        low, high = max(low, start), max(high, start)
     if issue.steps:
         low = ceil(low * issue.steps - SLACK) / issue.steps
         high = floor(high * issue.steps + SLACK) / issue.steps
     return (low, high) if low <= high + SLACK else None
-
-
-def _at_start(issue: Issue) -> float:
-    """The level in force at the start, in the real unit."""
-    return issue.range[0] if issue.in_force is None else issue.in_force
 
 
 def _red_line(scenario: Scenario, party: str, issue: str) -> tuple[float, float] | None:

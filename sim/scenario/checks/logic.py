@@ -22,7 +22,12 @@ def asked_by(condition: Condition) -> Iterator[str]:
 
 
 def atoms_of(scenario: Scenario, condition: Condition) -> list[Atom]:
-    """What must hold together for a condition to hold."""
+    """What must hold together for a condition to hold; nothing where a demand asks it, which may fall away."""
+    return [] if condition.demand is not None else atoms_inside(scenario, condition)
+
+
+def atoms_inside(scenario: Scenario, condition: Condition) -> list[Atom]:
+    """What must hold together for what a condition asks to hold, whether a demand asks it or not."""
     by = inf if condition.by is None else float(round_of(scenario, condition.by))
     found: list[Atom] = []
     for key in asked_by(condition):
@@ -60,6 +65,8 @@ def clash_of(scenario: Scenario, atoms: Sequence[Atom]) -> str | None:
             return f"can never hold: {what} cannot be both that far and that near"
         if a[0] == b[0] == "collapsed" and a[1] == b[1] and a[2] and not b[2] and a[3] <= b[3]:
             return f"can never hold: {shown(a[1])} cannot both have collapsed and not"
+        if a[0] == b[0] == "won" and a[2] != b[2]:
+            return "can never hold: only one side wins the war"
     for a in atoms:
         if a[0] == "not" and all(any(_gives(scenario, x, y) for x in atoms) for y in atoms_of(scenario, a[2])):
             return "can never hold: it asks for something and for its opposite"

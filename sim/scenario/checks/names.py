@@ -233,10 +233,18 @@ def gestures_twice(scenario: Scenario) -> Iterator[Found]:
             yield loc, f"{shown(first)} is this party's gesture on {shown(issue)} already; it can have one"
 
 
+def called_off_tables(scenario: Scenario) -> Iterator[Found]:
+    """An event calls off the talks of tables that there are."""
+    for i, event in enumerate(scenario.events):
+        for table in event.calls_off:
+            if table not in scenario.tables:
+                yield Key(("events", i, "calls_off", table)), unknown("table", table, scenario.tables)
+
+
 ERRORS: tuple[Check, ...] = (
     position_issues, agenda_issues, order_issues, deliverers, seats, table_mediators, conveners,
-    weights_toward_parties, reluctance_at_tables, attitudes_toward_parties, calmed_parties, answering_parties, gesture_issues,
-    condition_names, same_words, rungs_twice, events_twice, entries_twice, gestures_twice,
+    weights_toward_parties, reluctance_at_tables, attitudes_toward_parties, calmed_parties, answering_parties,
+    gesture_issues, called_off_tables, condition_names, same_words, rungs_twice, events_twice, entries_twice, gestures_twice,
     seated_without_position,
 )  # fmt: skip
 
@@ -248,6 +256,9 @@ def _names(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
             yield Key((kind, name)), name
     for i, event in enumerate(scenario.events):
         yield ("events", i, "name"), event.name
+    for party, principal in scenario.principals.items():
+        for demand in principal.demands:
+            yield Key(("parties", party, "demands", demand)), demand
 
 
 def _repeated(names: Sequence[str]) -> Iterator[int]:

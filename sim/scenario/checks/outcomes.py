@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sim.scenario.checks.common import Check, Found, Key, all_conditions, all_rungs, with_inner
 from sim.scenario.checks.logic import asked_by, atoms_of, clash_of, implies, together
@@ -52,6 +53,17 @@ def condition_sizes(scenario: Scenario) -> Iterator[Found]:
             yield ("outcomes", name), problem
 
 
+def required_twice(scenario: Scenario) -> Iterator[Found]:
+    """A rung requires a thing once, whoever demands it."""
+    for loc, _, rung in all_rungs(scenario):
+        seen: set[str] = set()
+        for i, condition in enumerate(rung.requires):
+            asked = repr(_what_is_asked(condition))
+            if asked in seen:
+                yield (*loc, "requires", i), "is already required by this rung"
+            seen.add(asked)
+
+
 def never_holds(scenario: Scenario) -> Iterator[Found]:
     """A condition can hold."""
     reach = Reach(scenario)
@@ -94,8 +106,15 @@ def hidden_outcomes(scenario: Scenario) -> Iterator[Found]:
                 break
 
 
-ERRORS: tuple[Check, ...] = (last_outcome, stray_otherwise, condition_sizes)
-WARNINGS: tuple[Check, ...] = (never_holds, contradictions, hidden_outcomes)
+def won_before_talks(scenario: Scenario) -> Iterator[Found]:
+    """No rung waits for the war to be won: the history ends with it."""
+    for loc, condition in all_conditions(scenario):
+        if condition.won is not None and loc[0] == "tables":
+            yield (*loc, "won"), "nothing comes after it: a history ends when the war is won"
+
+
+ERRORS: tuple[Check, ...] = (last_outcome, stray_otherwise, condition_sizes, required_twice)
+WARNINGS: tuple[Check, ...] = (never_holds, won_before_talks, contradictions, hidden_outcomes)
 
 
 def stack_of(condition: Condition) -> int:
@@ -106,6 +125,14 @@ def stack_of(condition: Condition) -> int:
     ]
     parts += [stack_of(condition.not_)] if condition.not_ is not None else []
     return max(_stack(parts), 2 if condition.demand else 1)
+
+
+def _what_is_asked(condition: Condition) -> dict[str, Any]:
+    """What a condition asks, without whose demand it is, its evidence and its notes."""
+    aside = {"demand", "evidence", "note"}
+    inner = {key: [_what_is_asked(each) for each in getattr(condition, key) or ()] for key in ("all", "any")}
+    inner["not_"] = [_what_is_asked(each) for each in (condition.not_,) if each is not None]
+    return {key: inner.get(key) or value for key, value in condition if key not in aside and value is not None}
 
 
 def _stack(parts: Sequence[int]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.scenario.checks.common import SLACK, figure, round_of, rung_index, with_inner
 from sim.scenario.checks.levels import room_for
-from sim.scenario.checks.logic import asked_by, atoms_of, clash_of, together
+from sim.scenario.checks.logic import asked_by, atoms_inside, clash_of, together
 from sim.scenario.document import Loc
 from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import Condition, Scenario, Table
@@ -13,10 +13,14 @@ Spot = tuple[str, int]
 
 
 class Reach:
-    """Which rungs can be reached and how far issues can move: the least that follows from the start."""
+    """Which rungs can be reached and how far issues can move: the least that follows from the start.
 
-    def __init__(self, scenario: Scenario):
-        self.scenario = scenario
+    What a demand asks may count as met, and a rung that is a demand may be passed over; `stands` names a demand of which
+    the former is not to be taken as given.
+    """
+
+    def __init__(self, scenario: Scenario, stands: str | None = None):
+        self.scenario, self.stands = scenario, stands
         self.rungs: set[Spot] = set()
         self.open: set[str] = set()
         self.levels = {name: self._at_start(name) for name in scenario.issues}
@@ -37,7 +41,7 @@ class Reach:
 
     def _try(self, name: str, table: Table, i: int) -> None:
         """Note what can be reached from a rung, if the table can stand on it and it can open."""
-        if i > 0 and (name, i - 1) not in self.rungs:
+        if not self._can_stand_on(name, table, i):
             return
         if not all(self.can_hold(condition) for condition in table.rungs[i].requires):
             return
@@ -46,18 +50,54 @@ class Reach:
         self.open.add(name)
         for last in {i, len(table.rungs) - 1 if table.rungs[i].package else i}:
             agenda = {issue for rung in table.rungs[i : last + 1] for issue in rung.agenda}
-            rooms = {issue: room_for(self.scenario, table, issue) for issue in agenda}
-            if None not in rooms.values():
+            if all(room_for(self.scenario, table, issue) is not None for issue in agenda):
                 self.rungs |= {(name, r) for r in range(i, last + 1)}
-                for issue, room in rooms.items():
-                    low, high = self.levels[issue]
-                    assert room is not None
-                    least = room[0] if self.scenario.issues[issue].two_way else low  # what stands is a floor
-                    self.levels[issue] = min(low, least), max(high, room[1])
+                for issue in agenda | self._left_over(table, i):
+                    self._bargain_over(table, issue)
+        self._carry_out_followers()
+
+    def _can_stand_on(self, name: str, table: Table, i: int) -> bool:
+        """Whether the table may stand on a rung: all below it can be reached, or be passed over."""
+        first = i
+        while first > 0 and (name, first - 1) not in self.rungs:
+            first -= 1
+            if table.rungs[first].demand is None:
+                return False
+        return True
+
+    def _left_over(self, table: Table, i: int) -> set[str]:
+        """Issues that may come to a rung's agenda because rungs before it were passed over."""
+        left: set[str] = set()
+        for rung in table.rungs[:i]:
+            if rung.demand is not None:
+                left |= set(rung.agenda)
+            elif rung.agenda:
+                left = set()
+        return left
+
+    def _bargain_over(self, table: Table, name: str) -> None:
+        """Note how far a table may move an issue; what follows a rung is moved by that alone."""
+        issue, room = self.scenario.issues[name], room_for(self.scenario, table, name)
+        if room is not None and issue.follow is None:
+            low, high = self.levels[name]
+            least = room[0] if issue.two_way else low  # what stands is a floor
+            self.levels[name] = min(low, least), max(high, room[1])
+
+    def _carry_out_followers(self) -> None:
+        """Note which issues may be in force because the rung that they follow, or a later one, was reached."""
+        for name, issue in self.scenario.issues.items():
+            if issue.follow is not None:
+                rung = rung_index(self.scenario, issue.follow.table, issue.follow.reached)
+                if any(table == issue.follow.table and r >= rung for table, r in self.rungs):
+                    self.levels[name] = self.levels[name][0], 1.0
 
     def can_hold(self, condition: Condition) -> bool:
-        """Whether a condition may hold in some history."""
-        if clash_of(self.scenario, atoms_of(self.scenario, condition)):
+        """Whether a condition may hold, or be no condition after all, in some history."""
+        return condition.demand not in {None, self.stands} or self.can_be_met(condition)
+
+    def can_be_met(self, condition: Condition) -> bool:
+        """Whether what a condition asks may hold in some history, whether a demand asks it or not."""
+        if clash_of(self.scenario, atoms_inside(self.scenario, condition)):
             return False
         return (
             all(self.leaf_can_hold(condition, key) for key in asked_by(condition))

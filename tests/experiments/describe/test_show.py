@@ -252,12 +252,33 @@ def test_numbers_in_words(number, long, short):
             },
             "(either “seal” is in force or “pie” is at most 0) and at least 2 meetings are held",
         ),
+        ({"won": "insurgent"}, "the insurgent side wins the war"),
+        ({"won": "government", "by": 3}, "the government side wins the war by the end of round 3 (Mar 2020)"),
+        (
+            {"issue": "seal", "at_least": 1, "demand": "state.seal_first"},
+            "“seal” is in force, unless the demand “Seals before words” (state) is dropped",
+        ),
+        (
+            {
+                "any": [
+                    {"issue": "seal", "at_least": 1, "demand": "state.seal_first"},
+                    {"table": "talks", "meetings": 1},
+                ],
+                "demand": "rebels.anything_first",
+            },
+            "either (“seal” is in force, unless the demand “Seals before words” (state) is dropped) or a meeting is held, "
+            "unless the demand “anything first” (rebels) is dropped",
+        ),
     ],
     ids=str,
 )
 def test_conditions_in_words(condition, said):
     issues = {"guns": {"unit": "guns", "range": [100, 0]}, "seal": {"kind": "binary"}}
-    s = Scenario.model_validate(scenario(issues=issues))
+    demands = {
+        "state": {"demands": {"seal_first": {"title": "Seals before words", "firm": 0.5}}},
+        "rebels": {"demands": {"anything_first": {"firm": 0.5}}},
+    }
+    s = Scenario.model_validate(scenario(issues=issues, parties=demands))
     assert condition_words(Condition.model_validate(condition), s) == said
 
 
@@ -340,6 +361,67 @@ def test_bare_parties():
 def test_a_table_with_one_rung_and_an_empty_war():
     text = shown(merged(PLAIN, {"war": {}, "parties": {"rebels": {"violence": 12}}}))
     assert "Incidents a month that each starts: rebels 12." in text
+
+
+def said(*changes):
+    """What is printed of two parties and one pie with some changes, on one line."""
+    data = PLAIN
+    for change in changes:
+        data = merged(data, change)
+    return " ".join(shown(data).split())
+
+
+def test_demands_are_told_with_how_likely_they_are_meant():
+    made = {"a": {"firm": 0.25}, "b": {"title": "Peace first", "firm": {"uniform": [0.6, 0.8]}, "relent": 0.05}}
+    rungs = [{"name": "contact", "demand": "rebels.b"}, *PLAIN["tables"]["talks"]["rungs"]]
+    text = said({"parties": {"rebels": {"demands": made}}, "tables": {"talks": {"rungs": rungs}}})
+    assert "Rebels: “a”, hardly meant: 25 %." in text
+    assert (
+        "“Peace first”, more likely than not meant: anywhere in 0.6–0.8; one that is meant is given up at 0.05" in text
+    )
+    assert "must come first, unless the demand “Peace first” (rebels) is dropped: then it is passed over" in text
+    assert "must come first" not in said()
+
+
+def test_issues_that_follow_go_both_ways_or_cannot_be_secret_are_said_to():
+    follow = {"table": "talks", "reached": "settlement"}
+    seat = {"kind": "binary", "revocable": False, "follow": follow}
+    text = said({"issues": {"seat": seat, "pie": {"two_way": True, "public": True}}})
+    assert "yes or no; carried out by reaching “settlement” at “talks”" in flatly(text)
+    assert "may be bargained back; cannot be promised in secret" in flatly(text)
+    for words in ("carried out by reaching", "bargained back", "in secret"):
+        assert words not in flatly(said())
+
+
+def flatly(text):
+    """Words in their order, without the dashes that fill empty cells."""
+    return " ".join(word for word in text.split() if word not in {"1", "0", "–"})
+
+
+def test_gestures_are_told_with_where_to_and_for_how_long():
+    gestures = {"gift": {"issue": "pie", "level": 0.5, "rate": 0.2, "lasting": True}}
+    other = {"slice": {"issue": "pie", "level": 0.25, "months": 3}, "lull": {"issue": "truce", "level": 1}}
+    text = said(
+        {
+            "issues": {"truce": {"kind": "binary"}},
+            "parties": {"state": {"gestures": gestures}, "rebels": {"gestures": other}},
+        }
+    )
+    assert "State: “pie” at 0.5, for good; an occasion at 0.2 a month." in text
+    assert "Rebels: “pie” at 0.25, for 3 months; an occasion at 0.1 a month." in text
+    assert "Rebels: “truce” in force, for 1 month; an occasion at 0.1 a month." in text
+
+
+def test_an_event_that_only_breaks_off_talks_lasts_for_no_time():
+    text = said({"events": [{"name": "massacre", "rate": 0.1, "calls_off": {"talks": 0.7}}]})
+    assert "Massacre: at random, 0.1 a month. Breaks off the talks at “talks” with chance 0.7." in text
+
+
+def test_reluctance_is_mentioned_where_a_scenario_leaves_it_open():
+    given = {"rebels": {"effort_at": {"talks": 0.1}}, "state": {"effort_at": {"talks": 0}}}
+    assert show.RELUCTANCE in said()
+    assert show.RELUCTANCE not in said({"parties": given})
+    assert "effort at · talks 0.1" in flatly(said({"parties": given}))
 
 
 def test_piped_output_has_no_colours():

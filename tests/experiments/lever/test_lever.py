@@ -33,7 +33,7 @@ CASE = SCENARIOS / "second_meeting_2018_09.yaml"
 
 @pytest.mark.parametrize(
     "number",
-    [3.0, {"uniform": [1, 5]}, {"triangular": [1, 2, 6]}, {"normal": [4, 1]}, {"choice": [1, 2, 9]},
+    [3.0, {"uniform": [1, 5]}, {"triangular": [1, 2, 6]}, {"normal": [4, 1]}, {"normal": [4, 1], "cut": 2}, {"choice": [1, 2, 9]},
      {"choice": {"1": 0.6, "4": 0.4}}, {"beta": [2, 5]}],
 )  # fmt: skip
 def test_a_number_goes_a_share_of_its_way(number):
@@ -98,6 +98,46 @@ def test_a_concession_moves_the_ideal_and_opens_the_red_line():
     assert ("rebels", "in_force.pie") not in found
 
 
+def test_demands_reluctance_and_restraint_are_levers():
+    rebels = {
+        "demands": {"talks_first": {"title": "talks first", "firm": {"uniform": [0.2, 0.6]}}},
+        "effort_at": {"talks": 0.1},
+        "hardliners": {"restraint": 0.2},
+        "standing_with": {"state": 0.1},
+    }
+    case = Scenario.model_validate(scenario(parties={"rebels": rebels}))
+    found = {lever.key: lever for lever in levers(case) if lever.party == "rebels"}
+    ends = {
+        "demands.talks_first.firm": ("drops its demand: talks first", 0.4, 0.0),
+        "effort_at.talks": ("overcomes its reluctance about talks", 0.1, -0.16),
+        "hardliners.restraint": ("holds them more firmly if it means to settle", 0.2, 1.0),
+        "standing_with.state": ("gains standing by meeting state", 0.1, 0.5),
+        "standing": ("gains standing by coming", 0.08, 0.5),
+    }
+    for key, (title, now, end) in ends.items():
+        lever = found[key]
+        assert (lever.title, lever.value(0), lever.value(lever.steps)) == (
+            title,
+            pytest.approx(now),
+            pytest.approx(end),
+        )
+    assert found["demands.talks_first.firm"].sets(32) == {
+        "parties.rebels.demands.talks_first.firm": {"uniform": [0.1, 0.3]}
+    }
+    state = {lever.key: lever for lever in levers(case) if lever.party == "state"}
+    assert state["effort_at.talks"].sets(32) == {"parties.state.effort_at.talks": {"normal": [-0.08, 0.04], "cut": 2.0}}
+
+
+def test_nobody_delivers_first_what_follows_a_rung():
+    seat = {"kind": "binary", "revocable": False, "delivered_by": "state"}
+    wants = {
+        name: {"positions": {"seat": {"ideal": ideal, "salience": 9}}} for name, ideal in (("rebels", 1), ("state", 0))
+    }
+    for follow, keys in (({}, ["in_force.seat"]), ({"follow": {"table": "talks", "reached": "settlement"}}, [])):
+        case = Scenario.model_validate(scenario(issues={"seat": seat | follow}, parties=wants))
+        assert [lever.key for lever in levers(case) if lever.key.endswith("in_force.seat")] == keys
+
+
 def test_whoever_is_beyond_the_end_has_no_such_lever():
     case = scenario(parties={"rebels": {"home_premium": -0.1, "signals": 20, "patience": 1}})
     keys = [lever.title for lever in levers(Scenario.model_validate(case)) if lever.party == "rebels"]
@@ -112,7 +152,10 @@ def test_the_page_names_every_kind():
     every = [
         *kinds.PRINCIPAL,
         *kinds.WITH_OTHERS,
+        kinds.EFFORT_AT,
+        kinds.FIRM,
         kinds.CONTROL,
+        kinds.RESTRAINT,
         kinds.GESTURE,
         *kinds.CONVENER,
         kinds.PATRON,
@@ -122,7 +165,7 @@ def test_the_page_names_every_kind():
         row = next(
             line
             for line in text.splitlines()
-            if line.startswith("| `") and kind.key in line and f"{kind.end:g}" in line
+            if line.startswith("| `") and kind.key in line and f"{kind.end:g}".replace("-", "−") in line
         )
         assert (
             row.rstrip(" |").endswith(

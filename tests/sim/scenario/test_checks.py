@@ -18,9 +18,10 @@ from pydantic import BaseModel
 from sim.engine.arrays import _Builder, compile_scenario, names_of
 from sim.scenario import checks
 from sim.scenario.calendar import Rounds
-from sim.scenario.checks import ERRORS, UNRUNNABLE, WARNINGS, Check, events, war
+from sim.scenario.checks import ERRORS, ERRORS_IN_SOUND, UNRUNNABLE, WARNINGS, Check, events, war
 from sim.scenario.checks.common import walk
 from sim.scenario.checks.outcomes import stack_of
+from sim.scenario.data import scenario_data
 from sim.scenario.defaults import resolve
 from sim.scenario.document import Document, ScenarioError
 from sim.scenario.extends import read
@@ -36,6 +37,10 @@ WARNED = CASES / "warned"
 RICH = CASES / "valid" / "rich.yaml"
 FILES = [
     *(pytest.param(INVALID / f"{rule.__name__}.yaml", rule, ERRORS, id=rule.__name__) for rule in ERRORS),
+    *(
+        pytest.param(INVALID / f"{rule.__name__}.yaml", rule, ERRORS_IN_SOUND, id=rule.__name__)
+        for rule in ERRORS_IN_SOUND
+    ),
     *(pytest.param(INVALID / f"{rule.__name__}.yaml", rule, UNRUNNABLE, id=rule.__name__) for rule in UNRUNNABLE),
     *(pytest.param(WARNED / f"{rule.__name__}.yaml", rule, WARNINGS, id=rule.__name__) for rule in WARNINGS),
 ]
@@ -77,7 +82,7 @@ class TestFiles:
         assert complaints(document, (rule,)) == []
 
     def test_loading_says_so(self, path: Path, rule: Check, kind: tuple[Check, ...]) -> None:
-        if kind is ERRORS:
+        if kind in (ERRORS, ERRORS_IN_SOUND):
             with pytest.raises(ScenarioError) as caught:
                 load(path)
             said = caught.value.problems
@@ -89,9 +94,10 @@ class TestFiles:
 
 
 def test_every_file_belongs_to_a_rule() -> None:
-    names = {rule.__name__ for rule in (*ERRORS, *UNRUNNABLE, *WARNINGS)}
+    rules = (*ERRORS, *ERRORS_IN_SOUND, *UNRUNNABLE, *WARNINGS)
+    names = {rule.__name__ for rule in rules}
     assert {path.stem for folder in (INVALID, WARNED) for path in folder.glob("*.yaml")} == names
-    assert len(names) == len(ERRORS) + len(UNRUNNABLE) + len(WARNINGS)
+    assert len(names) == len(rules)
 
 
 def test_both_folders_build_on_the_same_talks() -> None:
@@ -101,9 +107,14 @@ def test_both_folders_build_on_the_same_talks() -> None:
 
 @pytest.mark.parametrize("path", [RICH, INVALID / "bases" / "talks.yaml"], ids=lambda path: path.stem)
 def test_a_sound_scenario_is_sound(path: Path) -> None:
-    assert complaints(read(path), (*ERRORS, *UNRUNNABLE, *WARNINGS)) == []
+    assert complaints(read(path), (*ERRORS, *ERRORS_IN_SOUND, *UNRUNNABLE, *WARNINGS)) == []
     assert load(path).warnings == ()
     compile_scenario(resolve(load(path).scenario))
+
+
+def test_a_sound_scenario_stays_sound_with_every_default_written_out() -> None:
+    kept = Scenario.model_validate(scenario_data(resolve(load(RICH).scenario)))
+    assert [*checks.errors(kept), *checks.unrunnable(kept), *checks.warnings(kept)] == []
 
 
 def test_issues_and_parties_alone_are_no_error(tmp_path: Path) -> None:
@@ -134,7 +145,7 @@ class TestRich:
         }
         assert missing == set()
         names = (
-            "Scenario Time Source Issue Effects Principal Position Home Hardliners Gesture Mediator Table "
+            "Scenario Time Source Issue Follow Effects Principal Position Home Hardliners Gesture Demand Mediator Table "
             "Rung Condition War Event Effect Evidence Number"
         )
         assert {model.__name__ for model in used} == set(names.split())
@@ -279,21 +290,72 @@ class TestConditions:
         found = self.warned(requires)
         assert sum("waits for this rung" in line for line in found) == 1
 
+    @pytest.mark.parametrize(("demand", "warnings"), [("", 3), (", demand: insurgent.bases_first", 0)])
+    def test_what_is_demanded_bars_nothing_for_ever(self, demand: str, warnings: int) -> None:
+        """A rung that opens only after a later one of its table: for ever closed, unless that may be a bluff."""
+        rung = "tables.palace.rungs.contact.requires=[{issue: truce, at_least: 1DEMAND}]".replace("DEMAND", demand)
+        lone = "outcomes.progress.any=[{table: palace, meetings: 1}]"
+        made = "parties.insurgent.demands={bases_first: {firm: 1}}"
+        wants = ("parties.insurgent.positions.truce.ideal=1", "parties.government.positions.truce.ideal=0")
+        found = [line for line in self.warned(rung, lone, *wants, *([made] if demand else [])) if "never hold" in line]
+        assert len(found) == warnings
+
+    @pytest.mark.parametrize(("demand", "warnings"), [("", 2), (", demand: government.guns_first", 0)])
+    def test_a_rung_that_is_a_demand_may_be_passed_over(self, demand: str, warnings: int) -> None:
+        closed = (
+            "parties.insurgent.positions.prisoners.red_line=[1000, 2000]",
+            "parties.government.positions.prisoners.red_line=[0, 900]",
+        )
+        made = "parties.government.demands={guns_first: {firm: 1}}"
+        rungs = (
+            "tables.palace.rungs=[{name: contact, agenda: [prisoners]DEMAND}, {name: ceasefire, agenda: [truce]}]"
+        ).replace("DEMAND", demand)
+        found = self.warned(*closed, rungs, *([made] if demand else []))
+        assert len([line for line in found if "never hold" in line]) == warnings
+
+    def test_an_issue_that_follows_a_rung_moves_with_it_and_not_otherwise(self) -> None:
+        seat = "issues.seat={kind: binary, revocable: false, follow: {table: palace, reached: contact}}"
+        asked = "outcomes.progress.any.1={issue: seat, at_least: 1}"
+        assert self.warned(seat, asked) == []
+        closed = "tables.palace.rungs.contact.requires=[{table: palace, collapsed: true}]"
+        agenda = "tables.capital.rungs.confidence.agenda=[prisoners, seat]"
+        found = self.warned(seat, asked, closed, agenda, "parties.patron.positions.seat={ideal: 1, salience: 9}")
+        assert ["nothing takes" in line for line in found if 'nothing takes "seat" beyond 0' in line] == [True]
+
+    @pytest.mark.parametrize(("two_way", "warnings"), [("false", 1), ("true", 0)])
+    def test_what_stands_is_a_floor_unless_it_goes_both_ways(self, two_way: str, warnings: int) -> None:
+        stands = ("issues.truce.in_force=1", f"issues.truce.two_way={two_way}")
+        asked = "outcomes.progress.any=[{issue: truce, at_most: 0}]"
+        assert len([line for line in self.warned(*stands, asked) if "never hold" in line]) == warnings
+
+    @pytest.mark.parametrize(("war", "warnings"), [("null", 1), ("{victory: 0}", 1), ("{}", 0)])
+    def test_a_war_that_nobody_can_win_is_not_won(self, war: str, warnings: int) -> None:
+        found = self.warned(f"war={war}", "outcomes.progress.any.0={won: government}")
+        assert len([line for line in found if "there is no war that could be won" in line]) == warnings
+
+    def test_only_one_side_wins(self) -> None:
+        both = "outcomes.peace={all: [{won: government}, {won: insurgent}]}"
+        assert ["only one side wins the war" in line for line in self.warned("war={}", both)] == [True]
+
     def test_stack_of_conditions_is_what_the_compiler_needs(self) -> None:
         scenario = load(RICH).scenario
         needs = {name: stack_of(condition) for name, condition in scenario.outcomes.items()}
-        assert needs == {"settlement": 2, "broken_off": 1, "formal_talks": 1, "thaw": 3, "no_progress": 1}
+        assert needs == {"victory": 1, "settlement": 2, "broken_off": 1, "formal_talks": 1, "thaw": 3, "no_progress": 1}
 
     @pytest.mark.parametrize("seed", range(30))
     def test_stack_of_any_condition_is_what_its_program_fills(self, seed: int) -> None:
         rng = random.Random(seed)
         outcomes = {f"outcome_{i}": some_condition(rng, 3) for i in range(5)}
         data = copy.deepcopy(read(RICH).data) | {"outcomes": outcomes | {"other": {"otherwise": True}}}
+        data["tables"]["palace"]["rungs"][-1]["requires"] = [some_condition(rng, 3, "insurgent.contact_first")]
         scenario = resolve(Scenario.model_validate(data))
         builder = _Builder(scenario, names_of(scenario), Rounds(scenario.as_of, "month", 36))
         for name, condition in scenario.outcomes.items():
             first, count = builder.programs["outcome", name]
             assert stack_of(condition) == most_on_stack(builder.code[first : first + count])
+        last = scenario.tables["palace"].rungs[-1]
+        first, count = builder.programs["requires", "palace", last.name]
+        assert stack_of(last.requires[0]) == most_on_stack(builder.code[first : first + count])
 
     @pytest.mark.parametrize("key", ["any", "all"])
     def test_hundreds_of_conditions_side_by_side_are_played(self, key: str) -> None:
@@ -303,16 +365,17 @@ class TestConditions:
         assert 0 < few["outcome"].sum() < 50
 
 
-def some_condition(rng: random.Random, depth: int) -> dict[str, Any]:
-    """A condition of several parts, some of them conditions themselves."""
+def some_condition(rng: random.Random, depth: int, demand: str | None = None) -> dict[str, Any]:
+    """A condition of several parts, some of them conditions themselves, some of them demanded."""
     asked: dict[str, Any] = {"table": "capital", "meetings": 2}
     found: dict[str, Any] = asked if depth == 0 or rng.random() < 0.5 else {}
     for key in ("all", "any"):
         if depth > 0 and rng.random() < 0.5:
-            found = found | {key: [some_condition(rng, depth - 1) for _ in range(rng.randrange(4))]}
+            found = found | {key: [some_condition(rng, depth - 1, demand) for _ in range(rng.randrange(4))]}
     if depth > 0 and rng.random() < 0.3:
-        found = found | {"not": some_condition(rng, depth - 1)}
-    return found or asked | {"collapsed": True}
+        found = found | {"not": some_condition(rng, depth - 1, demand)}
+    found = found or asked | {"collapsed": True}
+    return found | {"demand": demand} if demand and rng.random() < 0.5 else found
 
 
 def most_on_stack(program: list[tuple[int, int, int, int, float]]) -> int:

@@ -238,6 +238,18 @@ def test_path_of_an_override_that_leads_nowhere(tmp_path: Path) -> None:
     assert 'partys: not a known key; did you mean "parties"?' in line
 
 
+def test_keys_of_the_first_edition_are_said_to_be_gone_wherever_they_stand() -> None:
+    base = INVALID[0].parent / "bases" / "model.yaml"
+    _, (given,) = check(read(base, ["parties.insurgent.tactical_gain=0.1"]), Scenario)
+    assert "not a known key any more: write standing" in given.message
+    event = "events=[{name: shock, on: 3, effects: [{change: parties.insurgent.tactical_gain, to: 0.1}]}]"
+    with pytest.raises(ScenarioError) as caught:
+        load(base, [event])
+    assert [problem.message.split(", ")[0] for problem in caught.value.problems] == [
+        'there is no "tactical_gain" any more: write standing'
+    ]
+
+
 class TestLoad:
     @pytest.fixture(autouse=True)
     def _stand_ins(self, monkeypatch: pytest.MonkeyPatch) -> None:
