@@ -10,7 +10,7 @@ from sim.engine.arrays import compile_scenario
 from sim.scenario.load import load
 from tests.places import SCENARIOS
 
-HISTORIES = 4000
+HISTORIES = 10_000
 SURE = 5.0  # standard errors: a false alarm in one of a million looks
 
 
@@ -36,20 +36,31 @@ def standard_errors(base: np.ndarray, variant: np.ndarray) -> float:
 
 
 def moved(base: dict[str, np.ndarray], variant: dict[str, np.ndarray]) -> tuple[str, float]:
-    """The column of what talks achieved, of who blocked them, or of the war, that moved most, in standard errors."""
+    """What moved most, in standard errors: how often a rung is reached or signed, or an outcome comes about.
+
+    Of each side of the war, whether it wins is an outcome too. What parties feel, how many die and the level of an issue
+    itself do not count: they move by themselves when what is stated about them is changed.
+    """
     told = {
         column: standard_errors(as_answer(column, base[column]), as_answer(column, variant[column]))
         for column in base
-        if column in variant
-        and column.split(".")[-1]
-        in {"reached", "signed", "meetings", "level", "incidents", "utility", "progress", "block_party"}
+        if column in variant and column.split(".")[-1] in {"reached", "signed", "collapsed"}
     }
+    for outcome in range(int(base["outcome"].max()) + 1):
+        told[f"outcome {outcome}"] = standard_errors(base["outcome"] == outcome, variant["outcome"] == outcome)
+    told |= {f"won {side}": standard_errors(base["won"] == side, variant["won"] == side) for side in (-1, 1)}
     best = max(told, key=lambda column: told[column])
     return best, told[best]
 
 
+def answers(column: str, found: dict[str, np.ndarray]) -> np.ndarray:
+    """What a name in `moved` stands for, history by history."""
+    name, _, number = column.partition(" ")
+    return found[name] == int(number) if number else as_answer(column, found[column])
+
+
 def difference(column: str, base: dict[str, np.ndarray], variant: dict[str, np.ndarray]) -> str:
     """A paired difference as a reader sees it."""
-    p = paired(as_answer(column, base[column]), as_answer(column, variant[column]))
+    p = paired(answers(column, base), answers(column, variant))
     flipped = f", {p.gained} gained, {p.lost} lost" if p.gained or p.lost else ""
     return f"{column} {p.d:+.3f} ({p.lo:+.3f} … {p.hi:+.3f}{flipped}; pairing gains {p.variance_gain:.1f}×)"

@@ -24,6 +24,9 @@ EXPECTED = {
     "what_if_uzbekistan_hosts": (("kabul_taliban.confidence_building.reached", +1), ("kabul_taliban.meetings", +1)),
     "what_if_violent_summer": (("kabul_taliban.meetings", +1), ("taliban.incidents", +1)),
     "what_if_talks_leak": ((FORMAL, -1), (MEETINGS, -1)),
+    "what_if_taliban_believed": ((FORMAL, +1), (MEETINGS, +1)),
+    "what_if_washington_believed": ((FORMAL, +1), (SETTLEMENT, +1)),
+    "what_if_recognition_not_demanded": ((FORMAL, +1), ("taliban.utility", -1)),
 }
 """Variant → what must move, and which way: up (+1) or down (−1)."""
 

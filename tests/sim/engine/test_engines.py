@@ -234,6 +234,58 @@ EVENTFUL = merged(
 )
 """Events of every kind."""
 
+DEMANDING = merged(
+    EVENTFUL,
+    {
+        "issues": {
+            "prisoners": {"public": True},
+            "meeting": {
+                "kind": "binary", "revocable": False, "delivered_by": "rebels",
+                "follow": {"table": "intra", "reached": "talks"},
+            },
+            "bases": {"two_way": True},
+        },
+        "parties": {
+            "rebels": {
+                "demands": {"first": {"firm": {"beta": [3, 2]}, "relent": 0.1}, "second": {"firm": 0.4}},
+                "effort_at": {"intra": {"uniform": [0, 0.1]}},
+                "standing_with": {"state": 0},
+                "positions": {"meeting": {"ideal": 0, "salience": 10}},
+            },
+            "patron": {
+                "gestures": {"pause": {"lasting": True}}, "positions": {"meeting": {"ideal": 1, "salience": 20}},
+            },
+        },
+        "tables": {
+            "channel": {
+                "failures": 20,
+                "rungs": [
+                    {"name": "swap", "agenda": ["prisoners", "bases"]},
+                    {"name": "truce", "agenda": ["truce", "meeting"]},
+                ],
+            },
+            "intra": {
+                "failures": 20,
+                "rungs": [
+                    {"name": "talks", "requires": [{"table": "channel", "reached": "swap", "demand": "rebels.first"}]},
+                    {"name": "terms", "agenda": ["truce"], "demand": "rebels.second"},
+                    {"name": "peace", "agenda": ["pie"], "binding": True, "public": True},
+                ],
+            },
+        },
+        "events": [
+            *EVENTFUL["events"],
+            {"name": "death", "rate": 0.1, "calls_off": {"channel": 0.5, "intra": 0.5}},
+        ],
+        "war": {"victory": 0.02, "volatility": 0.1},
+        "outcomes": {
+            "peace": None, "channel": None, "rest": None,
+            "won": {"won": "insurgent"}, "agreed": {"table": "intra", "reached": "peace"}, "other": {"otherwise": True},
+        },
+    },
+)  # fmt: skip
+"""Demands, a fact that follows another, public acts, talks called off, and a war that may be won."""
+
 UNCERTAIN = merged(
     EVENTFUL,
     {
@@ -280,6 +332,7 @@ HAND_MADE = {
     "three": THREE,
     "absent": ABSENT,
     "eventful": EVENTFUL,
+    "demanding": DEMANDING,
     "uncertain": UNCERTAIN,
     "refused": REFUSED,
 }
@@ -342,7 +395,9 @@ def test_the_hand_made_scenarios_leave_no_mechanism_out():
     listener = Heard()
     for data in HAND_MADE.values():
         listen(data, 25, listener)
-    decisions = {(kind, yes) for kind in DECISIONS if kind not in {"propose", "accept"} for yes in (True, False)}
+    decisions = {
+        (kind, yes) for kind in DECISIONS if kind not in {"propose", "accept", "accept_text"} for yes in (True, False)
+    }
     events = {
         "round",
         "event",
@@ -366,6 +421,12 @@ def test_the_hand_made_scenarios_leave_no_mechanism_out():
         "taken back",
         "gesture",
         "incidents",
+        "announced",
+        "relented",
+        "passed over",
+        "held to a demand",
+        "called off",
+        "won",
     }
     assert decisions | events <= listener.heard, (decisions | events) - listener.heard
 

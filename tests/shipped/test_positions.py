@@ -1,0 +1,124 @@
+"""The shipped scenarios' answers come from the positions: what is granted helps, what is wanted less is easier, and how a
+ladder is cut into rungs does not decide whether there is peace."""
+
+import json
+
+import numpy as np
+import pytest
+
+from sim.scenario.load import load
+from tests.places import SCENARIOS
+from tests.shipped.comparing import played, standard_errors
+
+pytestmark = pytest.mark.slow
+
+SECOND, PEACE, SECRET = "second_meeting_2018_09", "afghan_peace_2018", "secret_talks_2018_05"
+RUNGS = {
+    (SECOND, "us_taliban"): ("confidence_building", "preconditions", "formal_talks", "settlement"),
+    (PEACE, "us_taliban"): ("confidence_building", "preconditions", "formal_talks", "settlement"),
+    (PEACE, "kabul_taliban"): ("confidence_building",),
+    (PEACE, "intra_afghan"): ("opening", "afghan_settlement"),
+    (SECRET, "kabul_taliban"): ("confidence_building", "formal_talks", "settlement"),
+}
+CHANCE = 4.0  # standard errors
+
+
+def reached(found, table, *rungs):
+    """Whether one of these rungs was reached, history by history."""
+    return np.any([found[f"{table}.{rung}.reached"] > 0 for rung in rungs], axis=0)
+
+
+def at_least(found, scenario, table, rung):
+    """Whether a rung or a later one was reached: what it is passed over by counts too."""
+    rungs = RUNGS[scenario, table]
+    return reached(found, table, *rungs[rungs.index(rung) :])
+
+
+def better_by(base, variant):
+    """Paired difference in standard errors, positive if the variant is higher."""
+    return standard_errors(base, variant) * (1 if variant.mean() >= base.mean() else -1)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "issue"), [(SECOND, "prisoners"), (SECOND, "professors"), (PEACE, "afghan_talks")]
+)
+def test_what_cannot_be_taken_back_never_falls(scenario, issue):
+    """The same 10,000 histories, looked at after more and more rounds."""
+    before = None
+    for rounds in (3, 6, 9, 12, 16, 20, 24):
+        level = played(scenario, f"time.rounds={rounds}")[f"{issue}.level"]
+        assert before is None or (level >= before - 1e-12).all()
+        before = level
+    assert (before > 0).any()
+
+
+@pytest.mark.parametrize(
+    "granted",
+    [("issues.qatar_office.in_force=1",), ("issues.sanctions.in_force=50",), ("issues.sanctions.in_force=100",),
+     ("issues.qatar_office.in_force=1", "issues.sanctions.in_force=100")],
+    ids=["office", "half the sanctions", "all sanctions", "both"],
+)  # fmt: skip
+def test_granting_a_precondition_helps(granted):
+    """It raises formal talks, which wait for it, and never lowers the settlement."""
+    base, variant = played(SECOND), played(SECOND, *granted)
+    formal, settled = (
+        [at_least(found, SECOND, "us_taliban", rung) for found in (base, variant)]
+        for rung in ("formal_talks", "settlement")
+    )
+    assert better_by(*formal) > CHANCE
+    assert better_by(*settled) > -2
+
+
+@pytest.mark.parametrize(
+    "less",
+    ["sanctions.ideal=50", "prisoners.ideal=1000", "bases.ideal=1", "troops.ideal=7500", "qatar_office.ideal=0"],
+)
+def test_wanting_less_never_makes_agreement_rarer(less):
+    base, variant = played(SECOND), played(SECOND, f"parties.taliban.positions.{less}")
+    for rung in ("formal_talks", "settlement"):
+        assert better_by(*(at_least(found, SECOND, "us_taliban", rung) for found in (base, variant))) > -2, rung
+
+
+@pytest.mark.parametrize(("scenario", "table"), RUNGS)
+def test_sincerity_raises_every_rung(scenario, table):
+    """The Taliban known to mean it, against the Taliban as likely as not to; every rung of every table."""
+    doubtful, sure = (played(scenario, f"parties.taliban.settles={p}", "parties.taliban.signals=1") for p in (0.3, 1))
+    for rung in RUNGS[scenario, table]:
+        z = better_by(*(at_least(found, scenario, table, rung) for found in (doubtful, sure)))
+        assert z > CHANCE, (rung, z)
+
+
+def rungs_of(name, table):
+    """The rungs of a shipped table, as plain data."""
+    rungs = load(SCENARIOS / f"{name}.yaml").scenario.tables[table].rungs
+    return [json.loads(rung.model_dump_json(exclude_unset=True, exclude={"evidence", "note"})) for rung in rungs]
+
+
+def cut(*agendas):
+    """The September scenario's ladder cut otherwise: the same issues, in the same order, with one or two last rungs binding."""
+    *_, formal, settlement = rungs_of(SECOND, "us_taliban")
+    for condition in formal["requires"]:
+        condition.pop("evidence", None)
+    first = [{"name": f"first_{i}", "agenda": list(agenda)} for i, agenda in enumerate(agendas)]
+    return f"tables.us_taliban.rungs={json.dumps([*first, formal, settlement])}"
+
+
+LADDERS = {
+    "one issue a rung": cut(["prisoners"], ["professors"], ["qatar_office"], ["sanctions"]),
+    "two baskets": cut(["prisoners", "professors"], ["qatar_office", "sanctions"]),
+    "one basket": cut(["prisoners", "professors", "qatar_office", "sanctions"]),
+}
+
+
+def test_how_a_ladder_is_cut_does_not_decide():
+    """The same positions on three ladders: formal talks and settlements within a factor of two of each other."""
+    forgotten = ("outcomes.preconditions_met=null", "outcomes.prisoners_exchanged=null")  # of rungs that are not there
+    chances = {}
+    for name, rungs in LADDERS.items():
+        found = played(SECOND, rungs, *forgotten)
+        chances[name] = [
+            reached(found, "us_taliban", *rest).mean() for rest in (("formal_talks", "settlement"), ("settlement",))
+        ]
+        print(f"{name}: formal talks {chances[name][0]:.3f}, settlement {chances[name][1]:.3f}")
+    for formal_or_settled in zip(*chances.values(), strict=True):
+        assert max(formal_or_settled) < 2 * min(formal_or_settled)
