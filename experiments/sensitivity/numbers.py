@@ -16,7 +16,11 @@ from sim.scenario.load import load
 from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Scenario
 
-TOLD = {"settles": "chance of meaning to settle", "ideal": "ideal level", "occasion": "chance of an occasion to meet"}
+TOLD = {
+    "settles": "chance of meaning to settle", "ideal": "ideal level", "occasion": "chance of an occasion to meet",
+    "effort_at": "reluctance about", "demands": "demand", "firm": "chance that it is meant",
+    "relent": "chance that it is given up",
+}  # fmt: skip
 NO_REASON: Kind = "none"  # as `experiments.describe.evidence` calls a number without evidence
 
 
@@ -80,9 +84,8 @@ def number_title(path: str, scenario: Scenario) -> str:
         return path_words(path, scenario)
     if rest[0] in {"positions", "effects"}:
         rest = rest[1:]
-    words = [
-        TOLD.get(step) or (title_of(scenario.parties, step) if step in scenario.parties else step) for step in rest
-    ]
+    about = scenario.tables if rest[0] == "effort_at" else scenario.parties
+    words = [TOLD.get(step) or (title_of(about, step) if step in about else step) for step in rest]
     return f"{title_of(getattr(scenario, kind), name)}: {' '.join(words).replace('_', ' ')}"
 
 

@@ -187,6 +187,17 @@ def test_every_uncertain_number_is_varied_and_classed(experiment):
     assert sorted(i for group in groups_of(subject).values() for i in group) == list(range(len(kinds)))
 
 
+def test_reluctance_and_demands_are_varied_and_named_for_a_reader(experiment, tmp_path):
+    demands = {"truce_first": {"firm": {"uniform": [0.2, 0.8]}}}
+    rungs = [{"name": "contact", "demand": "state.truce_first"}, *SCENARIO["tables"]["talks"]["rungs"]]
+    more = {"parties": {"state": {"demands": demands}}, "tables": {"talks": {"title": "Talks in town", "rungs": rungs}}}
+    (tmp_path / "pie.yaml").write_text(json.dumps(merged(SCENARIO, more)))
+    found = {number.name: (number.title, number.kind) for number in subject_of(load_experiment(experiment())).numbers}
+    assert found["parties.rebels.effort_at.talks"] == ("rebels: reluctance about Talks in town", "default")
+    title = "state: demand truce first chance that it is meant"
+    assert found["parties.state.demands.truce_first.firm"] == (title, "none")
+
+
 def test_listed_factors_are_drawn_as_they_say(experiment):
     factors = {
         "patience": {"paths": ["parties.rebels.patience", "parties.state.patience"], "range": [3, 5]},
@@ -235,7 +246,7 @@ def test_what_cannot_be_analysed_is_said_in_a_line_and_nothing_written(experimen
 
 
 def test_a_scenario_without_doubt_cannot_be_analysed(experiment, tmp_path):
-    certain = {"settles": 1, "signals": 1}
+    certain = {"settles": 1, "signals": 1, "effort_at": {"talks": 0}}
     (tmp_path / "pie.yaml").write_text(json.dumps(merged(PLAIN, {"parties": {"rebels": certain, "state": certain}})))
     with pytest.raises(ScenarioError, match="uncertain"):
         subject_of(load_experiment(experiment()))
