@@ -27,7 +27,7 @@ TABLE_COLUMNS = (
     ("first_meeting", "round of the first meeting"),
     ("walk_outs", "walk-outs"),
     ("called_off", "times that something from outside broke the talks off"),
-    ("leaked", "round in which word got out"),
+    ("leaked", "round in which it became public: word got out, or what is public was promised or reached"),
     ("collapsed", "round in which it collapsed"),
     ("block_party", "number of the party (in order of names) that blocked it last; −1 nobody"),
     ("block_issue", "number of the issue on which; −1 none"),

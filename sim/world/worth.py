@@ -145,7 +145,7 @@ def limit_item(w: World, t: int, i: int) -> None:
             low = max(low, min(w.demand_low[e, k], w.ideal[w.demand_party[e], k]))
             high = min(high, max(w.demand_high[e, k], w.ideal[w.demand_party[e], k]))
     d = w.deliverer[k]
-    if d >= 0 and not w.seated[t, d]:
+    if d >= 0 and not w.seated[t, d] and w.follow_table[k] == NOBODY:
         if w.weight[d, k] > 0.0:
             reach = absent_reach(w, t, d, k)
             low = max(low, w.ideal[d, k] - reach)

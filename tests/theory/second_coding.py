@@ -1182,7 +1182,7 @@ class History:
                 if c.at_most is not None:
                     high = min(high, max(issue.level(c.at_most), wanted))
             d = issue.delivered_by
-            if d is not None and d not in seats:
+            if d is not None and d not in seats and issue.follow is None:
                 ideal, will = self.ideal[d][k], self.influence(table, d) - self.of(d, "exclusion")
                 if self.w[d][k] > 0:
                     reach = abs(self.x[k] - ideal)

@@ -189,7 +189,7 @@ def test_an_unfinished_run_is_refused(pie, tmp_path):
 def test_points_of_a_sweep(pie, tmp_path):
     factors = {
         "prior": {"path": "parties.rebels.settles", "range": [0, 1]},
-        "leave": {"path": "parties.state.patience", "range": [2, 9]},
+        "leave": {"path": "parties.state.patience", "range": [9, 9.5]},
     }
     experiment = {
         "parley_experiment": 1, "title": "A pie", "scenario": "pie.yaml", "design": "latin_hypercube", "factors": factors,

@@ -304,8 +304,8 @@ class TestSimulated:
             "rebels": {"capability": 1, "positions": {"pie": {"ideal": 100}}},
             "state": {"capability": 1, "positions": {"pie": {"ideal": 200}}},
         })  # fmt: skip
-        found = simulate(Scenario.model_validate(data), 3, 400, quiet=True)["pie"]
-        played = columns(data, 400, seed=3)
+        found = simulate(Scenario.model_validate(data), 3, 800, quiet=True)["pie"]
+        played = columns(data, 800, seed=3)
         levels = 200 - 100 * played["pie.agreed_level"][played["pie.agreed"] > 0]
         assert found.histories == len(levels) > 50
         assert found.mean == pytest.approx(levels.mean())
