@@ -189,17 +189,17 @@ def test_an_unfinished_run_is_refused(pie, tmp_path):
 def test_points_of_a_sweep(pie, tmp_path):
     factors = {
         "prior": {"path": "parties.rebels.settles", "range": [0, 1]},
-        "leave": {"path": "parties.state.patience", "range": [9, 9.5]},
+        "premium": {"path": "parties.state.home_premium", "range": [0, 0.05]},
     }
     experiment = {
         "parley_experiment": 1, "title": "A pie", "scenario": "pie.yaml", "design": "latin_hypercube", "factors": factors,
-        "points": 60, "histories": 100, "headline": "deal",
+        "points": 200, "histories": 100, "headline": "deal",
     }  # fmt: skip
     (tmp_path / "e.yaml").write_text(json.dumps(experiment))
     out = tmp_path / "out"
     CliRunner().invoke(cli, ["sweep", str(tmp_path / "e.yaml"), "--out", str(out), "--quiet"])
     sample = of_folder(out, "deal")
-    assert sample.x.shape == (60, 2)
+    assert sample.x.shape == (200, 2)
     told = discoveries(sample, "deal", False, 1, 0.1, 3)
     assert told["boxes"][0]["limits"][0]["input"] == "Prior"
     assert "at least" in told["boxes"][0]["limits"][0]["is"]
