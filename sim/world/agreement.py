@@ -382,6 +382,7 @@ def end_agreement(w: World, t: int, r: int) -> None:
     for k in range(w.issues):
         w.agreement[t, r, k] = 0
     drop_text(w, t)
+    lay_frontiers_anew(w)
     if w.stage[t] != COLLAPSED:
         start_rung(w, t, min(w.rung[t], w.agreement_from[t, r]))
         suspend(w, t, 1.0)

@@ -16,10 +16,12 @@ WAR = scenario(
     parties={
         "rebels": {
             "violence": 20,
+            "patience": 4,
             "positions": {"pie": {"ideal": 10, "salience": 60}, "truce": {"ideal": 0, "salience": 40}},
         },
         "state": {
             "violence": 10,
+            "patience": 4,
             "keep_word": 0.05,
             "settles": 0.5,
             "positions": {"pie": {"ideal": 0, "salience": 40}, "truce": {"ideal": 1, "salience": 60}},
@@ -29,7 +31,7 @@ WAR = scenario(
     tables={"talks": {"grace": 3, "failures": 1, "rungs": [{"name": "swap", "agenda": ["pie", "truce"]}]}},
     outcomes=None,
 )
-HISTORIES = 60
+HISTORIES = 150
 DAY = "2020-06-15"  # falls in round 6
 
 ASKED = {
