@@ -4,7 +4,7 @@ import pytest
 
 from sim.engine.mesa_model import PeaceTalks
 from sim.scenario.vocabulary import Scenario
-from tests.conftest import columns, compiled, merged, scenario
+from tests.conftest import STEADY_WAR, columns, compiled, merged, scenario
 
 ROUNDS = 12
 WAR = scenario(
@@ -27,7 +27,7 @@ WAR = scenario(
             "positions": {"pie": {"ideal": 0, "salience": 40}, "truce": {"ideal": 1, "salience": 60}},
         },
     },
-    war={},
+    war=STEADY_WAR,
     tables={"talks": {"grace": 3, "failures": 1, "rungs": [{"name": "swap", "agenda": ["pie", "truce"]}]}},
     outcomes=None,
 )
