@@ -78,7 +78,7 @@ def test_changes_are_told_with_their_file():
     assert "by " + str(ROOT)[:10] in text
     assert "what_if_bases_given_up.yaml" in text.replace("\n", "")
     assert "parties.united_states.positions.bases.ideal: 0 → 2" in text
-    assert "parties.united_states.patience: 3–8, most likely 5 → 12" in text
+    assert "parties.united_states.patience: 4–9, most likely 6 → 12" in text
     for change in loaded.changes:
         assert flat(change.path) in flat(text)
 
