@@ -31,7 +31,7 @@ class IfType(TypedDict):
 
 
 How = Literal[
-    "did_not_come", "stood_on_a_demand", "refused", "walked_out", "called_off", "did_not_sign", "did_not_ratify",
+    "did_not_come", "stood_on_a_demand", "refused", "walked_out", "did_not_sign", "did_not_ratify",
     "did_not_deliver", "took_back", "no_room",
 ]  # fmt: skip
 Lapse = Literal["bluff", "given up", "moot"]

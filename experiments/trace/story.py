@@ -76,7 +76,7 @@ LAPSES = {"bluff": "was no condition after all", "given up": "was given up", "mo
 """Why a demand is no condition, as a sentence goes on."""
 BLOCKED = {
     "did_not_come": "did not come", "stood_on_a_demand": "held to a demand", "refused": "refused",
-    "walked_out": "walked out", "called_off": "called them off", "did_not_sign": "did not sign",
+    "walked_out": "walked out", "did_not_sign": "did not sign",
     "did_not_ratify": "did not ratify", "did_not_deliver": "did not deliver", "took_back": "took back what was delivered",
     "no_room": "had nothing to offer",
 }  # fmt: skip
