@@ -9,14 +9,14 @@ from agents.rules import bargaining, choice, commitment
 from agents.rules.arrays import Floats
 from agents.rules.commitment import Terms
 from experiments.store import json_text
-from experiments.trace.results import Entry, How, LastBlock, PartyType, RoundTold, Standing, TraceResult, War
+from experiments.trace.results import Entry, How, LastBlock, Limit, PartyType, RoundTold, Standing, TraceResult, War
 from experiments.words import sentences
 from experiments.words.sentences import SAME
 from sim.engine.arrays import Compiled
 from sim.engine.mesa_model import Kinds, PeaceTalks
 from sim.engine.records import Records
 from sim.world import outcome
-from sim.world.codes import BLOCKS, STAGES, SUSPENDED
+from sim.world.codes import BLOCKS, NOBODY, STAGES, SUSPENDED
 from sim.world.state import World
 
 Details = dict[str, object]
@@ -148,12 +148,17 @@ class Chronicle:
         """What is tabled, the room that there was, and what it is worth to each seat within the agenda."""
         issues, parties = self.compiled.names.issues, self.compiled.names.parties
         items = [(i, w.item[i]) for i in range(n)]
+
+        def narrowed(i: int) -> bool:
+            return w.item_low[i] > SAME or w.item_high[i] < 1.0 - SAME
+
         return {
             "text": {issues[k]: self.real(k, w.item_text[i]) for i, k in items},
             "room": {
-                issues[k]: [self.real(k, w.item_low[i]), self.real(k, w.item_high[i])]
-                for i, k in items
-                if w.item_low[i] > SAME or w.item_high[i] < 1.0 - SAME
+                issues[k]: [self.real(k, w.item_low[i]), self.real(k, w.item_high[i])] for i, k in items if narrowed(i)
+            },
+            "limits": {
+                issues[k]: list(limits_of(w, t, k, w.item_low[i], w.item_high[i])) for i, k in items if narrowed(i)
             },
             "worth": {
                 parties[w.seat[t, s]]: bargaining.package_value(s, n, w.item_weight, w.item_ideal, w.item_text)
@@ -256,6 +261,22 @@ class Chronicle:
 
     def _issue(self, k: int) -> str | None:
         return self.compiled.names.issues[k] if k >= 0 else None
+
+
+def limits_of(w: World, t: int, k: int, low: float, high: float) -> Iterator[Limit]:
+    """What narrows an issue's room at a table to these bounds, 0 to 1 (docs/model.md, 7.6)."""
+    seated = [w.seat[t, s] for s in range(w.seats[t])]
+    if low > SAME and abs(low - decisions.standing_level(w, k)) <= SAME and not w.two_way[k]:
+        yield "in force"
+    if any(
+        w.demand_stands[d] and w.demand_party[d] in seated and (w.demand_low[d, k] > 0.0 or w.demand_high[d, k] < 1.0)
+        for d in range(w.demand_word.shape[0])
+    ):
+        yield "demand"
+    if w.deliverer[k] not in (NOBODY, *seated) and w.follow_table[k] == NOBODY:
+        yield "absent deliverer"
+    if any(w.red_low[a, k] > 0.0 or w.red_high[a, k] < 1.0 for a in seated):
+        yield "red line"
 
 
 def _meeting(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:

@@ -34,6 +34,8 @@ How = Literal[
     "did_not_come", "stood_on_a_demand", "refused", "walked_out", "did_not_sign", "did_not_ratify",
     "did_not_deliver", "took_back", "no_room",
 ]  # fmt: skip
+Limit = Literal["in force", "demand", "absent deliverer", "red line"]
+"""What keeps an offer on an issue within its room."""
 Lapse = Literal["bluff", "given up", "moot"]
 """Why a demand is no condition: it was never meant, was given up, or would gain its party nothing any more."""
 
@@ -91,6 +93,8 @@ class Tabled(TypedDict):
     """What is offered or agreed, by issue."""
     room: NotRequired[dict[str, list[Level]]]
     """By issue, the ends within which an offer could lie, where they are narrower than its range."""
+    limits: NotRequired[dict[str, list[Limit]]]
+    """By issue, what makes them so: what is in force, a demand that stands, a deliverer without a seat, a red line."""
     worth: NotRequired[dict[str, Worth] | Worth]
     """What the text is worth to each seated party; of a refusal, to the one that refuses."""
     asked: NotRequired[Worth]

@@ -5,7 +5,7 @@ from itertools import groupby
 from textwrap import wrap
 
 from experiments.trace.chronicle import HELD, Chronicle, Round
-from experiments.trace.results import Entry, Standing
+from experiments.trace.results import Entry, Limit, Standing
 from experiments.words import sentences
 from experiments.words.demands import SIDES, demand_title
 from experiments.words.names import readable
@@ -325,18 +325,24 @@ class _Teller:
         return told
 
     def new_room(self, entry: Entry) -> list[str]:
-        """How far red lines, and deliverers without a seat, let an offer go, when that is not yet told."""
+        """How far an offer can go, when that is not yet told."""
         if not entry.get("room") or self.room.get(entry["table"]) == entry["room"]:
             return []
         self.room[entry["table"]] = entry["room"]
-        limits = [self.limit(entry["table"], name, *ends) for name, ends in entry["room"].items()]
+        limits = [self.limit(name, ends, entry["limits"][name]) for name, ends in entry["room"].items()]
         return [f"Room to bargain: {'; '.join(limits)}."]
 
-    def limit(self, table: str, name: str, low: float, high: float) -> str:
+    def limit(self, name: str, room: list[float], limits: Iterable[Limit]) -> str:
         """How far an offer on an issue can go, and why no further."""
+        low, high = room
         issue = self.scenario.issues[name]
-        absent = issue.delivered_by not in (None, *self.scenario.tables[table].parties)
-        why = f"what {self.party(str(issue.delivered_by))} would do without a seat" if absent else "red lines"
+        causes: dict[Limit, str] = {
+            "in force": "what is in force",
+            "demand": "what is demanded first",
+            "absent deliverer": f"what {self.party(str(issue.delivered_by))} would do without a seat",
+            "red line": "red lines",
+        }
+        why = listed([causes[limit] for limit in limits])
         if abs(low - high) <= SAME:
             ends = f"only {self.level(name, low)}"
         elif abs(issue.level(low)) <= SAME:

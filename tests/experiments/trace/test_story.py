@@ -15,9 +15,11 @@ from experiments.trace.chronicle import DETAILS, HANDLED, Chronicle, _left_behin
 from experiments.trace.story import BLOCKED, SENTENCES, as_text
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.mesa_model import PeaceTalks
+from sim.scenario.load import load
 from sim.scenario.vocabulary import Scenario
 from sim.world import outcome
 from sim.world.codes import BLOCKS
+from tests.places import SCENARIOS
 
 pytestmark = pytest.mark.slow
 
@@ -480,6 +482,23 @@ def test_a_history_ends_when_the_war_is_won(first_things: list[Chronicle]) -> No
         assert ending == bool(won)
         winners |= {side for _, side in won}
     assert winners == {"insurgent", "government"}
+
+
+def test_room_is_narrow_for_the_reason_that_is_told() -> None:
+    """In one history of September: a demand that stands, prisoners whom an absent party holds, a drawdown in force."""
+    chronicle = trace(compile_scenario(load(SCENARIOS / "second_meeting_2018_09.yaml").scenario), 1, 0)
+    assert chronicle.demands_at_start == {"taliban.recognition_first": True}
+    limits: dict[str, list[list[str]]] = {}
+    for number, offer in entries(chronicle, "offer", "us_taliban"):
+        assert offer["limits"].keys() == offer["room"].keys()
+        for issue, causes in offer["limits"].items():
+            limits.setdefault(issue, []).append(causes)
+            if issue == "troops":
+                assert offer["room"][issue][0] == chronicle.rounds[number - 2].levels[issue] < 15000
+    assert limits["prisoners"] == [["absent deliverer"]]
+    assert limits["qatar_office"] == limits["sanctions"] == [["demand"]]
+    assert limits["troops"]
+    assert all(causes == ["in force"] for causes in limits["troops"])
 
 
 def test_how_a_table_was_blocked_is_that_of_the_row(first_things: list[Chronicle]) -> None:
