@@ -1,6 +1,6 @@
 """Defaults set within a scenario's arrays, without compiling anew: wherever the scenario leaves them to the rule book."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -8,15 +8,19 @@ import numpy as np
 from agents import parameters
 from agents.roles import MEDIATOR, PRINCIPALS
 from experiments.defaults.listed import PATHS, RELUCTANT, SETTLES
-from sim.engine.arrays import MEDIATOR_FIELDS, RENAMED, WAR_FIELDS, Compiled, answers, middle
+from sim.engine.arrays import MEDIATOR_FIELDS, RENAMED, WAR_FIELDS, Compiled, answers, compile_scenario, middle
 from sim.scenario.defaults import prior, reluctance, resolve
 from sim.scenario.quantiles import quantiles
-from sim.scenario.vocabulary import Mediator, Number, Scenario
+from sim.scenario.vocabulary import Model, Principal, Scenario
 from sim.world.draws import word
 from sim.world.state import NUMBERS, QUANTILES, number_offsets, shape
 
 CHANGED = ("given", "quantiles", "choices")
 """The arrays in which numbers are set or held; the rest of a scenario stays as it is."""
+
+
+Placed = tuple[str, str, tuple[int, ...]]
+"""A default's path, and a field and index of the arrays where it stands."""
 
 
 class Left(NamedTuple):
@@ -47,7 +51,8 @@ def left_to_default(scenario: Scenario, compiled: Compiled) -> Left:
     for path, at in _draws_left(scenario):
         if path in PATHS:
             drawn.setdefault(path, []).extend(u for u, each in enumerate(words) if each == word(at))
-    works_out = scenario.war is not None and scenario.war.normal is None and scenario.war.branching is None
+    war = scenario.war
+    works_out = war is not None and war.branching is None and (war.normal is None or war.normal.value == 0)
     return Left(
         {path: tuple(places) for path, places in numbers.items()},
         {path: tuple(rows) for path, rows in drawn.items()},
@@ -55,39 +60,64 @@ def left_to_default(scenario: Scenario, compiled: Compiled) -> Left:
     )
 
 
+class Subject(NamedTuple):
+    """A scenario ready to play, and what it leaves to the rule book."""
+
+    compiled: Compiled
+    left: Left
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> "Subject":
+        """The same from a scenario as it was written."""
+        compiled = compile_scenario(scenario)
+        return cls(compiled, left_to_default(scenario, compiled))
+
+
 def _place(compiled: Compiled, field: str, index: tuple[int, ...]) -> int:
-    return number_offsets(compiled.sizes)[field] + int(np.ravel_multi_index(index, shape(NUMBERS[field], compiled.sizes)))
+    return number_offsets(compiled.sizes)[field] + int(
+        np.ravel_multi_index(index, shape(NUMBERS[field], compiled.sizes))
+    )
 
 
-def _fields_left(scenario: Scenario, compiled: Compiled) -> Iterator[tuple[str, str, tuple[int, ...]]]:
-    """Each number that is left to a default: the default's path, its field and index."""
+def _fields_left(scenario: Scenario, compiled: Compiled) -> Iterator[Placed]:
+    """Each number that is left to a default."""
     names = compiled.names
     for p, name in enumerate(names.parties):
-        party = scenario.principals[name]
-        own = PRINCIPALS[party.role].defaults
-        for key in parameters.PARTY:
-            if getattr(party, key) is None:
-                yield f"{party.role if key in own else 'party'}.{key}", key, (p,)
-        for key in parameters.HARDLINERS:
-            if party.hardliners and getattr(party.hardliners, key) is None:
-                yield f"hardliners.{key}", f"hardliner_{key}", (p,)
-        if party.role == "patron":
-            resolved = resolve(scenario).principals[name]
-            for client in resolved.influence.keys() - party.influence.keys():
-                yield "patron.influence", "influence", (p, names.parties.index(client))
+        yield from _of_party(scenario.principals[name], p)
+        yield from _of_patron(scenario, name, compiled)
     for m, name in enumerate(names.mediators):
-        mediator = scenario.parties[name]
-        assert isinstance(mediator, Mediator)
-        for key in MEDIATOR.defaults:
-            if getattr(mediator, key) is None:
-                yield f"mediator.{key}", MEDIATOR_FIELDS[key], (m,)
+        yield from (
+            (f"mediator.{key}", MEDIATOR_FIELDS[key], (m,))
+            for key in _missing(scenario.mediators[name], MEDIATOR.defaults)
+        )
     for t, name in enumerate(names.tables):
-        for key in parameters.TABLE:
-            if getattr(scenario.tables[name], key) is None:
-                yield f"table.{key}", RENAMED.get(key, key), (t,)
-    for key in parameters.WAR if scenario.war else ():
-        if getattr(scenario.war, key) is None:
-            yield f"war.{key}", WAR_FIELDS.get(key, key), (0,)
+        missing = _missing(scenario.tables[name], parameters.TABLE)
+        yield from ((f"table.{key}", RENAMED.get(key, key), (t,)) for key in missing)
+    if scenario.war:
+        missing = _missing(scenario.war, parameters.WAR)
+        yield from ((f"war.{key}", WAR_FIELDS.get(key, key), (0,)) for key in missing)
+
+
+def _missing(model: Model, keys: Iterable[str]) -> list[str]:
+    """The keys that a mapping of a scenario leaves out."""
+    return [key for key in keys if getattr(model, key) is None]
+
+
+def _of_party(party: Principal, p: int) -> Iterator[Placed]:
+    own = PRINCIPALS[party.role].defaults
+    for key in _missing(party, parameters.PARTY):
+        yield f"{party.role if key in own else 'party'}.{key}", key, (p,)
+    if party.hardliners:
+        for key in _missing(party.hardliners, parameters.HARDLINERS):
+            yield f"hardliners.{key}", f"hardliner_{key}", (p,)
+
+
+def _of_patron(scenario: Scenario, name: str, compiled: Compiled) -> Iterator[Placed]:
+    """A patron's word with the governments on its side that the scenario does not speak of."""
+    if scenario.principals[name].role == "patron":
+        clients = resolve(scenario).principals[name].influence.keys() - scenario.principals[name].influence.keys()
+        parties = compiled.names.parties
+        yield from (("patron.influence", "influence", (parties.index(name), parties.index(each))) for each in clients)
 
 
 def _draws_left(scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -131,5 +161,3 @@ def restore(arrays: Mapping[str, np.ndarray], compiled: Compiled) -> None:
 def as_point(row: np.ndarray) -> dict[str, float]:
     """A row of values, in the order of all defaults, by path."""
     return dict(zip(PATHS, map(float, row), strict=True))
-
-

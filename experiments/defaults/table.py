@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.defaults.listed import PATHS
+from experiments.estimates.weighted import systematic
 
 SHIPPED = Path(__file__).with_name("posterior.csv")
 WEIGHT = "weight"
@@ -30,11 +31,6 @@ class Points(NamedTuple):
     values: NDArray[np.float64]
     weights: NDArray[np.float64]
     rules_sha256: str
-
-    @property
-    def effective_size(self) -> float:
-        """Number of equally weighted points that would tell as much [Kong 1992]."""
-        return float(1 / (self.weights**2).sum())
 
 
 def text_of(points: Points) -> str:
@@ -65,14 +61,8 @@ def read_table(file: Path = SHIPPED) -> Points:
 
 
 def resampled(points: Points, count: int, seed: int) -> Points:
-    """So many of the points by their weights, equally weighted: at equal steps along the cumulative weights.
-
-    Systematic resampling [Kitagawa 1996, Journal of Computational and Graphical Statistics 5]; all points as they are if
-    there are no more than `count`.
-    """
+    """So many of the points by their weights, equally weighted; all as they are if there are no more than `count`."""
     if count >= len(points.weights):
         return points
-    start = np.random.default_rng(seed).random()
-    at = np.searchsorted(np.cumsum(points.weights), (np.arange(count) + start) / count)
-    chosen = np.minimum(at, len(points.weights) - 1)
+    chosen = systematic(points.weights, count, np.random.default_rng(seed))
     return Points(points.values[chosen], np.full(count, 1 / count), points.rules_sha256)

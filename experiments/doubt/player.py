@@ -7,29 +7,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.defaults.setting import Left, as_point, left_to_default, restore, turn
+from experiments.defaults.setting import Subject, as_point, restore, turn
 from experiments.doubt.plan import Design, Kind, Piece
 from experiments.estimates.questions import Question, answers
 from experiments.runs.blocks import play_block
 from experiments.runs.holding import HoldingEngine
-from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.fixed import hold
-from sim.scenario.vocabulary import Scenario
 
 Counts = NDArray[np.int64]
-
-
-class Subject(NamedTuple):
-    """A scenario ready to play, and what it leaves to the rule book."""
-
-    compiled: Compiled
-    left: Left
-
-    @classmethod
-    def of(cls, scenario: Scenario) -> "Subject":
-        """The same from a scenario as it was written."""
-        compiled = compile_scenario(scenario)
-        return cls(compiled, left_to_default(scenario, compiled))
 
 
 class Counted(NamedTuple):
@@ -99,7 +84,11 @@ def set_point(engine: HoldingEngine, subject: Subject, design: Design, number: i
     if design.shares is not None:
         tables = subject.compiled.arrays | {"quantiles": engine.arrays["quantiles"].copy()}
         paths = [each.path for each in subject.compiled.uncertain]
-        hold(engine.arrays, subject.compiled._replace(arrays=tables), dict(zip(paths, design.shares[number], strict=True)))
+        hold(
+            engine.arrays,
+            subject.compiled._replace(arrays=tables),
+            dict(zip(paths, design.shares[number], strict=True)),
+        )
 
 
 def _together(points: Sequence[Counted]) -> Counted:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
+from experiments.defaults.setting import Subject
 from experiments.defaults.table import SHIPPED, read_table, resampled
 from experiments.doubt.plan import KINDS, Design, Kind, Piece, designs, pieces
-from experiments.doubt.player import Counted, Player, Subject
+from experiments.doubt.player import Counted, Player
 from experiments.doubt.results import DoubtResult
 from experiments.doubt.summary import Asked, Seen, object_of, questions_of
 from experiments.estimates.questions import HeadlineError
@@ -39,9 +40,7 @@ def doubt(
     planned = designs(taken, len(base.compiled.uncertain), histories, seed)
     player = Player(base, [each[2] for each in others], planned, list(questions.values()), histories, seed)
     counts = _play(player, planned, histories, len(others), Threads(workers), quiet)
-    return object_of(
-        Asked(base, others, questions, histories, seed, headline), Seen(taken, planned, counts)
-    )
+    return object_of(Asked(base, others, questions, histories, seed, headline), Seen(taken, planned, counts))
 
 
 def _play(

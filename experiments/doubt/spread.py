@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.estimates.weighted import effective_size, quantile_of
+
 Floats = NDArray[np.float64]
 LOW, HIGH = 0.05, 0.95
 OF_POINTS = 0.25  # most numbers in a regression, as a share of the points that its weights leave
@@ -26,12 +28,12 @@ class Spread(NamedTuple):
     @property
     def low(self) -> float:
         """The value below which 5 % of it lies."""
-        return weighted_quantile(self.values, self.weights, LOW)
+        return quantile_of(self.values, self.weights, LOW)
 
     @property
     def high(self) -> float:
         """The value below which 95 % of it lies."""
-        return weighted_quantile(self.values, self.weights, HIGH)
+        return quantile_of(self.values, self.weights, HIGH)
 
 
 def spread_of(seen: Floats, noise: Floats, weights: Floats) -> Spread:
@@ -66,14 +68,6 @@ def share_with_sign(found: Spread) -> float:
     return float(found.weights[found.values * found.mean > 0].sum())
 
 
-def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:
-    """The value below which a share of weighted points lies, between the two nearest points."""
-    order = np.argsort(values, kind="stable")
-    sorted_weights = weights[order]
-    middles = np.cumsum(sorted_weights) - sorted_weights / 2
-    return float(np.interp(share, middles, values[order]))
-
-
 def moves(inputs: Floats, seen: Floats, weights: Floats, variance: float) -> Floats:
     """The share of a variance that each input accounts for: (inputs,), from inputs (points, inputs) and answers (points,).
 
@@ -88,7 +82,7 @@ def moves(inputs: Floats, seen: Floats, weights: Floats, variance: float) -> Flo
     x = _standardised(inputs, weights)
     y = seen - weights @ seen
     along = (weights * y) @ x
-    most = max(1, int(OF_POINTS / float((weights**2).sum())))
+    most = max(1, int(OF_POINTS * effective_size(weights)))
     kept = np.sort(np.argsort(-np.abs(along), kind="stable")[:most])
     x = x[:, kept]
     gram = (x.T * weights) @ x

@@ -7,15 +7,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.defaults.listed import DOUBTED, PATHS
+from experiments.defaults.setting import Subject
 from experiments.defaults.table import Points
+from experiments.describe.evidence import UNSPOKEN
 from experiments.doubt.plan import Design, Kind
-from experiments.doubt.player import Counted, Subject
+from experiments.doubt.player import Counted
 from experiments.doubt.results import DoubtedAnswer, DoubtedVariant, DoubtResult, Hold, Move, VariantAnswer
 from experiments.doubt.spread import Spread, chances, differences, moves, share_with_sign
 from experiments.estimates.questions import Question, questions_by_name
+from experiments.estimates.weighted import effective_size
 from experiments.sensitivity.numbers import number_title, unit_of
 from experiments.words.names import readable, rung_title, title_of
-from experiments.words.numbers import number_words
+from experiments.words.numbers import figure, number_words
 from sim.engine.identity import rules_hash
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve
@@ -56,7 +59,9 @@ def answer_title(name: str, scenario: Scenario) -> str:
     if not rung:
         return readable(name)
     last = scenario.tables[table].rungs[-1].name == rung
-    return f"{title_of(scenario.tables, table)}: {rung_title(scenario.tables[table], rung)}{'' if last else ' or further'}"
+    return (
+        f"{title_of(scenario.tables, table)}: {rung_title(scenario.tables[table], rung)}{'' if last else ' or further'}"
+    )
 
 
 def object_of(asked: Asked, seen: Seen) -> DoubtResult:
@@ -84,7 +89,7 @@ def object_of(asked: Asked, seen: Seen) -> DoubtResult:
         "variants": variants,
         "table": {
             "points": len(seen.points.weights),
-            "effective_size": seen.points.effective_size,
+            "effective_size": effective_size(seen.points.weights),
             "rules_sha256": seen.points.rules_sha256,
             "current": seen.points.rules_sha256 == rules,
         },
@@ -114,7 +119,8 @@ def _answer(asked: Asked, seen: Seen, question: int, name: str) -> DoubtedAnswer
 def _moves(asked: Asked, seen: Seen, question: int, both: Spread) -> tuple[list[Move], float]:
     """The numbers that the chance differs with most, and the share of its variance that they leave."""
     design, compiled = seen.designs["both"], asked.base.compiled
-    assert design.defaults is not None and design.shares is not None
+    assert design.defaults is not None
+    assert design.shares is not None
     columns = [PATHS.index(path) for path in asked.base.left.paths]
     inputs = np.hstack([design.defaults[:, columns], design.shares])
     observed = seen.counts["both"].yes[:, question] / asked.histories
@@ -127,9 +133,16 @@ def _moves(asked: Asked, seen: Seen, question: int, both: Spread) -> tuple[list[
 
 def _default(column: int) -> Move:
     each = DOUBTED[column]
-    low, high = each.plausible.low, each.plausible.high
-    means = f"{each.parameter.meaning}; {low:g} to {high:g}"
+    span = f"{figure(each.plausible.low)} to {figure(each.plausible.high)}"
+    means = f"{each.parameter.meaning}; {span} {_unit(each.parameter.unit)}".rstrip()
     return {"path": each.path, "title": each.title, "means": means, "kind": "default", "share": 0.0}
+
+
+def _unit(unit: str) -> str:
+    """A unit for whoever does not know u; nothing where it says nothing."""
+    if unit.split(maxsplit=1)[0] == "u":
+        return f"of all its stakes{unit[1:]}"
+    return "" if unit in UNSPOKEN or unit == "per u" else unit
 
 
 def _input(asked: Asked, i: int) -> Move:

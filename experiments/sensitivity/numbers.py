@@ -16,7 +16,10 @@ from sim.scenario.load import load
 from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Scenario
 
-TOLD = {"settles": "chance of meaning to settle", "ideal": "ideal level", "occasion": "chance of an occasion to meet"}
+TOLD = {
+    "settles": "chance of meaning to settle", "ideal": "ideal level", "occasion": "chance of an occasion to meet",
+    "effort_at": "reluctance about",
+}  # fmt: skip
 NO_REASON: Kind = "none"  # as `experiments.describe.evidence` calls a number without evidence
 
 
@@ -80,9 +83,8 @@ def number_title(path: str, scenario: Scenario) -> str:
         return path_words(path, scenario)
     if rest[0] in {"positions", "effects"}:
         rest = rest[1:]
-    words = [
-        TOLD.get(step) or (title_of(scenario.parties, step) if step in scenario.parties else step) for step in rest
-    ]
+    titled = scenario.parties | scenario.tables
+    words = [TOLD.get(step) or (title_of(titled, step) if step in titled else step) for step in rest]
     return f"{title_of(getattr(scenario, kind), name)}: {' '.join(words).replace('_', ' ')}"
 
 
