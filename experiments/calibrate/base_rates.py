@@ -35,7 +35,7 @@ class Rate(NamedTuple):
     denominator: int
     source: str
     held_out: bool
-    count: Callable[[Columns], Counted]
+    measure: Callable[[Columns], Counted]
 
     @property
     def share(self) -> float:
@@ -46,11 +46,11 @@ class Rate(NamedTuple):
 def signed_within(months: int, *rungs: str) -> Callable[[Columns], Counted]:
     """The histories in which one of these rungs' agreements was signed within so many months."""
 
-    def count(columns: Columns) -> Counted:
+    def measure(columns: Columns) -> Counted:
         first = first_of([columns[f"{TABLE}.{rung}.signed"] for rung in rungs])
         return Counted(int(((first > 0) & (first <= months)).sum()), len(first))
 
-    return count
+    return measure
 
 
 def full_after_partial(columns: Columns) -> Counted:
@@ -63,12 +63,12 @@ def full_after_partial(columns: Columns) -> Counted:
 def ended(rung: str) -> Callable[[Columns], Counted]:
     """Of agreements signed within five years, those that ended within five more."""
 
-    def count(columns: Columns) -> Counted:
+    def measure(columns: Columns) -> Counted:
         signed, end = columns[f"{TABLE}.{rung}.signed"], columns[f"{TABLE}.{rung}.ended"]
         watched = (signed > 0) & (signed <= FIVE_YEARS)
         return Counted(int((watched & (end > 0) & (end - signed <= FIVE_YEARS)).sum()), int(watched.sum()))
 
-    return count
+    return measure
 
 
 BASE_RATES = (
@@ -91,7 +91,7 @@ FITTED = np.array([not rate.held_out for rate in BASE_RATES])
 
 def counted(columns: Columns) -> np.ndarray:
     """Every rate of these histories as counts: (rates, 2), how many of how many, in the order of `BASE_RATES`."""
-    return np.array([rate.count(columns) for rate in BASE_RATES])
+    return np.array([rate.measure(columns) for rate in BASE_RATES])
 
 
 def shares_of(counts: np.ndarray) -> np.ndarray:

@@ -82,7 +82,7 @@ def set_point(engine: HoldingEngine, subject: Subject, design: Design, number: i
     if design.defaults is not None:
         turn(engine.arrays, subject.compiled, subject.left, as_point(design.defaults[number]))
     if design.shares is not None:
-        tables = subject.compiled.arrays | {"quantiles": engine.arrays["quantiles"].copy()}
+        tables = {**subject.compiled.arrays, "quantiles": engine.arrays["quantiles"].copy()}
         paths = [each.path for each in subject.compiled.uncertain]
         hold(
             engine.arrays,

@@ -54,14 +54,13 @@ def questions_of(scenario: Scenario) -> dict[str, Question]:
 
 
 def answer_title(name: str, scenario: Scenario) -> str:
-    """An outcome, or a rung and its table, for a reader."""
+    """An outcome, or a rung (and its table, where there are several), for a reader."""
     table, _, rung = name.partition(".")
     if not rung:
         return readable(name)
+    place = f"{title_of(scenario.tables, table)}: " if len(scenario.tables) > 1 else ""
     last = scenario.tables[table].rungs[-1].name == rung
-    return (
-        f"{title_of(scenario.tables, table)}: {rung_title(scenario.tables[table], rung)}{'' if last else ' or further'}"
-    )
+    return f"{place}{rung_title(scenario.tables[table], rung)}{'' if last else ' or further'}"
 
 
 def object_of(asked: Asked, seen: Seen) -> DoubtResult:

@@ -132,7 +132,7 @@ def test_it_is_the_same_in_python(tmp_path):
     [
         (["absent.yaml"], "absent.yaml"),
         ([BASE, "absent.yaml"], "absent.yaml"),
-        ([BASE, "--headline", "formal_talk"], "--headline: formal_talk is no outcome and no TABLE.RUNG"),
+        ([BASE, "--headline", "formal_talk"], '--headline: "formal_talk" is no outcome and no TABLE.RUNG'),
         ([BASE, "--points", "1"], "--points"),
         ([BASE, "--out", BASE / "under"], "cannot be used"),
     ],

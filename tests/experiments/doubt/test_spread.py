@@ -87,13 +87,20 @@ def test_a_variant_that_changes_nothing_changes_nothing_everywhere():
 
 def test_a_sum_of_inputs_is_shared_out_as_its_variance_is():
     """y = 3a + 2b + c of uniform inputs: 9, 4 and 1 parts of 14; twenty inputs that do nothing get nothing."""
-    x = hypercube(512, 23, np.random.default_rng(1))
+    points = 4096
+    x = hypercube(points, 23, np.random.default_rng(1))
     y = x @ np.array([3.0, 2.0, 1.0, *([0.0] * 20)])
-    luck = np.random.default_rng(2).normal(0, 0.5, 512)
-    shares = moves(x, y + luck, EQUAL, float(y.var()))
-    assert shares[:3] == pytest.approx(np.array([9, 4, 1]) / 14, abs=0.05)
-    assert np.abs(shares[3:]).max() < 0.03
-    assert abs(shares[3:].mean()) < 0.003  # what each gets by chance is taken off
+    luck = np.random.default_rng(2).normal(0, 0.5, points)
+    shares = moves(x, y + luck, np.full(points, 1 / points), float(y.var()))
+    assert shares[:3] == pytest.approx(np.array([9, 4, 1]) / 14, abs=0.03)
+    assert np.abs(shares[3:]).max() < 0.005
+
+
+def test_what_inputs_get_by_chance_is_taken_off():
+    """Fifty inputs that do nothing get nothing on average over a hundred trials, where a regression would give 10 %."""
+    g = np.random.default_rng(1)
+    found = [moves(g.random((512, 50)), y := g.standard_normal(512), EQUAL, float(y.var())).sum() for _ in range(100)]
+    assert np.mean(found) == pytest.approx(0, abs=0.01)
 
 
 def test_what_numbers_do_together_is_left():
