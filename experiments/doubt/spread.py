@@ -62,10 +62,18 @@ def differences(more: NDArray[np.int64], less: NDArray[np.int64], histories: int
 
 
 def share_with_sign(found: Spread) -> float:
-    """The share of points at which a difference has the sign of its mean; 1 where it is nothing everywhere."""
+    """The share of points at which a difference has the sign of its mean; 1 where it is nothing everywhere.
+
+    The mean is known to its standard error only, and with it every point: a difference counts at a point by the chance
+    (normal) that it is on that side there, so that a small effect seen through few histories is not settled.
+    """
+    from scipy.special import ndtr
+
     if found.mean == 0:
-        return float(found.variance == 0)
-    return float(found.weights[found.values * found.mean > 0].sum())
+        return float(found.variance == 0 and found.error == 0)
+    along = found.values * np.sign(found.mean)
+    sure = ndtr(along / found.error) if found.error > 0 else along > 0
+    return min(1.0, float(found.weights @ sure))
 
 
 def moves(inputs: Floats, seen: Floats, weights: Floats, variance: float) -> Floats:

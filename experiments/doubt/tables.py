@@ -5,11 +5,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from experiments.doubt.results import DoubtedAnswer, DoubtResult
+from experiments.doubt.results import DoubtedAnswer, DoubtResult, VariantAnswer
 from experiments.doubt.words import beginning, central, of_hundred, range_words, table_note, verdict, whose
 from experiments.words.names import readable
 from experiments.words.sentences import begin
 from experiments.words.tables import house_table, section, words
+
+SEEN = 0.01  # least difference that is printed
+MOST = 4  # differences of a variant that are printed
 
 
 def print_doubt(told: DoubtResult, console: Console) -> None:
@@ -77,7 +80,7 @@ def hold_table(told: DoubtResult) -> Table:
 
 
 def variant_table(told: DoubtResult) -> Table:
-    """What each variant does to everything that it moves by a history in a hundred or more at some set of values."""
+    """What each variant moves most, of what it moves by a history in a hundred or more at some set of values."""
     table = house_table()
     for heading in ("variant", "what"):
         table.add_column(heading, overflow="fold")
@@ -85,16 +88,20 @@ def variant_table(told: DoubtResult) -> Table:
         table.add_column(heading, justify="right")
     for variant in told["variants"]:
         label = readable(variant["name"])
-        for name, found in variant["answers"].items():
-            if max(abs(found["lo"]), abs(found["hi"]), abs(found["d"])) >= 0.01:
-                spread = f"{_points(found['lo'])} to {_points(found['hi'])}"
-                title = begin(told["answers"][name]["title"])
-                share = f"{100 * found['holds']:.0f} of 100"
-                table.add_row(words(label), words(title), _points(found["d"]), spread, share)
-                label = ""
+        moved = [(name, each) for name, each in variant["answers"].items() if _size(each) >= SEEN]
+        for name, found in sorted(moved, key=lambda item: -abs(item[1]["d"]))[:MOST]:
+            spread = f"{_points(found['lo'])} to {_points(found['hi'])}"
+            title = begin(told["answers"][name]["title"])
+            share = f"{100 * found['holds']:.0f} of 100"
+            table.add_row(words(label), words(title), _points(found["d"]), spread, share)
+            label = ""
         if label:
             table.add_row(words(label), Text("nothing by as much as one history in a hundred", style="dim"), "", "", "")
     return table
+
+
+def _size(found: VariantAnswer) -> float:
+    return max(abs(found["lo"]), abs(found["hi"]), abs(found["d"]))
 
 
 def _points(d: float) -> str:

@@ -80,6 +80,16 @@ def test_a_difference_keeps_its_sign_at_so_many_points():
     assert share_with_sign(found) == pytest.approx(norm.cdf(1), abs=0.02)
 
 
+def test_a_small_effect_seen_through_few_histories_is_not_settled():
+    """The true effect is nothing: over a hundred trials nine in ten points must seldom seem to agree on a sign."""
+    g = np.random.default_rng(6)
+    found = []
+    for _ in range(100):
+        flips = g.multinomial(50, [0.1, 0.1, 0.8], size=64)
+        found.append(share_with_sign(differences(flips[:, 0], flips[:, 1], 50, np.full(64, 1 / 64))))
+    assert np.mean(np.array(found) >= 0.9) < 0.2  # taken off entirely, luck leaves one in ten
+
+
 def test_a_variant_that_changes_nothing_changes_nothing_everywhere():
     none = np.zeros(512, np.int64)
     assert share_with_sign(differences(none, none, 400, EQUAL)) == 1
