@@ -69,9 +69,9 @@ def _draw_parameters(axes: Axes, rows: list[ParameterTold]) -> None:
         axes.plot([place(value["default"])], [y], "D", color=RUST, ms=4, mfc="white", mew=1.4)
         axes.text(-0.015, y, f"{low:g}", size=SMALL, color=QUIET, ha="right", va="center")
         axes.text(1.015, y, f"{high:g}", size=SMALL, color=QUIET, ha="left", va="center")
-    axes.set_xlim(-0.09, 1.09)
+    axes.set_xlim(-0.14, 1.14)
     axes.set_xticks([])
-    heading = "Within the 90 % that was thought possible: what most was learnt of"
+    heading = "Most was learnt of these (grey: thought possible)"
     axes.set_title(heading, size=BODY, color=INK, loc="left", pad=4)
 
 

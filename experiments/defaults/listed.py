@@ -27,7 +27,19 @@ HOLDERS = {
     "mediator": "all mediators", "insurgent": "insurgents", "government": "governments", "patron": "patrons",
 }  # fmt: skip
 """Of whom a default is, for a reader, by the first part of its path."""
-TOLD = {SETTLES: "chance of meaning to settle", "reluctance": "reluctance about one table"}
+TOLD = {
+    SETTLES: "chance of meaning to settle", "reluctance": "reluctance about one table", "cost": "cost of the war",
+    "effort": "effort of a meeting", "standing": "standing gained by coming",
+    "keep_word": "worth of keeping one's word", "lock_in": "lock-in of what is in force",
+    "home_premium": "opposition at home to a deal", "review": "reviews of agreements",
+    "occasion": "occasions to meet", "pull": "pull of an invitation", "caution": "caution before a package",
+    "exclusion": "insult of being left out", "table.guarantee": "guarantee from outside",
+    "failures": "failures until collapse", "victory": "chance that the war is won",
+    "press_gain": "gain from pressing", "surprise": "price of a secret deal", "exposure": "price of being seen",
+    "weary": "weariness", "grief": "offence at attacks", "party.stake": "stakes of battle",
+    "hardliners.stake": "stakes of hardliners", "mediator.stake": "stakes of its own",
+}  # fmt: skip
+"""Titles of defaults whose names say too little."""
 
 
 class Doubted(NamedTuple):
@@ -45,7 +57,8 @@ class Doubted(NamedTuple):
     @property
     def title(self) -> str:
         """What a reader sees: `patience (all parties)`."""
-        return f"{TOLD.get(self.key, self.key.replace('_', ' '))} ({HOLDERS[self.path.partition('.')[0]]})"
+        called = TOLD.get(self.path) or TOLD.get(self.key) or self.key.replace("_", " ")
+        return f"{called} ({HOLDERS[self.path.partition('.')[0]]})"
 
     @property
     def scale(self) -> Scale:
