@@ -56,7 +56,7 @@ def move_table(found: DoubtedAnswer) -> Table:
     table = house_table()
     table.add_column("number", overflow="fold", ratio=5)
     table.add_column("what it is, or may be", overflow="fold", ratio=9)
-    table.add_column("given by", ratio=3)
+    table.add_column("own or general", ratio=3)
     table.add_column("share", justify="right", ratio=2)
     table.expand = True
     for move in found["moves"]:

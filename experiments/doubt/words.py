@@ -53,8 +53,8 @@ def causes(found: DoubtedAnswer) -> str:
 
 
 def whose(move: Move) -> str:
-    """Whether a number is general or the scenario's."""
-    return "general value" if move["kind"] == "default" else "this scenario"
+    """Whether a number is one of the general ones or of the scenario's own."""
+    return "general" if move["kind"] == "default" else "own"
 
 
 def verdict(hold: Hold) -> str:
