@@ -29,7 +29,7 @@ experiments: $(READY)
 	$(VENV)/bin/python -m experiments.docs.shipped
 
 validity: $(READY)
-	$(VENV)/bin/parley calibrate --out docs/calibration
+	$(VENV)/bin/parley calibrate --out docs/calibration --table experiments/defaults/posterior.csv
 	$(VENV)/bin/python -m experiments.validation.intervals
 	$(VENV)/bin/python -m experiments.validation.report
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from agents.parameters import Parameter
+from agents.parameters import Parameter, Plausible
 from agents.party import BY_ROLE, Principal
 
 
@@ -16,5 +16,6 @@ class Government(Principal):
     role: ClassVar[str] = "government"
     side: ClassVar[str] = "government"
     settles: ClassVar[Parameter] = Parameter(
-        0.75, "probability", 0, 1, "mean of the prior that it means to settle", BY_ROLE
-    )
+        0.75, "probability", 0, 1, "mean of the prior that it means to settle", BY_ROLE,
+        Plausible(0.58, 0.88, "as wide as the insurgents', as far above it"),
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from agents import decisions
-from agents.parameters import PARTY, Parameter
+from agents.parameters import PARTY, Parameter, Plausible
 from agents.rules.commitment import Terms
 from agents.view import View
 
@@ -25,8 +25,9 @@ class Principal:
     side: ClassVar[str] = "none"
     """Its side in the war, unless the scenario says otherwise."""
     settles: ClassVar[Parameter] = Parameter(
-        0.70, "probability", 0, 1, "mean of the prior that it means to settle", BY_ROLE
-    )
+        0.70, "probability", 0, 1, "mean of the prior that it means to settle", BY_ROLE,
+        Plausible(0.5, 0.85, "as wide as the insurgents', as far above it"),
+    )  # fmt: skip
     defaults: ClassVar[Mapping[str, Parameter]] = MappingProxyType({})
     """Where the role differs from the defaults of a principal, `agents.parameters.PARTY`."""
 

@@ -28,6 +28,7 @@ COMMANDS = (
     "sweep",
     "discover",
     "ablate",
+    "doubt",
     "brief",
     "calibrate",
     "plot",

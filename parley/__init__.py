@@ -8,6 +8,7 @@
     run["us_taliban.formal_talks.reached"]      # a yes or no for every history
     difference = base.compare({"issues.qatar_office.in_force": 1})
     grid = base.sweep({"parties.taliban.settles": parley.grid(0.1, 0.9, 9)})
+    base.doubt()                                # how sure all this is, when the rule book's own numbers are not
     parley.brief(run, difference, to="talks.pdf")
 
 Everything here is what the command line does, by the same functions; nothing is written but by `save`, `brief` and `export`.
@@ -17,6 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from parley.briefs import brief
 from parley.comparison import Comparison
+from parley.doubt import Doubt
 from parley.errors import ParleyError
 from parley.folders import open_results as open
 from parley.levels import grid
@@ -24,7 +26,7 @@ from parley.run import Run
 from parley.scenario import Scenario, load
 from parley.sweep import Sweep
 
-__all__ = ["Comparison", "ParleyError", "Run", "Scenario", "Sweep", "brief", "grid", "load", "open"]
+__all__ = ["Comparison", "Doubt", "ParleyError", "Run", "Scenario", "Sweep", "brief", "grid", "load", "open"]
 
 try:
     __version__ = version("parley")

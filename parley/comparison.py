@@ -157,31 +157,31 @@ def compared(
 
     if not variants:
         raise ParleyError("name at least one variant: changes, a file, or a scenario")
-    named = [(_name(variant, base), _own(variant, base), variant.loaded.scenario) for variant in variants]
+    named = [(name_of(variant, base), own_changes(variant, base), variant.loaded.scenario) for variant in variants]
     with in_own_words():
         found = run_comparison(base.loaded.scenario, named, histories, seed, workers, quiet)
     return Comparison(base.loaded.scenario, found.told, _command(base, variants, histories, seed))
 
 
-def _own(variant: Written, base: Written) -> tuple[str, ...]:
+def own_changes(variant: Written, base: Written) -> tuple[str, ...]:
     """What a variant changes besides what is changed in its base."""
     shared = variant.changes[: len(base.changes)] == base.changes
     return variant.changes[len(base.changes) :] if shared else variant.changes
 
 
-def _name(variant: Written, base: Written) -> str:
+def name_of(variant: Written, base: Written) -> str:
     """What the command line calls it: its changes if it is the base's file, else the name of its own."""
-    return ", ".join(_own(variant, base)) or variant.file.stem
+    return ", ".join(own_changes(variant, base)) or variant.file.stem
 
 
 def _command(base: Written, variants: Sequence[Written], histories: int, seed: int) -> str:
     """The command lines that repeat a comparison: files go together, each set of changes needs one of its own."""
     end = ["--histories", str(histories), "--seed", str(seed)]
     both = [word for change in base.changes for word in ("--set-all", change)]
-    files = [str(variant.file) for variant in variants if not _own(variant, base)]
-    changed = [variant for variant in variants if _own(variant, base)]
+    files = [str(variant.file) for variant in variants if not own_changes(variant, base)]
+    changed = [variant for variant in variants if own_changes(variant, base)]
     lines = [["parley", "compare", str(base.file), *files, *both, *end]] if files else []
     for variant in changed:
-        own = [word for change in _own(variant, base) for word in ("--set", change)]
+        own = [word for change in own_changes(variant, base) for word in ("--set", change)]
         lines.append(["parley", "compare", str(base.file), *both, *own, *end])
     return "\n".join(map(shlex.join, lines))

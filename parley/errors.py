@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from experiments.defaults.table import TableError
 from experiments.estimates.questions import HeadlineError
 from experiments.runs.workers.threads import BackendError
 from experiments.store.folder import StoreError
@@ -28,5 +29,5 @@ def in_own_words() -> Iterator[None]:
         yield
     except ScenarioError as error:
         raise ParleyError("\n".join(map(str, error.problems))) from None
-    except (AgentsError, BackendError, BriefError, HeadlineError, LeftOutError, StoreError) as error:
+    except (AgentsError, BackendError, BriefError, HeadlineError, LeftOutError, StoreError, TableError) as error:
         raise ParleyError(str(error)) from None

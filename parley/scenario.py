@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from experiments.runs.resume import Interrupted
 from parley.comparison import Comparison, Variation, compared
+from parley.doubt import Doubt, doubted
 from parley.errors import in_own_words
 from parley.rooms import new_room
 from parley.run import Run
@@ -102,6 +103,23 @@ class Scenario(Written):
         `headline` is what is asked: an outcome, TABLE.RUNG, progress, or several of them, any of which will do.
         """
         return swept(self, levels, histories, seed, headline, workers, quiet)
+
+    def doubt(
+        self,
+        *variants: "Variation | Scenario",
+        points: int = 512,
+        histories: int = 400,
+        seed: int = 1,
+        headline: str | None = None,
+        workers: int | None = None,
+        quiet: bool = False,
+    ) -> Doubt:
+        """How sure the answers are when the rule book's own numbers are not, and what variants do whatever these are.
+
+        `points` (8 or more) sets of plausible numbers, `histories` (2 or more) at each; about a minute as it stands.
+        """
+        made = [variant if isinstance(variant, Scenario) else self.variant(variant) for variant in variants]
+        return doubted(self, made, points, histories, seed, headline, workers, quiet)
 
     def __repr__(self) -> str:
         changed = f", {', '.join(self.changes)}" if self.changes else ""

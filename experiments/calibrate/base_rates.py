@@ -19,6 +19,13 @@ PAX, UCDP = "PA-X 9, 1990 – September 2018", "UCDP Peace Agreements 22.1, 1975
 TABLE, PARTIAL, FULL = "talks", "partial_agreement", "comprehensive_agreement"
 
 
+class Counted(NamedTuple):
+    """How many of how many histories, or of their agreements."""
+
+    numerator: int
+    denominator: int
+
+
 class Rate(NamedTuple):
     """A published rate, and how a set of histories shows it."""
 
@@ -28,7 +35,7 @@ class Rate(NamedTuple):
     denominator: int
     source: str
     held_out: bool
-    measure: Callable[[Columns], float]
+    measure: Callable[[Columns], Counted]
 
     @property
     def share(self) -> float:
@@ -36,36 +43,32 @@ class Rate(NamedTuple):
         return self.numerator / self.denominator
 
 
-def signed_within(months: int, *rungs: str) -> Callable[[Columns], float]:
-    """The share of histories in which one of these rungs' agreements was signed within so many months."""
+def signed_within(months: int, *rungs: str) -> Callable[[Columns], Counted]:
+    """The histories in which one of these rungs' agreements was signed within so many months."""
 
-    def measure(columns: Columns) -> float:
+    def measure(columns: Columns) -> Counted:
         first = first_of([columns[f"{TABLE}.{rung}.signed"] for rung in rungs])
-        return float(((first > 0) & (first <= months)).mean())
+        return Counted(int(((first > 0) & (first <= months)).sum()), len(first))
 
     return measure
 
 
-def full_after_partial(columns: Columns) -> float:
-    """Of histories whose partial agreement came first, within five years: the share with a full one within five more."""
+def full_after_partial(columns: Columns) -> Counted:
+    """Of histories whose partial agreement came first, within five years: those with a full one within five more."""
     partial, full = columns[f"{TABLE}.{PARTIAL}.signed"], columns[f"{TABLE}.{FULL}.signed"]
     first = (partial > 0) & (partial <= FIVE_YEARS) & ((full == 0) | (full > partial))
-    return _share(first & (full > 0) & (full - partial <= FIVE_YEARS), first)
+    return Counted(int((first & (full > 0) & (full - partial <= FIVE_YEARS)).sum()), int(first.sum()))
 
 
-def ended(rung: str) -> Callable[[Columns], float]:
-    """Of agreements signed within five years, the share that ended within five more."""
+def ended(rung: str) -> Callable[[Columns], Counted]:
+    """Of agreements signed within five years, those that ended within five more."""
 
-    def measure(columns: Columns) -> float:
+    def measure(columns: Columns) -> Counted:
         signed, end = columns[f"{TABLE}.{rung}.signed"], columns[f"{TABLE}.{rung}.ended"]
         watched = (signed > 0) & (signed <= FIVE_YEARS)
-        return _share(watched & (end > 0) & (end - signed <= FIVE_YEARS), watched)
+        return Counted(int((watched & (end > 0) & (end - signed <= FIVE_YEARS)).sum()), int(watched.sum()))
 
     return measure
-
-
-def _share(part: np.ndarray, of: np.ndarray) -> float:
-    return float(part.sum() / of.sum()) if of.any() else 0.0
 
 
 BASE_RATES = (
@@ -82,9 +85,18 @@ BASE_RATES = (
 """The rates that the generic case is held against; those held out play no part in fitting."""
 
 
-def measured(columns: Columns) -> np.ndarray:
-    """Every rate of these histories, in the order of `BASE_RATES`."""
+FITTED = np.array([not rate.held_out for rate in BASE_RATES])
+"""Which of the rates play a part in fitting."""
+
+
+def counted(columns: Columns) -> np.ndarray:
+    """Every rate of these histories as counts: (rates, 2), how many of how many, in the order of `BASE_RATES`."""
     return np.array([rate.measure(columns) for rate in BASE_RATES])
+
+
+def shares_of(counts: np.ndarray) -> np.ndarray:
+    """Shares from counts (…, 2); 0 where nothing was counted."""
+    return np.asarray(counts[..., 0] / np.maximum(counts[..., 1], 1))
 
 
 def log_likelihood(shares: np.ndarray) -> np.ndarray:
@@ -94,7 +106,6 @@ def log_likelihood(shares: np.ndarray) -> np.ndarray:
     independent counts some evidence twice; the posterior is a little too narrow for that.
     """
     p = np.clip(shares, 1e-4, 1 - 1e-4)
-    fitted = np.array([not rate.held_out for rate in BASE_RATES])
     count, of = (np.array([getattr(rate, key) for rate in BASE_RATES]) for key in ("numerator", "denominator"))
     terms = count * np.log(p) + (of - count) * np.log(1 - p)
-    return np.asarray(terms[:, fitted].sum(axis=1))
+    return np.asarray(terms[:, FITTED].sum(axis=1))

@@ -1,32 +1,31 @@
 """The picture of a calibration: rates as published and as fitted, and what was learnt of each parameter."""
 
-from collections.abc import Mapping
-
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.calibrate.results import CalibrationResult, ParameterTold, RateTold
 from experiments.figures.page import BLUE, BODY, FAINT, INK, QUIET, RUST, SMALL, TITLE, style
 
-WIDTH, HEIGHT = 6.3, 5.6  # inches: 16 cm, as every figure
-ROW = 0.62  # of a row's height, between the two marks of it
+WIDTH, HEIGHT = 6.3, 6.6  # inches: 16 cm, as every figure
+SHOWN = 12  # defaults that are drawn: those that most was learnt of
 
 
 @style()
 def calibration(told: CalibrationResult) -> Figure:
-    """Rates above, parameters below; `told` as from `fit.as_object`."""
+    """Rates above, defaults below; `told` as from `told.as_object`."""
     figure = Figure(figsize=(WIDTH, HEIGHT))
-    rates, parameters = figure.subplots(2, 1, height_ratios=[9, 8], gridspec_kw={"hspace": 0.3})
-    figure.subplots_adjust(left=0.43, right=0.97, top=0.90, bottom=0.06)
-    figure.text(0.012, 0.975, "What the defaults rest on", size=TITLE, weight="bold", va="top")
+    rates, parameters = figure.subplots(2, 1, height_ratios=[9, SHOWN], gridspec_kw={"hspace": 0.26})
+    figure.subplots_adjust(left=0.43, right=0.95, top=0.91, bottom=0.06)
+    figure.text(0.012, 0.978, "What the defaults rest on", size=TITLE, weight="bold", va="top")
     figure.text(
-        0.012, 0.935,
+        0.012, 0.944,
         "Grey: published, 95 %. Blue: the model's posterior, 90 %. Orange: the defaults. * held out while fitting.",
         size=SMALL, color=QUIET, va="top",
     )  # fmt: skip
     _draw_rates(rates, told["rates"])
-    _draw_parameters(parameters, told["parameters"])
-    played = told["points"] * told["histories_per_point"]
+    most = sorted(told["parameters"].values(), key=lambda each: -each["learnt"])
+    _draw_parameters(parameters, most[:SHOWN])
+    played = told["points"] * told["histories_per_point"] + told["kept"] * told["kept_histories"]
     figure.text(
         0.012, 0.012, f"UCDP Peace Agreements 22.1, PA-X 9, to September 2018; {played:,} histories of the generic case",
         size=SMALL, color=QUIET,
@@ -56,9 +55,9 @@ def _draw_rates(axes: Axes, rates: list[RateTold]) -> None:
     axes.set_axisbelow(True)
 
 
-def _draw_parameters(axes: Axes, parameters: Mapping[str, ParameterTold]) -> None:
-    _bare(axes, [_words(name) for name in parameters])
-    for y, value in enumerate(parameters.values()):
+def _draw_parameters(axes: Axes, rows: list[ParameterTold]) -> None:
+    _bare(axes, [each["title"] for each in rows])
+    for y, value in enumerate(rows):
         low, high = value["prior"]
 
         def place(x: float, low: float = low, high: float = high) -> float:
@@ -70,9 +69,10 @@ def _draw_parameters(axes: Axes, parameters: Mapping[str, ParameterTold]) -> Non
         axes.plot([place(value["default"])], [y], "D", color=RUST, ms=4, mfc="white", mew=1.4)
         axes.text(-0.015, y, f"{low:g}", size=SMALL, color=QUIET, ha="right", va="center")
         axes.text(1.015, y, f"{high:g}", size=SMALL, color=QUIET, ha="left", va="center")
-    axes.set_xlim(-0.09, 1.09)
+    axes.set_xlim(-0.14, 1.14)
     axes.set_xticks([])
-    axes.set_title("Within the range that was thought possible", size=BODY, color=INK, loc="left", pad=4)
+    heading = "Most was learnt of these (grey: thought possible)"
+    axes.set_title(heading, size=BODY, color=INK, loc="left", pad=4)
 
 
 def _rate_words(name: str) -> str:
@@ -84,17 +84,4 @@ def _rate_words(name: str) -> str:
         "partial_to_full": "partial → full within 5 years",
         "partial_ended": "partial agreement ended within 5 years",
         "full_ended": "full agreement ended within 5 years",
-    }.get(name, name)
-
-
-def _words(name: str) -> str:
-    return {
-        "settles": "prior that insurgents mean to settle",
-        "patience": "patience (meetings)",
-        "occasion": "occasions to meet (per month)",
-        "cost": "cost of the war (u)",
-        "home_premium": "opposition at home to a deal (u)",
-        "lock_in": "lock-in of what is in force (u)",
-        "guarantee": "guarantee from outside (u)",
-        "caution": "caution before a package (u)",
     }.get(name, name)

@@ -1,95 +1,75 @@
-"""Fit the defaults of the rule book to base rates of peace processes: a posterior over eight of them, not a point.
+"""What the defaults may be together, given base rates of peace processes: a joint posterior, not a point.
 
     parley calibrate [SCENARIO]
 
-Simulation-based: at each point of an adaptive design the generic case is played some thousand times, and its rates are
-held against published counts (`experiments.calibrate.base_rates`). Rates held out while fitting are predicted by the
-posterior.
+The prior is what is thought possible of each default (`experiments.defaults`). The generic case is played at some
+thousands of its points; an emulator learns from these what it would show anywhere; very many points of the prior are
+weighted by the likelihood of the published counts at what the emulator says; a few hundred of these are played, and
+weighted once more by what they show. Rates held out while fitting are predicted.
 """
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from agents import parameters
-from agents.roles import PRINCIPALS, SETTLES_SPREAD
+from experiments.calibrate import emulator
 from experiments.calibrate.base_rates import (
-    BASE_RATES,
     FIVE_YEARS,
     FULL,
     MONTHS,
     PARTIAL,
     TABLE,
     log_likelihood,
-    measured,
+    shares_of,
 )
-from experiments.calibrate.importance import Box, Posterior, sample
-from experiments.calibrate.results import CalibrationResult, RateTold
-from experiments.estimates.statistics import wilson
-from experiments.runs.blocks import CompiledEngine, play
-from sim.engine.arrays import Compiled, compile_scenario
-from sim.scenario.vocabulary import Number, Principal, Scenario
+from experiments.calibrate.play import Batch, play_batch
+from experiments.defaults.listed import DOUBTED, FARTHEST, PATHS, Doubted, drawn, values_at
+from experiments.defaults.setting import Subject
+from experiments.defaults.table import Points
+from experiments.estimates.weighted import covariance, quantile_of, systematic, weights_of
+from experiments.runs.workers.threads import Backend
+from sim.engine.identity import rules_hash
+from sim.scenario.vocabulary import Scenario
 
-
-class Knob(NamedTuple):
-    """A default that is fitted: where it stands, the range of its uniform prior and why."""
-
-    name: str
-    of: str  # "party", "table" or "prior"
-    low: float
-    high: float
-    reason: str
-
-    @property
-    def default(self) -> float:
-        """Its present default."""
-        if self.of == "prior":
-            return PRINCIPALS["insurgent"].settles.default
-        return (parameters.PARTY if self.of == "party" else parameters.TABLE)[self.name].default
-
-
-KNOBS = (
-    Knob("settles", "prior", 0.30, 0.80, "insurgents' prior mean; a government's stays .15 above"),
-    Knob("patience", "party", 3, 14, "meetings: from a season of monthly meetings to over a year"),
-    Knob("occasion", "table", 0.5, 1, "per month: every other month to every month"),
-    Knob("cost", "party", 0.05, 0.35, "u: from hardly felt to a third of all that is at stake"),
-    Knob("home_premium", "party", 0, 0.3, "u: from no opposition at home to nearly a third of all stakes"),
-    Knob("lock_in", "party", 0.05, 0.40, "u: from nothing spent or built to most of a resolve to fight on"),
-    Knob("guarantee", "table", 0, 0.15, "u: what the world does for an agreement that nobody guarantees"),
-    Knob("caution", "party", 0, 0.20, "u: what hope must be there before all is put on the table"),
-)
+Floats = NDArray[np.float64]
 AT_DEFAULTS = 12_000  # histories of the scenario as it stands
-BOX = Box(np.array([knob.low for knob in KNOBS]), np.array([knob.high for knob in KNOBS]))
+DRAWS = 200_000  # points of the prior that the emulator weighs
+TESTED = 6  # one in so many points is kept from the emulator, to see how good it is
+AT_ONCE = 10_000  # draws whose products fit into memory
 
 
-class Prediction(NamedTuple):
-    """A rate as published, and as the posterior and the present defaults have it."""
+class Effort(NamedTuple):
+    """How much is played: points of the prior with histories each, and points of the posterior with histories each."""
 
-    name: str
-    title: str
-    share: float
-    lo: float
-    hi: float
-    held_out: bool
-    posterior: float
-    posterior_lo: float
-    posterior_hi: float
-    defaults: float
+    points: int = 3000
+    histories: int = 60
+    kept: int = 512
+    kept_histories: int = 900
 
     @property
-    def inside(self) -> bool:
-        """Whether the present defaults fall within the published 95 % interval."""
-        return self.lo <= self.defaults <= self.hi
+    def total(self) -> int:
+        """All histories."""
+        return self.points * self.histories + self.kept * self.kept_histories + AT_DEFAULTS
 
 
 class Calibration(NamedTuple):
-    """What fitting gave."""
+    """What fitting gave.
 
-    posterior: Posterior
-    predictions: list[Prediction]
-    histories: int
+    `draws` are scores of points of the prior (draws, defaults), `draw_weights` their weights by the emulator; `kept` the
+    points that were played again, with their weights, and `rates` what is believed of their rates (points, rates);
+    `defaults` the rates at the present defaults (rates,). `played` says which defaults the scenario has a part for.
+    """
+
+    draws: Floats
+    draw_weights: Floats
+    kept: Points
+    rates: Floats
+    defaults: Floats
+    qualities: list[emulator.Quality]
+    played: tuple[str, ...]
+    effort: Effort
 
 
 class NotGeneric(Exception):
@@ -108,115 +88,112 @@ def check(scenario: Scenario) -> None:
 
 
 def calibrate(
-    scenario: Scenario, points: int, generations: int, histories: int, seed: int, workers: int,
-    advance: Callable[[int], None] = lambda n: None,
-) -> Calibration:  # fmt: skip
-    """Fit the knobs to the base rates; `advance` hears of histories played. NotGeneric if the scenario does not fit."""
+    scenario: Scenario, effort: Effort, seed: int, backend: Backend, advance: Callable[[int], None] = lambda n: None
+) -> Calibration:
+    """Weigh points of the prior by the base rates; `advance` hears of histories played. NotGeneric if it does not fit."""
     check(scenario)
-    play = _player(histories, seed, workers, advance)
-    posterior = sample(
-        BOX, lambda parameters: play([turned(scenario, row) for row in parameters]), log_likelihood, points, generations, seed
-    )  # fmt: skip
-    at_defaults = _player(AT_DEFAULTS, seed, workers, advance)([scenario])[0]
-    return Calibration(posterior, predictions(posterior, at_defaults), histories)
+    subject, rng = Subject.of(scenario), np.random.default_rng(seed)
+    columns = [PATHS.index(path) for path in subject.left.paths]
+    design = drawn(effort.points, rng)
+    counts = play_batch(subject, Batch(values_at(design), effort.histories), seed, backend, advance)
+    qualities = tested(design[:, columns], counts)
+    learnt = emulator.learn(design[:, columns], counts)
+    draws = drawn(DRAWS, rng)
+    likelihood = emulated_likelihood(learnt, draws[:, columns])
+    weights = weights_of(likelihood)
+    chosen = systematic(weights, effort.kept, rng)
+    values = values_at(draws[chosen])
+    again = Batch(values, effort.kept_histories, effort.points * effort.histories)
+    emulated = emulator.rates(learnt, draws[chosen][:, columns])
+    rates = between(emulated, play_batch(subject, again, seed, backend, advance))
+    kept = Points(values, weights_of(log_likelihood(rates) - likelihood[chosen]), rules_hash())
+    defaults = shares_of(play_batch(subject, Batch(None, AT_DEFAULTS), seed, backend, advance))[0]
+    return Calibration(draws, weights, kept, rates, defaults, qualities, subject.left.paths, effort)
 
 
-def _player(
-    histories: int, seed: int, workers: int, advance: Callable[[int], None]
-) -> Callable[[Sequence[Scenario]], np.ndarray]:
-    """Plays scenarios and gives their rates (scenarios × rates), several at a time."""
-    engine = CompiledEngine()
-    engine.prepare()
+def between(emulated: Floats, counts: NDArray[np.int64]) -> Floats:
+    """What is best believed of the rates at points that were played: (points, rates), from counts (points, rates, 2).
 
-    def rates(compiled: Compiled) -> np.ndarray:
-        shares = measured(play(compiled, seed, 0, histories, engine))
-        advance(histories)
-        return shares
-
-    def play_all(scenarios: Sequence[Scenario]) -> np.ndarray:
-        with ThreadPoolExecutor(workers) as pool:
-            return np.array(list(pool.map(lambda scenario: rates(compile_scenario(scenario)), scenarios)))
-
-    return play_all
+    What was seen differs from the truth by luck, of known variance; the emulator by an error of its own, which is what is
+    left of the differences between the two. The mean difference is the emulator's; beyond that, the truth is expected
+    between them, the nearer to either the less its error (the posterior mean of a normal with a normal prior).
+    """
+    seen, of = shares_of(counts), counts[..., 1]
+    luck = np.maximum(seen * (1 - seen), 1 / (of + 2)) / np.maximum(of - 1, 1)
+    gap = seen - emulated
+    mean = gap.mean(axis=0)
+    error = np.maximum(gap.var(axis=0, ddof=1) - luck.mean(axis=0), 0.0)
+    return np.asarray(np.clip(emulated + mean + error / (error + luck) * (gap - mean), 0.0, 1.0))
 
 
-def turned(scenario: Scenario, values: Sequence[float]) -> Scenario:
-    """The scenario with every knob at these values (in the order of `KNOBS`), for all parties and tables alike."""
-    found = {knob.name: float(value) for knob, value in zip(KNOBS, values, strict=True)}
-    of_party = {knob.name: Number(value=found[knob.name]) for knob in KNOBS if knob.of == "party"}
-    of_table = {knob.name: Number(value=found[knob.name]) for knob in KNOBS if knob.of == "table"}
-    parties = {
-        name: party.model_copy(update=of_party | {"settles": _prior(party, found["settles"])})
-        if isinstance(party, Principal)
-        else party
-        for name, party in scenario.parties.items()
-    }
-    tables = {name: table.model_copy(update=of_table) for name, table in scenario.tables.items()}
-    return scenario.model_copy(update={"parties": parties, "tables": tables})
+def tested(scores: Floats, counts: NDArray[np.int64]) -> list[emulator.Quality]:
+    """How good an emulator from most of the points is at the others, by rate."""
+    others = np.arange(len(scores)) % TESTED == 0
+    return emulator.quality(emulator.learn(scores[~others], counts[~others]), scores[others], counts[others])
 
 
-def _prior(party: Principal, insurgent: float) -> Number:
-    """A role's prior, as far from the insurgents' as its default is."""
-    mean = insurgent + PRINCIPALS[party.role].settles.default - PRINCIPALS["insurgent"].settles.default
-    size = mean * (1 - mean) / SETTLES_SPREAD**2 - 1
-    return Number(beta=(mean * size, (1 - mean) * size))
+def emulated_likelihood(learnt: list[emulator.Quadratic], scores: Floats) -> Floats:
+    """Log likelihood of the published counts at what the emulator says of scores (points, defaults): (points,)."""
+    parts = np.array_split(scores, -(-len(scores) // AT_ONCE))
+    return np.concatenate([log_likelihood(emulator.rates(learnt, part)) for part in parts])
 
 
-def predictions(posterior: Posterior, defaults: np.ndarray) -> list[Prediction]:
-    """Every rate: published, posterior mean with 90 % interval, and at the defaults."""
-    mean = posterior.mean(posterior.simulated)
-    low, high = (posterior.quantile(posterior.simulated, share) for share in (0.05, 0.95))
-    return [
-        Prediction(
-            rate.name, rate.title, rate.share, *wilson(rate.numerator, rate.denominator), rate.held_out,
-            float(mean[i]), float(low[i]), float(high[i]), float(defaults[i]),
-        )
-        for i, rate in enumerate(BASE_RATES)
-    ]  # fmt: skip
+class Learnt(NamedTuple):
+    """What the base rates say of one default: mean, standard deviation and 90 % interval of the posterior, in its unit.
+
+    `learnt` is the share of the prior's variance (of scores) that the data took away.
+    """
+
+    about: Doubted
+    mean: float
+    sd: float
+    low: float
+    high: float
+    learnt: float
+
+    @property
+    def placed(self) -> bool:
+        """Whether the present default lies within the interval."""
+        return self.low <= self.about.parameter.default <= self.high
 
 
-def ridges(posterior: Posterior) -> list[tuple[str, str, float]]:
-    """Pairs of knobs by the size of their posterior correlation, largest first: what the data cannot tell apart."""
-    covariance = posterior.covariance()
-    spread = np.sqrt(np.diag(covariance))
-    correlation = covariance / np.outer(spread, spread)
-    pairs = [(i, j) for i in range(len(KNOBS)) for j in range(i)]
+def parameters(found: Calibration) -> Iterator[Learnt]:
+    """Every default that the scenario has a part for; of the draws as the emulator weighs them."""
+    prior = prior_variance()
+    for path in found.played:
+        i = PATHS.index(path)
+        scores, weights = found.draws[:, i], found.draw_weights
+        values = DOUBTED[i].value(scores)
+        mean = float(weights @ values)
+        spread = float(np.sqrt(weights @ (values - mean) ** 2))
+        low, high = (quantile_of(values, weights, share) for share in (0.05, 0.95))
+        left = float(weights @ (scores - weights @ scores) ** 2) / prior
+        yield Learnt(DOUBTED[i], mean, spread, low, high, 1 - left)
+
+
+def prior_variance() -> float:
+    """Variance of a score before any data: a standard normal cut off at both ends."""
+    from scipy.special import ndtr
+
+    density = float(np.exp(-(FARTHEST**2) / 2) / np.sqrt(2 * np.pi))
+    return 1 - 2 * FARTHEST * density / float(2 * ndtr(FARTHEST) - 1)
+
+
+def ridges(found: Calibration) -> list[tuple[str, str, float]]:
+    """Pairs of defaults by the size of their posterior correlation (of scores): what the data cannot tell apart."""
+    columns = [PATHS.index(path) for path in found.played]
+    matrix = covariance(found.draws[:, columns], found.draw_weights)
+    spread = np.sqrt(np.diag(matrix))
+    correlation = matrix / np.outer(spread, spread)
+    pairs = [(i, j) for i in range(len(columns)) for j in range(i)]
     pairs.sort(key=lambda pair: -abs(correlation[pair]))
-    return [(KNOBS[i].name, KNOBS[j].name, float(correlation[i, j])) for i, j in pairs]
+    return [(found.played[i], found.played[j], float(correlation[i, j])) for i, j in pairs]
 
 
-def learnt(posterior: Posterior) -> np.ndarray:
-    """Share of each knob's prior variance that the data took away: near 0 means that they say nothing about it."""
-    return 1 - np.diag(posterior.covariance()) / ((BOX.high - BOX.low) ** 2 / 12)
-
-
-def as_object(found: Calibration, seed: int) -> CalibrationResult:
-    """What fitting gave, as plain data."""
-    posterior = found.posterior
-    low, high = (posterior.quantile(posterior.parameters, share) for share in (0.05, 0.95))
-    return {
-        "points": len(posterior.weights),
-        "effective_size": posterior.effective_size,
-        "histories_per_point": found.histories,
-        "seed": seed,
-        "parameters": {
-            knob.name: {
-                "mean": float(mean), "sd": float(sd), "q05": float(lo), "q95": float(hi),
-                "prior": [knob.low, knob.high], "learnt": float(share), "default": knob.default,
-            }
-            for knob, mean, sd, lo, hi, share in zip(
-                KNOBS, posterior.mean(posterior.parameters), np.sqrt(np.diag(posterior.covariance())), low, high,
-                learnt(posterior), strict=True,
-            )
-        },
-        "ridges": [{"between": [a, b], "correlation": r} for a, b, r in ridges(posterior)],
-        "rates": [_rate(prediction) for prediction in found.predictions],
-    }  # fmt: skip
-
-
-def _rate(found: Prediction) -> RateTold:
-    return {
-        "name": found.name, "title": found.title, "share": found.share, "lo": found.lo, "hi": found.hi,
-        "held_out": found.held_out, "posterior": found.posterior, "posterior_lo": found.posterior_lo,
-        "posterior_hi": found.posterior_hi, "defaults": found.defaults, "inside": found.inside,
-    }  # fmt: skip
+def predicted(found: Calibration) -> list[tuple[float, float, float]]:
+    """Of every rate the posterior's mean, 5 % and 95 % point, from the points that were played again."""
+    weights = found.kept.weights
+    return [
+        (float(weights @ column), quantile_of(column, weights, 0.05), quantile_of(column, weights, 0.95))
+        for column in found.rates.T
+    ]

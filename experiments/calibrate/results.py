@@ -2,14 +2,18 @@
 
 from typing import Annotated, TypedDict
 
-from experiments.words.units import Count, Proportion, Seed, Unit
+from experiments.words.units import Count, Hash, Proportion, Seed, Unit
 
-Own = Annotated[float, Unit("the parameter's unit")]
+Own = Annotated[float, Unit("the default's unit")]
 
 
 class ParameterTold(TypedDict):
     """A default, and what the data say of it."""
 
+    title: str
+    """What it is called."""
+    unit: str
+    """Its unit."""
     mean: Own
     """Posterior mean."""
     sd: Own
@@ -19,15 +23,17 @@ class ParameterTold(TypedDict):
     q95: Own
     """Upper end of the 90 % interval."""
     prior: list[Own]
-    """Ends of its uniform prior: what was thought possible."""
+    """5 % and 95 % point of its prior: what was thought possible."""
     learnt: Annotated[float, Unit("up to 1")]
     """Share of the prior's variance that the data took away; near 0 they say nothing of it."""
     default: Own
     """Its present default."""
+    placed: bool
+    """Whether that lies within the 90 % interval."""
 
 
 class Ridge(TypedDict):
-    """Two parameters that the data hardly tell apart."""
+    """Two defaults that the data hardly tell apart."""
 
     between: list[str]
     """The two."""
@@ -60,22 +66,36 @@ class RateTold(TypedDict):
     """At the present defaults."""
     inside: bool
     """Whether the defaults fall within the published interval."""
+    explained: Annotated[float, Unit("up to 1")]
+    """How good the emulator is: share of the true variance between points that it explains, at points held from it."""
+    emulator_error: Proportion
+    """Its standard error there."""
 
 
 class CalibrationResult(TypedDict):
     """The defaults of the rule book against base rates of peace processes."""
 
     points: Count
-    """Points of parameters at which the generic case was played."""
-    effective_size: Annotated[float, Unit("points, from 1")]
-    """Number of equally weighted points that would tell as much."""
+    """Points of the prior at which the generic case was played."""
     histories_per_point: Count
-    """Histories at each point."""
+    """Histories at each."""
+    draws: Count
+    """Points of the prior that the emulator weighed."""
+    draws_effective_size: Annotated[float, Unit("points, from 1")]
+    """Number of equally weighted points that these would tell as much as."""
+    kept: Count
+    """Points of the posterior at which the generic case was played again."""
+    kept_histories: Count
+    """Histories at each."""
+    effective_size: Annotated[float, Unit("points, from 1")]
+    """Number of equally weighted points that these would tell as much as, weighted by what they showed."""
     seed: Seed
     """Seed of all random draws."""
+    rules_sha256: Hash
+    """Hash of the rule book."""
     parameters: dict[str, ParameterTold]
-    """The defaults that were fitted, by name."""
+    """The defaults that the generic case has a part for, by path."""
     ridges: list[Ridge]
-    """All pairs, the strongest correlation first."""
+    """The dozen pairs with the strongest correlation, the strongest first."""
     rates: list[RateTold]
     """The published rates."""

@@ -3,31 +3,44 @@
 from pathlib import Path
 
 from experiments.calibrate import fit
+from experiments.calibrate.fit import Calibration, Effort
 from experiments.calibrate.results import CalibrationResult
+from experiments.calibrate.told import as_object
+from experiments.defaults.table import text_of
+from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
-from experiments.runs.workers.threads import processors
+from experiments.runs.workers.threads import Threads
 from experiments.store.folder import StoreError, as_json, write_whole
 from sim.scenario.vocabulary import Scenario
 
 
 def run_calibration(
-    scenario: Scenario, points: int, generations: int, histories: int, seed: int, workers: int | None, out: Path | None,
+    scenario: Scenario,
+    effort: Effort,
+    seed: int,
+    workers: int | None,
+    out: Path | None,
+    table: Path | None,
     quiet: bool,
-) -> CalibrationResult:  # fmt: skip
-    """Fit the defaults and return what was found as plain data; also kept in `out`, with its figure, if given.
+) -> CalibrationResult:
+    """Fit the defaults and return what was found as plain data.
 
-    NotGeneric if the scenario is none that base rates speak of, StoreError if `out` cannot be written.
+    Also kept in `out`, with its figure, and its points in `table`, if given. NotGeneric if the scenario is none that
+    base rates speak of, StoreError if a file cannot be written.
     """
     fit.check(scenario)
-    if out is not None:
-        _make(out)
-    progress = Progress(points * generations * histories + fit.AT_DEFAULTS, quiet)
+    for folder in ([out] if out is not None else []) + ([table.parent] if table is not None else []):
+        _make(folder)
+    progress = Progress(effort.total, quiet)
+    compiled_engine(progress.say)
     progress.say("Playing the generic case at many values of its defaults …")
     with progress:
-        found = fit.calibrate(scenario, points, generations, histories, seed, workers or processors(), progress.advance)
-    told = fit.as_object(found, seed)
-    if out is not None:
-        _keep(told, out)
+        found = fit.calibrate(scenario, effort, seed, Threads(workers), progress.advance)
+    told = as_object(found, seed)
+    try:
+        _keep(found, told, out, table)
+    except OSError as error:
+        raise StoreError(f"{error.filename or table or out} cannot be written: {error.strerror or error}") from None
     return told
 
 
@@ -38,9 +51,12 @@ def _make(out: Path) -> None:
         raise StoreError(f"{out} cannot be used: {error.strerror or error}") from None
 
 
-def _keep(told: CalibrationResult, out: Path) -> None:
-    from experiments.calibrate.figure import calibration
-    from experiments.figures import render
+def _keep(found: Calibration, told: CalibrationResult, out: Path | None, table: Path | None) -> None:
+    if table is not None:
+        write_whole(table, text_of(found.kept).encode())
+    if out is not None:
+        from experiments.calibrate.figure import calibration
+        from experiments.figures import render
 
-    write_whole(out / "calibration.json", as_json(told))
-    write_whole(out / "calibration.svg", render(calibration(told), "svg"))
+        write_whole(out / "calibration.json", as_json(told))
+        write_whole(out / "calibration.svg", render(calibration(told), "svg"))

@@ -16,33 +16,50 @@ from experiments.commands.common import (
 )
 
 
-@click.command(short_help="Fit the role defaults to base rates of peace processes.")
+@click.command(short_help="Weigh the rule book's defaults by base rates of peace processes.")
 @click.argument("scenario", type=PATH, default=Path("scenarios/generic_civil_war.yaml"))
-@click.option("--points", type=click.IntRange(16, 100_000), default=256, show_default=True, help="Points a generation.")
-@click.option("--generations", type=click.IntRange(1, 100), default=6, show_default=True, help="Times to refit.")
 @click.option(
-    "--histories", type=click.IntRange(100, 10**6), default=1500, show_default=True, help="Histories a point."
+    "--points", type=click.IntRange(100, 100_000), default=3000, show_default=True, help="Points of the prior."
+)
+@click.option(
+    "--histories", type=click.IntRange(20, 10**6), default=60, show_default=True, help="Histories at each of them."
+)
+@click.option(
+    "--kept",
+    type=click.IntRange(16, 10_000),
+    default=512,
+    show_default=True,
+    help="Points of the posterior, for the table.",
+)
+@click.option(
+    "--kept-histories",
+    type=click.IntRange(20, 10**6),
+    default=900,
+    show_default=True,
+    help="Histories at each of these.",
 )
 @seed_option
 @workers_option
 @click.option("--out", type=PATH, metavar="DIR", help="Folder for calibration.json and calibration.svg.")
+@click.option(
+    "--table", type=PATH, metavar="FILE", help="File for the weighted points (CSV), which parley doubt reads."
+)
 @output_options
 @scenario_errors
 def calibrate(
-    scenario: Path, points: int, generations: int, histories: int, seed: int, workers: int | None, out: Path | None,
-    as_json: bool, quiet: bool,
+    scenario: Path, points: int, histories: int, kept: int, kept_histories: int, seed: int, workers: int | None,
+    out: Path | None, table: Path | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    """Fit the defaults to base rates of peace processes: a posterior over eight of them (some minutes)."""
-    from experiments.calibrate.fit import NotGeneric
+    """Weigh the rule book's defaults by base rates of peace processes: a joint posterior of them all (some minutes)."""
+    from experiments.calibrate.fit import Effort, NotGeneric
     from experiments.calibrate.run import run_calibration
     from experiments.store.folder import StoreError
     from sim.scenario.load import load
 
     loaded = load(scenario, (), to_run=True)
+    effort = Effort(points, histories, kept, kept_histories)
     try:
-        told = run_calibration(
-            loaded.scenario, points, generations, histories, seed, workers, out, quiet=quiet or as_json
-        )
+        told = run_calibration(loaded.scenario, effort, seed, workers, out, table, quiet=quiet or as_json)
     except NotGeneric as problem:
         raise Complaint(f"{scenario}: {problem}") from None
     except StoreError as problem:

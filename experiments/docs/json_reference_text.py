@@ -5,6 +5,7 @@ from experiments.calibrate.results import CalibrationResult
 from experiments.compare.results import ComparisonResult
 from experiments.describe.results import EvidenceResult
 from experiments.discover.results import DiscoveryResult
+from experiments.doubt.results import DoubtResult
 from experiments.estimates.course_results import CourseSummary
 from experiments.estimates.results import RunSummary, Share
 from experiments.forecast.results import ScoreReport, SealOutput
@@ -67,6 +68,11 @@ SECTIONS: tuple[tuple[str, str, tuple[type, ...]], ...] = (
     ),
     ("`parley lever --json`, `lever.json`", "", (LeverResult,)),
     ("`parley discover --json`", "", (DiscoveryResult,)),
+    (
+        "`parley doubt --json`, `doubt.json`",
+        "`lo` and `hi` are 5 % and 95 % points here, of what the chance may be ([doubt.md](doubt.md)).",
+        (DoubtResult,),
+    ),
     ("`parley ablate --json`, `ablation.json`", "", (AblationResult,)),
     ("`parley rivals --json`, `rivals.json`", "", (RivalsResult,)),
     ("`parley calibrate --json`, `calibration.json`", "", (CalibrationResult,)),

@@ -23,7 +23,7 @@ from agents.patron import Patron
 from agents.roles import MEDIATOR, PRINCIPALS, SETTLES_SPREAD
 from experiments.docs.markdown import table
 from experiments.sweep import experiment
-from experiments.words.numbers import field_range, figure
+from experiments.words.numbers import field_range, figure, span_words
 from sim.scenario import vocabulary
 from sim.scenario.extends import read
 from sim.scenario.vocabulary import Evidence, Model, Number, Of, Scenario
@@ -122,7 +122,9 @@ def default_words(model: type[Model], name: str) -> str:
     if model.__name__ == "Principal" and name == "influence":
         return f"{figure(Patron.defaults['influence'].default)} of a patron with governments on its side"
     if model.__name__ == "Principal" and name == "effort_at":
-        return f"normal: {figure(EFFORT_AT.default)}, sd {figure(RELUCTANCE)}, cut at {figure(RELUCTANCE_CUT)} sd"
+        return (
+            f"normal: {figure(EFFORT_AT.default)}, sd {figure(RELUCTANCE.default)}, cut at {figure(RELUCTANCE_CUT)} sd"
+        )
     field = model.model_fields[name]
     if field.is_required():
         return "**required**"
@@ -320,11 +322,50 @@ def _parameter_tables(model: type[Model], parameters: Mapping[str, Parameter]) -
         rows = []
         for name in names:
             p, default = parameters[name], default_words(model, name)
-            rows.append([f"`{name}`", p.unit, default, _range_words((p.low, p.high)), _sentence(p.meaning)])
-        numbers = table(["key", "unit", "default", "range", "meaning"], rows)
+            plausible = _plausible(model, name, p)
+            rows.append([f"`{name}`", p.unit, default, plausible, _range_words((p.low, p.high)), _sentence(p.meaning)])
+        numbers = table(["key", "unit", "default", "plausible", "range", "meaning"], rows)
         yield f"**{title}**\n\n{numbers}" if title else numbers
     roles = {role: kind.defaults for role, kind in PRINCIPALS.items()} if model.__name__ == "Principal" else {}
     yield _reasons(parameters, roles)
+    yield _doubts(parameters, _others(model))
+
+
+def _plausible(model: type[Model], name: str, parameter: Parameter) -> str:
+    """Between which values a default may as well stand, by role where roles differ; a dash where it states a fact."""
+    span = _span(parameter)
+    roles = PRINCIPALS if model.__name__ == "Principal" else {}
+    special = {role: _span(kind.defaults[name]) for role, kind in roles.items() if name in kind.defaults}
+    return f"{span}; {_by_role(special)}" if special else span
+
+
+def _span(parameter: Parameter) -> str:
+    found = parameter.plausible
+    return span_words(found.low, found.high) if found else "–"
+
+
+def _doubts(parameters: Mapping[str, Parameter], others: Mapping[str, Parameter]) -> str:
+    """Why each default is thought to lie within its plausible values."""
+    by_reason: dict[str, list[str]] = {}
+    for name, parameter in [(f"`{name}`", each) for name, each in parameters.items()] + list(others.items()):
+        if parameter.plausible:
+            by_reason.setdefault(parameter.plausible.reason, []).append(name)
+    lines = [f"- {', '.join(names)}: {reason}." for reason, names in by_reason.items()]
+    return "Why these are plausible (5 % lie below, 5 % above; [doubt.md](doubt.md)):\n\n" + "\n".join(lines)
+
+
+def _others(model: type[Model]) -> dict[str, Parameter]:
+    """Defaults of a mapping that have no row in its table of numbers: those of roles, and spreads."""
+    if model.__name__ != "Principal":
+        return {}
+    settles = {f"`settles` of the role {role}": kind.settles for role, kind in PRINCIPALS.items()}
+    own = {
+        f"`{name}` of the role {role}": each
+        for role, kind in PRINCIPALS.items()
+        for name, each in kind.defaults.items()
+    }
+    spans = settles | own | {"spread of `effort_at`": RELUCTANCE}
+    return {f"{name} ({_span(each)})": each for name, each in spans.items()}
 
 
 def _reasons(parameters: Mapping[str, Parameter], roles: Mapping[str, Mapping[str, Parameter]]) -> str:

@@ -43,6 +43,9 @@ Whatever is left out has a default, and a run keeps the scenario with every defa
 - [What may happen from outside](#what-may-happen-from-outside): [Event](#event), [Effect](#effect)
 - [Conditions and outcomes](#conditions-and-outcomes): [Condition](#condition)
 
+Where a number has a default, the tables say between which values it may as well stand: *plausible*. `parley doubt FILE`
+plays a scenario over all of these, and says what that does to its answers.
+
 Four things hold everywhere:
 
 - **Names** are small letters, digits and `_`, a letter first. What a reader sees is the `title`.

@@ -54,7 +54,7 @@ WITH_OTHERS = (
 EFFORT_AT = Kind(
     "effort_at",
     "overcomes its reluctance about",
-    -RELUCTANCE * RELUCTANCE_CUT,
+    -RELUCTANCE.default * RELUCTANCE_CUT,
     "u",
     "as eager as any party ever is",
     -1,

@@ -84,8 +84,8 @@ def number_title(path: str, scenario: Scenario) -> str:
         return path_words(path, scenario)
     if rest[0] in {"positions", "effects"}:
         rest = rest[1:]
-    about = scenario.tables if rest[0] == "effort_at" else scenario.parties
-    words = [TOLD.get(step) or (title_of(about, step) if step in about else step) for step in rest]
+    titled = scenario.parties | scenario.tables
+    words = [TOLD.get(step) or (title_of(titled, step) if step in titled else step) for step in rest]
     return f"{title_of(getattr(scenario, kind), name)}: {' '.join(words).replace('_', ' ')}"
 
 

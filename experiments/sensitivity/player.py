@@ -6,12 +6,10 @@ import numpy as np
 
 from experiments.estimates.questions import Question, answer, answers
 from experiments.runs.blocks import play_block
+from experiments.runs.holding import HoldingEngine
 from experiments.sensitivity.plans import Block
 from experiments.sweep.journal import BlockEntry
 from sim.engine.arrays import Compiled
-from sim.engine.fixed import hold
-from sim.engine.records import Records
-from sim.world.state import copy_of
 
 
 class Player:
@@ -41,33 +39,6 @@ class Player:
 
     def _shares(self, point: np.ndarray) -> Mapping[str, float]:
         return {path: float(share) for paths, share in zip(self.paths, point, strict=True) for path in paths}
-
-
-class HoldingEngine:
-    """The kernel with some numbers held, again and again, in one copy of the arrays: for one thread."""
-
-    def __init__(self, compiled: Compiled):
-        from sim.engine.handle import directory
-
-        self.compiled, self.arrays = compiled, copy_of(compiled.arrays)
-        self.slots = directory(self.arrays)
-
-    def prepare(self) -> None:
-        """Load or make the machine code."""
-        from sim.engine.kernel import make_ready
-
-        make_ready()
-
-    def hold(self, shares: Mapping[str, float]) -> None:
-        """Hold these numbers from now on."""
-        hold(self.arrays, self.compiled, shares)
-
-    def play(self, compiled: Compiled, seed: int, first: int, records: Records) -> None:
-        """Play histories, compiled, without holding the interpreter."""
-        from sim.engine.kernel import play_histories
-
-        rounds = compiled.scenario.time.rounds
-        play_histories(self.arrays, compiled.sizes, rounds, seed, first, records, self.slots)
 
 
 def as_entry(block: Block, counts: np.ndarray) -> BlockEntry:

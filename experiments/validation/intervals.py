@@ -19,6 +19,7 @@ import numpy as np
 
 from experiments.discover.prim import discover, inside
 from experiments.discover.run import interval_of
+from experiments.doubt.spread import chances
 from experiments.estimates.proper_scores import block_bootstrap
 from experiments.estimates.statistics import (
     ANYTIME,
@@ -30,6 +31,7 @@ from experiments.estimates.statistics import (
     paired_counts,
     wilson,
 )
+from experiments.estimates.weighted import weights_of
 from experiments.lever.search import least_step
 from experiments.rivals.simulated import agreed
 from experiments.runs.precision import half_width, looks
@@ -83,6 +85,7 @@ def cases() -> Iterator[Case]:
     yield from _sobol()
     yield from _morris()
     yield from _boxes()
+    yield from _doubts()
 
 
 def naive() -> Iterator[Case]:
@@ -392,6 +395,41 @@ def _box(g: np.random.Generator, points: int, histories: int) -> bool:
 
 def _chance(x: np.ndarray) -> np.ndarray:
     return np.where((x[:, 0] > 0.6) & (x[:, 1] < 0.5), 0.6, 0.1 + 0.2 * x[:, 2])
+
+
+def _doubts() -> Iterator[Case]:
+    """The range of a chance over points: how often it holds the chance at another point, which it should nine times in ten.
+
+    The logit of the chance is normal over points; histories add their luck.
+    """
+    nominal = "nine in ten are meant: it is a range of what may be, not of sampling"
+    few = "nine in ten are meant; 64 points know the ends of a range only so well"
+    for words, middle, spread, points, bounds, why in (
+        ("chance around 0.35, points differ much", -0.6, 0.6, 512, (0.88, 0.92), nominal),
+        ("chance around 0.35, points differ as little as luck does", -0.6, 0.1, 512, (0.86, 0.92), nominal),
+        ("chance around 0.03", -3.5, 0.6, 512, (0.87, 0.92), nominal),
+        ("chance around 0.35, points differ much", -0.6, 0.6, 64, (0.85, 0.92), few),
+    ):
+        yield Case(
+            "Range of a chance, 5–95 % (`doubt`)", f"{words}, {points} points of 400 histories",
+            partial(_doubt, middle=middle, spread=spread, points=points), bounds, why,
+        )  # fmt: skip
+    yield Case(
+        "Range of a chance, 5–95 % (`doubt`)", "points from a wider prior, weighted, 512 of 400 histories",
+        partial(_doubt, middle=-0.6, spread=0.6, points=512, wider=1.5), (0.87, 0.92), nominal,
+    )  # fmt: skip
+
+
+def _doubt(g: np.random.Generator, middle: float, spread: float, points: int, wider: float = 1.0) -> bool:
+    """Points from a distribution that is `wider` than the true one, and weighted back to it."""
+    score = wider * g.standard_normal(points)
+    weights = weights_of(-(score**2) / 2 + (score / wider) ** 2 / 2)
+    found = chances(g.binomial(400, _logistic(middle + spread * score)), 400, weights)
+    return _within((found.low, found.high), float(_logistic(middle + spread * g.standard_normal(1))[0]))
+
+
+def _logistic(x: np.ndarray) -> np.ndarray:
+    return np.asarray(1 / (1 + np.exp(-x)))
 
 
 def _levers() -> Iterator[Case]:

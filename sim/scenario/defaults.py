@@ -61,20 +61,26 @@ def _mediator(mediator: Mediator, scenario: Scenario) -> Mediator:
 
 
 def _prior(role: str) -> Number:
-    """The role's prior that it means to settle: a beta with its mean and the common spread."""
-    mean = PRINCIPALS[role].settles.default
+    """The role's prior that it means to settle, with its reason."""
+    because = Evidence(assumed=f"default of role {role}: {parameters.GENERIC}")
+    return prior(PRINCIPALS[role].settles.default).model_copy(update={"evidence": (because,)})
+
+
+def prior(mean: float) -> Number:
+    """A prior that a party means to settle: a beta with this mean (0–1) and every role's spread."""
     size = mean * (1 - mean) / SETTLES_SPREAD**2 - 1
-    shapes = (round(mean * size, 6), round((1 - mean) * size, 6))
-    return Number(beta=shapes, evidence=(Evidence(assumed=f"default of role {role}: {parameters.GENERIC}"),))
+    return Number(beta=(round(mean * size, 6), round((1 - mean) * size, 6)))
+
+
+def reluctance(spread: float) -> Number:
+    """What a meeting of one table takes beyond effort, between histories: a normal with this sd (u), cut off."""
+    return Number(normal=(parameters.EFFORT_AT.default, spread), cut=parameters.RELUCTANCE_CUT)
 
 
 def _reluctance(name: str, party: Principal, scenario: Scenario) -> dict[str, Number]:
     """A party's reluctance about each table where it sits: drawn for each history, where the scenario does not say."""
-    drawn = Number(
-        normal=(parameters.EFFORT_AT.default, parameters.RELUCTANCE),
-        cut=parameters.RELUCTANCE_CUT,
-        evidence=(Evidence(assumed=f"default of a principal: {parameters.EFFORT_AT.reason}"),),
-    )
+    because = Evidence(assumed=f"default of a principal: {parameters.EFFORT_AT.reason}")
+    drawn = reluctance(parameters.RELUCTANCE.default).model_copy(update={"evidence": (because,)})
     seats = [table for table in sorted(scenario.tables) if name in scenario.tables[table].parties]
     return {table: party.effort_at.get(table, drawn) for table in dict.fromkeys((*party.effort_at, *seats))}
 

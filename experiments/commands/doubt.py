@@ -1,0 +1,68 @@
+"""`parley doubt`."""
+
+from pathlib import Path
+
+import click
+
+from experiments.commands.common import (
+    PATH,
+    Complaint,
+    console,
+    echo_json,
+    output_options,
+    overrides,
+    scenario_errors,
+    seed_option,
+    warn,
+    workers_option,
+)
+
+
+@click.command(short_help="How sure is an answer, when the rule book's own numbers are not?")
+@click.argument("scenario", type=PATH)
+@click.argument("variants", nargs=-1, type=PATH, metavar="[VARIANT]...")
+@click.option(
+    "--points", type=click.IntRange(8, 100_000), default=512, show_default=True,
+    help="Points of defaults, at most those of the table.",
+)  # fmt: skip
+@click.option("--histories", type=click.IntRange(2, 10**6), default=400, show_default=True, help="Histories a point.")
+@click.option("--headline", metavar="NAME", help="What the largest causes are told of.  [default: the least sure]")
+@seed_option
+@overrides
+@workers_option
+@click.option("--out", type=PATH, metavar="DIR", help="Folder for doubt.json and its figure.")
+@output_options
+@scenario_errors
+def doubt(
+    scenario: Path, variants: tuple[Path, ...], points: int, histories: int, headline: str | None, seed: int,
+    overrides: tuple[str, ...], workers: int | None, out: Path | None, as_json: bool, quiet: bool,
+) -> None:  # fmt: skip
+    """How sure is an answer, when the rule book's own numbers are not? Also: which effects of variants are settled."""
+    from experiments.defaults.table import TableError
+    from experiments.doubt.run import doubt as play
+    from experiments.doubt.run import keep, make_folder
+    from experiments.estimates.questions import HeadlineError
+    from experiments.store.folder import StoreError
+    from sim.scenario.load import load
+
+    loaded = load(scenario, overrides, to_run=True)
+    warn(loaded)
+    others = {file.stem: load(file, overrides, to_run=True).scenario for file in variants}
+    try:
+        if out:
+            make_folder(out)
+        told = play(
+            loaded.scenario, others, points, histories, seed, headline=headline, workers=workers, quiet=quiet or as_json
+        )
+        if as_json:
+            echo_json(told)
+        else:
+            from experiments.doubt.tables import print_doubt
+
+            print_doubt(told, console())
+        if out:
+            keep(told, out)
+    except HeadlineError as error:
+        raise Complaint(f"--headline: {error}") from None
+    except (StoreError, TableError) as problem:
+        raise Complaint(str(problem)) from None

@@ -1,0 +1,35 @@
+"""The kernel on a copy of a scenario's arrays in which numbers are held or set, again and again."""
+
+from collections.abc import Mapping
+
+from sim.engine.arrays import Compiled
+from sim.engine.fixed import hold
+from sim.engine.records import Records
+from sim.world.state import copy_of
+
+
+class HoldingEngine:
+    """The kernel with some numbers held, again and again, in one copy of the arrays: for one thread."""
+
+    def __init__(self, compiled: Compiled):
+        from sim.engine.handle import directory
+
+        self.compiled, self.arrays = compiled, copy_of(compiled.arrays)
+        self.slots = directory(self.arrays)
+
+    def prepare(self) -> None:
+        """Load or make the machine code."""
+        from sim.engine.kernel import make_ready
+
+        make_ready()
+
+    def hold(self, shares: Mapping[str, float]) -> None:
+        """Hold these numbers from now on."""
+        hold(self.arrays, self.compiled, shares)
+
+    def play(self, compiled: Compiled, seed: int, first: int, records: Records) -> None:
+        """Play histories, compiled, without holding the interpreter."""
+        from sim.engine.kernel import play_histories
+
+        rounds = compiled.scenario.time.rounds
+        play_histories(self.arrays, compiled.sizes, rounds, seed, first, records, self.slots)
