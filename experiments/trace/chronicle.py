@@ -147,23 +147,22 @@ class Chronicle:
     def tabled(self, w: World, t: int, n: int) -> Details:
         """What is tabled, the room that there was, and what it is worth to each seat within the agenda."""
         issues, parties = self.compiled.names.issues, self.compiled.names.parties
-        items = [(i, w.item[i]) for i in range(n)]
-
-        def narrowed(i: int) -> bool:
-            return w.item_low[i] > SAME or w.item_high[i] < 1.0 - SAME
-
-        return {
-            "text": {issues[k]: self.real(k, w.item_text[i]) for i, k in items},
-            "room": {
-                issues[k]: [self.real(k, w.item_low[i]), self.real(k, w.item_high[i])] for i, k in items if narrowed(i)
-            },
-            "limits": {
-                issues[k]: list(limits_of(w, t, k, w.item_low[i], w.item_high[i])) for i, k in items if narrowed(i)
-            },
+        return self.room(w, t, n) | {
+            "text": {issues[w.item[i]]: self.real(w.item[i], w.item_text[i]) for i in range(n)},
             "worth": {
                 parties[w.seat[t, s]]: bargaining.package_value(s, n, w.item_weight, w.item_ideal, w.item_text)
                 for s in range(w.seats[t])
             },
+        }
+
+    def room(self, w: World, t: int, n: int) -> Details:
+        """How far an offer can go on each issue where it cannot go all the way, and why no further."""
+        issues = self.compiled.names.issues
+        narrowed = [i for i in range(n) if w.item_low[i] > SAME or w.item_high[i] < 1.0 - SAME]
+        items = [(w.item[i], w.item_low[i], w.item_high[i]) for i in narrowed]
+        return {
+            "room": {issues[k]: [self.real(k, low), self.real(k, high)] for k, low, high in items},
+            "limits": {issues[k]: list(limits_of(w, t, k, low, high)) for k, low, high in items},
         }
 
     def label(self, t: int) -> str:
@@ -402,13 +401,17 @@ def _won(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     return {"side": "insurgent" if x > 0 else "government"}
 
 
+def _no_offer(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
+    return _where(c, w, t, a, k, x) | c.room(w, t, int(x))
+
+
 def _where(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     return {"table": c._table(t), "party": c._party(a), "issue": c._issue(k)}
 
 
 DETAILS: dict[str, Callable[[Chronicle, World, int, int, int, float], Details]] = {
     "meeting": _meeting, "package": _where, "offer": _offer, "text": _text, "refusal": _refusal,
-    "no offer possible": _where, "agreed": _agreed, "delivery": _delivery, "default": _default,
+    "no offer possible": _no_offer, "agreed": _agreed, "delivery": _delivery, "default": _default,
     "taken back": _taken_back, "climbed": _climbed, "collapse": _collapse, "walk-out": _where,
     "resumed": _resumed, "leak": _where, "announced": _where, "called off": _called_off, "relented": _relented,
     "passed over": _passed_over, HELD: _held_to_a_demand, "won": _won,

@@ -94,7 +94,7 @@ class _Teller:
         self.room: dict[str, dict[str, list[float]]] = {}
         self.told = {b: dict(of) for b, of in chronicle.beliefs_at_start.items()}
         units = [issue.unit for issue in self.scenario.issues.values()]
-        self.plain_units = {unit for unit in units if unit and unit != "%" and units.count(unit) == 1}
+        self.plain_units = {unit for unit in units if unit and not _share(unit) and units.count(unit) == 1}
 
     def story(self) -> Iterator[Paragraph]:
         """Every paragraph with its indent."""
@@ -184,7 +184,8 @@ class _Teller:
         far = f"reached {self.rung(name, reached[-1])}" if reached else "reached no step"
         held = sentences.count(int(row[f"{name}.meetings"]), "meeting")
         idle = standing["stage"] == "bargaining" and row[f"{name}.meetings"] == 0
-        parts = [far, "never met"] if idle else [far, held, _stage(standing)]
+        never = "did not meet again" if self.scenario.tables[name].met else "never met"
+        parts = [far, never] if idle else [far, held, _stage(standing)]
         block = self.c.blocks.get(name)
         if block and standing["stage"] != "complete":
             on = f" over {self.issue(str(block['issue']))}" if block.get("issue") else ""
@@ -336,13 +337,7 @@ class _Teller:
         """How far an offer on an issue can go, and why no further."""
         low, high = room
         issue = self.scenario.issues[name]
-        causes: dict[Limit, str] = {
-            "in force": "what is in force",
-            "demand": "what is demanded first",
-            "absent deliverer": f"what {self.party(str(issue.delivered_by))} would do without a seat",
-            "red line": "red lines",
-        }
-        why = listed([causes[limit] for limit in limits])
+        why = listed(self.causes(name, limits))
         if abs(low - high) <= SAME:
             ends = f"only {self.level(name, low)}"
         elif abs(issue.level(low)) <= SAME:
@@ -352,6 +347,16 @@ class _Teller:
         else:
             ends = f"from {self.level(name, low)} to {self.level(name, high)}"
         return f"{ends} ({why})"
+
+    def causes(self, name: str, limits: Iterable[Limit]) -> list[str]:
+        """What keeps offers on an issue from going further."""
+        causes: dict[Limit, str] = {
+            "in force": "what is in force",
+            "demand": "what is demanded first",
+            "absent deliverer": f"what {self.party(str(self.scenario.issues[name].delivered_by))} would do without a seat",
+            "red line": "red lines",
+        }
+        return [causes[limit] for limit in limits]
 
     def moved_beliefs(self, now: Round) -> Iterator[Paragraph]:
         """Beliefs that have moved enough since they were last told, observers who moved alike together."""
@@ -407,6 +412,8 @@ class _Teller:
             )
         if unit == "%":
             return f"{title} at {sentences.number(x)}\u00a0%"
+        if _share(unit) and (start, end) == (0.0, 100.0):
+            return f"{title} ({sentences.number(x)} {unit})"
         amount = f"{sentences.portion(x, end)} {unit}" if start == 0 and end > 1 else sentences.changed(x, start, unit)
         return amount if unit in self.plain_units else f"{title} ({amount})"
 
@@ -426,6 +433,11 @@ class _Teller:
         """A step of a table for a reader, as it stands inside a sentence."""
         title = next(r.title for r in self.scenario.tables[table].rungs if r.name == name)
         return sentences.inside(title) if title else readable(name)
+
+
+def _share(unit: str) -> bool:
+    """Whether a unit says only that it is a share, so that a reader asks: of what?"""
+    return unit.startswith(("%", "per cent", "percent"))
 
 
 def _sentence(teller: _Teller, entry: Entry) -> str:
@@ -467,8 +479,11 @@ def _say_refusal(s: _Teller, e: Entry) -> str:
 
 
 def _say_no_offer(s: _Teller, e: Entry) -> str:
-    over = f": red lines leave no room on {s.issue(e['issue'])}" if "issue" in e else ""
-    return f"{sentences.begin(s.party(e['party']))} had nothing to table{over}."
+    who = f"{sentences.begin(s.party(e['party']))} had nothing to table"
+    limits = e["limits"].get(e.get("issue", ""), [])
+    if not limits:
+        return f"{who} that is worth what it asks for."
+    return f"{who}: {listed(s.causes(e['issue'], limits))} left no room for what it asks for on {s.issue(e['issue'])}."
 
 
 def _say_agreed(s: _Teller, e: Entry) -> str:

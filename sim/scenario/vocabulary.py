@@ -739,7 +739,7 @@ class Event(Evidenced):
     effects: tuple[Effect, ...] = ()
     """What it changes."""
     calls_off: dict[Name, Share] = Field(default_factory=dict)
-    """Tables whose talks it may break off, and with what chance; they are resumed as talks are after a walk-out."""
+    """Tables whose talks it may break off once they have met, and with what chance; they are resumed as after a walk-out."""
 
     @model_validator(mode="after")
     def _when(self) -> Self:

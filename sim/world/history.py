@@ -293,9 +293,10 @@ def shift_leverage(w: World, e: int) -> None:
 
 
 def call_off_talks(w: World, e: int) -> None:
-    """An event may break off talks that go on."""
+    """An event may break off talks that go on: those that have met, and are not broken off already."""
     for t in range(w.tables):
-        goes_on = w.stage[t] == BARGAINING or w.stage[t] == CARRYING_OUT
+        met = w.meetings_held[t] + w.met_before[t] > 0
+        goes_on = met and (w.stage[t] == BARGAINING or w.stage[t] == CARRYING_OUT)
         if goes_on and draws.happens(w, w.calls_off[e, t], draws.CALL_OFF, w.event_word[e], w.table_word[t]):
             tell(w, "called off", t, NOBODY, e, 0.0)
             call_off(w, t)

@@ -96,7 +96,7 @@ def bargain(w: World, t: int, n: int) -> bool:
         if not w.propose(a, t, s, n):
             tightest = tightest_issue(w, n)
             blame(w, t, a, tightest, NO_ROOM)
-            tell(w, "no offer possible", t, a, tightest, 0.0)
+            tell(w, "no offer possible", t, a, tightest, float(n))
             continue
         tell(w, "offer", t, a, NOBODY, float(n))
         if offer_accepted(w, t, s, n):

@@ -785,7 +785,8 @@ class History:
 
     def may_be_called_off(self, event, table):
         t = self.table[table]
-        if t["stage"] not in (BARGAINING, CARRYING_OUT):
+        ever_met = t["meetings"] + self.scenario.tables[table].met > 0
+        if not ever_met or t["stage"] not in (BARGAINING, CARRYING_OUT):
             return
         if self.chance.happens(self.drawn[f"events.{event}.calls_off.{table}"], 31, crc(event), crc(table)):
             t["called_off"] += 1

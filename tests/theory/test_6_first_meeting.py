@@ -126,3 +126,16 @@ def test_a_convener_that_stays_away_asks_nobody_else():
     for party, chance in enumerate((state_comes * (1 - rebels_come), 1 - state_comes)):
         blamed = int((found["talks.block_party"][absent] == party).sum())
         assert stats.binomtest(blamed, N, chance).pvalue > FALSE_ALARM
+
+
+def test_talks_are_called_off_only_once_they_have_met():
+    """An event in every round would call them off: it leaves the wait for the first meeting as it was, bit by bit."""
+    event = {"name": "crisis", "rate": 1, "calls_off": {"talks": 1}}
+    data = merged(PLAIN, {"tables": {"talks": {"resume": 0}}})
+    quiet, crises = columns(data, N), columns(data | {"events": [event]}, N)
+    assert (crises["talks.first_meeting"] == quiet["talks.first_meeting"]).all()
+    met_before_the_last = (quiet["talks.first_meeting"] > 0) & (quiet["talks.first_meeting"] < ROUNDS)
+    assert (crises["talks.called_off"] == met_before_the_last).all()
+    met_earlier = columns(merged(data, {"tables": {"talks": {"met": 1}}}) | {"events": [event]}, 100)
+    assert (met_earlier["talks.called_off"] == 1).all()
+    assert (met_earlier["talks.meetings"] == 0).all()
