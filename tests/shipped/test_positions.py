@@ -122,3 +122,12 @@ def test_how_a_ladder_is_cut_does_not_decide():
         print(f"{name}: formal talks {chances[name][0]:.3f}, settlement {chances[name][1]:.3f}")
     for formal_or_settled in zip(*chances.values(), strict=True):
         assert max(formal_or_settled) < 2 * min(formal_or_settled)
+
+
+def test_there_is_no_cliff_at_a_party_known_to_stall():
+    """A trace of good faith moves every rung by a trace: nothing waits for a belief to leave zero."""
+    known, nearly = (played(SECOND, f"parties.taliban.settles={p}", "parties.taliban.signals=1") for p in (0, 0.02))
+    for rung in RUNGS[SECOND, "us_taliban"]:
+        low, high = (at_least(found, SECOND, "us_taliban", rung).mean() for found in (known, nearly))
+        assert low > 0
+        assert high - low < 0.02
