@@ -94,15 +94,17 @@ class Scenario(Written):
         histories: int = 1000,
         seed: int = 1,
         *,
-        headline: str | Sequence[str] = "progress",
+        headline: str | Sequence[str] | None = None,
         workers: int | None = None,
         quiet: bool = False,
     ) -> Sweep:
         """Play every combination of levels, each number by its path, on the same histories.
 
-        `headline` is what is asked: an outcome, TABLE.RUNG, progress, or several of them, any of which will do.
+        `headline` is what is asked: an outcome, TABLE.RUNG, progress, or several of them, any of which will do; left out,
+        what answers the scenario's question, or else progress.
         """
-        return swept(self, levels, histories, seed, headline, workers, quiet)
+        asked = headline or self.loaded.scenario.answers or "progress"
+        return swept(self, levels, histories, seed, asked, workers, quiet)
 
     def doubt(
         self,

@@ -9,6 +9,7 @@ TEXT = """\
 parley: 1
 title: {title}
 question: Do the two sides get from a first ceasefire to a settlement within three years?
+answers: talks.settlement           # what of a history answers it: TABLE.RUNG (that rung or a later one), or an outcome
 as_of: {day}                       # what is known: nothing later may enter
 time: {{step: month, rounds: 36}}
 
@@ -91,10 +92,10 @@ events:
 
 # How a history ends: the first that holds. The last one always does.
 outcomes:
-  settlement: {{table: talks, reached: settlement}}
-  truce: {{table: talks, reached: truce}}
-  collapse: {{table: talks, collapsed: true}}
-  nothing: {{otherwise: true}}
+  settlement: {{title: A settlement, table: talks, reached: settlement}}
+  truce: {{title: "A truce, and no settlement", table: talks, reached: truce}}
+  collapse: {{title: Talks broken off for good, table: talks, collapsed: true}}
+  nothing: {{title: Nothing agreed, otherwise: true}}
 """
 
 

@@ -17,7 +17,7 @@ from experiments.doubt.spread import Spread, chances, differences, moves, share_
 from experiments.estimates.questions import Question, questions_by_name
 from experiments.estimates.weighted import effective_size
 from experiments.sensitivity.numbers import number_title, unit_of
-from experiments.words.names import readable, rung_title, title_of
+from experiments.words.names import asked_title, readable
 from experiments.words.numbers import figure, number_words
 from sim.engine.identity import rules_hash
 from sim.scenario.data import scenario_hash
@@ -53,22 +53,12 @@ def questions_of(scenario: Scenario) -> dict[str, Question]:
     return {name: question for name, question in questions_by_name(scenario).items() if question[0] != "progress"}
 
 
-def answer_title(name: str, scenario: Scenario) -> str:
-    """An outcome, or a rung (and its table, where there are several), for a reader."""
-    table, _, rung = name.partition(".")
-    if not rung:
-        return readable(name)
-    place = f"{title_of(scenario.tables, table)}: " if len(scenario.tables) > 1 else ""
-    last = scenario.tables[table].rungs[-1].name == rung
-    return f"{place}{rung_title(scenario.tables[table], rung)}{'' if last else ' or further'}"
-
-
 def object_of(asked: Asked, seen: Seen) -> DoubtResult:
     """What a doubt says, as plain data."""
     compiled = asked.base.compiled
     scenario = compiled.scenario
     answers = {name: _answer(asked, seen, i, name) for i, name in enumerate(asked.questions)}
-    headline = asked.headline or max(answers, key=lambda name: answers[name]["hi"] - answers[name]["lo"])
+    headline = asked.headline or scenario.answers or max(answers, key=lambda name: answers[name]["hi"] - answers[name]["lo"])
     variants = [_variant(asked, seen, v) for v in range(len(asked.variants))]
     rules = rules_hash()
     return {
@@ -104,7 +94,7 @@ def _answer(asked: Asked, seen: Seen, question: int, name: str) -> DoubtedAnswer
     defaults, both, own = (_chance(asked, seen, kind, question) for kind in ("defaults", "both", "inputs"))
     named, left = _moves(asked, seen, question, both)
     return {
-        "title": answer_title(name, asked.base.compiled.scenario),
+        "title": asked_title(name, asked.base.compiled.scenario),
         "p": (defaults.mean + both.mean) / 2,
         "lo": both.low, "hi": both.high,
         "sampling_lo": own.low, "sampling_hi": own.high,
@@ -165,7 +155,7 @@ def _order(asked: Asked, seen: Seen) -> list[Hold]:
 
 def _signs(asked: Asked, variants: Sequence[DoubtedVariant], headline: str) -> list[Hold]:
     """Whether each variant makes the headline likelier, or less likely, wherever the defaults stand."""
-    title = answer_title(headline, asked.base.compiled.scenario)
+    title = asked_title(headline, asked.base.compiled.scenario)
     held = []
     for variant in variants:
         found = variant["answers"].get(headline)

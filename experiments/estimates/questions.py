@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from experiments.words.names import asked_title
 from sim.engine.arrays import Compiled
 from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Scenario
@@ -47,6 +48,11 @@ def questions_by_name(scenario: Scenario) -> dict[str, Question]:
         for rung in of_it.rungs:
             found[f"{table}.{rung.name}"] = ("tables", table, "rungs", rung.name, "reached")
     return found
+
+
+def headline_title(names: Sequence[str], scenario: Scenario) -> str:
+    """A headline for a reader: `formal talks or further`."""
+    return " or ".join(asked_title(name, scenario) for name in names)
 
 
 def headline_of(names: Sequence[str], scenario: Scenario) -> tuple[Question, ...]:

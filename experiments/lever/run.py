@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.estimates.questions import headline_of
+from experiments.estimates.questions import headline_of, headline_title
 from experiments.estimates.results import Share
 from experiments.estimates.statistics import anytime_verdict, paired
 from experiments.estimates.tally import share_of
@@ -19,7 +19,6 @@ from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import Backend, Beat
 from experiments.store.folder import StoreError, write_answer, write_whole
-from experiments.words.names import readable
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve
 from sim.scenario.vocabulary import Scenario
@@ -33,9 +32,8 @@ class Target(NamedTuple):
 
     def told(self, scenario: Scenario) -> TargetTold:
         """As plain data, with its title for a reader."""
-        titles = [_title(name, scenario) for name in self.names]
         notes = [note for name in self.names if (note := _note(name, scenario))]
-        return {"headline": list(self.names), "title": " or ".join(titles), "p": self.chance, "notes": notes}
+        return {"headline": list(self.names), "title": headline_title(self.names, scenario), "p": self.chance, "notes": notes}
 
 
 def _note(name: str, scenario: Scenario) -> str | None:
@@ -45,15 +43,6 @@ def _note(name: str, scenario: Scenario) -> str | None:
         return None
     rung = f"{condition.table}.{condition.reached}"
     return f"{name} leaves out histories that count as an earlier outcome; {rung} counts all that came so far"
-
-
-def _title(name: str, scenario: Scenario) -> str:
-    """What a reader calls a headline."""
-    table, dot, rung = name.partition(".")
-    if not dot:
-        return readable(name)
-    rungs = {each.name: each for each in scenario.tables[table].rungs}
-    return f"{called(scenario.tables[table], table)}: {called(rungs[rung], rung)}"
 
 
 class Request(NamedTuple):

@@ -6,11 +6,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from experiments.estimates.results import RunSummary
-from experiments.runs.precision import words
+from experiments.estimates.results import RunSummary, Share
+from experiments.runs.precision import words as precision_words
 from experiments.runs.run import ShardAnswer
-from experiments.words.names import readable
-from experiments.words.tables import house_table, section, share
+from experiments.words.names import asked_title, outcome_title, rung_title, title_of
+from experiments.words.sentences import begin
+from experiments.words.tables import histories_words, house_table, section, share, words
 from sim.scenario.calendar import Rounds
 from sim.scenario.vocabulary import Scenario
 
@@ -38,34 +39,49 @@ def print_shard(answer: "ShardAnswer", console: Console) -> None:
 
 
 def print_run(answer: "Answer", console: Console) -> None:
-    """Outcomes, rungs, who blocks and on what, and where the results are."""
+    """The answer to the question, how far tables get, how histories end, who blocks, and where the results are."""
     scenario, run = answer.request.loaded.scenario, answer.summary
     total = run["histories"]
-    console.print(Text(scenario.title, style="bold"))
+    console.print(words(scenario.title, "bold"))
     if scenario.question:
-        console.print(Text(scenario.question))
+        console.print(words(scenario.question))
+    if scenario.answers:
+        console.print(words(answer_line(run, scenario), "bold"))
     known = f"knowledge of {scenario.as_of:%d %B %Y}".replace(" 0", " ")
     console.print(Text(f"{total:,} histories, seed {run['seed']}, {known}; intervals are 95 %", style="dim"))
-    section(console, "How it ends", outcome_table(run, total))
-    section(console, "How far each table gets", rung_table(run, scenario, total))
-    console.print(meeting_lines(run, total))
-    section(console, "Who blocks, and on what: the last to do so, where a table stopped short", blame_table(run))
+    section(console, "How far each table gets: this step, or a later one", rung_table(run, scenario, total))
+    console.print(meeting_lines(run, scenario, total))
+    section(console, "How it ends: each history in exactly one of these", outcome_table(run, scenario, total))
+    section(console, "Who blocks, and on what: the last to do so, where a table stopped short", blame_table(run, scenario))
     if answer.stopped is not None and answer.request.precision is not None:
-        console.print(Text("\n" + words(answer.stopped, answer.request.precision)))
+        console.print(Text("\n" + precision_words(answer.stopped, answer.request.precision)))
     pace = f"Played in {answer.seconds:.1f} s, {answer.rate:,.0f} histories a second."
     console.print(Text(f"\n{pace if answer.played else 'All of it was there already.'}", style="dim"))
     console.print(Text(f"Results and figures: {answer.folder}", style="dim"), soft_wrap=True)
 
 
-def outcome_table(run: RunSummary, total: int) -> Table:
+def answer_line(run: RunSummary, scenario: Scenario) -> str:
+    """What answers the question, in one sentence; the scenario must say what does."""
+    assert scenario.answers is not None
+    found, total = answering(scenario.answers, run), run["histories"]
+    title = begin(asked_title(scenario.answers, scenario))
+    return f"{title}: in {histories_words(found, total)}."
+
+
+def answering(name: str, run: RunSummary) -> Share:
+    """The share of histories in which an outcome, or TABLE.RUNG, comes about."""
+    table, dot, rung = name.partition(".")
+    return run["tables"][table]["rungs"][rung] if dot else run["outcomes"][name]
+
+
+def outcome_table(run: RunSummary, scenario: Scenario, total: int) -> Table:
     """How it ends."""
     table = house_table()
-    table.add_column("outcome")
+    table.add_column("outcome", overflow="fold")
     table.add_column("share of histories", justify="right")
     table.add_column("")
     for name, value in run["outcomes"].items():
-        table.add_row(readable(name), share(value, total), "█" * round(BAR * value["p"]))
-    table.add_row(Text("some table climbed", style="dim"), Text(share(run["progress"], total), style="dim"), "")
+        table.add_row(words(outcome_title(scenario, name)), share(value, total), "█" * round(BAR * value["p"]))
     return table
 
 
@@ -73,38 +89,41 @@ def rung_table(run: RunSummary, scenario: Scenario, total: int) -> Table:
     """How far each table gets, and when."""
     rounds = Rounds(scenario.as_of, scenario.time.step, scenario.time.rounds)
     table = house_table()
-    for heading in ("table", "rung"):
-        table.add_column(heading)
+    for heading in ("table", "step"):
+        table.add_column(heading, overflow="fold")
     for heading in ("reached", "signed", "median"):
         table.add_column(heading, justify="right")
     for name, of_table in run["tables"].items():
-        label = readable(name)
+        label = title_of(scenario.tables, name)
         for rung, value in of_table["rungs"].items():
             when = rounds.label(value["median_round"]) if value["median_round"] else "never"
-            table.add_row(label, readable(rung), share(value, total), share(value["signed"], total), when)
+            step = begin(rung_title(scenario.tables[name], rung))
+            table.add_row(words(label), words(step), share(value, total), share(value["signed"], total), when)
             label = ""
     return table
 
 
-def meeting_lines(run: RunSummary, total: int) -> Text:
+def meeting_lines(run: RunSummary, scenario: Scenario, total: int) -> Text:
     """How often each table meets, and whether it collapses."""
     lines = []
     for name, table in run["tables"].items():
-        met = f"{readable(name)}: {table['meetings_mean']:.1f} meetings on average"
+        met = f"{title_of(scenario.tables, name)}: {table['meetings_mean']:.1f} meetings on average"
         lines.append(f"{met}, collapsed in {share(table['collapsed'], total)}")
-    return Text("\n".join(lines), style="dim")
+    return words("\n".join(lines), style="dim")
 
 
-def blame_table(run: RunSummary) -> Table:
+def blame_table(run: RunSummary, scenario: Scenario) -> Table:
     """Who blocked last, and on what, where a table stopped short of its last rung."""
     table = house_table()
     for heading in ("table", "party", "issue"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     table.add_column("share of histories", justify="right")
     rows = sorted(run["blame"], key=lambda row: -row["share"])
     for row in rows[:BLAME_ROWS]:
-        party = readable(row["party"]) if row["party"] else "nobody: its conditions or time ran out"
-        table.add_row(readable(row["table"]), party, readable(row["issue"] or "–"), f"{100 * row['share']:.1f} %")
+        party = title_of(scenario.parties, row["party"]) if row["party"] else "nobody: its conditions or time ran out"
+        issue = title_of(scenario.issues, row["issue"]) if row["issue"] else "–"
+        cells = (title_of(scenario.tables, row["table"]), party, issue)
+        table.add_row(*map(words, cells), f"{100 * row['share']:.1f} %")
     if len(rows) > BLAME_ROWS:
         rest = sum(row["share"] for row in rows[BLAME_ROWS:])
         table.add_row(Text(f"{len(rows) - BLAME_ROWS} more", style="dim"), "", "", f"{100 * rest:.1f} %")

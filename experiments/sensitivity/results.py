@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.describe.evidence import KINDS, Kind
+from experiments.estimates.questions import headline_title
 from experiments.estimates.statistics import paired
 from experiments.sensitivity.morris import Effects, effects
 from experiments.sensitivity.numbers import Subject, Varied
@@ -61,6 +62,7 @@ def object_of(
         "base_points": experiment.points,
         "evaluations": sum(len(each.block.points) for each in seen),
         "headline": list(experiment.asked),
+        "headline_title": headline_title(experiment.asked, subject.compiled.scenario),
         "all_uncertain": experiment.all_uncertain,
     }
     if experiment.design == "morris":

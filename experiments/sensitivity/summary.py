@@ -145,6 +145,8 @@ class AnalysisAsked(TypedDict):
     """Points that were played, each on `histories` histories."""
     headline: list[str]
     """What is asked of each history: outcomes, TABLE.RUNG or `progress`, any of which will do."""
+    headline_title: str
+    """The same for a reader."""
     all_uncertain: bool
     """Whether every uncertain number of the scenario was varied, and not only those listed."""
 

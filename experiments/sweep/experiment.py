@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from experiments.estimates.questions import HeadlineError, headline_of
+from experiments.estimates.questions import PROGRESS, HeadlineError, headline_of
 from experiments.sweep.constraints import ConstraintError, parse
 from experiments.sweep.points import assigned
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
@@ -113,8 +113,11 @@ class Experiment(Model):
     """Histories at each point: the same ones at every point."""
     seed: Annotated[int, Whole, Field(ge=0, lt=2**63)] = 1
     """Seed of all random draws, those of the design too."""
-    headline: str | tuple[str, ...] = "progress"
-    """What is asked: an outcome, TABLE.RUNG, progress, or a list of them, any of which will do."""
+    headline: str | tuple[str, ...] | None = None
+    """What is asked: an outcome, TABLE.RUNG, progress, or a list of them, any of which will do.
+
+    Left out, it is what answers the scenario's question (`answers`), or else progress.
+    """
 
     @model_validator(mode="before")
     @classmethod
@@ -132,7 +135,7 @@ class Experiment(Model):
     @property
     def asked(self) -> tuple[str, ...]:
         """Names of the headline."""
-        return (self.headline,) if isinstance(self.headline, str) else self.headline
+        return (self.headline or PROGRESS,) if not isinstance(self.headline, tuple) else self.headline
 
 
 class LoadedExperiment(NamedTuple):
@@ -179,6 +182,8 @@ def load_experiment(file: Path) -> LoadedExperiment:
     if experiment is None or problems:
         raise ScenarioError(problems)
     base = _base(experiment, document, file)
+    if experiment.headline is None:
+        experiment = experiment.model_copy(update={"headline": base.scenario.answers or PROGRESS})
     loaded = LoadedExperiment(experiment, document, file, base)
     problems = located(document, _headline(experiment, base))
     if problems:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from experiments.estimates.questions import headline_title
 from experiments.estimates.statistics import Paired, Tally, add, paired, simultaneous
 from experiments.estimates.tally import Frame, run_object, share_of
 from experiments.sweep.experiment import Experiment
@@ -60,6 +61,7 @@ def object_of(
         "histories": experiment.histories,
         "design": experiment.design,
         "headline": list(experiment.asked),
+        "headline_title": headline_title(experiment.asked, base),
         "factors": {
             name: {"title": factor.title or name, "unit": factor.unit, "paths": list(factor.places)}
             for name, factor in experiment.factors.items()

@@ -121,6 +121,8 @@ class SweepSummary(ExperimentHeading):
     """How points were made from factors."""
     headline: list[str]
     """What is asked of each history: outcomes, TABLE.RUNG or `progress`, any of which will do."""
+    headline_title: str
+    """The same for a reader."""
     factors: dict[str, FactorAbout]
     """What was varied, by name."""
     findings: list[Finding]

@@ -8,6 +8,7 @@ from rich.padding import Padding
 from experiments.figures.page import readable
 from experiments.sweep.summary import PointPlayed, SweepSummary, factor_of
 from experiments.sweep.words import ENDS, SHOWN, asked, digits, level_words, ranked, sentence, share_words, where
+from experiments.words.sentences import begin
 from experiments.words.tables import house_table
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def points_table(told: SweepSummary) -> "Table":
         unit = f" ({about['unit']})" if about["unit"] else ""
         numeric = all(isinstance(point["values"][name], int | float) for point in order)
         table.add_column(readable(about["title"], None) + unit, justify="right" if numeric else "left")
-    table.add_column(asked(told).capitalize(), justify="right")
+    table.add_column(begin(told["headline_title"]), justify="right")
     table.add_column("95 % interval", justify="right")
     shown: list[PointPlayed | None] = [*order] if len(order) <= SHOWN else [*order[:ENDS], None, *order[-ENDS:]]
     for point in shown:

@@ -6,6 +6,7 @@ from typing import TypedDict
 from experiments.estimates.results import Share
 from experiments.sweep.points import LevelShown
 from experiments.sweep.summary import Finding, Gap, PointPlace, PointPlayed, SweepSummary, factor_of
+from experiments.words.sentences import begin
 
 SHOWN = 20  # most points that are printed
 ENDS = 8  # of more, how many of the highest and of the lowest
@@ -15,12 +16,12 @@ CLOSE = 0.05  # shares that differ by less than this are told apart by a decimal
 class Asking(TypedDict):
     """Whatever has a headline: a sweep, or a sensitivity analysis."""
 
-    headline: list[str]
+    headline_title: str
 
 
 def asked(told: Asking) -> str:
-    """What is asked, in words: `formal talks or settlement`."""
-    return " or ".join(name.split(".")[-1].replace("_", " ") for name in told["headline"])
+    """What is asked, as it stands in a sentence: `“formal talks or further”`."""
+    return f"“{told['headline_title']}”"
 
 
 def played(told: SweepSummary) -> list[PointPlayed]:
@@ -77,9 +78,9 @@ def sentence(told: SweepSummary) -> str:
         return "No point could be played."
     best, worst = order[0], order[-1]
     if len(order) == 1:
-        return f"{asked(told).capitalize()}: {share_words(best['headline'])} of histories at its only point."
+        return f"{begin(told['headline_title'])}: {share_words(best['headline'])} of histories at its only point."
     said = (
-        f"{asked(told).capitalize()} in {share_words(worst['headline'], digits(told))} of histories at the lowest point "
+        f"“{begin(told['headline_title'])}” in {share_words(worst['headline'], digits(told))} of histories at the lowest point "
         f"({where(told, worst)}) and in {share_words(best['headline'], digits(told))} at the highest ({where(told, best)})"
     )
     moved = [(finding, finding["gap"]) for finding in told["findings"] if finding["gap"]]

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from experiments.words.numbers import figure
-from sim.scenario.vocabulary import Issue, Table
+from experiments.words.sentences import begin
+from sim.scenario.vocabulary import Issue, Scenario, Table
 
 SURENESS = (
     (0.05, "almost surely not"),
@@ -32,6 +33,24 @@ def rung_title(table: Table, name: str) -> str:
     """The title of a rung, or else its name in words."""
     found = next((rung for rung in table.rungs if rung.name == name), None)
     return (found.title if found is not None else None) or readable(name)
+
+
+def outcome_title(scenario: Scenario, name: str) -> str:
+    """The title of an outcome, or else its name in words."""
+    return begin(title_of(scenario.outcomes, name))
+
+
+def asked_title(name: str, scenario: Scenario) -> str:
+    """What is asked of a history, for a reader: `formal talks or further`, `No meeting`, `at least one step reached`.
+
+    `name` is an outcome, TABLE.RUNG (the table is named where there are several) or `progress`.
+    """
+    table, _, rung = name.partition(".")
+    if rung:
+        place = f" ({title_of(scenario.tables, table)})" if len(scenario.tables) > 1 else ""
+        last = scenario.tables[table].rungs[-1].name == rung
+        return f"{rung_title(scenario.tables[table], rung)}{'' if last else ' or further'}{place}"
+    return outcome_title(scenario, name) if name in scenario.outcomes else "at least one step reached"
 
 
 def level_words(level: float, issue: Issue) -> str:

@@ -623,6 +623,13 @@ class Condition(Evidenced):
         return self
 
 
+class Outcome(Condition):
+    """A way in which a history may end: a condition with a title."""
+
+    title: str | None = None
+    """What a reader sees; the name if absent. Outcomes exclude each other, so say so: "Prisoners exchanged, and no more"."""
+
+
 class Rung(Evidenced):
     """A step of the ladder: reached when all on its agenda is agreed and carried out."""
 
@@ -759,6 +766,8 @@ class Scenario(Evidenced):
     """What a reader sees first."""
     question: str | None = None
     """The question that the outcomes answer."""
+    answers: str | None = None
+    """What of a history answers it, and leads all that is said: `TABLE.RUNG` (that step or a later one), or an outcome."""
     as_of: Day
     """Date of knowledge: nothing later may enter."""
     time: Time = Time()
@@ -775,7 +784,7 @@ class Scenario(Evidenced):
     """The fighting; left out, violence stays at its normal level and leverage where it is."""
     events: tuple[Event, ...] = Field(default=(), max_length=MANY)
     """What may happen from outside."""
-    outcomes: dict[Name, Condition] = Field(default_factory=dict, max_length=MANY)
+    outcomes: dict[Name, Outcome] = Field(default_factory=dict, max_length=MANY)
     """Named outcomes in order: the first whose condition holds is the history's; the last is `otherwise: true`."""
 
     @property

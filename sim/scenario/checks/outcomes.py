@@ -8,7 +8,7 @@ from typing import Any
 from sim.scenario.checks.common import Check, Found, Key, all_conditions, all_rungs, with_inner
 from sim.scenario.checks.logic import asked_by, atoms_of, clash_of, implies, together
 from sim.scenario.checks.reach import Reach
-from sim.scenario.phrases import shown
+from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Condition, Scenario
 
 MAX_STACK = 60  # a condition is worked out on the bits of one integer
@@ -37,7 +37,7 @@ def stray_otherwise(scenario: Scenario) -> Iterator[Found]:
             )
         elif loc != last:
             yield (*loc, "otherwise"), "only an outcome can be otherwise, and only the last"
-        elif condition.model_fields_set - {"otherwise", "evidence", "note"}:
+        elif condition.model_fields_set - {"otherwise", "evidence", "note", "title"}:
             yield (*loc, "otherwise"), "stands alone: it always holds, whatever stands beside it"
 
 
@@ -113,8 +113,29 @@ def won_before_talks(scenario: Scenario) -> Iterator[Found]:
             yield (*loc, "won"), "nothing comes after it: a history ends when the war is won"
 
 
-ERRORS: tuple[Check, ...] = (last_outcome, stray_otherwise, condition_sizes, required_twice)
-WARNINGS: tuple[Check, ...] = (never_holds, won_before_talks, contradictions, hidden_outcomes)
+def answer_known(scenario: Scenario) -> Iterator[Found]:
+    """What answers the question is an outcome, or a rung of a table."""
+    rungs = [f"{table}.{rung.name}" for table, of_it in scenario.tables.items() for rung in of_it.rungs]
+    known = dict.fromkeys([*scenario.outcomes, *rungs])
+    if scenario.answers is not None and scenario.answers not in known:
+        yield (
+            ("answers",),
+            f"{shown(scenario.answers)} is no outcome and no rung (TABLE.RUNG) of the scenario"
+            f"{suggest(scenario.answers, known)}",
+        )
+
+
+def unanswered(scenario: Scenario) -> Iterator[Found]:
+    """A question says what answers it."""
+    if scenario.question and scenario.answers is None and scenario.outcomes:
+        yield (
+            ("question",),
+            "nothing says what answers it: give answers, an outcome or TABLE.RUNG, and all that is printed leads with it",
+        )
+
+
+ERRORS: tuple[Check, ...] = (answer_known, last_outcome, stray_otherwise, condition_sizes, required_twice)
+WARNINGS: tuple[Check, ...] = (unanswered, never_holds, won_before_talks, contradictions, hidden_outcomes)
 
 
 def stack_of(condition: Condition) -> int:
@@ -129,7 +150,7 @@ def stack_of(condition: Condition) -> int:
 
 def _what_is_asked(condition: Condition) -> dict[str, Any]:
     """What a condition asks, without whose demand it is, its evidence and its notes."""
-    aside = {"demand", "evidence", "note"}
+    aside = {"demand", "evidence", "note", "title"}
     inner = {key: [_what_is_asked(each) for each in getattr(condition, key) or ()] for key in ("all", "any")}
     inner["not_"] = [_what_is_asked(each) for each in (condition.not_,) if each is not None]
     return {key: inner.get(key) or value for key, value in condition if key not in aside and value is not None}
