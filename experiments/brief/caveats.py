@@ -1,17 +1,14 @@
 """The three caveats that stand before everything else, chosen by rule from the case.
 
 Always that shares are of simulated histories, and how far the numbers are assumed. The third is the first of these that
-holds: the histories are few; conclusions hang on one mechanism; a binding deal would shift power, which the model signs
-too readily; or else that no forecast of the model has been scored.
+holds: the histories are few; conclusions hang on one mechanism; or else that no forecast of the model has been scored.
 """
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 from experiments.brief.basis import kinds, shares
 from experiments.brief.document import Point
 from experiments.brief.folders import Found, Run
-from experiments.brief.names import Names
 from experiments.describe.evidence import Item
 from experiments.estimates.statistics import wilson
 from experiments.words.sentences import begin, small
@@ -20,12 +17,10 @@ FEW_HISTORIES = 1000
 LOW = 0.5
 
 
-def caveats(found: Found, items: Sequence[Item], names: Names) -> tuple[Point, ...]:
+def caveats(found: Found, items: Sequence[Item]) -> tuple[Point, ...]:
     """The three, in order of weight."""
     run = found.base
-    third = next(filter(None, (rule() for rule in (
-        partial(few, run), partial(fragile, found), partial(power, run, names), unscored,
-    ))))  # fmt: skip
+    third = few(run) or fragile(found) or unscored()
     return model_only(run), evidence(items), third
 
 
@@ -34,8 +29,8 @@ def model_only(run: Run) -> Point:
     total = run.summary["histories"]
     text = (
         f"Every share below is a share of {total:,} simulated histories. The intervals are sampling error only: more "
-        "histories would narrow them. Uncertainty about the model is another matter: whether its rules and numbers are "
-        "right is in no interval, and may well weigh more."
+        "histories would narrow them. How far the rule book's own numbers, which nobody has measured, could move them is "
+        "not in them: “parley doubt” says it of a scenario. Whether the rules are right is in no interval at all."
     )
     return Point("Histories of a model, not of the world", text)
 
@@ -77,43 +72,6 @@ def fragile(found: Found) -> Point | None:
         "model is switched off, or violence is read another way. They are marked below; lean on the others."
     )
     return Point("Some conclusions hang on one mechanism", text)
-
-
-def power(run: Run, names: Names) -> Point | None:
-    """A binding deal that would shift power: nobody in the model foresees that it will be broken."""
-    shifting = [
-        names.issue(issue)
-        for table in run.scenario.tables.values()
-        for rung in table.rungs
-        if rung.binding
-        for issue in rung.agenda
-        if _shifts(run, issue)
-    ]
-    if not shifting:
-        return None
-    text = (
-        f"“{shifting[0]}” would shift power once carried out. Nobody in the model foresees that such a deal may be "
-        "broken, so it signs more of them than it should: read the last steps of the talks as upper ends."
-    )
-    return Point("Deals look easier than they are", text)
-
-
-def _shifts(run: Run, issue: str) -> bool:
-    leverage = run.scenario.issues[issue].effects.leverage
-    if leverage is None:
-        return False
-    return any(_values(leverage.model_dump(exclude={"evidence"}, exclude_none=True)))
-
-
-def _values(data: object) -> Iterator[float]:
-    if isinstance(data, dict):
-        for value in data.values():
-            yield from _values(value)
-    elif isinstance(data, list | tuple):
-        for value in data:
-            yield from _values(value)
-    elif isinstance(data, int | float):
-        yield float(data)
 
 
 def unscored() -> Point:

@@ -35,7 +35,7 @@ def brief_of(found: Found) -> Brief:
         title=run.scenario.title,
         question=run.scenario.question or "",
         known=known,
-        caveats=caveats(found, items, names),
+        caveats=caveats(found, items),
         judgements=judgements(found, names),
         reading=READING,
         sections=sections(found, items, names),

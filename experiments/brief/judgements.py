@@ -1,8 +1,8 @@
 """Which three to five judgements lead a brief, and how they are worded: by rule, from the run and what was compared.
 
-First whether anything moves, then the likeliest outcome, how far the longest ladder is climbed, who blocks most often,
-and what would change most. Where one of these is missing, or progress is all but certain or impossible, how far the next
-table gets takes its place.
+First the answer to the scenario's question, or else whether anything moves; then the likeliest outcome, how far the
+longest ladder is climbed, who blocks most often, and what would change most. Where one of these is missing, or progress is
+all but certain or impossible, how far the next table gets takes its place.
 """
 
 from collections.abc import Iterator
@@ -15,8 +15,10 @@ from experiments.brief.lever_words import lever_words
 from experiments.brief.likelihood import Chance, phrase, that
 from experiments.brief.names import Names
 from experiments.brief.sweep_words import finding_words, number_words
+from experiments.estimates.results import Share
 from experiments.words.conditions import rounds
 from experiments.words.sentences import begin, day, percent, small
+from experiments.words.tables import histories_words
 
 MOST = 5
 HALF = 0.5
@@ -27,11 +29,28 @@ LATER = 2  # of the rungs after the next, those that are named: the last
 def judgements(found: Found, names: Names) -> tuple[Point, ...]:
     """The key judgements, the most general first."""
     run, tables = found.base, tables_by_length(found.base)
-    first = [] if len(tables) > 1 and foregone(run) else [progress(run)]
+    first = (
+        [answer(run, names)] if run.scenario.answers else [] if len(tables) > 1 and foregone(run) else [progress(run)]
+    )
     first += [outcome(run, names), climb(run, tables[0], names)]
     last = [*blockers(run, names), *change(found, names)]
     others = [climb(run, table, names) for table in tables[1 : 1 + MOST - len(first) - len(last)]]
     return tuple([*first, *others, *last][:MOST])
+
+
+def answer(run: Run, names: Names) -> Point:
+    """What answers the scenario's question, as a count of histories."""
+    name = run.scenario.answers or ""
+    table, _, rung = name.partition(".")
+    if rung:
+        found: Share = run.summary["tables"][table]["rungs"][rung]
+        later = "" if rung == list(run.summary["tables"][table]["rungs"])[-1] else " or a later step"
+        place = f" at “{names.table(table)}”" if len(run.summary["tables"]) > 1 else ""
+        clause = f"“{begin(names.rung(table, rung))}”{later} is reached{place}"
+    else:
+        found = run.summary["outcomes"][name]
+        clause = f"The outcome is “{begin(names.outcome(name))}”"
+    return Point("The answer", f"{clause} by {end(run)} in {histories_words(found, run.summary['histories'])}.")
 
 
 def foregone(run: Run) -> bool:

@@ -51,8 +51,9 @@ class Names:
         return text
 
     def outcome(self, name: str) -> str:
-        """An outcome, which has no title."""
-        return self.proper(readable(name))
+        """An outcome."""
+        found = self.scenario.outcomes.get(name)
+        return self._apart(found.title) if found and found.title else self.proper(readable(name))
 
     def proper(self, text: str) -> str:
         """A name in words with the capitals that parties have: `formal us talks` is of the US, `afghan` is Afghan."""

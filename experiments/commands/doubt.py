@@ -26,7 +26,11 @@ from experiments.commands.common import (
     help="Points of defaults, at most those of the table.",
 )  # fmt: skip
 @click.option("--histories", type=click.IntRange(2, 10**6), default=400, show_default=True, help="Histories a point.")
-@click.option("--headline", metavar="NAME", help="What the largest causes are told of.  [default: what answers the question, or the least sure]")
+@click.option(
+    "--headline",
+    metavar="NAME",
+    help="What the largest causes are told of.  [default: what answers the question, or the least sure]",
+)
 @seed_option
 @overrides
 @workers_option

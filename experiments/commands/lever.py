@@ -28,8 +28,9 @@ HISTORIES = 2000
 @click.command(short_help="Find the least change that lifts a chance to a target.")
 @click.argument("scenario", type=PATH)
 @click.option(
-    "--target", required=True, metavar="NAME=P",
-    help="What is to have which chance: an outcome, TABLE.RUNG or progress; several with + count together.",
+    "--target", required=True, metavar="[NAME=]P",
+    help="What is to have which chance: an outcome, TABLE.RUNG or progress; several with + count together. "
+    "P alone: what answers the scenario's question.",
 )  # fmt: skip
 @click.option("--party", "parties", multiple=True, metavar="NAME", help="Only this party's levers. Repeatable.")
 @click.option(
@@ -77,16 +78,16 @@ def lever(
 
 
 def target_of(text: str, scenario: "Scenario") -> "Target":
-    """`NAME=P` or `NAME+NAME=P`; a complaint if it is none."""
+    """`NAME=P` or `NAME+NAME=P`, or `P` of what answers the question; a complaint if it is none."""
     from experiments.estimates.questions import HeadlineError, headline_of
     from experiments.lever.run import Target
 
-    names, equals, chance = text.rpartition("=")
+    names, _, chance = text.rpartition("=") if "=" in text else (scenario.answers or "", "", text)
     try:
         p = float(chance)
     except ValueError:
         p = float("nan")
-    if not equals or not 0 < p <= 1:
+    if not names or not 0 < p <= 1:
         raise Complaint(f"--target {text}: write NAME=P, with P above 0 and at most 1, such as formal_talks=0.5")
     found = tuple(dict.fromkeys(name.strip() for name in names.split("+")))
     try:

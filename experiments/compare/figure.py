@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from experiments.compare.results import ComparisonResult, VariantResult
 from experiments.compare.tables import heading, points, rows
-from experiments.estimates.results import FlipDifference, RunSummary
+from experiments.estimates.results import FlipDifference
 from experiments.figures.dot_panels import AFTER, BEFORE, Panel, draw_scale, draw_whisker, row_height
 from experiments.figures.page import (
     AXIS_FOOT,
@@ -53,7 +53,7 @@ class Row(NamedTuple):
 def differences(told: ComparisonResult, as_of: str) -> Figure:
     """A panel for each variant, all on one scale; `told` as from `compare --json`."""
     base = told["base"]
-    panels = [panel_of(base, variant) for variant in told["variants"]]
+    panels = [panel_of(told, variant) for variant in told["variants"]]
     source = source_line(base["histories"], base["seed"], as_of, None)
     return in_panels(panels, f"What would change: {base['scenario']}", source)
 
@@ -78,10 +78,10 @@ def in_panels(panels: Sequence[Panel[Row]], title: str, source: str) -> Figure:
     return page.figure
 
 
-def panel_of(base: RunSummary, variant: VariantResult) -> Panel[Row]:
+def panel_of(told: ComparisonResult, variant: VariantResult) -> Panel[Row]:
     """A variant's panel."""
     name = balanced(heading(variant)[:1].upper() + heading(variant)[1:], BODY, WIDTH - 2 * MARGIN, bold=True)
-    found = [Row(balanced(name, BODY, NAMES), difference) for name, _, _, difference in rows(base, variant)]
+    found = [Row(balanced(name, BODY, NAMES), difference) for name, _, _, difference in rows(told, variant)]
     return Panel(name, found)
 
 

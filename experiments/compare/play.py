@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 from experiments.compare.flips import Flips, flips, together
 from experiments.compare.results import ComparisonResult, Differences, Flipped, PairedDifference
-from experiments.estimates.questions import Question, answers
+from experiments.estimates.questions import Question, answers, questions_by_name
 from experiments.estimates.results import RunSummary
 from experiments.estimates.statistics import Paired, Tally, add, anytime_verdict
 from experiments.estimates.tally import run_object, tally
 from experiments.runs.blocks import BLOCK, Engine, Played, play_block
 from experiments.runs.workers.threads import Backend, Beat, deaf
+from experiments.words.names import asked_title
 from sim.engine.arrays import Compiled
 from sim.scenario.data import scenario_hash
+from sim.scenario.vocabulary import Scenario
 
 
 class Variant(NamedTuple):
@@ -28,6 +30,7 @@ class Variant(NamedTuple):
 class Compared(NamedTuple):
     """A base and its variants, as plain run objects, and who flipped."""
 
+    scenario: Scenario
     base: RunSummary
     results: list[RunSummary]
     flips: list[dict[Question, Flips]]
@@ -75,12 +78,14 @@ def compare(
         run_object(total, compiled, scenario_hash(compiled.scenario), seed)
         for total, compiled in zip(totals, runs, strict=True)
     ]
-    return Compared(results[0], results[1:], pairs)
+    return Compared(base.scenario, results[0], results[1:], pairs)
 
 
 def as_object(compared: Compared, variants: Sequence[Variant]) -> ComparisonResult:
     """What `compare --json` prints."""
     return {
+        "answers": compared.scenario.answers,
+        "titles": {name: asked_title(name, compared.scenario) for name in questions_by_name(compared.scenario)},
         "base": compared.base,
         "variants": [
             {

@@ -80,6 +80,10 @@ class DifferencePrecision(PrecisionReached):
 class ComparisonResult(TypedDict):
     """A base and its variants on the same histories."""
 
+    answers: str | None
+    """What answers the base's question: an outcome, or TABLE.RUNG; null where its scenario does not say."""
+    titles: dict[str, str]
+    """What a reader calls everything that is asked: each outcome of the base, each TABLE.RUNG, and `progress`."""
     base: RunSummary
     """What the base says."""
     variants: list[VariantResult]

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from experiments.compare.results import ComparisonResult, Flipped, PairedDifference, VariantResult
 from experiments.estimates.results import FlipDifference, RunSummary, Share
-from experiments.words.names import readable
-from experiments.words.tables import house_table, section
+from experiments.words.sentences import begin
+from experiments.words.tables import house_table, section, words
 from sim.engine.arrays import Compiled
 
 VERDICTS = "Verdicts may be looked at again and again, with ever more histories: 5 % are wrong at most."
@@ -18,11 +18,11 @@ VERDICTS = "Verdicts may be looked at again and again, with ever more histories:
 def print_comparison(told: ComparisonResult, console: Console) -> None:
     """Every variant's differences that are larger than chance, and what the pairing was worth."""
     base = told["base"]
-    console.print(Text(base["scenario"], style="bold"))
+    console.print(words(base["scenario"], style="bold"))
     text = f"{base['histories']:,} histories, seed {base['seed']}, each played in base and variant; intervals are 95 %"
     console.print(Text(text, style="dim"))
     for variant in told["variants"]:
-        section(console, heading(variant), difference_table(base, variant))
+        section(console, heading(variant), difference_table(told, variant))
         console.print(gain_line(variant))
     console.print(Text(VERDICTS, style="dim"))
     if "precision" in told:
@@ -30,20 +30,20 @@ def print_comparison(told: ComparisonResult, console: Console) -> None:
 
 
 def heading(variant: VariantResult) -> str:
-    """A variant's name, or what was set in it."""
-    return ", ".join(variant["set"]) if variant["set"] else readable(variant["name"])
+    """A variant's title, or what was set in it."""
+    return ", ".join(variant["set"]) if variant["set"] else variant["result"]["scenario"]
 
 
-def difference_table(base: RunSummary, variant: VariantResult) -> Table:
+def difference_table(told: ComparisonResult, variant: VariantResult) -> Table:
     """Share in the base and in the variant, the difference with its interval, and how many histories flipped."""
     table = house_table()
-    table.add_column("")
+    table.add_column("", overflow="fold")
     for name in ("base", "variant", "difference, points", "flipped to / from", "verdict"):
         table.add_column(name, justify="right")
-    for name, before, after, difference in rows(base, variant):
+    for name, before, after, difference in rows(told, variant):
         sure = difference["lo"] > 0 or difference["hi"] < 0
         table.add_row(
-            Text(name, style="" if sure else "dim"),
+            words(name, style="" if sure else "dim"),
             f"{100 * before['p']:.1f} %",
             f"{100 * after['p']:.1f} %",
             Text(points(difference), style="bold" if sure else "dim"),
@@ -53,16 +53,24 @@ def difference_table(base: RunSummary, variant: VariantResult) -> Table:
     return table
 
 
-def rows(base: RunSummary, variant: VariantResult) -> Iterator[tuple[str, Share, Share, PairedDifference]]:
-    """Name, share in the base, share in the variant and difference: outcomes, progress, then every rung."""
+def rows(told: ComparisonResult, variant: VariantResult) -> Iterator[tuple[str, Share, Share, PairedDifference]]:
+    """Title, share in the base, share in the variant and difference: what was asked first, then rungs, then ends."""
+    found = dict(_asked(told["base"], variant))
+    first = told["answers"]
+    for name in sorted(found, key=lambda name: name != first):
+        before, after, difference = found[name]
+        yield begin(told["titles"][name]), before, after, difference
+
+
+def _asked(base: RunSummary, variant: VariantResult) -> Iterator[tuple[str, tuple[Share, Share, PairedDifference]]]:
+    """The same by name: every rung (or a later one), then every outcome."""
     result, difference = variant["result"], variant["difference"]
-    for name, value in difference["outcomes"].items():
-        yield readable(name), base["outcomes"][name], result["outcomes"][name], value
-    yield "some table climbed", base["progress"], result["progress"], difference["progress"]
     for table, of_table in difference["tables"].items():
         for rung, value in of_table["rungs"].items():
             before, after = (run["tables"][table]["rungs"][rung] for run in (base, result))
-            yield f"{readable(table)}: {readable(rung)} reached", before, after, value
+            yield f"{table}.{rung}", (before, after, value)
+    for name, of_it in difference["outcomes"].items():
+        yield name, (base["outcomes"][name], result["outcomes"][name], of_it)
 
 
 def points(difference: FlipDifference) -> str:

@@ -26,7 +26,7 @@ from experiments.sweep import experiment
 from experiments.words.numbers import field_range, figure, span_words
 from sim.scenario import vocabulary
 from sim.scenario.extends import read
-from sim.scenario.vocabulary import Evidence, Model, Number, Of, Scenario
+from sim.scenario.vocabulary import Condition, Evidence, Model, Number, Of, Outcome, Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = Path("docs/scenario_reference.md")
@@ -297,7 +297,8 @@ def _mapping(model: type[Model], example: str) -> str:
         parts.append(f"```yaml\n{example.strip()}\n```")
     parameters = parameters_of(model)
     shared = {"note", "evidence"} if model is not Evidence else {"note"}
-    plain = [name for name in model.model_fields if name not in parameters and name not in shared]
+    inherited = Condition.model_fields if model is Outcome else {}  # its page has them already
+    plain = [name for name in model.model_fields if name not in {*parameters, *shared, *inherited}]
     if plain:
         parts.append(_key_table(model, plain))
     if parameters:

@@ -41,7 +41,7 @@ Whatever is left out has a default, and a run keeps the scenario with every defa
 - [Where they talk](#where-they-talk): [Table](#table), [Rung](#rung)
 - [The fighting](#the-fighting): [War](#war)
 - [What may happen from outside](#what-may-happen-from-outside): [Event](#event), [Effect](#effect)
-- [Conditions and outcomes](#conditions-and-outcomes): [Condition](#condition)
+- [Conditions and outcomes](#conditions-and-outcomes): [Outcome](#outcome), [Condition](#condition)
 
 Where a number has a default, the tables say between which values it may as well stand: *plausible*. `parley doubt FILE`
 plays a scenario over all of these, and says what that does to its answers.
@@ -177,7 +177,7 @@ SECTIONS: list[tuple[str, str, list[str]]] = [
     ("Where they talk", "", ["Table", "Rung"]),
     ("The fighting", "", ["War"]),
     ("What may happen from outside", EVENTS, ["Event", "Effect"]),
-    ("Conditions and outcomes", CONDITIONS, ["Condition"]),
+    ("Conditions and outcomes", CONDITIONS, ["Outcome", "Condition"]),
 ]
 """Headings in the order of a file, what is said first under each, and its mappings."""
 
@@ -186,6 +186,7 @@ EXAMPLES = {
 parley: 1
 title: Second US–Taliban meeting, September 2018
 question: Do back-door meetings become formal negotiations within two years?
+answers: us_taliban.formal_talks
 as_of: 2018-09-13
 """,
     "Time": """
@@ -362,6 +363,10 @@ events:
     effects:
       - {change: parties.afghan_government.turnover, add: 0.04}
       - {change: parties.united_states.influence.afghan_government, to: 0.05}
+""",
+    "Outcome": """
+outcomes:
+  formal_talks: {title: "Formal talks, and no settlement", table: us_taliban, reached: formal_talks}
 """,
     "Condition": """
 outcomes:

@@ -58,7 +58,9 @@ def object_of(asked: Asked, seen: Seen) -> DoubtResult:
     compiled = asked.base.compiled
     scenario = compiled.scenario
     answers = {name: _answer(asked, seen, i, name) for i, name in enumerate(asked.questions)}
-    headline = asked.headline or scenario.answers or max(answers, key=lambda name: answers[name]["hi"] - answers[name]["lo"])
+    headline = (
+        asked.headline or scenario.answers or max(answers, key=lambda name: answers[name]["hi"] - answers[name]["lo"])
+    )
     variants = [_variant(asked, seen, v) for v in range(len(asked.variants))]
     rules = rules_hash()
     return {
@@ -148,7 +150,7 @@ def _order(asked: Asked, seen: Seen) -> list[Hold]:
         return []
     yes, weights = seen.counts["defaults"].yes, seen.designs["defaults"].weights
     first, second = sorted(outcomes, key=lambda i: -float(weights @ yes[:, i]))[:2]
-    names = [readable(name) for name in asked.questions]
+    names = [asked_title(name, asked.base.compiled.scenario) for name in asked.questions]
     found = differences(yes[:, first], yes[:, second], asked.histories, weights)
     return [_hold(f"“{names[first]}” is likelier than “{names[second]}”", share_with_sign(found))]
 

@@ -33,7 +33,12 @@ class Target(NamedTuple):
     def told(self, scenario: Scenario) -> TargetTold:
         """As plain data, with its title for a reader."""
         notes = [note for name in self.names if (note := _note(name, scenario))]
-        return {"headline": list(self.names), "title": headline_title(self.names, scenario), "p": self.chance, "notes": notes}
+        return {
+            "headline": list(self.names),
+            "title": headline_title(self.names, scenario),
+            "p": self.chance,
+            "notes": notes,
+        }
 
 
 def _note(name: str, scenario: Scenario) -> str | None:

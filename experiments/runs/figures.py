@@ -11,6 +11,8 @@ from experiments import figures
 from experiments.estimates.results import RunSummary
 from experiments.estimates.statistics import Tally
 from experiments.store.folder import Results, write_whole
+from experiments.words.names import outcome_title, rung_title, title_of
+from experiments.words.sentences import begin
 from sim.engine.arrays import Compiled
 from sim.scenario.vocabulary import Scenario
 
@@ -31,7 +33,8 @@ def draw(results: Results, summary: RunSummary, sums: Tally, compiled: Compiled)
 
 def outcomes(summary: RunSummary, scenario: Scenario) -> Figure:
     """How it ends."""
-    return figures.outcomes(summary, as_of=scenario.as_of.isoformat(), question=scenario.question or "")
+    labels = {name: outcome_title(scenario, name) for name in summary["outcomes"]}
+    return figures.outcomes(summary, as_of=scenario.as_of.isoformat(), labels=labels, question=scenario.question or "")
 
 
 def rungs_over_time(summary: RunSummary, compiled: Compiled, reached: Mapping[str, Sequence[np.ndarray]]) -> Figure:
@@ -43,8 +46,9 @@ def rungs_over_time(summary: RunSummary, compiled: Compiled, reached: Mapping[st
     curves = []
     for table, counts in reached.items():
         rungs = zip(compiled.names.rungs[table], counts, strict=True)
-        named = [(rung, *figures.cumulative(by_round, total)) for rung, by_round in rungs]
-        curves.append(figures.TableCurve(scenario.tables[table].title or table, named))
+        of_it = scenario.tables[table]
+        named = [(begin(rung_title(of_it, rung)), *figures.cumulative(by_round, total)) for rung, by_round in rungs]
+        curves.append(figures.TableCurve(title_of(scenario.tables, table), named))
     rounds = [compiled.rounds.label(t) for t in range(1, compiled.rounds.rounds + 1)]
     return figures.rungs_over_time(
         curves, rounds, title=scenario.title, histories=total, seed=summary["seed"], as_of=scenario.as_of.isoformat(),

@@ -52,7 +52,9 @@ def print_run(answer: "Answer", console: Console) -> None:
     section(console, "How far each table gets: this step, or a later one", rung_table(run, scenario, total))
     console.print(meeting_lines(run, scenario, total))
     section(console, "How it ends: each history in exactly one of these", outcome_table(run, scenario, total))
-    section(console, "Who blocks, and on what: the last to do so, where a table stopped short", blame_table(run, scenario))
+    section(
+        console, "Who blocks, and on what: the last to do so, where a table stopped short", blame_table(run, scenario)
+    )
     if answer.stopped is not None and answer.request.precision is not None:
         console.print(Text("\n" + precision_words(answer.stopped, answer.request.precision)))
     pace = f"Played in {answer.seconds:.1f} s, {answer.rate:,.0f} histories a second."

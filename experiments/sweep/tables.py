@@ -7,7 +7,7 @@ from rich.padding import Padding
 
 from experiments.figures.page import readable
 from experiments.sweep.summary import PointPlayed, SweepSummary, factor_of
-from experiments.sweep.words import ENDS, SHOWN, asked, digits, level_words, ranked, sentence, share_words, where
+from experiments.sweep.words import ENDS, SHOWN, digits, level_words, ranked, sentence, share_words, where
 from experiments.words.sentences import begin
 from experiments.words.tables import house_table
 

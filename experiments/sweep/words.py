@@ -78,9 +78,9 @@ def sentence(told: SweepSummary) -> str:
         return "No point could be played."
     best, worst = order[0], order[-1]
     if len(order) == 1:
-        return f"{begin(told['headline_title'])}: {share_words(best['headline'])} of histories at its only point."
+        return f"{begin(asked(told))}: {share_words(best['headline'])} of histories at its only point."
     said = (
-        f"“{begin(told['headline_title'])}” in {share_words(worst['headline'], digits(told))} of histories at the lowest point "
+        f"{begin(asked(told))} in {share_words(worst['headline'], digits(told))} of histories at the lowest point "
         f"({where(told, worst)}) and in {share_words(best['headline'], digits(told))} at the highest ({where(told, best)})"
     )
     moved = [(finding, finding["gap"]) for finding in told["findings"] if finding["gap"]]

@@ -8,7 +8,7 @@ from experiments.trace.chronicle import HELD, Chronicle, Round
 from experiments.trace.results import Entry, Limit, Standing
 from experiments.words import sentences
 from experiments.words.demands import SIDES, demand_title
-from experiments.words.names import readable
+from experiments.words.names import readable, title_of
 from experiments.words.sentences import SAME
 from sim.scenario.checks.common import with_inner
 from sim.scenario.phrases import listed
@@ -161,7 +161,8 @@ class _Teller:
 
     def ending(self) -> Iterator[Paragraph]:
         """The outcome, how far each table came, what is in force, and beliefs beside the truth."""
-        yield 0, f"Outcome: {readable(self.c.outcome) or 'none of those named'}"
+        ends = title_of(self.scenario.outcomes, self.c.outcome) if self.c.outcome else "none of those named"
+        yield 0, f"Outcome: {ends}"
         for entry in self.c.rounds[-1].entries:
             if entry["kind"] == "won":
                 yield 2, f"{_side(entry)} won the war in {self.c.rounds[-1].label}, with which the history ends."

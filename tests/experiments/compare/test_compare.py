@@ -56,7 +56,7 @@ def test_results_are_the_run_objects_of_each(told):
 def test_the_same_scenario_differs_in_nothing(told):
     same = told["variants"][1]
     assert same["set"] == ["x=1"]
-    for _, _, _, difference in rows(told["base"], same):
+    for _, _, _, difference in rows(told, same):
         assert (difference["d"], difference["gained"], difference["lost"]) == (0, 0, 0)
         assert difference["variance_gain"] in {None, 1.0}
     assert first_flip(same["flipped"]) is None
@@ -122,6 +122,6 @@ def test_the_figure_shows_every_difference(told):
     figure = differences(told, "2018-09-13")
     words = [text.get_text() for text in figure.findobj(Text)]
     for variant in told["variants"]:
-        for _, _, _, difference in rows(told["base"], variant):
+        for _, _, _, difference in rows(told, variant):
             assert points(difference) in words
     assert render(figure, "svg") == render(differences(told, "2018-09-13"), "svg")

@@ -26,7 +26,7 @@ from sim.scenario.defaults import resolve
 from sim.scenario.document import Document, ScenarioError
 from sim.scenario.extends import read
 from sim.scenario.load import check, load
-from sim.scenario.vocabulary import Number, Scenario
+from sim.scenario.vocabulary import Condition, Number, Outcome, Scenario
 from sim.scenario.yaml_text import dump
 from sim.world import conditions
 from tests.conftest import columns, scenario
@@ -138,6 +138,8 @@ class TestRich:
         used: dict[type[BaseModel], set[str]] = {}
         for _, model in walk(load(RICH).scenario, ()):
             used.setdefault(type(model), set()).update(model.model_fields_set)
+        used[Condition] |= used[Outcome]  # an outcome is a condition with a title
+        used[Outcome] |= Condition.model_fields.keys()
         missing = {
             f"{model.__name__}.{name}"
             for model, names in used.items()
@@ -146,7 +148,7 @@ class TestRich:
         assert missing == set()
         names = (
             "Scenario Time Source Issue Follow Effects Principal Position Home Hardliners Gesture Demand Mediator Table "
-            "Rung Condition War Event Effect Evidence Number"
+            "Rung Outcome Condition War Event Effect Evidence Number"
         )
         assert {model.__name__ for model in used} == set(names.split())
 
