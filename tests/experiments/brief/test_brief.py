@@ -113,7 +113,7 @@ def test_likelihood_and_confidence_are_never_in_one_sentence(brief):
 
 def test_sampling_error_and_the_models_uncertainty_are_told_apart(brief):
     assert "sampling error" in brief.caveats[0].text
-    assert "Uncertainty about the model is another matter" in brief.caveats[0].text
+    assert "Whether the rules are right is in no interval" in brief.caveats[0].text
 
 
 def test_dates_are_written_out(brief):
@@ -592,3 +592,11 @@ def test_the_sample_is_the_brief_of_its_case():
     assert "The Afghan peace process, September 2018" in found
     assert 2 <= len(pypdf.PdfReader(sample).pages) <= 4
     assert date(2018, 9, 13).strftime("%d %B %Y") in found
+
+
+def test_the_first_judgement_answers_the_question(folder, brief):
+    told = json.loads((folder / "base" / "summary.json").read_bytes())
+    reached = told["tables"]["us_taliban"]["rungs"]["formal_talks"]
+    assert brief.judgements[0].lead == "The answer"
+    assert "“Formal talks” or a later step is reached" in brief.judgements[0].text
+    assert f"in {100 * reached['p']:.0f} of 100 simulated histories" in brief.judgements[0].text
