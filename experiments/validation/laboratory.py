@@ -32,7 +32,7 @@ from sim.world.state import World
 FIRST, SECOND = "a", "b"
 ISSUES = ("first_choice", "second_choice", "third_choice")
 """By the order of the first party; sorted by name as they stand."""
-ROUNDS = 60
+ROUNDS = 40
 """Months, as many meetings as the most patient need."""
 TOLD: Mapping[str, float] = {
     "settles": 1, "turnover": 0, "stake": 0, "cost": 0.5 - AWAY / WHOLE, "walk_away_spread": 0, "effort": 0, "standing": 0,
