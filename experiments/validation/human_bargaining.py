@@ -28,7 +28,7 @@ DATA = Path("../shared/data/casino.csv")
 HISTORIES = 4000  # of each order
 FEWER = 1000  # where meetings are many
 FEWEST = 200  # at each of many settings
-HEARD = 100  # of each order, in which it is heard who tables what
+HEARD = 40  # of each order, in which it is heard who tables what
 SEED = 1
 
 SPREADS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
@@ -41,6 +41,7 @@ LABORATORY = Setting({"patience_spread": SPREAD}, TOLD_OWN)
 EQUAL = {"patience_spread": 0.0}
 """Both always equally patient."""
 PARTS = 4  # short meetings in place of one
+FEW = 20  # meetings: more than any two of the same patience need here
 PAIRS = 16  # quantiles of a pair's patience
 BANDS = ((1.0, 3.0), (3.0, 6.0), (6.0, 9.0), (9.0, 12.0))
 """Patience, meetings: from the first to below the second, in quarters."""
@@ -75,7 +76,7 @@ def study(rows: list[dict[str, str]]) -> Study:
         tried=len(SPREADS),
         sources={name: simulated(each, seen).inequality for name, each in (*played.items(), *sources())},
         bands={band: (by_patience(seen, band, 1), by_patience(seen, band, PARTS)) for band in BANDS},
-        gains=gains_of_answering(Setting(EQUAL), HEARD, SEED),
+        gains=(gains_of(1), gains_of(PARTS)),
         lengths={"people": length([float(row["messages"]) for row in rows if row["a_gets_food"]])}
         | {name: length(messages(each, seen)) for name, each in played.items()},
         whole={"people": at_an_end([seen.share])}
@@ -147,7 +148,7 @@ def sources() -> Iterator[tuple[str, list[Bargains]]]:
     yield "alike", bargains(Setting(EQUAL), HISTORIES, SEED)
     yield "one pace", at_one_pace()
     yield "finer", bargains(Setting(finer=PARTS), FEWER, SEED)
-    yield "finer, alike", bargains(Setting(EQUAL, finer=PARTS), FEWER, SEED)
+    yield "finer, alike", bargains(Setting(EQUAL, finer=PARTS, meetings=FEW), FEWER, SEED)
 
 
 def at_one_pace() -> list[Bargains]:
@@ -160,8 +161,15 @@ def at_one_pace() -> list[Bargains]:
 
 def by_patience(seen: Negotiations, band: tuple[float, float], parts: int) -> float:
     """Mean inequality of two equally patient parties over a band of patience, with so many meetings for one."""
-    settings = (Setting(EQUAL | {"patience": float(patience)}, finer=parts) for patience in np.arange(*band, 0.25))
+    settings = (
+        Setting(EQUAL | {"patience": float(patience)}, finer=parts, meetings=FEW) for patience in np.arange(*band, 0.25)
+    )
     return float(np.mean([simulated(bargains(setting, FEWEST, SEED), seen).inequality for setting in settings]))
+
+
+def gains_of(parts: int) -> Array:
+    """What answering gains of two equally patient parties, with so many meetings for one."""
+    return gains_of_answering(Setting(EQUAL, finer=parts, meetings=FEW), HEARD, SEED)
 
 
 def messages(played: list[Bargains], seen: Negotiations) -> list[float]:

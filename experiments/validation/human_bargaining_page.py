@@ -195,7 +195,7 @@ def _halves(found: Study) -> str:
 
 def _why(found: Study) -> Iterator[str]:
     people, book, lab = (found.lengths[name] for name in ("people", BOOK, LAB))
-    gain, width = 100 * found.gains.mean(), 100 * negotiations.half_width(found.gains)
+    (gain, width), (less, other) = ((100 * g.mean(), 100 * negotiations.half_width(g)) for g in found.gains)
     yield "## Where the inequality comes from"
     yield _prose(
         "The rule book's defaults, one thing changed at a time. Among people the inequality is "
@@ -217,8 +217,10 @@ def _why(found: Study) -> Iterator[str]:
         "**Who answers gets what is left over.** From one meeting to the next both give way by a step. At the "
         "meeting where their claims first fit, who tables first asks for no more than it aspires to and leaves all "
         "the rest to the other, that would have taken less. Of two equally patient parties the answering one gets "
-        f"{gain:.1f} ± {width:.1f} of 100 points more. The steps are the larger the shorter patience is, and on a "
-        "ladder of several rungs a party is patient with each in proportion to what is on it:"
+        f"{gain:.1f} ± {width:.1f} of 100 points more; {less:.1f} ± {other:.1f} in short meetings, where packages "
+        "that cannot be cut leave something over, but the time between meetings hardly does. Steps are the larger "
+        "the shorter patience is, and on a ladder of several rungs a party is patient with each in proportion to "
+        "what is on it:"
     )
     yield _bands(found)
     yield _prose(

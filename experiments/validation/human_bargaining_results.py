@@ -40,8 +40,8 @@ class Study(NamedTuple):
     """Inequality with one thing changed at a time."""
     bands: Mapping[tuple[float, float], tuple[float, float]]
     """Mean inequality of equally patient parties by patience, with whole meetings and with short ones."""
-    gains: Array
-    """What who accepts an offer gets more than who tables it, both equally patient, in shares of all points."""
+    gains: tuple[Array, Array]
+    """What who accepts an offer gets more than who tables it, in shares of all points: in whole meetings, and in short ones."""
     lengths: Mapping[str, tuple[float, float]]
     """Messages until agreement: mean, and log sd."""
     whole: Mapping[str, float]

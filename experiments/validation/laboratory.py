@@ -32,8 +32,8 @@ from sim.world.state import World
 FIRST, SECOND = "a", "b"
 ISSUES = ("first_choice", "second_choice", "third_choice")
 """By the order of the first party; sorted by name as they stand."""
-ROUNDS = 40
-"""Months, as many meetings as the most patient need."""
+LONGEST = 40
+"""Meetings: more than the most patient need."""
 TOLD: Mapping[str, float] = {
     "settles": 1, "turnover": 0, "stake": 0, "cost": 0.5 - AWAY / WHOLE, "walk_away_spread": 0, "effort": 0, "standing": 0,
     "exposure": 0, "home_premium": 0,
@@ -42,11 +42,12 @@ TOLD: Mapping[str, float] = {
 
 
 class Setting(NamedTuple):
-    """Numbers of parties and of the table that differ from the rule book's, and how many meetings stand for one."""
+    """Numbers of parties and of the table that differ from the rule book's; how many meetings stand for one, of how many."""
 
     party: Mapping[str, float] = {}
     table: Mapping[str, float] = {}
     finer: int = 1
+    meetings: int = LONGEST
 
 
 RULE_BOOK = Setting()
@@ -70,7 +71,7 @@ def scenario(order: Order, setting: Setting = RULE_BOOK) -> Scenario:
             "parley": 1,
             "title": "Nine packages",
             "as_of": "2018-09-01",
-            "time": {"rounds": ROUNDS * setting.finer},
+            "time": {"rounds": setting.meetings * setting.finer},
             "issues": {name: {"kind": "steps", "range": [0, PACKAGES], "revocable": False} for name in ISSUES},
             "parties": {FIRST: _party(POINTS, PACKAGES, setting), SECOND: _party(order, 0, setting)},
             "tables": {
