@@ -41,7 +41,7 @@ class Study(NamedTuple):
     bands: Mapping[tuple[float, float], tuple[float, float]]
     """Mean inequality of equally patient parties by patience, with whole meetings and with short ones."""
     gains: tuple[Array, Array]
-    """What who accepts an offer gets more than who tables it, in shares of all points: in whole meetings, and in short ones."""
+    """What who accepts an offer gets more than who tables it, share of all points: in whole meetings, in short ones."""
     lengths: Mapping[str, tuple[float, float]]
     """Messages until agreement: mean, and log sd."""
     whole: Mapping[str, float]
