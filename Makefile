@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 PYTEST := $(VENV)/bin/python -m pytest -n auto --dist worksteal
+PEOPLE ?= ../shared/data/casino.csv
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
 .PHONY: run check test lint docs experiments validity sample-brief clean
@@ -31,6 +32,7 @@ experiments: $(READY)
 validity: $(READY)
 	$(VENV)/bin/parley calibrate --out docs/calibration --table experiments/defaults/posterior.csv
 	$(VENV)/bin/python -m experiments.validation.intervals
+	$(if $(wildcard $(PEOPLE)),$(VENV)/bin/python -m experiments.validation.human_bargaining --data $(PEOPLE))
 	$(VENV)/bin/python -m experiments.validation.report
 
 sample-brief: $(READY)

@@ -49,6 +49,11 @@ SECTIONS = (
     ),
     Section("The war as a forecast", ("tests/experiments/validation/test_war_fit.py",)),
     Section(
+        "Bargaining against people",
+        ("tests/experiments/validation/test_human_bargaining.py",),
+        "human_bargaining.svg",
+    ),
+    Section(
         "Rival models against published tables",
         ("tests/experiments/rivals/test_*.py", "tests/theory/test_rival_models.py"),
     ),
