@@ -31,6 +31,7 @@ experiments: $(READY)
 validity: $(READY)
 	$(VENV)/bin/parley calibrate --out docs/calibration --table experiments/defaults/posterior.csv
 	$(VENV)/bin/python -m experiments.validation.intervals
+	$(VENV)/bin/python -m experiments.validation.endings
 	$(VENV)/bin/python -m experiments.validation.report
 
 sample-brief: $(READY)
