@@ -1,6 +1,7 @@
 """What was found, as the Markdown of docs/endings.md: the answer first, then tables."""
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from experiments.estimates.statistics import Estimate, Paired, estimate
 from experiments.validation.endings.counted import Counts
@@ -16,6 +17,7 @@ from experiments.validation.endings.study import CASES, GENERIC, Ended, Moved, S
 from experiments.validation.endings.switches import ALL, MERGED, SWITCHES, Switch
 
 COMMAND = "python -m experiments.validation.endings"
+LINE = 124  # letters in a line of prose
 FACTOR = 2.0  # a scenario that differs by more is spoken of
 WON = ("insurgents_won", "government_won")
 VICTORY = {"insurgents_won": "rebel victory", "government_won": "government victory"}
@@ -69,7 +71,7 @@ def page(study: Study) -> str:
         "* Attempts of 2012 to 2015: sources `office_closed` and `omar` of "
         "[second_meeting_2018_09.yaml](../scenarios/second_meeting_2018_09.yaml)",
     ]
-    return "\n\n".join(parts) + "\n"
+    return _wrapped("\n\n".join(parts)) + "\n"
 
 
 def _answer(study: Study, generic: Ended, first: Ended) -> Iterator[str]:
@@ -392,6 +394,20 @@ def _change(moved: Moved, kind: str) -> str:
 
 def _paired(difference: Paired) -> str:
     return f"{_points(difference.lo)} to {_points(difference.hi)}"
+
+
+def _wrapped(text: str) -> str:
+    """The text in lines of a reader's width; headings and tables as they are."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        item = "  " if line.startswith(("- ", "* ")) else ""
+        whole = line.startswith(("|", "#")) or len(line) <= LINE
+        lines += (
+            [line]
+            if whole
+            else wrap(line, LINE, subsequent_indent=item, break_long_words=False, break_on_hyphens=False)
+        )
+    return "\n".join(lines)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -100,6 +100,10 @@ def evidence(series: Series, since: str, branching: float) -> str:
     )
 
 
+def _signed(value: float) -> str:
+    return f"{round(value) + 0:+d}"
+
+
 def _range(ends: tuple[float, float]) -> str:
     return f"{ends[0]:.3f}…{ends[1]:.3f}"
 
@@ -197,7 +201,7 @@ def _against_table(found: dict[tuple[str, int], Held]) -> str:
             held = found[name, months]
             by, (low, high) = worse_by(held, found[name_of(0), months], months)
             lines.append(
-                f"| {name} | {months} | {by:+.0f} ({low:+.0f}…{high:+.0f}) | {_percent(held.below.mean())} |"
+                f"| {name} | {months} | {_signed(by)} ({_signed(low)}…{_signed(high)}) | {_percent(held.below.mean())} |"
                 f" {_percent(held.above.mean())} | {held.width.mean():.0f} |"
             )
     return "\n".join(lines)
