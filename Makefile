@@ -33,6 +33,7 @@ validity: $(READY)
 	$(VENV)/bin/parley calibrate --out docs/calibration --table experiments/defaults/posterior.csv
 	$(VENV)/bin/python -m experiments.validation.intervals
 	$(if $(wildcard $(PEOPLE)),$(VENV)/bin/python -m experiments.validation.human_bargaining --data $(PEOPLE))
+	$(VENV)/bin/python -m experiments.validation.endings
 	$(VENV)/bin/python -m experiments.validation.report
 
 sample-brief: $(READY)

@@ -47,7 +47,11 @@ SECTIONS = (
         ("tests/experiments/calibrate/test_calibrate.py",),
         "calibration/calibration.svg",
     ),
-    Section("The war as a forecast", ("tests/experiments/validation/test_war_fit.py",)),
+    Section(
+        "The war as a forecast",
+        ("tests/experiments/validation/test_war_fit.py", "tests/experiments/validation/test_war_walk.py"),
+    ),
+    Section("How wars and talks end", ("tests/experiments/validation/test_endings.py",)),
     Section(
         "Bargaining against people",
         ("tests/experiments/validation/test_human_bargaining.py",),

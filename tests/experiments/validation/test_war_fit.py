@@ -10,6 +10,8 @@ import pytest
 from scipy import stats
 
 from experiments.validation import war_fit
+from experiments.validation.war import fit, levels, negbin, page, scores
+from experiments.validation.war.series import make_series, read_series
 from tests.places import ROOT
 
 pytestmark = pytest.mark.slow
@@ -39,7 +41,7 @@ def simulate(n: int, seed: int) -> np.ndarray:
 
 def test_known_numbers_are_recovered_in_a_long_series():
     months = month_names(600)
-    found = war_fit.fit(months, simulate(600, seed=3), months[-1], months[0], BRANCHING)
+    found = fit.fit(months, simulate(600, seed=3), months[-1], months[0], BRANCHING)
     assert abs(np.log(found.level / LEVEL)) < 3 * found.log_level_se
     assert abs(found.growth - GROWTH) < 3 * found.growth_se
     assert abs(np.log(found.dispersion / DISPERSION)) < 3 * found.log_dispersion_se
@@ -50,28 +52,28 @@ def test_known_numbers_are_recovered_in_a_long_series():
 
 def test_errors_are_as_large_as_the_standard_errors_say():
     months = month_names(112)
-    scores = []
+    errors = []
     for seed in range(60):
-        found = war_fit.fit(months, simulate(112, seed), months[-1], months[72], BRANCHING)
-        scores.append(
+        found = fit.fit(months, simulate(112, seed), months[-1], months[72], BRANCHING)
+        errors.append(
             [
                 np.log(found.level / LEVEL) / found.log_level_se,
                 (found.growth - GROWTH) / found.growth_se,
                 (found.season[6] - SEASON[6]) / found.season_se[6],
             ]
         )
-    spread = np.std(scores, axis=0)
+    spread = np.std(errors, axis=0)
     assert np.all(spread > 0.7)
     assert np.all(spread < 1.4)
-    assert np.all(np.abs(np.mean(scores, axis=0)) < 0.55)
+    assert np.all(np.abs(np.mean(errors, axis=0)) < 0.55)
 
 
 def test_recommended_level_of_a_war_without_growth():
     rng = np.random.default_rng(5)
     mean = 900 * np.tile(SEASON, 12)
     deaths = rng.negative_binomial(40, 40 / (40 + mean)).astype(float)
-    series = war_fit.make_series(month_names(144), deaths)
-    found = war_fit.recommend(series, series.months[96], branching=0.0)
+    series = make_series(month_names(144), deaths)
+    found = levels.recommend(series, series.months[96], branching=0.0)
     assert abs(found.level - 900) < 3 * found.level_se
     assert found.normal == pytest.approx(deaths[-24:].mean())
 
@@ -79,7 +81,7 @@ def test_recommended_level_of_a_war_without_growth():
 def test_likelihood_is_the_negative_binomial_of_scipy():
     months = month_names(84)
     deaths = simulate(84, seed=11)
-    found = war_fit.fit(months, deaths, months[-1], months[40], BRANCHING)
+    found = fit.fit(months, deaths, months[-1], months[40], BRANCHING)
     t = np.arange(40, 84)
     own = found.level * np.exp(found.growth * (t - 83)) * found.season[t % 12]
     mean = (1 - BRANCHING) * own + BRANCHING * deaths[t - 1]
@@ -92,7 +94,7 @@ def test_likelihood_is_the_negative_binomial_of_scipy():
 def test_nothing_nearby_is_more_likely():
     months = month_names(84)
     deaths = simulate(84, seed=12)
-    found = war_fit.fit(months, deaths, months[-1], months[0], BRANCHING)
+    found = fit.fit(months, deaths, months[-1], months[0], BRANCHING)
     t = np.arange(1, 84)
 
     def direct(level: float, growth: float, dispersion: float) -> float:
@@ -111,7 +113,7 @@ def test_crps_of_a_negative_binomial_is_the_brute_force_one(mean: float, dispers
     pmf = stats.nbinom.pmf(k, dispersion, dispersion / (dispersion + mean))
     to_outcome = np.sum(pmf * np.abs(k - outcome))
     among = np.sum(pmf[:, None] * pmf * np.abs(k[:, None] - k))
-    assert war_fit.crps_negbin(mean, dispersion, outcome) == pytest.approx(to_outcome - among / 2, abs=1e-8)
+    assert negbin.crps_negbin(mean, dispersion, outcome) == pytest.approx(to_outcome - among / 2, abs=1e-8)
 
 
 def test_crps_of_a_sample_is_the_integral_of_the_squared_distance():
@@ -120,8 +122,8 @@ def test_crps_of_a_sample_is_the_integral_of_the_squared_distance():
     grid = np.arange(0, 20, step) + step / 2
     distribution = np.mean(np.asarray(sample)[:, None] <= grid, axis=0)
     integral = np.sum((distribution - (grid >= outcome)) ** 2) * step
-    assert war_fit.crps_sample(sample, outcome) == pytest.approx(integral, abs=0.01)
-    assert war_fit.crps_sample([4.0], 9.0) == 5.0
+    assert negbin.crps_sample(sample, outcome) == pytest.approx(integral, abs=0.01)
+    assert negbin.crps_sample([4.0], 9.0) == 5.0
 
 
 def test_lumped_months_do_not_enter_the_fit():
@@ -129,32 +131,32 @@ def test_lumped_months_do_not_enter_the_fit():
     deaths = simulate(96, seed=21)
     swollen = deaths.copy()
     swollen[80] *= 3
-    calm = war_fit.make_series(months, swollen, deaths)
+    calm = make_series(months, swollen, deaths)
     assert list(np.flatnonzero(calm.lumped)) == [80]
     other = swollen.copy()
     other[80] *= 2
-    again = war_fit.make_series(months, other, deaths)
-    one, two = (war_fit.fit_series(series, months[48]) for series in (calm, again))
+    again = make_series(months, other, deaths)
+    one, two = (fit.fit_series(series, months[48]) for series in (calm, again))
     assert one.level == two.level
     assert one.log_likelihood == two.log_likelihood
     assert one.n == 47
 
 
 def test_moving_average_forgets_its_start():
-    assert war_fit.moving_average(np.array([2.0]), weight=0.2) == pytest.approx(1.2)
-    assert war_fit.moving_average(np.full(100, 1.3)) == pytest.approx(1.3)
+    assert levels.moving_average(np.array([2.0]), weight=0.2) == pytest.approx(1.2)
+    assert levels.moving_average(np.full(100, 1.3)) == pytest.approx(1.3)
 
 
 def test_block_bootstrap_covers_the_mean_of_noise_and_is_seeded():
     values = np.random.default_rng(4).normal(2, 1, 120)
-    low, high = war_fit.block_interval(values)
+    low, high = scores.block_interval(values)
     assert low < values.mean() < high
     assert high - low == pytest.approx(2 * 1.96 * values.std() / np.sqrt(120), rel=0.35)
-    assert war_fit.block_interval(values) == (low, high)
+    assert scores.block_interval(values) == (low, high)
 
 
 def test_rounded_season_still_has_mean_one():
-    rounded = war_fit._rounded_to_mean_one(SEASON)
+    rounded = page.rounded_to_mean_one(SEASON)
     assert sum(round(1000 * float(value)) for value in rounded) == 12000
     assert np.all(np.abs(np.array(rounded, dtype=float) - SEASON) < 0.0011)
 
@@ -175,23 +177,23 @@ def test_later_months_change_nothing_printed(tmp_path: Path, capsys: pytest.Capt
 def test_scores_do_not_look_ahead():
     months = month_names(80)
     deaths = simulate(80, seed=41)
-    first = war_fit.score(war_fit.make_series(months, deaths), first=months[70])
+    first = scores.score(make_series(months, deaths), first=months[70])
     assert first[0].worse_by == 0
     for t in (70, 75):
         changed = np.append(deaths[: t + 1], deaths[t + 1 :] * 4)
-        one = war_fit._forecasts(war_fit.make_series(months, deaths), t, 0.1)
-        two = war_fit._forecasts(war_fit.make_series(months, changed), t, 0.1)
+        one = scores.forecasts(make_series(months, deaths), t, 0.1)
+        two = scores.forecasts(make_series(months, changed), t, 0.1)
         assert str(one) == str(two)
 
 
 def test_tables_of_a_page_are_replaced_and_the_rest_is_kept(tmp_path: Path):
-    page, data = tmp_path / "page.md", tmp_path / "data.csv"
+    target, data = tmp_path / "page.md", tmp_path / "data.csv"
     write_csv(data, simulate(96, seed=51))
-    page.write_text(f"before\n{war_fit.MARKS[0]}\nold\n{war_fit.MARKS[1]}\nafter\n", encoding="utf-8")
-    asked = [str(data), "--until", "2008-12", "--since", "2005-01", "--write", str(page)]
+    target.write_text(f"before\n{war_fit.MARKS[0]}\nold\n{war_fit.MARKS[1]}\nafter\n", encoding="utf-8")
+    asked = [str(data), "--until", "2008-12", "--since", "2005-01", "--write", str(target)]
     for _ in range(2):
         war_fit.main(asked)
-        text = page.read_text(encoding="utf-8")
+        text = target.read_text(encoding="utf-8")
         assert text.startswith("before\n")
         assert text.endswith("\nafter\n")
         assert "old" not in text
@@ -200,10 +202,10 @@ def test_tables_of_a_page_are_replaced_and_the_rest_is_kept(tmp_path: Path):
 
 @needs_data
 def test_afghan_numbers_do_not_know_the_summer_they_precede():
-    whole = war_fit.read_series(DATA)
+    whole = read_series(DATA)
     after = np.array([month > "2018-04" for month in whole.months])
-    other = war_fit.make_series(whole.months, np.where(after, 9 * whole.deaths, whole.deaths), whole.clean)
-    texts = [war_fit.report(series.through("2018-04"), "2015-01", 0.1) for series in (whole, other)]
+    other = make_series(whole.months, np.where(after, 9 * whole.deaths, whole.deaths), whole.clean)
+    texts = [page.report(series.through("2018-04"), "2015-01", 0.1) for series in (whole, other)]
     assert texts[0] == texts[1]
     assert "2018-05" not in texts[0]
 
@@ -211,18 +213,18 @@ def test_afghan_numbers_do_not_know_the_summer_they_precede():
 @needs_data
 @pytest.mark.parametrize(("until", "level"), [("2018-04", 1619), ("2018-08", 1774)])
 def test_afghan_numbers_are_the_ones_the_page_states(until: str, level: int):
-    series = war_fit.read_series(DATA).through(until)
-    page = (ROOT / "docs" / "war_fit.md").read_text(encoding="utf-8")
-    assert round(war_fit.recommend(series, "2015-01").level) == level
-    assert war_fit.report(series, "2015-01", 0.1) in page
+    series = read_series(DATA).through(until)
+    text = (ROOT / "docs" / "war_fit.md").read_text(encoding="utf-8")
+    assert round(levels.recommend(series, "2015-01").level) == level
+    assert page.report(series, "2015-01", 0.1) in text
 
 
 @needs_data
 def test_the_recommended_level_forecasts_better_than_last_month():
-    scores = {row.name: row for row in war_fit.score(war_fit.read_series(DATA), first="2016-01")}
-    rows = list(scores.values())
-    assert rows[0].crps < scores["same as last month, a point"].crps
-    assert rows[0].crps < scores["same as last month, spread of its past errors"].crps
+    by_name = {row.name: row for row in scores.score(read_series(DATA), first="2016-01")}
+    rows = list(by_name.values())
+    assert rows[0].crps < by_name["same as last month, a point"].crps
+    assert rows[0].crps < by_name["same as last month, spread of its past errors"].crps
 
 
 def write_csv(path: Path, deaths: np.ndarray) -> None:
