@@ -47,6 +47,8 @@ SECTIONS = (
         ("tests/experiments/calibrate/test_calibrate.py",),
         "calibration/calibration.svg",
     ),
+    Section("12 Answers come from the positions", ("tests/shipped/test_positions.py",)),
+    Section("13 Every statement of the articles moves something", ("tests/shipped/test_statements.py",)),
     Section(
         "The war as a forecast",
         ("tests/experiments/validation/test_war_fit.py", "tests/experiments/validation/test_war_walk.py"),
