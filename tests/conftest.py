@@ -1,7 +1,12 @@
 """Small scenarios as Python dictionaries, and the columns that their histories leave behind."""
 
+import os
 import signal
 from copy import deepcopy
+
+os.environ.setdefault(
+    "OPENBLAS_NUM_THREADS", "1"
+)  # tests have every core as it is: more threads only wait for each other
 
 import pytest
 
