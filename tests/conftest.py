@@ -1,6 +1,14 @@
 """Small scenarios as Python dictionaries, and the columns that their histories leave behind."""
 
+import os
+import signal
 from copy import deepcopy
+
+os.environ.setdefault(
+    "OPENBLAS_NUM_THREADS", "1"
+)  # tests have every core as it is: more threads only wait for each other
+
+import pytest
 
 from experiments.runs.blocks import CompiledEngine, play
 from sim.engine.arrays import compile_scenario
@@ -124,6 +132,14 @@ def same(these, those, except_for=()):
     """Assert that two sets of columns agree to the bit, wherever both have a column."""
     for name in sorted(these.keys() & those.keys() - set(except_for)):
         assert these[name].tobytes() == those[name].tobytes(), f"{name} differs"
+
+
+@pytest.fixture
+def interruptible():
+    """Processes that are started hear Ctrl-C, even where the tests themselves run in the background and do not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 SLOW = "pytestmark = pytest.mark.slow"

@@ -89,19 +89,18 @@ def _variance(seen: np.ndarray) -> float:
 
 def _ways(seen: np.ndarray) -> np.ndarray:
     """First and total index of each page, each in two ways: (2, 2, pages)."""
-    return np.array([_firsts(seen), _totals(seen)])
+    variance, parts = _variance(seen), _parts(seen)
+    return np.array([_shares(variance, *_firsts(*parts)), _shares(variance, *_totals(*parts))])
 
 
-def _firsts(seen: np.ndarray) -> np.ndarray:
-    """First indices by Saltelli's estimator, and as what the total indices of all others leave: (2, pages)."""
-    a, b, swaps = _parts(seen)
-    return _shares(seen, (b[..., ::-1] * (swaps - a)).mean(axis=(0, 2)), np.prod(b - swaps, axis=2).mean(axis=0) / 2)
+def _firsts(a: np.ndarray, b: np.ndarray, swaps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Parts of first indices by Saltelli's estimator, and of the total indices of all others."""
+    return (b[..., ::-1] * (swaps - a)).mean(axis=(0, 2)), np.prod(b - swaps, axis=2).mean(axis=0) / 2
 
 
-def _totals(seen: np.ndarray) -> np.ndarray:
-    """Total indices by Jansen's estimator, and as what the first indices of all others leave: (2, pages)."""
-    a, b, swaps = _parts(seen)
-    return _shares(seen, np.prod(a - swaps, axis=2).mean(axis=0) / 2, (a[..., ::-1] * (swaps - b)).mean(axis=(0, 2)))
+def _totals(a: np.ndarray, b: np.ndarray, swaps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Parts of total indices by Jansen's estimator, and of the first indices of all others."""
+    return np.prod(a - swaps, axis=2).mean(axis=0) / 2, (a[..., ::-1] * (swaps - b)).mean(axis=(0, 2))
 
 
 def _parts(seen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -110,9 +109,8 @@ def _parts(seen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return centred[:, :1], centred[:, 1:2], centred[:, 2:]
 
 
-def _shares(seen: np.ndarray, own: np.ndarray, of_others: np.ndarray) -> np.ndarray:
+def _shares(variance: float, own: np.ndarray, of_others: np.ndarray) -> np.ndarray:
     """Parts of the variance as shares of it: those of the pages, and 1 less those of all other numbers."""
-    variance = _variance(seen)
     if variance <= 0:
         return np.zeros((2, len(own)))
     return np.array([own / variance, 1 - of_others / variance])

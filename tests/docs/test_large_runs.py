@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.clusters import COMMAND, local_cluster
-from tests.command_line.commands import put_on_path
+from tests.command_line.commands import parley, put_on_path
 from tests.places import ROOT, SCENARIOS
 
 pytestmark = pytest.mark.slow
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 EXAMPLES = ROOT / "docs" / "examples"
 PAGE = (ROOT / "docs" / "large_runs.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FEW = {"HISTORIES": "12000", "SHARDS": "3"}
+FEW = {"HISTORIES": "10100", "SHARDS": "3"}
 
 
 @pytest.fixture
@@ -42,17 +42,21 @@ def summary(folder):
     return (folder / "summary.json").read_bytes()
 
 
-def undivided(folder, histories=FEW["HISTORIES"]):
-    words = ["scenarios/second_meeting_2018_09.yaml", "--histories", histories, "--seed", "1", "--out", "undivided"]
-    run(["parley", "run", *words], folder)
-    return summary(folder / "undivided")
+@pytest.fixture(scope="module")
+def undivided(tmp_path_factory):
+    """What the same histories say, played in one go."""
+    folder = tmp_path_factory.mktemp("undivided") / "run"
+    words = [SCENARIOS / "second_meeting_2018_09.yaml", "--histories", FEW["HISTORIES"], "--seed", 1, "--out", folder]
+    done = parley("run", *words)
+    assert done.returncode == 0, done.stderr
+    return summary(folder)
 
 
 def commands(text):
     return [line for block in re.findall(r"```sh\n(.*?)```", text, re.S) for line in block.splitlines() if line]
 
 
-def test_the_slurm_array(folder):
+def test_the_slurm_array(folder, undivided):
     script = EXAMPLES / "slurm_array.sh"
     text = script.read_text()
     assert re.search(r"--array=1-(\d+)", text)[1] == re.search(r"SHARDS:-(\d+)", text)[1]
@@ -60,10 +64,10 @@ def test_the_slurm_array(folder):
         run(["bash", str(script)], folder, SLURM_ARRAY_TASK_ID=task, SLURM_CPUS_PER_TASK="2", **FEW)
     merge = re.search(r"^#   (parley merge .*)$", text, re.M)[1]
     run(["bash", "-c", merge], folder)
-    assert summary(folder / "results" / "whole") == undivided(folder)
+    assert summary(folder / "results" / "whole") == undivided
 
 
-def test_the_kubernetes_job(folder):
+def test_the_kubernetes_job(folder, undivided):
     text = (EXAMPLES / "kubernetes_indexed_job.yaml").read_text()
     job = yaml.safe_load(text)
     assert (job["kind"], job["spec"]["completionMode"]) == ("Job", "Indexed")
@@ -77,10 +81,10 @@ def test_the_kubernetes_job(folder):
         run(container["command"], folder, **here)
     merge = re.search(r"^#   (parley merge .*)$", text, re.M)[1]
     run(["bash", "-c", merge.replace("/data", str(folder))], folder)
-    assert summary(folder / "whole") == undivided(folder)
+    assert summary(folder / "whole") == undivided
 
 
-def test_the_commands_of_the_page(folder):
+def test_the_commands_of_the_page(folder, undivided):
     told = commands(PAGE)
     assert [line for line in told if not line.startswith("parley ")] == [COMMAND]
     with local_cluster() as cluster:
@@ -88,7 +92,7 @@ def test_the_commands_of_the_page(folder):
             if line.startswith("parley "):
                 small = line.replace("1000000", FEW["HISTORIES"]).replace("tcp://127.0.0.1:8786", cluster.address)
                 run(shlex.split(small), folder)
-    assert summary(folder / "whole") == summary(folder / "dask") == undivided(folder)
+    assert summary(folder / "whole") == summary(folder / "dask") == undivided
 
 
 def test_the_readme_brings_up_the_same_cluster():

@@ -26,12 +26,12 @@ def commands() -> list[str]:
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess:
-    """Run a command of the README in `folder`, with fewer histories than a reader would."""
+    """Run a command of the README in `folder`, with fewer histories and points than a reader would."""
     words = shlex.split(command.split(">", maxsplit=1)[0])[1:]
     if words[0] == "sweep" and "sensitivity" in command:  # thousands of points
-        words += ["--histories", "2"]
+        words += ["--points", "16", "--histories", "2"]
     elif words[0] in {"run", "compare", "lever", "ablate", "sweep"} and "--precision" not in words:
-        words += ["--histories", "300"]
+        words += ["--histories", "300" if words[0] == "ablate" else "100"]  # an ablation takes no fewer than 256
     if words[0] == "plot" and not (folder / words[1]).exists():
         assert run(f"parley run scenarios/{Path(words[1]).name.removesuffix('-1')}.yaml", folder).returncode == 0
     if words[:2] == ["forecast", "seal"]:

@@ -15,6 +15,7 @@ from experiments.lever.player import Player, Table, name_of
 from experiments.lever.search import least_step
 from experiments.runs.blocks import play
 from sim.engine.arrays import compile_scenario, middle
+from sim.scenario import checks
 from sim.scenario.load import load
 from sim.scenario.vocabulary import Number, Scenario
 from tests.command_line.commands import parley
@@ -56,6 +57,10 @@ def test_the_form_stays_so_that_draws_stay():
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda path: path.stem)
 def test_every_lever_can_be_set_all_the_way(file):
+    """One by one, by `--set` on the file; where it extends another, whose levers they are, one by one in memory and by
+    `--set` all at once.
+    """
+    extends = file.read_text(encoding="utf-8").startswith("extends: ")
     base = load(file, (), to_run=True).scenario
     found = levers(base)
     assert len({name_of(lever) for lever in found}) == len(found)
@@ -65,7 +70,13 @@ def test_every_lever_can_be_set_all_the_way(file):
         assert lever.cost(0) == 0 <= lever.cost(lever.steps) <= 1
         assert lever.value(0) != lever.value(lever.steps)
         setting = ((name_of(lever), lever.steps),)
-        assert load(file, player.assigned(setting), to_run=True).scenario is not None
+        if extends:
+            moved_in_memory = player.scenario_at(setting)
+            assert [*checks.errors(moved_in_memory), *checks.unrunnable(moved_in_memory)] == []
+        else:
+            assert load(file, player.assigned(setting), to_run=True).scenario is not None
+    everything = tuple((name_of(lever), lever.steps) for lever in found)
+    assert load(file, player.assigned(everything), to_run=True).scenario is not None
 
 
 @pytest.mark.parametrize("step", [1, 2])

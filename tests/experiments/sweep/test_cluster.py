@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
 
 EXPERIMENT = ROOT / "experiments" / "sincerity_and_patience.yaml"
-WORDS = ["sweep", str(EXPERIMENT), "--histories", "2000", "--quiet"]
+WORDS = ["sweep", str(EXPERIMENT), "--histories", "1000", "--quiet"]  # fifty pieces
 
 
 def test_a_killed_worker_shows_in_no_byte_of_a_sweep(tmp_path):

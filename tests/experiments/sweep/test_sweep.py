@@ -237,7 +237,7 @@ def test_brackets_in_names_are_text(folder):
     assert "[red]Prior[/red]" in done.stdout
 
 
-def test_an_interrupt_says_how_to_go_on(folder):
+def test_an_interrupt_says_how_to_go_on(folder, interruptible):
     file = write(folder, histories=200_000)
     command = [sys.executable, "-m", "experiments.cli", "sweep", str(file), "--quiet", "--out", str(folder / "out")]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)

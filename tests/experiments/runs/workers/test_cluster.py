@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
 
 SCENARIO = SCENARIOS / "secret_talks_2018_05.yaml"
-HISTORIES = 98_000  # twenty blocks, some seconds on two workers
+HISTORIES = 58_000  # twelve blocks, some seconds on two workers
 
 
 def words_of(out, *more, histories=HISTORIES):
