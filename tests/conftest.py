@@ -4,9 +4,8 @@ import os
 import signal
 from copy import deepcopy
 
-os.environ.setdefault(
-    "OPENBLAS_NUM_THREADS", "1"
-)  # tests have every core as it is: more threads only wait for each other
+# Tests keep every core busy as it is: more threads would only wait for each other. Before NumPy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 

@@ -80,6 +80,8 @@ class DoubtedVariant(TypedDict):
 
     name: str
     """Its name."""
+    title: str
+    """Its title; its name where that is the base's."""
     answers: dict[str, VariantAnswer]
     """What it does to each answer that it also has, by name."""
 

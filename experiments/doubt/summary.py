@@ -49,8 +49,9 @@ class Seen(NamedTuple):
 
 
 def questions_of(scenario: Scenario) -> dict[str, Question]:
-    """What is asked of each history: every outcome, and every rung reached."""
-    return {name: question for name, question in questions_by_name(scenario).items() if question[0] != "progress"}
+    """What is asked of each history: every rung reached, then every outcome."""
+    known = questions_by_name(scenario)
+    return {name: known[name] for kind in ("tables", "outcomes") for name in known if known[name][0] == kind}
 
 
 def object_of(asked: Asked, seen: Seen) -> DoubtResult:
@@ -163,7 +164,7 @@ def _signs(asked: Asked, variants: Sequence[DoubtedVariant], headline: str) -> l
         found = variant["answers"].get(headline)
         if found is not None:
             more = "never changes" if found["d"] == 0 else "is likelier" if found["d"] > 0 else "is less likely"
-            held.append(_hold(f"with “{readable(variant['name'])}”, “{title}” {more}", found["holds"]))
+            held.append(_hold(f"with “{variant['title']}”, “{title}” {more}", found["holds"]))
     return held
 
 
@@ -182,4 +183,5 @@ def _variant(asked: Asked, seen: Seen, v: int) -> DoubtedVariant:
             answers[question] = {
                 "d": found.mean, "lo": found.low, "hi": found.high, "holds": share_with_sign(found),
             }  # fmt: skip
-    return {"name": name, "answers": answers}
+    own = scenario.title != asked.base.compiled.scenario.title
+    return {"name": name, "title": scenario.title if own else readable(name), "answers": answers}

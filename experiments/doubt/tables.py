@@ -7,7 +7,6 @@ from rich.text import Text
 
 from experiments.doubt.results import DoubtedAnswer, DoubtResult, VariantAnswer
 from experiments.doubt.words import beginning, central, of_hundred, range_words, table_note, verdict, whose
-from experiments.words.names import readable
 from experiments.words.sentences import begin
 from experiments.words.tables import house_table, section, words
 
@@ -80,15 +79,16 @@ def hold_table(told: DoubtResult) -> Table:
 
 
 def variant_table(told: DoubtResult) -> Table:
-    """What each variant moves most, of what it moves by a history in a hundred or more at some set of values."""
+    """Which rungs each variant moves most, of those moved by a history in a hundred or more at some set of values."""
     table = house_table()
     for heading in ("variant", "what"):
         table.add_column(heading, overflow="fold")
     for heading in ("on average", "general ones open", "same sign in"):
         table.add_column(heading, justify="right")
     for variant in told["variants"]:
-        label = readable(variant["name"])
-        moved = [(name, each) for name, each in variant["answers"].items() if _size(each) >= SEEN]
+        label = variant["title"]
+        asked = {name: each for name, each in variant["answers"].items() if "." in name or name == told["headline"]}
+        moved = [(name, each) for name, each in asked.items() if _size(each) >= SEEN]
         for name, found in sorted(moved, key=lambda item: -abs(item[1]["d"]))[:MOST]:
             spread = f"{_points(found['lo'])} to {_points(found['hi'])}"
             title = begin(told["answers"][name]["title"])

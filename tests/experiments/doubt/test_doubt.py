@@ -57,8 +57,8 @@ def test_a_doubt_says_all_that_its_page_promises(told):
     assert (told["points"], told["histories"], told["seed"]) == (POINTS, N, 3)
     scenario = load(BASE).scenario
     assert list(told["answers"]) == [
-        *scenario.outcomes,
         *(f"us_taliban.{r.name}" for r in scenario.tables["us_taliban"].rungs),
+        *scenario.outcomes,
     ]
     assert sum(told["answers"][name]["p"] for name in scenario.outcomes) == pytest.approx(1)
     for found in told["answers"].values():
@@ -67,8 +67,14 @@ def test_a_doubt_says_all_that_its_page_promises(told):
         assert len(found["moves"]) <= 5
         assert found["left"] == pytest.approx(1 - sum(move["share"] for move in found["moves"]))
     assert told["moves"] == told["answers"][told["headline"]]["moves"]
-    widths = {name: found["hi"] - found["lo"] for name, found in told["answers"].items()}
-    assert widths[told["headline"]] == max(widths.values())
+    assert told["headline"] == scenario.answers
+
+
+def test_where_no_answer_is_named_the_least_sure_leads():
+    scenario = load(BASE, to_run=True).scenario.model_copy(update={"answers": None})
+    found = doubt(scenario, {}, 8, 20, 1, quiet=True)
+    widths = {name: each["hi"] - each["lo"] for name, each in found["answers"].items()}
+    assert widths[found["headline"]] == max(widths.values())
 
 
 def test_what_the_scenario_gives_is_not_doubted(told):
@@ -81,7 +87,7 @@ def test_what_the_scenario_gives_is_not_doubted(told):
 def test_statements_are_settled_from_nine_in_ten_on(told):
     assert len(told["holds"]) == 2
     assert "is likelier than" in told["holds"][0]["what"]
-    assert "what if no mediator" in told["holds"][1]["what"]
+    assert "What if nobody mediated" in told["holds"][1]["what"]
     assert all(hold["settled"] == (hold["share"] >= 0.9) for hold in told["holds"])
 
 
