@@ -1,5 +1,6 @@
 """Who was the last obstacle: the rows of a run's blame, by table and party."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -9,29 +10,34 @@ from experiments.estimates.tally import share_of
 
 
 class LastBlock(NamedTuple):
-    """A party as the last obstacle at a table: how often, and the share of all histories by issue."""
+    """A party as the last obstacle at a table: how often, and the share of all histories by issue, and by what it did."""
 
     table: str
     party: str
     chance: Chance
     issues: Mapping[str, float]
+    ways: Mapping[str, float]
 
 
 def last_blocks(summary: RunSummary) -> list[LastBlock]:
     """All of them, by table in the run's order, the most frequent party first."""
     total = summary["histories"]
-    counts: dict[tuple[str, str], int] = {}
-    issues: dict[tuple[str, str], dict[str, float]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    issues: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    ways: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in summary["blame"]:
-        if row["party"] is not None:
-            key = row["table"], row["party"]
-            counts[key] = counts.get(key, 0) + round(row["share"] * total)
+        if row["party"] is not None and row["how"] is not None:
+            key, n = (row["table"], row["party"]), round(row["share"] * total)
+            counts[key] += n
+            ways[key][row["how"]] += n
             if row["issue"] is not None:
-                issues.setdefault(key, {})[row["issue"]] = row["share"]
+                issues[key][row["issue"]] += n
     found = [
-        LastBlock(table, party, Chance.of(share_of(n, total), total), issues.get((table, party), {}))
+        LastBlock(table, party, Chance.of(share_of(n, total), total), *(
+            {name: k / total for name, k in of_it[table, party].items()} for of_it in (issues, ways)
+        ))
         for (table, party), n in counts.items()
-    ]
+    ]  # fmt: skip
     tables = list(summary["tables"])
     return sorted(found, key=lambda block: (tables.index(block.table), -block.chance.n))
 

@@ -16,6 +16,7 @@ from experiments.brief.likelihood import Chance, phrase, that
 from experiments.brief.names import Names
 from experiments.brief.sweep_words import finding_words, number_words
 from experiments.estimates.results import Share
+from experiments.words.blocks import BLOCKED
 from experiments.words.conditions import rounds
 from experiments.words.sentences import begin, day, percent, small
 from experiments.words.tables import histories_words
@@ -136,9 +137,11 @@ def blockers(run: Run, names: Names) -> Iterator[Point]:
     found = max(last_blocks(run.summary), key=lambda block: block.chance.p, default=None)
     if found is None:
         return
+    way = max(found.ways, key=lambda name: found.ways[name])
     issue = max(found.issues, key=lambda name: found.issues[name], default=None)
     share = f"{percent(found.issues[issue])} of all histories" if issue else ""
-    over = f" Most often it is over “{names.issue(issue)}” ({share})." if issue else ""
+    over = f" Most often it {BLOCKED[way]} ({percent(found.ways[way])} of all histories)"
+    over += f"; the issue named most often is “{names.issue(issue)}” ({share})." if issue else "."
     clause = f"“{names.table(found.table)}” stops short and the last obstacle is “{names.party(found.party)}”"
     yield Point("Who blocks", that(found.chance, clause) + over)
 

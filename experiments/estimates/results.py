@@ -55,14 +55,17 @@ class IssueResult(TypedDict):
 
 
 class BlameRow(TypedDict):
-    """Who was the last to block a table that stopped short of its last step, and over what."""
+    """Who was the last to block a table that stopped short of its last step, how, and over what."""
 
     table: str
     """The table."""
     party: str | None
     """The party that blocked it last; null if nobody did: time, or the conditions for the step, ran out."""
+    how: str | None
+    """What it did: `did_not_come`, `stood_on_a_demand`, `refused` (the last offer), `walked_out`, `did_not_sign`,
+    `did_not_ratify`, `did_not_deliver`, `took_back` or `no_room` (it had nothing to offer); null if nobody blocked."""
     issue: str | None
-    """The issue over which it did; null if it was over none in particular."""
+    """The issue over which it did; null if it was over none in particular, or if it did not come."""
     share: Proportion
     """Share of all histories."""
 

@@ -12,6 +12,7 @@ from experiments.estimates.statistics import GRAIN, Estimate, Tally, estimate, f
 from sim.engine.arrays import Compiled, Names
 from sim.engine.records import Course
 from sim.scenario.vocabulary import Scenario
+from sim.world.codes import BLOCKS
 from sim.world.course import BELIEF_BINS, TYPES, quantile, violence_edges
 
 
@@ -73,9 +74,15 @@ def _table_sums(columns: Columns, compiled: Compiled, table: str, rounds: int) -
     short = columns[f"{table}.{rungs[-1]}.reached"] == 0
     who = columns[f"{table}.block_party"][short].astype(np.int64) + 1
     what_on = columns[f"{table}.block_issue"][short].astype(np.int64) + 1
-    width = len(compiled.names.issues) + 1
-    result[f"{table}.blame"] = _counts(who * width + what_on, (len(compiled.names.parties) + 1) * width)
+    how = np.where(who > 0, columns[f"{table}.block_how"][short].astype(np.int64) + 1, 0)
+    shape = _blame_shape(compiled)
+    result[f"{table}.blame"] = _counts(np.ravel_multi_index((who, what_on, how), shape), math.prod(shape))
     return result
+
+
+def _blame_shape(compiled: Named) -> tuple[int, int, int]:
+    """How many there are, nobody and nothing among them, of parties, issues and ways to block."""
+    return len(compiled.names.parties) + 1, len(compiled.names.issues) + 1, len(BLOCKS) + 1
 
 
 def run_object(sums: Tally, compiled: Named, scenario_hash: str, seed: int) -> RunSummary:
@@ -133,21 +140,24 @@ def _issue(sums: Tally, compiled: Named, name: str, total: int) -> IssueResult:
 
 
 def _blame(sums: Tally, compiled: Named, table: str, total: int) -> list[BlameRow]:
-    """Who blocked a table last, and on what, most often first; null where time or its conditions ran out."""
-    names = compiled.names
-    width = len(names.issues) + 1
-    rows: list[BlameRow] = []
-    for cell, count in enumerate(sums[f"{table}.blame"]):
-        if count:
-            party, issue = divmod(cell, width)
-            rows.append(
-                {
-                    "table": table,
-                    "party": names.parties[party - 1] if party else None,
-                    "issue": names.issues[issue - 1] if issue else None,
-                    "share": int(count) / total,
-                }
-            )
+    """Who blocked a table last, how, and on what, most often first; nobody where time or its conditions ran out.
+
+    Whoever does not come says nothing of an issue, so none is named.
+    """
+    names, counts = compiled.names, sums[f"{table}.blame"].reshape(_blame_shape(compiled)).copy()
+    absent = BLOCKS.index("did_not_come") + 1
+    counts[:, 0, absent] = counts[:, :, absent].sum(axis=1)
+    counts[:, 1:, absent] = 0
+    rows: list[BlameRow] = [
+        {
+            "table": table,
+            "party": names.parties[party - 1] if party else None,
+            "how": BLOCKS[how - 1] if how else None,
+            "issue": names.issues[issue - 1] if issue else None,
+            "share": int(counts[party, issue, how]) / total,
+        }
+        for party, issue, how in np.argwhere(counts).tolist()
+    ]
     return sorted(rows, key=lambda row: -row["share"])
 
 

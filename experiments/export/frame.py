@@ -15,7 +15,7 @@ from experiments.words.names import rung_title, title_of
 from sim.engine.arrays import Compiled, Uncertain
 from sim.engine.fixed import shares_drawn
 from sim.scenario.quantiles import choice_table, continuous_at
-from sim.world.codes import STAGES
+from sim.world.codes import BLOCKS, STAGES
 from sim.world.outcome import PARTY_MEASURES
 from sim.world.state import QUANTILES
 
@@ -148,6 +148,8 @@ def _of_table(compiled: Compiled, table: str) -> Iterator[tuple[Field, Make]]:
         yield Field(f"{table}.{what}", f"{title}: {meaning}", "", ROUND, "in which round"), _round(f"{table}.{what}")
     who = Field(f"{table}.blocked_by", f"{title}: blocked by", "", TEXT, "the party that blocked it last")
     yield who, _chosen(f"{table}.block_party", names.parties)
+    how = Field(f"{table}.blocked_how", f"{title}: how it was blocked", "", TEXT, f"what it did: {', '.join(BLOCKS)}")
+    yield how, _chosen(f"{table}.block_how", BLOCKS)
     on = Field(f"{table}.blocked_on", f"{title}: blocked on", "", TEXT, "the issue on which")
     yield on, _chosen(f"{table}.block_issue", names.issues)
     for rung in names.rungs[table]:

@@ -14,6 +14,8 @@ from experiments.estimates.course_results import BeliefByRound, ViolenceByRound
 from experiments.forecast.results import ScoreReport
 from experiments.plots.source import Columns, Folder, LeftOutError, Rungs
 from experiments.runs import figures as run_figures
+from experiments.words.blocks import BLOCKED
+from experiments.words.sentences import begin
 
 if TYPE_CHECKING:
     from experiments.plots.pair_zone import Frontier, Pair
@@ -132,7 +134,8 @@ def blame(folder: Folder) -> Figure:
         for row in folder.summary["blame"]:
             if row["table"] == table:
                 who = folder.title("parties", row["party"]) if row["party"] else None
-                what = folder.title("issues", row["issue"]) if row["issue"] else None
+                absent = begin(BLOCKED["did_not_come"]) if row["how"] == "did_not_come" else None
+                what = folder.title("issues", row["issue"]) if row["issue"] else absent
                 shares[who, what] = shares.get((who, what), 0.0) + row["share"]  # two may have one title
         success = folder.summary["tables"][table]["rungs"][rungs[-1]]["p"]
         last = folder.rung_title(table, rungs[-1])

@@ -9,6 +9,7 @@ from rich.text import Text
 from experiments.estimates.results import RunSummary, Share
 from experiments.runs.precision import words as precision_words
 from experiments.runs.run import ShardAnswer
+from experiments.words.blocks import BLOCKED
 from experiments.words.names import asked_title, outcome_title, rung_title, title_of
 from experiments.words.sentences import begin
 from experiments.words.tables import histories_words, house_table, section, share, words
@@ -53,7 +54,9 @@ def print_run(answer: "Answer", console: Console) -> None:
     console.print(meeting_lines(run, scenario, total))
     section(console, "How it ends: each history in exactly one of these", outcome_table(run, scenario, total))
     section(
-        console, "Who blocks, and on what: the last to do so, where a table stopped short", blame_table(run, scenario)
+        console,
+        "Who blocks, how and on what: the last to do so, where a table stopped short",
+        blame_table(run, scenario),
     )
     if answer.stopped is not None and answer.request.precision is not None:
         console.print(Text("\n" + precision_words(answer.stopped, answer.request.precision)))
@@ -115,18 +118,21 @@ def meeting_lines(run: RunSummary, scenario: Scenario, total: int) -> Text:
 
 
 def blame_table(run: RunSummary, scenario: Scenario) -> Table:
-    """Who blocked last, and on what, where a table stopped short of its last rung."""
+    """Who blocked last, how, and on what, where a table stopped short of its last rung."""
+    several = len(scenario.tables) > 1
     table = house_table()
-    for heading in ("table", "party", "issue"):
+    for heading in (*(["table"] if several else []), "party", "how", "issue"):
         table.add_column(heading, overflow="fold")
-    table.add_column("share of histories", justify="right")
+    table.add_column("share", justify="right")
     rows = sorted(run["blame"], key=lambda row: -row["share"])
     for row in rows[:BLAME_ROWS]:
-        party = title_of(scenario.parties, row["party"]) if row["party"] else "nobody: its conditions or time ran out"
+        party = title_of(scenario.parties, row["party"]) if row["party"] else "nobody"
+        how = BLOCKED[row["how"]] if row["how"] else "time or conditions ran out"
         issue = title_of(scenario.issues, row["issue"]) if row["issue"] else "–"
-        cells = (title_of(scenario.tables, row["table"]), party, issue)
+        cells = [*([title_of(scenario.tables, row["table"])] if several else []), party, how, issue]
         table.add_row(*map(words, cells), f"{100 * row['share']:.1f} %")
     if len(rows) > BLAME_ROWS:
         rest = sum(row["share"] for row in rows[BLAME_ROWS:])
-        table.add_row(Text(f"{len(rows) - BLAME_ROWS} more", style="dim"), "", "", f"{100 * rest:.1f} %")
+        blank = [""] * (len(table.columns) - 2)
+        table.add_row(Text(f"{len(rows) - BLAME_ROWS} more", style="dim"), *blank, f"{100 * rest:.1f} %")
     return table

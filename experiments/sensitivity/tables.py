@@ -17,7 +17,7 @@ from experiments.sensitivity.summary import (
     SobolNumber,
     SobolSummary,
 )
-from experiments.sweep.words import asked
+from experiments.sweep.words import asked, opening
 from experiments.words.tables import house_table
 from sim.scenario.phrases import listed
 
@@ -38,11 +38,12 @@ def sentences(told: AnalysisSummary) -> list[str]:
 
 
 def _explained(told: SobolSummary) -> list[str]:
-    what, first = asked(told), told["numbers"][0]
+    first = told["numbers"][0]
     if told["sd"] == 0:
-        return [f"{what.capitalize()}: {100 * told['mean']:.0f} % of histories, whatever these numbers are."]
+        played = f"{told['evaluations']:,} points of {told['histories']:,} histories"
+        return [f"{opening(told)}: {100 * told['mean']:.0f} % of histories everywhere, as far as {played} can tell."]
     said = [
-        f"{what.capitalize()}: {100 * told['mean']:.0f} % of histories on average; with the numbers that are not known, "
+        f"{opening(told)}: {100 * told['mean']:.0f} % of histories on average; with the numbers that are not known, "
         f"the chance varies by ±{100 * told['sd']:.0f} points (one standard deviation).",
         f"Of that variance, {listed([_class_words(each) for each in told['evidence'] if each['numbers']])}.",
     ]

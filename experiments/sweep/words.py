@@ -24,6 +24,11 @@ def asked(told: Asking) -> str:
     return f"“{told['headline_title']}”"
 
 
+def opening(told: Asking) -> str:
+    """What is asked, as a sentence begins: `“Formal talks or further”`."""
+    return f"“{begin(told['headline_title'])}”"
+
+
 def played(told: SweepSummary) -> list[PointPlayed]:
     """The points that could be played."""
     return [point for point in told["points"] if "error" not in point]
@@ -78,9 +83,9 @@ def sentence(told: SweepSummary) -> str:
         return "No point could be played."
     best, worst = order[0], order[-1]
     if len(order) == 1:
-        return f"{begin(asked(told))}: {share_words(best['headline'])} of histories at its only point."
+        return f"{opening(told)}: {share_words(best['headline'])} of histories at its only point."
     said = (
-        f"{begin(asked(told))} in {share_words(worst['headline'], digits(told))} of histories at the lowest point "
+        f"{opening(told)} in {share_words(worst['headline'], digits(told))} of histories at the lowest point "
         f"({where(told, worst)}) and in {share_words(best['headline'], digits(told))} at the highest ({where(told, best)})"
     )
     moved = [(finding, finding["gap"]) for finding in told["findings"] if finding["gap"]]
@@ -116,4 +121,4 @@ def chance_words(gap: Gap) -> str:
 
 def gap_words(gap: Gap) -> str:
     """A difference in percentage points with its interval."""
-    return f"{100 * gap['d']:.1f} points ({100 * gap['lo']:.1f} to {100 * gap['hi']:.1f})"
+    return f"{100 * gap['d']:.1f} points ({100 * gap['lo']:.1f} to {100 * gap['hi']:.1f})".replace("-", "−")

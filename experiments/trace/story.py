@@ -7,6 +7,7 @@ from textwrap import wrap
 from experiments.trace.chronicle import HELD, Chronicle, Round
 from experiments.trace.results import Entry, Limit, Standing
 from experiments.words import sentences
+from experiments.words.blocks import BLOCKED
 from experiments.words.demands import SIDES, demand_title
 from experiments.words.names import readable, title_of
 from experiments.words.sentences import SAME
@@ -74,13 +75,6 @@ FIRST = frozenset({"event", "turnover", "relented"})
 """Kinds that come first in a month."""
 LAPSES = {"bluff": "was no condition after all", "given up": "was given up", "moot": "would gain it nothing any more"}
 """Why a demand is no condition, as a sentence goes on."""
-BLOCKED = {
-    "did_not_come": "did not come", "stood_on_a_demand": "held to a demand", "refused": "refused",
-    "walked_out": "walked out", "did_not_sign": "did not sign",
-    "did_not_ratify": "did not ratify", "did_not_deliver": "did not deliver", "took_back": "took back what was delivered",
-    "no_room": "had nothing to offer",
-}  # fmt: skip
-"""How a party blocks a table, in brackets."""
 QUIET_DECISIONS = frozenset({"press", "spoil"})
 
 

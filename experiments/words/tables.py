@@ -34,10 +34,10 @@ def share(value: Shown, total: int) -> str:
 
 
 def histories_words(value: Shown, total: int) -> str:
-    """A share as histories: `55 of 100 simulated histories (54.1–56.0)`; `12 of 10,000 …` where a percentage misleads."""
+    """A share as histories: `55 of 100 simulated histories (54–56)`; `12 of 10,000 …` where a percentage misleads."""
     if value["p"] < 0.01 or value["p"] > 0.99:
         return f"{value['n']:,} of {total:,} simulated histories"
-    return f"{100 * value['p']:.0f} of 100 simulated histories ({100 * value['lo']:.1f}–{100 * value['hi']:.1f})"
+    return f"{100 * value['p']:.0f} of 100 simulated histories ({100 * value['lo']:.0f}–{100 * value['hi']:.0f})"
 
 
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

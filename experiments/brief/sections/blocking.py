@@ -1,4 +1,4 @@
-"""Who blocks, over what, and what each side wants there."""
+"""Who blocks, how and over what, and what each side wants there."""
 
 from collections.abc import Iterator, Mapping
 
@@ -8,10 +8,12 @@ from experiments.brief.folders import Run
 from experiments.brief.judgements import tables_by_length
 from experiments.brief.likelihood import plain
 from experiments.brief.names import Names, wanted
+from experiments.words.blocks import BLOCKED
 from experiments.words.numbers import short_number
 from experiments.words.sentences import begin, percent
 
 ISSUES_NAMED = 3  # by a row
+WAYS_NAMED = 2  # of what a party did, by a row
 ROW = 130  # letters that issues may take in a row
 LEAST_NAMED = 0.01  # of all histories, for an issue to be named
 
@@ -26,9 +28,9 @@ def blocks(run: Run, names: Names) -> Iterator[Block]:
         rows = [_row(block, names) for block in here]
         idle = ran_out(run.summary, table)
         if idle.n:
-            rows.append(("Nobody", plain(idle), "its conditions were not met, or time ran out"))
+            rows.append(("Nobody", plain(idle), "its conditions were not met, or time ran out", "–"))
         if rows:
-            head = ("Last obstacle", "Share of all histories", "Most often over")
+            head = ("Last obstacle", "Share of all histories", "What it did", "Most often over")
             yield Table(f"Where “{names.table(table)}” stops short", head, tuple(rows), (1,))
         reason = reasons(run, table, here[0].issues, names) if here else ""
         why += [Point(begin(names.table(table)), reason)] if reason else []
@@ -40,14 +42,16 @@ def blocks(run: Run, names: Names) -> Iterator[Block]:
         yield Points(tuple(why))
 
 
-def _row(block: LastBlock, names: Names) -> tuple[str, str, str]:
+def _row(block: LastBlock, names: Names) -> tuple[str, str, str, str]:
     order = sorted(block.issues.items(), key=lambda each: -each[1])
     over: list[str] = []
     for issue, share in order[:ISSUES_NAMED]:
         words = f"{names.issue(issue)} ({percent(share)})"
         if (share >= LEAST_NAMED and len("; ".join([*over, words])) <= ROW) or not over:
             over.append(words)
-    return begin(names.party(block.party)), plain(block.chance), "; ".join(over) or "–"
+    ways = sorted(block.ways.items(), key=lambda each: -each[1])[:WAYS_NAMED]
+    did = "; ".join(f"{BLOCKED[way]} ({percent(share)})" for way, share in ways)
+    return begin(names.party(block.party)), plain(block.chance), did, "; ".join(over) or "–"
 
 
 def reasons(run: Run, table: str, issues: Mapping[str, float], names: Names) -> str:

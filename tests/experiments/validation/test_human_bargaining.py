@@ -8,7 +8,7 @@ import pytest
 from experiments.validation import human_bargaining, human_bargaining_page, laboratory, negotiations
 from experiments.validation.laboratory import RULE_BOOK, Setting, bargains
 from experiments.validation.negotiations import ORDERS, POINTS, Negotiations
-from experiments.validation.war_fit import crps_sample
+from experiments.validation.war.scores import crps_sample
 from tests.places import ROOT
 
 pytestmark = pytest.mark.slow

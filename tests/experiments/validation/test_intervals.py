@@ -11,9 +11,9 @@ pytestmark = pytest.mark.slow
 CASES = list(cases())
 SLOW = {
     "Difference of scores (`forecast score`)": 400,
-    "Sobol index (`sweep`)": 60,
-    "Mean size of an effect (`sweep`, Morris)": 200,
-    "Share in a box (`discover`)": 200,
+    "Sobol index (`sweep`)": 40,
+    "Mean size of an effect (`sweep`, Morris)": 100,
+    "Share in a box (`discover`)": 100,
 }  # thousands of resamples a trial, or a search
 
 
