@@ -125,3 +125,11 @@ def test_the_figure_shows_every_difference(told):
         for _, _, _, difference in rows(told, variant):
             assert points(difference) in words
     assert render(figure, "svg") == render(differences(told, "2018-09-13"), "svg")
+
+
+def test_what_answers_the_question_comes_first_then_the_ladder():
+    asked = merged(BASE, {"answers": "deal"})
+    variants = [Variant("wary", (), compiled(merged(WARY, {"answers": "deal"})))]
+    told = as_object(compare(compiled(asked), variants, 50, 1, kernel(), Threads(1)), variants)
+    names = [name for name, *_ in rows(told, told["variants"][0])]
+    assert names == ["Deal", "Swap or further", "Settlement", "No deal"]

@@ -1,0 +1,1 @@
+parley doubt scenarios/second_meeting_2018_09.yaml scenarios/what_if_no_mediator.yaml scenarios/what_if_office_recognised.yaml scenarios/what_if_prisoners_for_professors.yaml --out docs/doubt
