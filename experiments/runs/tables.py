@@ -1,5 +1,6 @@
 """What a run says, as tables on a terminal."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -17,7 +18,7 @@ from sim.scenario.calendar import Rounds
 from sim.scenario.vocabulary import Scenario
 
 if TYPE_CHECKING:
-    from experiments.runs.run import Answer, ShardAnswer
+    from experiments.runs.run import Answer, Request, ShardAnswer
 
 BLAME_ROWS = 8  # who blocks: the most frequent
 BAR = 30  # width of a bar that stands for all histories
@@ -48,6 +49,8 @@ def print_run(answer: "Answer", console: Console) -> None:
         console.print(words(scenario.question))
     if scenario.answers:
         console.print(words(answer_line(run, scenario), "bold"))
+    for line in changed_lines(answer.request):
+        console.print(words(line, "yellow"))
     known = f"knowledge of {scenario.as_of:%d %B %Y}".replace(" 0", " ")
     console.print(Text(f"{total:,} histories, seed {run['seed']}, {known}; intervals are 95 %", style="dim"))
     section(console, "How far each table gets: this step, or a later one", rung_table(run, scenario, total))
@@ -63,6 +66,14 @@ def print_run(answer: "Answer", console: Console) -> None:
     pace = f"Played in {answer.seconds:.1f} s, {answer.rate:,.0f} histories a second."
     console.print(Text(f"\n{pace if answer.played else 'All of it was there already.'}", style="dim"))
     console.print(Text(f"Results and figures: {answer.folder}", style="dim"), soft_wrap=True)
+
+
+def changed_lines(request: "Request") -> Iterator[str]:
+    """What was played otherwise than the file says."""
+    if request.overrides:
+        yield f"Changed for this run: {'; '.join(change.replace('=', ' = ', 1) for change in request.overrides)}"
+    if request.agents:
+        yield f"Played with the agents of {request.agents} in place of parley's own"
 
 
 def answer_line(run: RunSummary, scenario: Scenario) -> str:

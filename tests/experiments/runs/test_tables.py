@@ -36,3 +36,11 @@ def test_titles_stand_in_place_of_names(printed):
     assert {row["how"] for row in told["blame"]} > {"did_not_come"}
     assert all(row["issue"] is None for row in told["blame"] if row["how"] == "did_not_come")
     assert "did not come" in text
+
+
+def test_what_was_changed_is_said_at_the_top(tmp_path):
+    change = "parties.taliban.settles=0.3"
+    words = ["run", str(SCENARIO), "--histories", "20", "--quiet", "--set", change, "--out", str(tmp_path / "out")]
+    text = CliRunner().invoke(cli, words).output
+    assert "Changed for this run: parties.taliban.settles = 0.3" in text
+    assert text.index("Changed for this run") < text.index("How far each table gets")
