@@ -12,7 +12,7 @@ from experiments.estimates.statistics import GRAIN, Estimate, Tally, estimate, f
 from sim.engine.arrays import Compiled, Names
 from sim.engine.records import Course
 from sim.scenario.vocabulary import Scenario
-from sim.world.codes import BLOCKS
+from sim.world.codes import BLOCKS, DID_NOT_COME
 from sim.world.course import BELIEF_BINS, TYPES, quantile, violence_edges
 
 
@@ -145,7 +145,7 @@ def _blame(sums: Tally, compiled: Named, table: str, total: int) -> list[BlameRo
     Whoever does not come says nothing of an issue, so none is named.
     """
     names, counts = compiled.names, sums[f"{table}.blame"].reshape(_blame_shape(compiled)).copy()
-    absent = BLOCKS.index("did_not_come") + 1
+    absent = DID_NOT_COME + 1
     counts[:, 0, absent] = counts[:, :, absent].sum(axis=1)
     counts[:, 1:, absent] = 0
     rows: list[BlameRow] = [
