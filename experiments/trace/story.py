@@ -183,7 +183,8 @@ class _Teller:
         parts = [far, never] if idle else [far, held, _stage(standing)]
         block = self.c.blocks.get(name)
         if block and standing["stage"] != "complete":
-            on = f" over {self.issue(str(block['issue']))}" if block.get("issue") else ""
+            named = block.get("issue") and block["how"] != "did_not_come"  # who stays away says nothing of an issue
+            on = f" over {self.issue(str(block['issue']))}" if named else ""
             parts.append(f"blocked last by {self.party(str(block['party']))}{on} ({BLOCKED[block['how']]})")
         return f"{self.table(name)}: {'; '.join(parts)}."
 
