@@ -30,6 +30,8 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess:
     words = shlex.split(command.split(">", maxsplit=1)[0])[1:]
     if words[0] == "sweep" and "sensitivity" in command:  # thousands of points
         words += ["--points", "16", "--histories", "2"]
+    elif words[0] == "doubt":
+        words += ["--points", "16", "--histories", "20"]
     elif words[0] in {"run", "compare", "lever", "ablate", "sweep"} and "--precision" not in words:
         words += ["--histories", "300" if words[0] == "ablate" else "100"]  # an ablation takes no fewer than 256
     if words[0] == "plot" and not (folder / words[1]).exists():

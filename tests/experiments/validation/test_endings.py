@@ -164,6 +164,7 @@ def test_the_generic_case_settles_as_often_as_old_wars_end_by_agreement(cases):
 def test_the_page_is_written_and_knows_every_case(tmp_path, capsys):
     target = tmp_path / "page.md"
     assert command.main(["--histories", "200", "--generic", "300", "--write", str(target)]) == 0
+    assert str(target) in capsys.readouterr().out
     text = target.read_text(encoding="utf-8")
     shipped = (ROOT / "docs" / "endings.md").read_text(encoding="utf-8")
     for path in sorted(SCENARIOS.glob("*.yaml")):
