@@ -15,7 +15,7 @@ from experiments.brief.lever_words import lever_words
 from experiments.brief.likelihood import Chance, phrase, that
 from experiments.brief.names import Names
 from experiments.brief.sweep_words import finding_words, number_words
-from experiments.estimates.results import Share
+from experiments.estimates.questions import share_of_asked
 from experiments.words.blocks import BLOCKED
 from experiments.words.conditions import rounds
 from experiments.words.sentences import begin, day, percent, small
@@ -30,28 +30,32 @@ LATER = 2  # of the rungs after the next, those that are named: the last
 def judgements(found: Found, names: Names) -> tuple[Point, ...]:
     """The key judgements, the most general first."""
     run, tables = found.base, tables_by_length(found.base)
-    first = (
-        [answer(run, names)] if run.scenario.answers else [] if len(tables) > 1 and foregone(run) else [progress(run)]
-    )
+    first = list(leading(run, len(tables) > 1, names))
     first += [outcome(run, names), climb(run, tables[0], names)]
     last = [*blockers(run, names), *change(found, names)]
     others = [climb(run, table, names) for table in tables[1 : 1 + MOST - len(first) - len(last)]]
     return tuple([*first, *others, *last][:MOST])
 
 
-def answer(run: Run, names: Names) -> Point:
+def leading(run: Run, several: bool, names: Names) -> Iterator[Point]:
+    """The answer to the question; or whether anything moves, unless that is foregone and there are several ladders."""
+    if run.scenario.answers:
+        yield answer(run, run.scenario.answers, names)
+    elif not (several and foregone(run)):
+        yield progress(run)
+
+
+def answer(run: Run, name: str, names: Names) -> Point:
     """What answers the scenario's question, as a count of histories."""
-    name = run.scenario.answers or ""
     table, _, rung = name.partition(".")
     if rung:
-        found: Share = run.summary["tables"][table]["rungs"][rung]
         later = "" if rung == list(run.summary["tables"][table]["rungs"])[-1] else " or a later step"
         place = f" at “{names.table(table)}”" if len(run.summary["tables"]) > 1 else ""
         clause = f"“{begin(names.rung(table, rung))}”{later} is reached{place}"
     else:
-        found = run.summary["outcomes"][name]
         clause = f"The outcome is “{begin(names.outcome(name))}”"
-    return Point("The answer", f"{clause} by {end(run)} in {histories_words(found, run.summary['histories'])}.")
+    share = histories_words(share_of_asked(name, run.summary), run.summary["histories"])
+    return Point("The answer", f"{clause} by {end(run)} in {share}.")
 
 
 def foregone(run: Run) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from experiments.estimates.results import RunSummary, Share
 from experiments.words.names import asked_title
 from sim.engine.arrays import Compiled
 from sim.scenario.phrases import shown, suggest
@@ -53,6 +54,12 @@ def questions_by_name(scenario: Scenario) -> dict[str, Question]:
 def headline_title(names: Sequence[str], scenario: Scenario) -> str:
     """A headline for a reader: `formal talks or further`."""
     return " or ".join(asked_title(name, scenario) for name in names)
+
+
+def share_of_asked(name: str, run: RunSummary) -> Share:
+    """The share of a run's histories in which an outcome, or TABLE.RUNG (or a later one), comes about."""
+    table, dot, rung = name.partition(".")
+    return run["tables"][table]["rungs"][rung] if dot else run["outcomes"][name]
 
 
 def headline_of(names: Sequence[str], scenario: Scenario) -> tuple[Question, ...]:

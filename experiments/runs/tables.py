@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from experiments.estimates.results import RunSummary, Share
+from experiments.estimates.questions import share_of_asked
+from experiments.estimates.results import RunSummary
 from experiments.runs.precision import words as precision_words
 from experiments.runs.run import ShardAnswer
 from experiments.words.blocks import BLOCKED
@@ -79,15 +80,9 @@ def changed_lines(request: "Request") -> Iterator[str]:
 def answer_line(run: RunSummary, scenario: Scenario) -> str:
     """What answers the question, in one sentence; the scenario must say what does."""
     assert scenario.answers is not None
-    found, total = answering(scenario.answers, run), run["histories"]
+    found, total = share_of_asked(scenario.answers, run), run["histories"]
     title = begin(asked_title(scenario.answers, scenario))
     return f"{title}: in {histories_words(found, total)}."
-
-
-def answering(name: str, run: RunSummary) -> Share:
-    """The share of histories in which an outcome, or TABLE.RUNG, comes about."""
-    table, dot, rung = name.partition(".")
-    return run["tables"][table]["rungs"][rung] if dot else run["outcomes"][name]
 
 
 def outcome_table(run: RunSummary, scenario: Scenario, total: int) -> Table:
