@@ -15,7 +15,7 @@ from experiments.brief.lever_words import lever_words
 from experiments.brief.likelihood import Chance, phrase, that
 from experiments.brief.names import Names
 from experiments.brief.sweep_words import finding_words, number_words
-from experiments.estimates.questions import share_of_asked
+from experiments.estimates.results import AnswerShare
 from experiments.words.blocks import BLOCKED
 from experiments.words.conditions import rounds
 from experiments.words.sentences import begin, day, percent, small
@@ -39,14 +39,15 @@ def judgements(found: Found, names: Names) -> tuple[Point, ...]:
 
 def leading(run: Run, several: bool, names: Names) -> Iterator[Point]:
     """The answer to the question; or whether anything moves, unless that is foregone and there are several ladders."""
-    if run.scenario.answers:
-        yield answer(run, run.scenario.answers, names)
+    if (found := run.summary["answer"]) is not None:
+        yield answer(run, found, names)
     elif not (several and foregone(run)):
         yield progress(run)
 
 
-def answer(run: Run, name: str, names: Names) -> Point:
+def answer(run: Run, found: AnswerShare, names: Names) -> Point:
     """What answers the scenario's question, as a count of histories."""
+    name = found["name"]
     table, _, rung = name.partition(".")
     if rung:
         later = "" if rung == list(run.summary["tables"][table]["rungs"])[-1] else " or a later step"
@@ -54,7 +55,7 @@ def answer(run: Run, name: str, names: Names) -> Point:
         clause = f"“{begin(names.rung(table, rung))}”{later} is reached{place}"
     else:
         clause = f"The outcome is “{begin(names.outcome(name))}”"
-    share = histories_words(share_of_asked(name, run.summary), run.summary["histories"])
+    share = histories_words(found, run.summary["histories"])
     return Point("The answer", f"{clause} by {end(run)} in {share}.")
 
 

@@ -15,7 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.calibrate import emulator
-from experiments.calibrate.base_rates import (
+from experiments.calibrate.play import Batch, play_batch
+from experiments.defaults.listed import DOUBTED, FARTHEST, PATHS, Doubted, drawn, values_at
+from experiments.defaults.setting import Subject
+from experiments.defaults.table import Points
+from experiments.estimates.base_rates import (
     FIVE_YEARS,
     FULL,
     MONTHS,
@@ -24,10 +28,6 @@ from experiments.calibrate.base_rates import (
     log_likelihood,
     shares_of,
 )
-from experiments.calibrate.play import Batch, play_batch
-from experiments.defaults.listed import DOUBTED, FARTHEST, PATHS, Doubted, drawn, values_at
-from experiments.defaults.setting import Subject
-from experiments.defaults.table import Points
 from experiments.estimates.weighted import covariance, quantile_of, systematic, weights_of
 from experiments.runs.workers.threads import Backend
 from sim.engine.identity import rules_hash

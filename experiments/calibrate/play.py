@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibrate.base_rates import counted
 from experiments.defaults.setting import Subject, as_point, restore, turn
+from experiments.estimates.base_rates import counted
 from experiments.runs.blocks import play_block
 from experiments.runs.holding import HoldingEngine
 from experiments.runs.workers.threads import Backend, Beat

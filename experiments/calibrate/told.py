@@ -1,8 +1,8 @@
 """What fitting gave, as plain data."""
 
-from experiments.calibrate.base_rates import BASE_RATES
 from experiments.calibrate.fit import DRAWS, Calibration, Learnt, parameters, predicted, ridges
 from experiments.calibrate.results import CalibrationResult, ParameterTold, RateTold
+from experiments.estimates.base_rates import BASE_RATES
 from experiments.estimates.statistics import wilson
 from experiments.estimates.weighted import effective_size
 

@@ -58,6 +58,7 @@ KIND_WORDS = {
 }
 RELUCTANCE = "How reluctant a party is about a table is drawn for each history and lasts as long as it; all know it."
 OF_A_PARTY = {
+    "truly_settles": "chance that it does mean to settle at the start, whatever the others believe",
     "signals": "what others saw of it before the start: above 1 speaks for meaning to settle",
     "violence": "incidents a month that it starts on its own",
     "troops": "its troops at the start",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from experiments.estimates.results import RunSummary, Share
+from experiments.estimates.results import Share, TableResult
 from experiments.words.names import asked_title
 from sim.engine.arrays import Compiled
 from sim.scenario.phrases import shown, suggest
@@ -56,10 +56,10 @@ def headline_title(names: Sequence[str], scenario: Scenario) -> str:
     return " or ".join(asked_title(name, scenario) for name in names)
 
 
-def share_of_asked(name: str, run: RunSummary) -> Share:
+def share_of_asked(name: str, outcomes: Mapping[str, Share], tables: Mapping[str, TableResult]) -> Share:
     """The share of a run's histories in which an outcome, or TABLE.RUNG (or a later one), comes about."""
     table, dot, rung = name.partition(".")
-    return run["tables"][table]["rungs"][rung] if dot else run["outcomes"][name]
+    return tables[table]["rungs"][rung] if dot else outcomes[name]
 
 
 def headline_of(names: Sequence[str], scenario: Scenario) -> tuple[Question, ...]:

@@ -3,7 +3,7 @@
 Plain JSON-ready dictionaries at run time. The text under a key is what docs/json_reference.md says of it.
 """
 
-from typing import TypedDict
+from typing import Literal, TypedDict, get_args
 
 from experiments.words.units import Count, Difference, Hash, Level, Proportion, RoundNumber, Seed
 
@@ -37,8 +37,14 @@ class TableResult(TypedDict):
 
     meetings_mean: float
     """Mean number of meetings in a history."""
+    walk_outs_mean: float
+    """Mean number of walk-outs in a history."""
     collapsed: Share
     """Histories in which talks at this table broke down for good."""
+    suspended: Share
+    """Histories at whose end talks at this table stand broken off, and may be taken up again."""
+    called_off: Share
+    """Histories in which something from outside broke them off at least once."""
     rungs: dict[str, RungResult]
     """Each step of the table's ladder, from the first up: histories that reached it or a later one."""
 
@@ -70,6 +76,87 @@ class BlameRow(TypedDict):
     """Share of all histories."""
 
 
+Side = Literal["insurgent", "government"]
+
+
+class WarResult(TypedDict):
+    """How the war ends, where it does."""
+
+    ended: dict[Side, Share]
+    """Histories in which that side has won it."""
+
+
+class AnswerShare(Share):
+    """What answers the scenario's question."""
+
+    name: str
+    """An outcome, or TABLE.RUNG: that step or a later one."""
+
+
+Who = Literal["all", "one", "some", "none"]
+End = Literal["war_decided", "went_further", "broken_off", "never_met", "suspended", "carrying_out", "bargaining"]
+ENDS: tuple[End, ...] = get_args(End)
+
+
+class MeantShare(TypedDict):
+    """How often what was asked comes about among the histories in which these, and no others at the table, meant it."""
+
+    who: Who
+    """Who at the table meant to settle as the history began."""
+    party: str | None
+    """Which party, if one alone did."""
+    histories: Count
+    """How many histories that were."""
+    share: Share
+    """In how many of them it came about."""
+
+
+class EndShort(TypedDict):
+    """What became of histories in which what was asked did not come about; each is counted once, the first that holds."""
+
+    how: End
+    """`war_decided`: one side won. `went_further`: the step was reached, but the history ends as something else.
+    `broken_off`: for good. `never_met`: no meeting in the time simulated. Then time ran out: `suspended`, after talks had
+    been broken off; `carrying_out` what was agreed; or `bargaining`."""
+    step: str | None
+    """The step that they stood before at the end; null where that says nothing."""
+    share: Proportion
+    """Share of all histories."""
+
+
+class TurningPoint(TypedDict):
+    """A turn of events, beside like histories: in the same month, at the same stage, with as many who meant to settle."""
+
+    what: str
+    """`met` (for the first time), `walked_out`, `called_off` (from outside), `ended` (an agreement), `reached` (a step of
+    another table), `new_leaders` or `demand_fell` (a bluff, or given up)."""
+    subject: str
+    """The table, TABLE.RUNG, party or PARTY.DEMAND."""
+    share: Proportion
+    """Share of all histories in which it comes while what was asked is still open."""
+    then: Proportion
+    """Share of these in which what was asked comes about later."""
+    otherwise: Proportion
+    """The same share among like histories in which it has not happened."""
+    turned: Difference
+    """Share of all histories that turn on it: how many more (or fewer) come to what was asked."""
+    clear: bool
+    """Whether that is more than three standard errors from none."""
+
+
+class WhyResult(TypedDict):
+    """Why: by what the parties meant, by what became of the rest, and by what turned them."""
+
+    parties: list[str]
+    """Who sits at the table where it is decided."""
+    meant: list[MeantShare]
+    """By what they meant at the start."""
+    short: list[EndShort]
+    """What became of the histories in which it did not come about, most often first; empty where no table is asked of."""
+    turns: list[TurningPoint]
+    """Turns of events, the one on which most histories turn first."""
+
+
 class RunHeading(TypedDict):
     """Of what, and of how many histories, results speak."""
 
@@ -86,6 +173,8 @@ class RunHeading(TypedDict):
 class RunEstimates(TypedDict):
     """What the histories of one scenario say."""
 
+    answer: AnswerShare | None
+    """The answer to the scenario's question; null where it does not say what answers it."""
     progress: Share
     """Histories in which some table climbed at least one step."""
     outcomes: dict[str, Share]
@@ -96,9 +185,20 @@ class RunEstimates(TypedDict):
     """Each issue, by name."""
     blame: list[BlameRow]
     """Who blocked, and on what: table by table, the most frequent first."""
+    war: WarResult | None
+    """How the war ends; null where the scenario has none."""
 
 
-class RunSummary(RunHeading, RunEstimates):
+class RunReasons(TypedDict):
+    """What was changed for a run, and why its histories go as they do."""
+
+    changed: list[str]
+    """What was played otherwise than the scenario's file says, each as `path=value`; empty for the file as it is."""
+    why: WhyResult | None
+    """Why what was asked comes about or does not; null where the scenario does not say what answers its question."""
+
+
+class RunSummary(RunHeading, RunEstimates, RunReasons):
     """What all histories of a run say. Equal bytes for equal work, however it was divided."""
 
 

@@ -2,30 +2,34 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 
+from experiments.estimates.asked import Named
 from experiments.estimates.course_results import BeliefByRound, CourseSummary, ViolenceByRound
-from experiments.estimates.results import BlameRow, IssueResult, RungResult, RunSummary, Share, TableResult
+from experiments.estimates.questions import Columns, share_of_asked
+from experiments.estimates.results import (
+    AnswerShare,
+    BlameRow,
+    IssueResult,
+    RungResult,
+    RunSummary,
+    Share,
+    Side,
+    TableResult,
+    WarResult,
+)
 from experiments.estimates.statistics import GRAIN, Estimate, Tally, estimate, first_from, grains, median_round
+from experiments.estimates.why import why_of, why_sums
 from sim.engine.arrays import Compiled, Names
 from sim.engine.records import Course
 from sim.scenario.vocabulary import Scenario
-from sim.world.codes import BLOCKS, DID_NOT_COME
+from sim.world.codes import BLOCKS, DID_NOT_COME, SUSPENDED
 from sim.world.course import BELIEF_BINS, TYPES, quantile, violence_edges
 
-
-class Named(Protocol):
-    """Whatever knows a scenario and its names in order: a compiled one, or a Frame."""
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario."""
-
-    @property
-    def names(self) -> Names:
-        """Its names."""
+SIDES: dict[Side, int] = {"insurgent": 1, "government": -1}
+"""Who may win the war, and how its column says so."""
 
 
 class Frame(NamedTuple):
@@ -35,9 +39,6 @@ class Frame(NamedTuple):
     names: Names
 
 
-Columns = Mapping[str, np.ndarray]
-
-
 def tally(columns: Columns, course: Course, compiled: Compiled) -> Tally:
     """Sums over the histories in `columns` and their course; adding the tallies of parts gives that of the whole."""
     names, rounds = compiled.names, compiled.scenario.time.rounds
@@ -45,7 +46,9 @@ def tally(columns: Columns, course: Course, compiled: Compiled) -> Tally:
         "histories": np.array(len(columns["outcome"])),
         "progress": np.array(int(columns["progress"].sum())),
         "outcomes": _counts(columns["outcome"], len(names.outcomes)),
+        "won": np.array([int((columns["won"] == side).sum()) for side in SIDES.values()]),
         **course._asdict(),
+        **why_sums(columns, compiled),
     }
     for table in names.tables:
         result |= _table_sums(columns, compiled, table, rounds)
@@ -63,7 +66,10 @@ def _table_sums(columns: Columns, compiled: Compiled, table: str, rounds: int) -
     rungs = compiled.names.rungs[table]
     result: Tally = {
         f"{table}.meetings": np.array(int(columns[f"{table}.meetings"].sum(dtype=np.int64))),
+        f"{table}.walk_outs": np.array(int(columns[f"{table}.walk_outs"].sum(dtype=np.int64))),
         f"{table}.collapsed": np.array(int((columns[f"{table}.collapsed"] > 0).sum())),
+        f"{table}.called_off": np.array(int((columns[f"{table}.called_off"] > 0).sum())),
+        f"{table}.suspended": np.array(int((columns[f"{table}.stage"] == SUSPENDED).sum())),
         f"{table}.first_meeting": _counts(columns[f"{table}.first_meeting"], rounds + 1),
     }
     for rung in rungs:
@@ -85,20 +91,41 @@ def _blame_shape(compiled: Named) -> tuple[int, int, int]:
     return len(compiled.names.parties) + 1, len(compiled.names.issues) + 1, len(BLOCKS) + 1
 
 
-def run_object(sums: Tally, compiled: Named, scenario_hash: str, seed: int) -> RunSummary:
-    """What a run says, as in `summary.json`: shares with intervals, median rounds, levels in real units, blame."""
+def run_object(sums: Tally, compiled: Named, scenario_hash: str, seed: int, changed: Sequence[str] = ()) -> RunSummary:
+    """What a run says, as in `summary.json`: shares with intervals, median rounds, levels in real units, blame.
+
+    `changed` is what was set otherwise than the file says, as `path=value`.
+    """
     names, total = compiled.names, int(sums["histories"])
+    outcomes = {name: share_of(int(n), total) for name, n in zip(names.outcomes, sums["outcomes"], strict=True)}
+    tables = {table: _table(sums, compiled, table, total) for table in names.tables}
     return {
         "scenario": compiled.scenario.title,
         "scenario_sha256": scenario_hash,
         "seed": seed,
         "histories": total,
+        "changed": list(changed),
+        "answer": _answer(compiled.scenario, outcomes, tables),
         "progress": share_of(int(sums["progress"]), total),
-        "outcomes": {name: share_of(int(n), total) for name, n in zip(names.outcomes, sums["outcomes"], strict=True)},
-        "tables": {table: _table(sums, compiled, table, total) for table in names.tables},
+        "outcomes": outcomes,
+        "tables": tables,
         "issues": {issue: _issue(sums, compiled, issue, total) for issue in names.issues},
         "blame": [row for table in names.tables for row in _blame(sums, compiled, table, total)],
+        "war": _war(sums, total) if compiled.scenario.war is not None else None,
+        "why": why_of(sums, compiled),
     }
+
+
+def _answer(scenario: Scenario, outcomes: Mapping[str, Share], tables: Mapping[str, TableResult]) -> AnswerShare | None:
+    """What answers the scenario's question; None if it does not say what does."""
+    if scenario.answers is None:
+        return None
+    found = share_of_asked(scenario.answers, outcomes, tables)
+    return {"name": scenario.answers, "n": found["n"], "p": found["p"], "lo": found["lo"], "hi": found["hi"]}
+
+
+def _war(sums: Tally, total: int) -> WarResult:
+    return {"ended": {side: share_of(int(n), total) for side, n in zip(SIDES, sums["won"], strict=True)}}
 
 
 def share_of(count: int, total: int) -> Share:
@@ -114,7 +141,10 @@ def told(found: Estimate) -> Share:
 def _table(sums: Tally, compiled: Named, table: str, total: int) -> TableResult:
     return {
         "meetings_mean": int(sums[f"{table}.meetings"]) / total,
+        "walk_outs_mean": int(sums[f"{table}.walk_outs"]) / total,
         "collapsed": share_of(int(sums[f"{table}.collapsed"]), total),
+        "suspended": share_of(int(sums[f"{table}.suspended"]), total),
+        "called_off": share_of(int(sums[f"{table}.called_off"]), total),
         "rungs": {rung: _rung(sums, f"{table}.{rung}", total) for rung in compiled.names.rungs[table]},
     }
 

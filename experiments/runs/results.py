@@ -2,7 +2,7 @@
 
 from typing import Annotated, NotRequired, TypedDict
 
-from experiments.estimates.results import RunEstimates, RunHeading
+from experiments.estimates.results import RunEstimates, RunHeading, RunReasons
 from experiments.store.manifest import PrecisionAsked, StoppedAt
 from experiments.words.units import Count, Number, Seconds, Unit
 
@@ -34,7 +34,7 @@ class RunPace(TypedDict):
     """The results folder."""
 
 
-class RunOutput(RunEngine, RunEstimates, RunPace):
+class RunOutput(RunEngine, RunEstimates, RunReasons, RunPace):
     """What `parley run --json` prints: the summary, how it was made, and where it is kept."""
 
     precision: NotRequired[PrecisionReached]

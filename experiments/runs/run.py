@@ -19,7 +19,7 @@ from experiments.runs.resume import begin_folder, telling_how_to_go_on
 from experiments.runs.workers.choose import workers_of
 from experiments.runs.workers.threads import Backend
 from experiments.store.folder import Results
-from experiments.store.manifest import Manifest
+from experiments.store.manifest import Manifest, changed_of
 from experiments.store.shards import Shard
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.scenario.data import scenario_hash
@@ -83,8 +83,10 @@ class Answer(NamedTuple):
         said = self.summary
         printed: RunOutput = {
             "scenario": said["scenario"], "scenario_sha256": said["scenario_sha256"], "seed": said["seed"],
-            "histories": said["histories"], "engine": self.engine, "progress": said["progress"],
-            "outcomes": said["outcomes"], "tables": said["tables"], "issues": said["issues"], "blame": said["blame"],
+            "histories": said["histories"], "engine": self.engine, "changed": said["changed"],
+            "answer": said["answer"], "progress": said["progress"], "outcomes": said["outcomes"],
+            "tables": said["tables"], "issues": said["issues"], "blame": said["blame"], "war": said["war"],
+            "why": said["why"],
             "simulate_seconds": self.seconds, "histories_per_second": self.rate, "out": str(self.folder),
         }  # fmt: skip
         if self.request.precision is not None and self.stopped is not None:
@@ -171,7 +173,7 @@ def conclude(
     results: Results, sums: Tally, compiled: Compiled, fingerprint: str, seed: int, figures: bool = True
 ) -> tuple[RunSummary, list[Path]]:
     """Write what all histories say into their folder, the summary last; the summary and the paths of the figures."""
-    summary = tally.run_object(sums, compiled, fingerprint, seed)
+    summary = tally.run_object(sums, compiled, fingerprint, seed, changed_of(results.manifest))
     drawn = draw(results, summary, sums, compiled) if figures else []
     results.write_summary(summary, tally.course_object(sums, compiled))
     return summary, drawn

@@ -1,20 +1,21 @@
 """What a run says, as tables on a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from experiments.estimates.questions import share_of_asked
-from experiments.estimates.results import RunSummary
+from experiments.describe.why import meant_title, per_100, short_lines, turn_sentences
+from experiments.estimates.asked import asked_of
+from experiments.estimates.results import RunSummary, WhyResult
 from experiments.runs.precision import words as precision_words
 from experiments.runs.run import ShardAnswer
 from experiments.words.blocks import BLOCKED
 from experiments.words.names import asked_title, outcome_title, rung_title, title_of
 from experiments.words.sentences import begin
-from experiments.words.tables import histories_words, house_table, section, share, words
+from experiments.words.tables import histories_words, house_table, section, share, show_lines, words
 from sim.scenario.calendar import Rounds
 from sim.scenario.vocabulary import Scenario
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from experiments.runs.run import Answer, Request, ShardAnswer
 
 BLAME_ROWS = 8  # who blocks: the most frequent
+TURNS = "Where histories part, beside like ones: in the same month, at the same step, with as many who mean it"
 BAR = 30  # width of a bar that stands for all histories
 
 
@@ -62,11 +64,52 @@ def print_run(answer: "Answer", console: Console) -> None:
         "Who blocks, how and on what: the last to do so, where a table stopped short",
         blame_table(run, scenario),
     )
+    print_why(run, scenario, console)
     if answer.stopped is not None and answer.request.precision is not None:
         console.print(Text("\n" + precision_words(answer.stopped, answer.request.precision)))
     pace = f"Played in {answer.seconds:.1f} s, {answer.rate:,.0f} histories a second."
     console.print(Text(f"\n{pace if answer.played else 'All of it was there already.'}", style="dim"))
     console.print(Text(f"Results and figures: {answer.folder}", style="dim"), soft_wrap=True)
+
+
+def print_why(run: RunSummary, scenario: Scenario, console: Console) -> None:
+    """Why: by who meant it, what became of the rest, what turned them; nothing where a scenario does not say what it asks."""
+    why, found = run["why"], run["answer"]
+    asked = asked_of(scenario)
+    if why is None or found is None or asked is None:
+        return
+    title = asked_title(found["name"], scenario)
+    section(console, f"Why: “{begin(title)}”, by who means to settle as a history begins", meant_table(why, scenario))
+    short = short_lines(why, scenario, asked.table)
+    if short:
+        section(console, f"Of 100 histories {per_100(1 - found['p'])} fall short", short_table(short))
+    turning = list(turn_sentences(why, scenario))
+    if turning:
+        console.print()
+        show_lines(TURNS, turning, console)
+
+
+def meant_table(why: WhyResult, scenario: Scenario) -> Table:
+    """How often it comes about, by who means to settle as a history begins."""
+    table = house_table()
+    table.add_column("who means it", overflow="fold")
+    for heading in ("histories", "it comes about in"):
+        table.add_column(heading, justify="right")
+    for row in why["meant"]:
+        who = begin(meant_title(row, scenario, len(why["parties"])))
+        table.add_row(words(who), f"{row['histories']:,}", share(row["share"], row["histories"]))
+    return table
+
+
+def short_table(lines: Sequence[tuple[str, str]]) -> Table:
+    """What became of the rest: how many of 100, and what."""
+    table = house_table()
+    table.show_header = False
+    table.add_column("of 100", justify="right")
+    table.add_column("", overflow="fold")
+    for line in lines:
+        table.add_row(*map(words, line))
+    return table
 
 
 def changed_lines(request: "Request") -> Iterator[str]:
@@ -79,10 +122,9 @@ def changed_lines(request: "Request") -> Iterator[str]:
 
 def answer_line(run: RunSummary, scenario: Scenario) -> str:
     """What answers the question, in one sentence; the scenario must say what does."""
-    assert scenario.answers is not None
-    found, total = share_of_asked(scenario.answers, run), run["histories"]
-    title = begin(asked_title(scenario.answers, scenario))
-    return f"{title}: in {histories_words(found, total)}."
+    found = run["answer"]
+    assert found is not None
+    return f"{begin(asked_title(found['name'], scenario))}: in {histories_words(found, run['histories'])}."
 
 
 def outcome_table(run: RunSummary, scenario: Scenario, total: int) -> Table:

@@ -17,8 +17,9 @@ from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Scenario
 
 TOLD = {
-    "settles": "chance of meaning to settle", "ideal": "ideal level", "occasion": "chance of an occasion to meet",
-    "effort_at": "reluctance about", "demands": "demand", "firm": "chance that it is meant",
+    "settles": "chance of meaning to settle", "truly_settles": "true chance of meaning to settle",
+    "ideal": "ideal level", "occasion": "chance of an occasion to meet", "effort_at": "reluctance about",
+    "demands": "demand", "firm": "chance that it is meant",
     "relent": "chance that it is given up",
 }  # fmt: skip
 NO_REASON: Kind = "none"  # as `experiments.describe.evidence` calls a number without evidence

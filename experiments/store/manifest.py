@@ -1,5 +1,6 @@
 """What a results folder says of its making, with what each key means: `manifest.json`."""
 
+from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict
 
 from experiments.words.units import Count, Hash, Proportion, Seed
@@ -88,3 +89,12 @@ class Manifest(Machine):
     """Of these: number of points."""
     asked_for: NotRequired[dict[str, int]]
     """Of these: `histories` and `seed` where the command line gave others than the file."""
+
+
+SET = "--set "
+
+
+def changed_of(manifest: Mapping[str, Any]) -> list[str]:
+    """What `--set` changed in a run's scenario, each as `path=value`, in the order in which it was written."""
+    by = [change["by"] for change in manifest.get("changes", [])]
+    return list(dict.fromkeys(what.removeprefix(SET) for what in by if what.startswith(SET)))

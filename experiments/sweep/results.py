@@ -80,11 +80,13 @@ def _point(experiment: Experiment, point: Point, sums: Sums, scenario: Scenario 
         **place,
         "headline": share_of(int(sums.yes[point.number].sum()), experiment.histories),
         "histories": told["histories"],
+        "answer": told["answer"],
         "progress": told["progress"],
         "outcomes": told["outcomes"],
         "tables": told["tables"],
         "issues": told["issues"],
         "blame": told["blame"],
+        "war": told["war"],
     }
 
 

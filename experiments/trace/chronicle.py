@@ -126,7 +126,7 @@ class Chronicle:
         """What the history left behind, by column."""
         names = self.compiled.names
         tables = [(table, names.rungs[table]) for table in names.tables]
-        counts = outcome.counts(tables, names.issues, names.parties)
+        counts = outcome.counts(tables, names.issues, names.parties, names.demands)
         measures = outcome.measures(names.issues, names.parties)
         keys = [column.name for column in (*counts, *measures)]
         return dict(zip(keys, (*self.whole, *self.measured), strict=True))

@@ -186,6 +186,9 @@ class _Builder:
                 self.put(f"{at}.{key}", key, (p,), getattr(party, key), parameter.low, parameter.high)
             assert party.settles is not None
             self.put(f"{at}.settles", "settles", (p,), party.settles, 0, 1)
+            if party.truly_settles is not None:
+                a["has_own_truth"][p] = 1
+                self.put(f"{at}.truly_settles", "truly_settles", (p,), party.truly_settles, 0, 1)
             self.put(f"{at}.signals", "signals", (p,), party.signals, 0.001, 1000)
             violence = party.violence if self.scenario.war else Number(value=0.0)
             self.put(f"{at}.violence", "violence", (p,), violence, 0, 1e7)

@@ -21,7 +21,10 @@ class Layout(NamedTuple):
         """The layout of a scenario."""
         names = compiled.names
         tables = [(table, names.rungs[table]) for table in names.tables]
-        return cls(outcome.counts(tables, names.issues, names.parties), outcome.measures(names.issues, names.parties))
+        return cls(
+            outcome.counts(tables, names.issues, names.parties, names.demands),
+            outcome.measures(names.issues, names.parties),
+        )
 
     @property
     def names(self) -> list[str]:

@@ -472,7 +472,10 @@ class Principal(Evidenced):
     capability: Annotated[Number | None, Within(0, 1e9)] = None
     """Its weight in the rival models; plays no part in the simulation."""
     settles: Annotated[Number | None, Within(0, 1)] = None
-    """Prior probability that it means to settle rather than to stall."""
+    """Prior probability that it means to settle rather than to stall: what the others believe before any signal."""
+    truly_settles: Annotated[Number | None, Within(0, 1)] = None
+    """Chance that it does mean to settle at the start, where that is not what the others believe: 1, it does and they
+    cannot know; 0, it stalls. A change of leaders draws from `settles` again. Left out: as they believe."""
     signals: Annotated[Number, Within(0.001, 1000)] = Number(value=1.0)
     """Likelihood ratio of what others saw of it before the start: above 1 speaks for meaning to settle."""
     violence: Annotated[Number, Within(0, 1e7)] = Number(value=0.0)

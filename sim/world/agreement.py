@@ -269,6 +269,8 @@ def call_off(w: World, t: int) -> None:
     w.stage[t] = SUSPENDED
     w.spoken[t] = 0
     w.called_off[t] += 1
+    if w.called_off[t] == 1:
+        w.first_called_off[t] = w.round
     fail(w, t, 0.5)
 
 

@@ -19,7 +19,9 @@ def begin_demands(w: World) -> None:
     """Draw which demands are meant in this history."""
     for d in range(w.demand_word.shape[0]):
         who = w.party_word[w.demand_party[d]]
-        w.demand_stands[d] = draws.happens(w, w.demand_firm[d], draws.FIRM, who, w.demand_word[d])
+        w.demand_meant[d] = draws.happens(w, w.demand_firm[d], draws.FIRM, who, w.demand_word[d])
+        w.demand_stands[d] = w.demand_meant[d]
+        w.demand_given_up[d] = 0
 
 
 def relent(w: World) -> None:
@@ -29,6 +31,7 @@ def relent(w: World) -> None:
         hazard = per_round(w.demand_relent[d], w.months)
         if w.demand_stands[d] and draws.happens(w, hazard, draws.RELENT, w.party_word[a], w.demand_word[d]):
             w.demand_stands[d] = 0
+            w.demand_given_up[d] = w.round
             lay_frontiers_anew(w)
             tell(w, "relented", NOBODY, a, d, 0.0)
 

@@ -171,9 +171,11 @@ def begin_party(w: World, a: int) -> None:
     w.walk_away_shift[a] = w.walk_away_spread[a] * truncated_normal(draws.normal(w, draws.WALK_AWAY, who, 0))
     w.patience_drawn[a] = w.patience[a] * math.exp(w.patience_spread[a] * draws.normal(w, draws.PATIENCE, who, 0))
     start = choice.updated(w.settles[a], math.log(w.signals[a]))
-    w.means_to_settle[a] = 1 if draws.uniform(w, draws.TYPE, who, 0) < start else 0
+    meant = w.truly_settles[a] if w.has_own_truth[a] else start
+    w.means_to_settle[a] = 1 if draws.uniform(w, draws.TYPE, who, 0) < meant else 0
     w.settles_in[a, 0] = w.means_to_settle[a]
     w.turnovers[a] = 0
+    w.first_turnover[a] = 0
     w.weariness[a] = 0.0
     w.incidents[a] = 0.0
     w.count[a] = 0.0
@@ -206,8 +208,10 @@ def begin_table(w: World, t: int) -> None:
     w.block_how[t] = NOBODY
     w.block_round[t] = 0
     w.carrying_rounds[t] = 0
-    for count in (w.meetings_held, w.first_meeting, w.walk_outs, w.called_off, w.leaked, w.collapsed):
+    for count in (w.meetings_held, w.walk_outs, w.called_off):
         count[t] = 0
+    for when in (w.first_meeting, w.first_walk_out, w.first_called_off, w.leaked, w.collapsed):
+        when[t] = 0
     for r in range(w.rungs[t]):
         for record in (w.rung_reached, w.rung_signed, w.rung_delivered, w.rung_ended):
             record[t, r] = 0
@@ -252,6 +256,8 @@ def turn_over(w: World) -> None:
         if draws.happens(w, hazard, draws.TURNOVER, w.party_word[a], 0):
             w.means_to_settle[a] = 1 if draws.uniform(w, draws.TYPE, w.party_word[a], 0) < w.settles[a] else 0
             w.turnovers[a] += 1
+            if w.turnovers[a] == 1:
+                w.first_turnover[a] = w.round
             tell(w, "turnover", NOBODY, a, NOBODY, float(w.means_to_settle[a]))
         for b in range(w.parties):
             w.belief[b, a] = choice.after_turnover(w.belief[b, a], hazard, w.settles[a])

@@ -222,6 +222,8 @@ def consider_leaving(w: World, t: int, n: int) -> None:
             blame(w, t, a, sore, WALKED_OUT)
     if leaver != NOBODY:
         w.walk_outs[t] += 1
+        if w.walk_outs[t] == 1:
+            w.first_walk_out[t] = w.round
         tell(w, "walk-out", t, leaver, sore, 0.0)
         suspend(w, t, 1.0)
 

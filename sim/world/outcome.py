@@ -26,7 +26,9 @@ TABLE_COLUMNS = (
     ("meetings", "meetings held"),
     ("first_meeting", "round of the first meeting"),
     ("walk_outs", "walk-outs"),
+    ("first_walk_out", "round of the first walk-out"),
     ("called_off", "times that something from outside broke the talks off"),
+    ("first_called_off", "round in which something from outside first did"),
     ("leaked", "round in which it became public: word got out, or what is public was promised or reached"),
     ("collapsed", "round in which it collapsed"),
     ("block_party", "number of the party (in order of names) that blocked it last; −1 nobody"),
@@ -48,6 +50,11 @@ PARTY_COLUMNS = (
     ("settles_at_start", "1 if it means to settle at the start"),
     ("settles", "1 if it means to settle at the end"),
     ("turnovers", "changes of leadership"),
+    ("first_turnover", "round of the first change of leadership"),
+)
+DEMAND_COLUMNS = (
+    ("meant", "1 if it was meant, 0 if it was a bluff"),
+    ("given_up", "round in which it was given up"),
 )
 ISSUE_MEASURES = (("agreed_level", "level last agreed"), ("level", "level in force at the end"))
 PARTY_MEASURES = (
@@ -58,7 +65,9 @@ PARTY_MEASURES = (
 )
 
 
-def counts(tables: Sequence[tuple[str, Sequence[str]]], issues: Sequence[str], parties: Sequence[str]) -> list[Column]:
+def counts(
+    tables: Sequence[tuple[str, Sequence[str]]], issues: Sequence[str], parties: Sequence[str], demands: Sequence[str]
+) -> list[Column]:
     """Columns of whole numbers, in their order; `tables` pairs each table's name with its rungs'."""
     columns = [
         Column("outcome", "number of the outcome, in the scenario's order"),
@@ -69,7 +78,8 @@ def counts(tables: Sequence[tuple[str, Sequence[str]]], issues: Sequence[str], p
         columns += [Column(f"{table}.{name}", meaning) for name, meaning in TABLE_COLUMNS]
         columns += [Column(f"{table}.{rung}.{name}", meaning) for rung in rungs for name, meaning in RUNG_COLUMNS]
     columns += [Column(f"{issue}.{name}", meaning) for issue in issues for name, meaning in ISSUE_COLUMNS]
-    return columns + [Column(f"{party}.{name}", meaning) for party in parties for name, meaning in PARTY_COLUMNS]
+    columns += [Column(f"{party}.{name}", meaning) for party in parties for name, meaning in PARTY_COLUMNS]
+    return columns + [Column(f"{demand}.{name}", meaning) for demand in demands for name, meaning in DEMAND_COLUMNS]
 
 
 def measures(issues: Sequence[str], parties: Sequence[str]) -> list[Column]:
@@ -99,7 +109,12 @@ def leave_behind(w: World, whole: IntMatrix, measured: FloatMatrix, row: int) ->
         whole[row, at] = w.settles_in[a, 0]
         whole[row, at + 1] = w.means_to_settle[a]
         whole[row, at + 2] = w.turnovers[a]
-        at += 3
+        whole[row, at + 3] = w.first_turnover[a]
+        at += 4
+    for d in range(w.demand_word.shape[0]):
+        whole[row, at] = w.demand_meant[d]
+        whole[row, at + 1] = w.demand_given_up[d]
+        at += 2
     leave_measures(w, measured, row)
 
 
@@ -111,13 +126,15 @@ def leave_table(w: World, t: int, whole: IntMatrix, row: int, at: int) -> int:
     whole[row, at + 3] = w.meetings_held[t]
     whole[row, at + 4] = w.first_meeting[t]
     whole[row, at + 5] = w.walk_outs[t]
-    whole[row, at + 6] = w.called_off[t]
-    whole[row, at + 7] = w.leaked[t]
-    whole[row, at + 8] = w.collapsed[t]
-    whole[row, at + 9] = w.block_party[t]
-    whole[row, at + 10] = w.block_issue[t]
-    whole[row, at + 11] = w.block_how[t]
-    at += 12
+    whole[row, at + 6] = w.first_walk_out[t]
+    whole[row, at + 7] = w.called_off[t]
+    whole[row, at + 8] = w.first_called_off[t]
+    whole[row, at + 9] = w.leaked[t]
+    whole[row, at + 10] = w.collapsed[t]
+    whole[row, at + 11] = w.block_party[t]
+    whole[row, at + 12] = w.block_issue[t]
+    whole[row, at + 13] = w.block_how[t]
+    at += 14
     for r in range(w.rungs[t]):
         whole[row, at] = w.rung_reached[t, r]
         whole[row, at + 1] = w.rung_signed[t, r]

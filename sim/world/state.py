@@ -53,7 +53,8 @@ class World(View):
     # Parties: agents.parameters.PARTY
     party_word: Ints = array("P")
     turnover: Floats = number("P")
-    turnovers: Ints = array("P")
+    turnovers: Ints = array("P")  # count
+    first_turnover: Ints = array("P")
     rationality: Floats = number("P")
     patience: Floats = number("P")
     patience_spread: Floats = number("P")
@@ -66,6 +67,8 @@ class World(View):
     horizon: Floats = number("P")
     press_swing: Floats = number("P")
     settles: Floats = number("P")
+    truly_settles: Floats = number("P")
+    has_own_truth: Ints = array("P")  # whether its chance to mean to settle is not what the others believe
     signals: Floats = number("P")
     violence: Floats = number("P")
     troops: Floats = number("P")
@@ -159,6 +162,8 @@ class World(View):
     demand_low: FloatMatrix = array("NK")  # levels that it asks for, 0 and 1 where it asks for none
     demand_high: FloatMatrix = array("NK")
     demand_stands: Ints = array("N")  # whether it was meant, and has not been given up
+    demand_meant: Ints = array("N")
+    demand_given_up: Ints = array("N")  # round; 0 never
 
     # Mediators: agents.mediator.Mediator
     mediator_word: Ints = array("M")
@@ -226,7 +231,9 @@ class World(View):
     meetings_held: Ints = array("T")  # count
     first_meeting: Ints = array("T")
     walk_outs: Ints = array("T")  # count
+    first_walk_out: Ints = array("T")
     called_off: Ints = array("T")  # count
+    first_called_off: Ints = array("T")
     leaked: Ints = array("T")
     collapsed: Ints = array("T")
     issue_agreed: Ints = array("K")

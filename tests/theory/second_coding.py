@@ -593,21 +593,25 @@ class History:
         self.set_numbers()
         self.set_out()
         self.settles, self.settles_at_start, self.belief, self.turnovers = {}, {}, {}, {}
+        self.first_turnover = {}
         for a in self.principals:
             p = self.now[f"parties.{a}.settles"]
             if 0 < p < 1:
                 p = logistic(logit(p) + math.log(self.now[f"parties.{a}.signals"]))
-            self.settles[a] = self.settles_at_start[a] = chance.happens(p, 4, crc(a), 0)
-            self.turnovers[a] = 0
+            truth = self.now.get(f"parties.{a}.truly_settles", p)
+            self.settles[a] = self.settles_at_start[a] = chance.happens(truth, 4, crc(a), 0)
+            self.turnovers[a], self.first_turnover[a] = 0, 0
             for b in self.principals:
                 if a != b:
                     self.belief[b, a] = p
         self.weariness = dict.fromkeys(self.principals, 0.0)
-        self.stands = {}  # (party, demand) → whether it stands
+        self.stands, self.given_up = {}, {}  # (party, demand) → whether it stands, when it was given up
         for a, party in s.principals.items():
             for demand in party.demands:
                 firm = self.drawn[f"parties.{a}.demands.{demand}.firm"]
                 self.stands[a, demand] = chance.happens(firm, 29, crc(a), crc(demand))
+                self.given_up[a, demand] = 0
+        self.meant = dict(self.stands)
         self.pending = dict.fromkeys(self.issues)
         self.gesture = dict.fromkeys(self.issues)
         self.table = {}
@@ -631,7 +635,9 @@ class History:
                 "meetings": 0,
                 "first_meeting": 0,
                 "walk_outs": 0,
+                "first_walk_out": 0,
                 "called_off": 0,
+                "first_called_off": 0,
                 "leaked": 0,
                 "collapsed": 0,
                 "blocked": (None, None, None),
@@ -790,6 +796,7 @@ class History:
             return
         if self.chance.happens(self.drawn[f"events.{event}.calls_off.{table}"], 31, crc(event), crc(table)):
             t["called_off"] += 1
+            t["first_called_off"] = t["first_called_off"] or self.t
             t["stage"], t["goes_on"], t["spoken"] = SUSPENDED, t["stage"], False
             self.fail(table, 0.5)
 
@@ -812,6 +819,7 @@ class History:
             if self.chance.happens(hazard, 5, crc(a), 0):
                 self.settles[a] = self.chance.happens(prior, 4, crc(a), 0)
                 self.turnovers[a] += 1
+                self.first_turnover[a] = self.first_turnover[a] or self.t
             for b in self.principals:
                 if a != b:
                     self.belief[b, a] = (1 - hazard) * self.belief[b, a] + hazard * prior
@@ -917,6 +925,7 @@ class History:
             relent = self.per_round(self.drawn[f"parties.{a}.demands.{demand}.relent"])
             if stands and self.chance.happens(relent, 30, crc(a), crc(demand)):
                 self.stands[a, demand] = False
+                self.given_up[a, demand] = self.t
 
     def demand_counts(self, c):
         """Whether a demand that something requires stands and is not moot."""
@@ -1325,6 +1334,7 @@ class History:
                 all_stay = False
         if not all_stay:
             t["walk_outs"] += 1
+            t["first_walk_out"] = t["first_walk_out"] or self.t
             self.suspend(name)
 
     def patience_at(self, name, a, agenda):
@@ -1832,7 +1842,8 @@ class History:
                 f"{name}.block_issue": -1 if issue is None else sorted(self.issues).index(issue),
                 f"{name}.block_how": -1 if how is None else HOW.index(how),
             }
-            for key in ("meetings", "first_meeting", "walk_outs", "called_off", "leaked", "collapsed"):
+            whens = ("first_meeting", "first_walk_out", "first_called_off", "leaked", "collapsed")
+            for key in ("meetings", "walk_outs", "called_off", *whens):
                 row[f"{name}.{key}"] = t[key]
             for r, rung in enumerate(self.scenario.tables[name].rungs):
                 for key in ("reached", "signed", "delivered", "ended"):
@@ -1847,11 +1858,14 @@ class History:
                 f"{a}.settles_at_start": int(self.settles_at_start[a]),
                 f"{a}.settles": int(self.settles[a]),
                 f"{a}.turnovers": self.turnovers[a],
+                f"{a}.first_turnover": self.first_turnover[a],
                 f"{a}.utility": self.utility(a, self.x, self.issues),
                 f"{a}.belief": sum(beliefs) / len(beliefs) if beliefs else self.belief.get(a, 0.0),
                 f"{a}.incidents": self.incidents[a],
                 f"{a}.walk_away": self.D[a],
             }
+        for (a, demand), meant in self.meant.items():
+            row |= {f"{a}.{demand}.meant": int(meant), f"{a}.{demand}.given_up": self.given_up[a, demand]}
         return row
 
 

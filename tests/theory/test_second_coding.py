@@ -162,6 +162,7 @@ def principal(r, name, parties, issues):
         made |= some(r, 0.4, lambda key=key, low=low, high=high: {key: number(r, low, high, (0, 1))})
     made |= some(r, 0.1, lambda: {"rationality": r.choice([float("inf"), 0])})
     made |= some(r, 0.05, lambda: {"settles": r.choice([0, 1])})
+    made |= some(r, 0.1, lambda: {"truly_settles": number(r, 0, 1, (0, 1))})
     made |= some(r, 0.7, lambda: {"violence": number(r, 0, r.choice([8, 60, 900]))})
     made |= some(r, 0.3, lambda: {"troops": 20000})
 

@@ -14,7 +14,7 @@ from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import RENAMED, TOWARD_PARTIES, Effect, Mediator, Model, Number, Scenario
 
 AT_START = (
-    "signals", "patience", "patience_spread", "walk_away_spread",
+    "signals", "truly_settles", "patience", "patience_spread", "walk_away_spread",
     "firm", "war.leverage", "war.hurt", "war.momentum", "war.branching", "war.answers",
 )  # fmt: skip
 """Numbers that are read only as a history begins."""
@@ -157,6 +157,8 @@ def _parameter_targets(model: Model, parameters: Mapping[str, parameters.Paramet
 def _party_targets(party: Any, at: str, scenario: Scenario) -> dict[str, _Target]:
     found = _parameter_targets(party, {key: PRINCIPALS[party.role].parameter(key) for key in parameters.PARTY}, at)
     found |= {f"{at}.{key}": _Target(*ends, getattr(party, key)) for key, ends in PARTY_RANGES.items()}
+    if party.truly_settles is not None:
+        found[f"{at}.truly_settles"] = _Target(0, 1, party.truly_settles)
     if party.hardliners:
         found |= _parameter_targets(party.hardliners, parameters.HARDLINERS, f"{at}.hardliners")
     for table, number in party.effort_at.items():

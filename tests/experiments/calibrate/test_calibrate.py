@@ -8,13 +8,13 @@ from click.testing import CliRunner
 from scipy.stats import norm
 
 from experiments.calibrate import emulator, fit
-from experiments.calibrate.base_rates import BASE_RATES, counted, log_likelihood, shares_of
 from experiments.calibrate.fit import between
 from experiments.calibrate.play import Batch, play_batch
 from experiments.cli import cli
 from experiments.defaults.listed import PATHS, drawn, values_at
 from experiments.defaults.setting import Subject
 from experiments.defaults.table import Points, read_table
+from experiments.estimates.base_rates import BASE_RATES, counted, log_likelihood, shares_of
 from experiments.estimates.statistics import wilson
 from experiments.estimates.weighted import covariance, effective_size, quantile_of, weights_of
 from experiments.runs.blocks import CompiledEngine, play
