@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from experiments.estimates.results import RunSummary, Share
+from experiments.estimates.shares import share_of
 from experiments.estimates.statistics import Paired, paired
-from experiments.estimates.tally import share_of
 from experiments.words.names import readable
 from sim.engine.arrays import Names
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from experiments.brief.likelihood import Chance
 from experiments.estimates.results import RunSummary
-from experiments.estimates.tally import share_of
+from experiments.estimates.shares import share_of
 
 
 class LastBlock(NamedTuple):

@@ -85,6 +85,11 @@ BASE_RATES = (
 """The rates that the generic case is held against; those held out play no part in fitting."""
 
 
+def published(name: str) -> Rate:
+    """The rate of a name."""
+    return next(rate for rate in BASE_RATES if rate.name == name)
+
+
 FITTED = np.array([not rate.held_out for rate in BASE_RATES])
 """Which of the rates play a part in fitting."""
 

@@ -3,9 +3,9 @@
 Plain JSON-ready dictionaries at run time. The text under a key is what docs/json_reference.md says of it.
 """
 
-from typing import Literal, TypedDict, get_args
+from typing import Annotated, Literal, TypedDict, get_args
 
-from experiments.words.units import Count, Difference, Hash, Level, Proportion, RoundNumber, Seed
+from experiments.words.units import Count, Difference, Hash, Level, Proportion, RoundNumber, Seed, Unit
 
 
 class Share(TypedDict):
@@ -157,6 +157,29 @@ class WhyResult(TypedDict):
     """Turns of events, the one on which most histories turn first."""
 
 
+class OutsideView(TypedDict):
+    """How often real peace processes came as far in as long, beside how often the simulated talks do."""
+
+    rate: str
+    """Which published count: `any_12`, `any_24`, `any_60`, `full_12`, `full_24` or `full_60`, by months."""
+    years: Annotated[int, Unit("1, 2 or 5")]
+    """Within how many years."""
+    full: bool
+    """Whether a comprehensive agreement is counted, and not any substantive one."""
+    step: str
+    """The first step of the simulated table whose signature counts."""
+    n: Count
+    """Processes that had signed."""
+    of: Count
+    """Processes counted."""
+    source: str
+    """The data that they were counted from."""
+    simulated: Share
+    """Simulated histories in which the table signs that step, or a later one, within that time."""
+    far: bool
+    """Whether that is more than three times more or less often."""
+
+
 class RunHeading(TypedDict):
     """Of what, and of how many histories, results speak."""
 
@@ -196,6 +219,8 @@ class RunReasons(TypedDict):
     """What was played otherwise than the scenario's file says, each as `path=value`; empty for the file as it is."""
     why: WhyResult | None
     """Why what was asked comes about or does not; null where the scenario does not say what answers its question."""
+    outside: OutsideView | None
+    """What is published of real processes; null where none is like the table that is asked about."""
 
 
 class RunSummary(RunHeading, RunEstimates, RunReasons):

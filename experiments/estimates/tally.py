@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.estimates.asked import Named
+from experiments.estimates.asked import Named, asked_of
 from experiments.estimates.course_results import BeliefByRound, CourseSummary, ViolenceByRound
+from experiments.estimates.outside import outside_view
 from experiments.estimates.questions import Columns, share_of_asked
 from experiments.estimates.results import (
     AnswerShare,
@@ -20,7 +21,8 @@ from experiments.estimates.results import (
     TableResult,
     WarResult,
 )
-from experiments.estimates.statistics import GRAIN, Estimate, Tally, estimate, first_from, grains, median_round
+from experiments.estimates.shares import share_of
+from experiments.estimates.statistics import GRAIN, Tally, first_from, grains, median_round
 from experiments.estimates.why import why_of, why_sums
 from sim.engine.arrays import Compiled, Names
 from sim.engine.records import Course
@@ -113,6 +115,7 @@ def run_object(sums: Tally, compiled: Named, scenario_hash: str, seed: int, chan
         "blame": [row for table in names.tables for row in _blame(sums, compiled, table, total)],
         "war": _war(sums, total) if compiled.scenario.war is not None else None,
         "why": why_of(sums, compiled),
+        "outside": outside_view(sums, compiled, asked_of(compiled.scenario)),
     }
 
 
@@ -126,16 +129,6 @@ def _answer(scenario: Scenario, outcomes: Mapping[str, Share], tables: Mapping[s
 
 def _war(sums: Tally, total: int) -> WarResult:
     return {"ended": {side: share_of(int(n), total) for side, n in zip(SIDES, sums["won"], strict=True)}}
-
-
-def share_of(count: int, total: int) -> Share:
-    """A share of `total` histories with its interval, as plain data."""
-    return told(estimate(count, total))
-
-
-def told(found: Estimate) -> Share:
-    """An estimate as plain data."""
-    return {"n": found.n, "p": found.p, "lo": found.lo, "hi": found.hi}
 
 
 def _table(sums: Tally, compiled: Named, table: str, total: int) -> TableResult:

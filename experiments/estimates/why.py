@@ -6,8 +6,8 @@ import numpy as np
 
 from experiments.estimates.asked import Answered, Asked, Named, answered, asked_of
 from experiments.estimates.questions import Columns
-from experiments.estimates.results import ENDS, EndShort, MeantShare, Share, TurningPoint, Who, WhyResult
-from experiments.estimates.statistics import estimate
+from experiments.estimates.results import ENDS, EndShort, MeantShare, TurningPoint, Who, WhyResult
+from experiments.estimates.shares import share_of
 from experiments.estimates.turning_points import turn_sums, turning_point, turns
 from sim.engine.arrays import Names
 from sim.world.codes import CARRYING_OUT, COLLAPSED, SUSPENDED
@@ -65,16 +65,10 @@ def _meant_told(counts: np.ndarray, parties: tuple[str, ...]) -> list[MeantShare
     rows: list[tuple[int, Who, str | None]] = [(k + 2, "all", None), (k + 1, "some", None)]
     rows += [(1 + p, "one", party) for p, party in enumerate(parties)]
     rows.append((0, "none", None))
+    found = [(who, party, int(counts[row].sum()), int(counts[row, 1])) for row, who, party in rows]
     return [
-        {"who": who, "party": party, "histories": int(counts[row].sum()), "share": _share(counts[row])}
-        for row, who, party in rows
-        if counts[row].sum() > 0
+        {"who": who, "party": party, "histories": n, "share": share_of(yes, n)} for who, party, n, yes in found if n > 0
     ]
-
-
-def _share(no_and_yes: np.ndarray) -> Share:
-    found = estimate(int(no_and_yes[1]), int(no_and_yes.sum()))
-    return {"n": found.n, "p": found.p, "lo": found.lo, "hi": found.hi}
 
 
 def _short(columns: Columns, found: Answered, asked: Asked, names: Names) -> np.ndarray:

@@ -8,8 +8,8 @@ import numpy as np
 
 from experiments.estimates.questions import headline_of, headline_title
 from experiments.estimates.results import Share
+from experiments.estimates.shares import share_of
 from experiments.estimates.statistics import anytime_verdict, paired
-from experiments.estimates.tally import share_of
 from experiments.lever.bundle import best_bundle, cost_of
 from experiments.lever.levers import Lever, called, levers
 from experiments.lever.player import Player, Setting, Table, name_of

@@ -86,7 +86,7 @@ class Answer(NamedTuple):
             "histories": said["histories"], "engine": self.engine, "changed": said["changed"],
             "answer": said["answer"], "progress": said["progress"], "outcomes": said["outcomes"],
             "tables": said["tables"], "issues": said["issues"], "blame": said["blame"], "war": said["war"],
-            "why": said["why"],
+            "why": said["why"], "outside": said["outside"],
             "simulate_seconds": self.seconds, "histories_per_second": self.rate, "out": str(self.folder),
         }  # fmt: skip
         if self.request.precision is not None and self.stopped is not None:

@@ -1,5 +1,6 @@
 """What a run says, as tables on a terminal."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from experiments.describe.outside import outside_words
 from experiments.describe.why import meant_title, per_100, short_lines, turn_sentences
 from experiments.estimates.asked import asked_of
 from experiments.estimates.results import RunSummary, WhyResult
@@ -52,6 +54,8 @@ def print_run(answer: "Answer", console: Console) -> None:
         console.print(words(scenario.question))
     if scenario.answers:
         console.print(words(answer_line(run, scenario), "bold"))
+    if run["outside"] is not None:
+        console.print(words(outside_words(run["outside"])))
     for line in changed_lines(answer.request):
         console.print(words(line, "yellow"))
     known = f"knowledge of {scenario.as_of:%d %B %Y}".replace(" 0", " ")
@@ -69,6 +73,8 @@ def print_run(answer: "Answer", console: Console) -> None:
         console.print(Text("\n" + precision_words(answer.stopped, answer.request.precision)))
     pace = f"Played in {answer.seconds:.1f} s, {answer.rate:,.0f} histories a second."
     console.print(Text(f"\n{pace if answer.played else 'All of it was there already.'}", style="dim"))
+    doubt = f"parley doubt {shlex.quote(str(answer.request.file))}"
+    console.print(Text(f"Intervals are of sampling alone. What nobody knows: {doubt}", style="dim"), soft_wrap=True)
     console.print(Text(f"Results and figures: {answer.folder}", style="dim"), soft_wrap=True)
 
 
@@ -149,7 +155,7 @@ def rung_table(run: RunSummary, scenario: Scenario, total: int) -> Table:
     for name, of_table in run["tables"].items():
         label = title_of(scenario.tables, name)
         for rung, value in of_table["rungs"].items():
-            when = rounds.label(value["median_round"]) if value["median_round"] else "never"
+            when = rounds.label(value["median_round"]) if value["median_round"] else "–"
             step = begin(rung_title(scenario.tables[name], rung))
             table.add_row(words(label), words(step), share(value, total), share(value["signed"], total), when)
             label = ""

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 
 from experiments.estimates.questions import headline_title
+from experiments.estimates.shares import share_of
 from experiments.estimates.statistics import Paired, Tally, add, paired, simultaneous
-from experiments.estimates.tally import Frame, run_object, share_of
+from experiments.estimates.tally import Frame, run_object
 from experiments.sweep.experiment import Experiment
 from experiments.sweep.journal import PieceEntry
 from experiments.sweep.player import Given, from_entry

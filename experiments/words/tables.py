@@ -1,5 +1,6 @@
 """Tables and headings on a terminal, in the house style."""
 
+import math
 import re
 from collections.abc import Sequence
 from typing import TypedDict
@@ -29,14 +30,24 @@ class Shown(TypedDict):
 def share(value: Shown, total: int) -> str:
     """A share with its interval, or `k of n` where a percentage would mislead."""
     if value["p"] < 0.01 or value["p"] > 0.99:
-        return f"{value['n']:,} of {total:,}"
+        return counted_words(value, total)
     return f"{100 * value['p']:.0f} % ({100 * value['lo']:.1f}–{100 * value['hi']:.1f})"
+
+
+def counted_words(value: Shown, total: int) -> str:
+    """`12 of 10,000`; of none and of all with the end of the interval: `0 (up to 4) of 10,000`, nothing being impossible."""
+    bound = ""
+    if value["n"] == 0:
+        bound = f" (up to {math.ceil(value['hi'] * total):,})"
+    elif value["n"] == total:
+        bound = f" ({math.floor(value['lo'] * total):,} or more)"
+    return f"{value['n']:,}{bound} of {total:,}"
 
 
 def histories_words(value: Shown, total: int) -> str:
     """A share as histories: `55 of 100 simulated histories (54–56)`; `12 of 10,000 …` where a percentage misleads."""
     if value["p"] < 0.01 or value["p"] > 0.99:
-        return f"{value['n']:,} of {total:,} simulated histories"
+        return f"{counted_words(value, total)} simulated histories"
     return f"{100 * value['p']:.0f} of 100 simulated histories ({100 * value['lo']:.0f}–{100 * value['hi']:.0f})"
 
 

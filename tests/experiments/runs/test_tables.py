@@ -32,7 +32,7 @@ def test_the_question_is_answered_first(printed):
 def test_titles_stand_in_place_of_names(printed):
     text, told = printed
     assert "Prisoners exchanged, and no more" in text
-    assert not re.search(r"\b\w+_\w+\b", text.split("Results and figures")[0])
+    assert not re.search(r"\b\w+_\w+\b", text.split("Intervals are of sampling")[0])
     assert {row["how"] for row in told["blame"]} > {"did_not_come"}
     assert all(row["issue"] is None for row in told["blame"] if row["how"] == "did_not_come")
     assert "did not come" in text
