@@ -1,9 +1,11 @@
 """The three caveats that stand before everything else, chosen by rule from the case.
 
-Always that shares are of simulated histories, and how far the numbers are assumed. The third is the first of these that
-holds: the histories are few; conclusions hang on one mechanism; or else that no forecast of the model has been scored.
+Always that shares are of simulated histories, and of which doubt that says nothing, and how far the numbers are assumed. The
+third is the first of these that holds: the histories are few; conclusions hang on one mechanism; or else that no forecast
+of the model has been scored.
 """
 
+import shlex
 from collections.abc import Sequence
 
 from experiments.brief.basis import kinds, shares
@@ -21,18 +23,28 @@ def caveats(found: Found, items: Sequence[Item]) -> tuple[Point, ...]:
     """The three, in order of weight."""
     run = found.base
     third = few(run) or fragile(found) or unscored()
-    return model_only(run), evidence(items), third
+    return model_only(found), evidence(items), third
 
 
-def model_only(run: Run) -> Point:
-    """Sampling error, and uncertainty about the model."""
-    total = run.summary["histories"]
-    text = (
-        f"Every share below is a share of {total:,} simulated histories. The intervals are sampling error only: more "
-        "histories would narrow them. How far the rule book's own numbers, which nobody has measured, could move them is "
-        "not in them: “parley doubt” says it of a scenario. Whether the rules are right is in no interval at all."
+def model_only(found: Found) -> Point:
+    """Sampling error, what nobody knows, and uncertainty about the model."""
+    run = found.base
+    text = f"Every share below is a share of {run.summary['histories']:,} simulated histories. Its interval is sampling error"
+    if found.doubts:
+        told = found.doubts[0]
+        return Point(
+            "Histories of a model, not of the world",
+            f"{text} only. The range beside the answer is over what nobody has measured: {told['points']:,} sets of "
+            f"{len(told['defaults'])} numbers of the rule book and {told['inputs']} of the scenario, weighed by how often "
+            "peace processes went where. Whether the rules are right is in no interval at all.",
+        )
+    command = shlex.join(["parley", "doubt", run.manifest["scenario"], "--out", "DIR"])
+    return Point(
+        "How sure the answer is has not been worked out",
+        f"{text} only: more histories would narrow it. Numbers that nobody has measured could move every share much "
+        f"farther; “{command}” works out how far, and a brief that is given DIR says it. Whether the rules are right is in "
+        "no interval at all.",
     )
-    return Point("Histories of a model, not of the world", text)
 
 
 def evidence(items: Sequence[Item]) -> Point:

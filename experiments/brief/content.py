@@ -6,17 +6,17 @@ from pathlib import Path
 from experiments.brief.basis import items_of
 from experiments.brief.caveats import caveats
 from experiments.brief.document import Brief
-from experiments.brief.folders import Found, read
-from experiments.brief.judgements import end, judgements
-from experiments.brief.names import Names
+from experiments.brief.folders import Found, Run, read
+from experiments.brief.judgements import end, in_short, judgements
+from experiments.brief.names import Names, change_words
 from experiments.brief.sections.order import sections
-from experiments.words.sentences import day
+from experiments.words.sentences import begin, day
 
 READING = (
-    "Likelihoods are in the words of ICD 203, with the share of histories in brackets: almost no chance 1–5 %, very "
-    "unlikely 5–20, unlikely 20–45, roughly even chance 45–55, likely 55–80, very likely 80–95, almost certain 95–99. Two "
-    "words are given where the 95 % sampling interval touches both; below 1 % and above 99 % histories are counted. "
-    "A table is a channel of talks, which climbs step by step."
+    "“In 55 of 100 simulated histories” is said of this model and not of the world. The words of ICD 203 (almost no chance "
+    "below 5 %, very unlikely 5–20, unlikely 20–45, roughly even chance 45–55, likely 55–80, very likely 80–95, almost "
+    "certain from 95) are kept for ranges that hold what nobody knows. A table is a channel of talks, which climbs step by "
+    "step."
 ).replace(" %", "\u00a0%")
 
 
@@ -34,9 +34,19 @@ def brief_of(found: Found) -> Brief:
     return Brief(
         title=run.scenario.title,
         question=run.scenario.question or "",
+        answer=begin(in_short(found)),
+        changed=changed(run, names),
         known=known,
         caveats=caveats(found, items),
         judgements=judgements(found, names),
         reading=READING,
         sections=sections(found, items, names),
     )
+
+
+def changed(run: Run, names: Names) -> str:
+    """What was played otherwise than the scenario's file says; nothing if it was played as it is."""
+    said = [change_words(change, names) for change in run.summary["changed"]]
+    if agents := run.manifest.get("agents"):
+        said.append(f"played with the agents of {agents.split()[0]} in place of parley's own")
+    return f"Not the scenario as its file has it. Changed: {'; '.join(said)}." if said else ""

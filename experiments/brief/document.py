@@ -83,6 +83,10 @@ class Brief(NamedTuple):
 
     title: str
     question: str
+    answer: str
+    """The answer to the question in a line; empty if the scenario does not say what answers it."""
+    changed: str
+    """What was played otherwise than the scenario's file says; empty if nothing was."""
     known: str
     caveats: tuple[Point, ...]
     judgements: tuple[Point, ...]

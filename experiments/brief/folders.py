@@ -1,4 +1,4 @@
-"""What the named folders hold, recognised by their files: runs, comparisons, sweeps, ablations, levers, rivals."""
+"""What the named folders hold, recognised by their files: runs, comparisons, doubts, sweeps, ablations, levers, rivals."""
 
 import json
 import shlex
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, cast
 
 from experiments.ablate.results import AblationResult
 from experiments.compare.results import ComparisonResult
+from experiments.doubt.results import DoubtResult
 from experiments.estimates.results import RunSummary
 from experiments.lever.results import LeverResult
 from experiments.rivals.results import RivalsResult
@@ -26,6 +27,7 @@ KINDS: dict[str, frozenset[str]] = {
     "sweep": frozenset({"experiment", "points", "findings"}),
     "sensitivity": frozenset({"experiment", "design", "numbers", "evidence"}),
     "lever": frozenset({"target", "base", "levers", "bundle"}),
+    "doubt": frozenset({"points", "answers", "moves", "holds"}),
 }
 """What a JSON file of each kind has, besides other things; a folder holds it as KIND.json, an experiment as summary.json."""
 
@@ -59,6 +61,7 @@ class Found(NamedTuple):
     sweeps: tuple[SweepSummary, ...]
     sensitivities: tuple[AnalysisSummary, ...]
     levers: tuple[LeverResult, ...]
+    doubts: tuple[DoubtResult, ...]
 
     @property
     def base(self) -> Run:
@@ -75,7 +78,7 @@ def read(paths: Sequence[Path]) -> Found:
         found, run = _told_in(path), _run_in(path)
         if run is None and not found:
             raise BriefError(
-                f"{path} holds nothing that a brief can use: no run, comparison, sweep, lever, ablation or rivals"
+                f"{path} holds nothing that a brief can use: no run, comparison, doubt, sweep, lever, ablation or rivals"
             )
         runs += [run] if run is not None else []
         for kind, each in found:
@@ -83,7 +86,7 @@ def read(paths: Sequence[Path]) -> Found:
         commands += _commands_in(path, [kind for kind, _ in found])
     if not runs:
         raise BriefError("no run among these: name the folder of a finished `parley run` first")
-    for kind in ("comparison", "ablation", "sweep", "sensitivity", "lever"):
+    for kind in ("comparison", "ablation", "sweep", "sensitivity", "lever", "doubt"):
         for each in told[kind]:
             _of_the_same(each.get("base", each) if kind == "comparison" else each, runs[0], kind)
     known = set(runs[0].scenario.issues)

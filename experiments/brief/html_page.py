@@ -30,6 +30,10 @@ def _body(brief: Brief) -> Iterator[str]:
     yield f"<h1>{escape(brief.title)}</h1>"
     if brief.question:
         yield f'<p class="question">{escape(brief.question)}</p>'
+    if brief.answer:
+        yield f'<p class="answer">{escape(brief.answer)}.</p>'
+    if brief.changed:
+        yield f'<p class="changed">{escape(brief.changed)}</p>'
     yield f'<p class="known">{escape(brief.known)}</p>\n</header>'
     yield '<section class="caveats" aria-labelledby="caveats">\n<h2 id="caveats">Bear in mind</h2>'
     yield f"{_points(brief.caveats, 'ol')}\n</section>"

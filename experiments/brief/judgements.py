@@ -1,8 +1,8 @@
 """Which three to five judgements lead a brief, and how they are worded: by rule, from the run and what was compared.
 
-First the answer to the scenario's question, or else whether anything moves; then the likeliest outcome, how far the
-longest ladder is climbed, who blocks most often, and what would change most. Where one of these is missing, or progress is
-all but certain or impossible, how far the next table gets takes its place.
+First the answer to the scenario's question, and why; or else whether anything moves, and the most frequent outcome. Then
+how far the longest ladder is climbed, who blocks most often, and what would change most. Where one of these is missing, or
+progress is all but certain or impossible, how far the next table gets takes its place.
 """
 
 from collections.abc import Iterator
@@ -12,42 +12,50 @@ from experiments.brief.document import Point
 from experiments.brief.folders import Found, Run
 from experiments.brief.largest_changes import Move, largest_of_each
 from experiments.brief.lever_words import lever_words
-from experiments.brief.likelihood import Chance, phrase, that
+from experiments.brief.likelihood import Chance, phrase, term_of, that
 from experiments.brief.names import Names
 from experiments.brief.sweep_words import finding_words, number_words
+from experiments.describe.outside import outside_words
+from experiments.describe.why import meaning_clause, turn_sentences
+from experiments.doubt.results import DoubtedAnswer
 from experiments.estimates.results import AnswerShare
 from experiments.words.blocks import BLOCKED
 from experiments.words.conditions import rounds
 from experiments.words.sentences import begin, day, percent, small
 from experiments.words.tables import histories_words
+from sim.scenario.phrases import listed
 
 MOST = 5
 HALF = 0.5
 SETTLED = 0.05
-LATER = 2  # of the rungs after the next, those that are named: the last
+STEPS = 5  # of a ladder, that are all named
+TURNS = 2  # of events, that are named
 
 
 def judgements(found: Found, names: Names) -> tuple[Point, ...]:
     """The key judgements, the most general first."""
     run, tables = found.base, tables_by_length(found.base)
-    first = list(leading(run, len(tables) > 1, names))
-    first += [outcome(run, names), climb(run, tables[0], names)]
+    first = [*leading(found, len(tables) > 1, names), climb(run, tables[0], names)]
     last = [*blockers(run, names), *change(found, names)]
     others = [climb(run, table, names) for table in tables[1 : 1 + MOST - len(first) - len(last)]]
     return tuple([*first, *others, *last][:MOST])
 
 
-def leading(run: Run, several: bool, names: Names) -> Iterator[Point]:
-    """The answer to the question; or whether anything moves, unless that is foregone and there are several ladders."""
-    if (found := run.summary["answer"]) is not None:
-        yield answer(run, found, names)
-    elif not (several and foregone(run)):
+def leading(found: Found, several: bool, names: Names) -> Iterator[Point]:
+    """The answer to the question, and why; or whether anything moves, unless that is foregone, and how most end."""
+    run = found.base
+    if (answered := run.summary["answer"]) is not None:
+        yield answer(found, answered, names)
+        yield from why(run)
+        return
+    if not (several and foregone(run)):
         yield progress(run)
+    yield outcome(run, names)
 
 
-def answer(run: Run, found: AnswerShare, names: Names) -> Point:
-    """What answers the scenario's question, as a count of histories."""
-    name = found["name"]
+def answer(found: Found, answered: AnswerShare, names: Names) -> Point:
+    """What answers the question: in how many histories, how far that is from sure, and what real processes did."""
+    run, name = found.base, answered["name"]
     table, _, rung = name.partition(".")
     if rung:
         later = "" if rung == list(run.summary["tables"][table]["rungs"])[-1] else " or a later step"
@@ -55,8 +63,39 @@ def answer(run: Run, found: AnswerShare, names: Names) -> Point:
         clause = f"“{begin(names.rung(table, rung))}”{later} is reached{place}"
     else:
         clause = f"The outcome is “{begin(names.outcome(name))}”"
-    share = histories_words(found, run.summary["histories"])
-    return Point("The answer", f"{clause} by {end(run)} in {share}.")
+    outside = [outside_words(run.summary["outside"])] if run.summary["outside"] else []
+    return Point("The answer", " ".join([f"{clause} by {end(run)} {in_short(found)}.", *outside]))
+
+
+def in_short(found: Found) -> str:
+    """The answer in a line: in how many histories, and how far that may be from it; nothing if nothing is asked."""
+    answered = found.base.summary["answer"]
+    if answered is None:
+        return ""
+    share = f"in {histories_words(answered, found.base.summary['histories'])}"
+    return "; ".join([share, *(doubt_clause(each["answers"][answered["name"]]) for each in found.doubts[:1])])
+
+
+def doubt_clause(doubted: DoubtedAnswer) -> str:
+    """How far the chance may be from that, over what nobody knows; with ICD 203's term if all of that lies in one."""
+    lo, hi = doubted["lo"], doubted["hi"]
+    known = term_of(lo, hi)
+    range_words = f"{100 * lo:.0f} to {100 * hi:.0f} of 100 over assumptions that nobody can settle"
+    return range_words + (f", all of it “{known}”" if known else "")
+
+
+def why(run: Run) -> Iterator[Point]:
+    """What it depends on whether the parties mean it, and the turn of events on which most histories turn."""
+    reasons = run.summary["why"]
+    if reasons is None:
+        return
+    shares = [
+        f"{row['share']['p'] * 100:.0f} where {meaning_clause(row, run.scenario, len(reasons['parties']))}"
+        for row in reasons["meant"]
+        if row["who"] != "some"
+    ]
+    turning = list(turn_sentences(reasons, run.scenario))[:TURNS]
+    yield Point("Why", " ".join([f"Of 100 such histories it comes about in {listed(shares)}.", *turning]))
 
 
 def foregone(run: Run) -> bool:
@@ -93,35 +132,32 @@ def outcome(run: Run, names: Names) -> Point:
     total = run.summary["histories"]
     chances = {name: Chance.of(share, total) for name, share in run.summary["outcomes"].items()}
     first, *others = sorted(chances, key=lambda name: -chances[name].p)
-    among = f"the most likely of {small(len(chances))} outcomes"
+    among = f"the most frequent of {small(len(chances))} outcomes"
     if others and chances[others[0]].hi > chances[first].lo:
-        one, two = (f"“{begin(names.outcome(name))}” is {phrase(chances[name])}" for name in (first, others[0]))
-        text = f"{one} and {two}: {among.replace('most likely', 'two likeliest')}, too close to rank."
-        return Point("Likeliest outcome", text)
+        one, two = (f"“{begin(names.outcome(name))}” in {phrase(chances[name])}" for name in (first, others[0]))
+        text = (
+            f"{one} and {two} simulated histories: the two most frequent of {small(len(chances))}, too close to rank."
+        )
+        return Point("Most frequent outcome", text)
     clause = f"“{begin(names.outcome(first))}” is the outcome on {end(run)}" + (f", {among}" if others else "")
-    return Point("Likeliest outcome", that(chances[first], clause))
+    return Point("Most frequent outcome", that(chances[first], clause))
 
 
 def climb(run: Run, table: str, names: Names) -> Point:
-    """The furthest rung of a table that most histories reach, and the rungs after it."""
-    rungs = run.summary["tables"][table]["rungs"]
+    """How far a table gets: each of its steps, that step or a later one, and when half of the histories reach the furthest.
+
+    Of a long ladder, the first step, the two about which histories divide, and the last.
+    """
     chances, reached, beyond = ladder(run, table)
-    said = []
-    if reached:
-        last = "the last step, " if not beyond and len(chances) > 1 else ""
-        median = rungs[reached[-1]]["median_round"]
-        when = f" Half of the histories that get there do so by {_month(run, median)}." if median else ""
-        clause = f"this table reaches {last}“{names.rung(table, reached[-1])}” by {end(run)}"
-        said.append(that(chances[reached[-1]], clause) + when)
-    if beyond:
-        reaches = "it goes on to" if reached else "this table reaches"
-        step = f"{reaches} its first step, " if not reached and len(chances) > 1 else f"{reaches} "
-        when = "" if reached else f" by {end(run)}"
-        said.append(that(chances[beyond[0]], f"{step}“{names.rung(table, beyond[0])}”{when}"))
-    if beyond[1:]:
-        later = [f"“{names.rung(table, rung)}” {phrase(chances[rung])}" for rung in beyond[1:][-LATER:]]
-        said.append(f"Beyond that: {'; '.join(later)}.")
-    return Point(begin(names.table(table)), " ".join(said))
+    told = list(chances)
+    if len(told) > STEPS:
+        told = [rung for rung in told if rung in {told[0], *reached[-1:], *beyond[:1], told[-1]}]
+    steps = [f"“{names.rung(table, rung)}” in {phrase(chances[rung])}" for rung in told]
+    said = f"By {end(run)} the talks reach {listed(steps)} simulated histories, each counting those that go further."
+    median = run.summary["tables"][table]["rungs"][reached[-1]]["median_round"] if reached else None
+    if median:
+        said += f" Half of those that get to “{names.rung(table, reached[-1])}” do so by {_month(run, median)}."
+    return Point(begin(names.table(table)), said)
 
 
 def ladder(run: Run, table: str) -> tuple[dict[str, Chance], list[str], list[str]]:
@@ -172,4 +208,6 @@ def move_words(move: Move) -> str:
     digits = 0 if high - low > 1 else 1
     size = f"{abs(100 * move.d):.{digits}f} percentage points ({low:.{digits}f} to {high:.{digits}f})"
     way = "up" if move.d > 0 else "down"
-    return f"{move.clause}, {move.what} goes from {phrase(move.before)} to {phrase(move.after)}: {way} {size}."
+    return (
+        f"{move.clause}, {move.what} goes from {phrase(move.before)} to {phrase(move.after)} histories: {way} {size}."
+    )

@@ -23,7 +23,7 @@ def lever_words(told: LeverResult) -> str:
         return ""
     before, after = (Chance.of(each, told["histories"]) for each in (told["base"], best["chance"]))
     done = f"If “{told['parties'][best['party']]}” {inner(best['title'])}, {change_words(best)}"
-    return f"{done}, then “{told['target']['title']}” goes from {phrase(before)} to {phrase(after)}."
+    return f"{done}, then “{told['target']['title']}” goes from {phrase(before)} to {phrase(after)} histories."
 
 
 def lever_blocks(told: LeverResult) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """What a sweep or a sensitivity analysis says in a brief: what moves the headline most, and from where to where."""
 
 from experiments.brief.document import Block, Table
-from experiments.brief.likelihood import mean_words
+from experiments.brief.likelihood import of_100
 from experiments.sensitivity.summary import AnalysisSummary, SobolNumber
 from experiments.sensitivity.tables import CALLED, sentences, share
 from experiments.sweep.summary import SweepSummary, factor_of
@@ -22,7 +22,7 @@ def finding_words(told: SweepSummary) -> str:
     others = "" if len(told["findings"]) == 1 else f" of {len(told['findings'])} factors varied"
     return (
         f"Most{others}: “{about['title'].replace('_', ' ')}”. From {ends[0]} to {ends[1]}, {asked(told)} goes from "
-        f"{mean_words(min(means))} to {mean_words(max(means))}."
+        f"{of_100(min(means))} to {of_100(max(means))} histories."
     )
 
 
@@ -52,7 +52,7 @@ def number_words(told: AnalysisSummary) -> str:
     rough = any(warning.startswith("Not converged") for warning in told["warnings"])
     return (
         f"Of what is not known, most rests on “{first['title']}” ({CALLED[first['evidence']]}). From {ends[0]} to {ends[1]}, "
-        f"with all else at its median, {asked(told)} goes from {mean_words(swing['p_from'])} to {mean_words(swing['p_to'])}."
+        f"with all else at its median, {asked(told)} goes from {of_100(swing['p_from'])} to {of_100(swing['p_to'])}."
     ) + (" The analysis has not converged: its order may change." if rough else "")
 
 

@@ -1,9 +1,8 @@
 """The outside view in words: what real processes did, what the simulated talks do, and whether these are far apart."""
 
-from experiments.describe.why import per_100
 from experiments.estimates.outside import FACTOR
 from experiments.estimates.results import OutsideView
-from experiments.words.sentences import count, small
+from experiments.words.sentences import count, per_100, small
 
 
 def outside_words(view: OutsideView) -> str:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from experiments.estimates.results import End, EndShort, MeantShare, TurningPoint, WhyResult
 from experiments.words.demands import demand_title
 from experiments.words.names import rung_title, title_of
-from experiments.words.sentences import begin, possessive
+from experiments.words.sentences import begin, per_100, possessive
 from sim.scenario.vocabulary import Scenario
 
 MOST_TURNS = 3
 LEAST_TURNED = 0.005
-"""Turns on which fewer of all histories turn are left out."""
+"""Turns on which fewer of all histories turn are left out, and steps before which fewer stand."""
 ENDED: dict[End, str] = {
     "never_met": "never met",
     "bargaining": "still bargaining when time ran out",
@@ -29,6 +29,11 @@ def meant_title(row: MeantShare, scenario: Scenario, parties: int) -> str:
     if parties == 2:
         return {"all": "both", "none": "neither"}[row["who"]]
     return {"all": f"all {parties}", "some": "some, not all", "none": "none"}[row["who"]]
+
+
+def meaning_clause(row: MeantShare, scenario: Scenario, parties: int) -> str:
+    """The same as a clause: `both mean it`, `Taliban alone means it`."""
+    return f"{meant_title(row, scenario, parties)} {'mean' if row['who'] == 'all' else 'means'} it"
 
 
 def short_lines(why: WhyResult, scenario: Scenario, table: str | None) -> list[tuple[str, str]]:
@@ -83,10 +88,3 @@ def _happening(turn: TurningPoint, scenario: Scenario) -> str:
         "walked_out": f"A party walked out{place}",
         "called_off": f"Something from outside broke the talks off{place}",
     }[turn["what"]]
-
-
-def per_100(share: float) -> str:
-    """A share of histories, of 100: whole, or `under 1`."""
-    return (
-        "under 1" if 0 < share < LEAST_TURNED else "over 99" if 1 - LEAST_TURNED < share < 1 else f"{100 * share:.0f}"
-    )

@@ -9,14 +9,14 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.describe.outside import outside_words
-from experiments.describe.why import meant_title, per_100, short_lines, turn_sentences
+from experiments.describe.why import meant_title, short_lines, turn_sentences
 from experiments.estimates.asked import asked_of
 from experiments.estimates.results import RunSummary, WhyResult
 from experiments.runs.precision import words as precision_words
 from experiments.runs.run import ShardAnswer
 from experiments.words.blocks import BLOCKED
 from experiments.words.names import asked_title, outcome_title, rung_title, title_of
-from experiments.words.sentences import begin
+from experiments.words.sentences import begin, per_100
 from experiments.words.tables import histories_words, house_table, section, share, show_lines, words
 from sim.scenario.calendar import Rounds
 from sim.scenario.vocabulary import Scenario

@@ -47,6 +47,11 @@ def percent(p: float) -> str:
     return f"{100 * p:.0f}\u00a0%"
 
 
+def per_100(p: float) -> str:
+    """A share as so many of 100: whole, never 0 or 100 unless it is."""
+    return "under 1" if 0.0 < p < 0.005 else "over 99" if 0.995 < p < 1.0 else f"{100 * p:.0f}"
+
+
 def belief(p: float) -> str:
     """A belief; never 0 or 1, which no evidence reaches."""
     return "below 0.01" if p < 0.005 else "above 0.99" if p >= 0.995 else f"{p:.2f}"

@@ -6,7 +6,7 @@ from experiments.brief import pictures
 from experiments.brief.document import Block, Table
 from experiments.brief.folders import Run
 from experiments.brief.judgements import tables_by_length
-from experiments.brief.likelihood import Chance, label, number, plain
+from experiments.brief.likelihood import Chance, phrase, plain
 from experiments.brief.names import Names
 from experiments.words.conditions import condition_words
 from experiments.words.sentences import begin
@@ -20,10 +20,10 @@ def ending(run: Run, names: Names) -> Iterator[Block]:
     for name, share in run.summary["outcomes"].items():
         chance = Chance.of(share, total)
         means = names.rungs_in(condition_words(run.scenario.outcomes[name], run.scenario))
-        rows.append((begin(names.outcome(name)), plain(chance), label(chance), means))
+        rows.append((begin(names.outcome(name)), plain(chance), means))
     yield Table(
         "What the outcomes mean: the first that holds counts",
-        ("Outcome", "Share", "Likelihood", "It holds when"),
+        ("Outcome", "Share", "It holds when"),
         tuple(rows),
         (1,),
         tuple(share["p"] for share in run.summary["outcomes"].values()),
@@ -40,19 +40,9 @@ def path(run: Run, names: Names) -> Iterator[Block]:
     for name in order:
         table = run.summary["tables"][name]
         mean = table["meetings_mean"]
-        meets = (
-            "never meets"
-            if mean == 0
-            else f"meets {mean:.1f} times on average"
-            if mean >= 0.05
-            else "hardly ever meets"
-        )
+        meets = f"meets {mean:.1f} times on average" if mean >= 0.05 else "meets less than once in 20 histories"
         collapsed = Chance.of(table["collapsed"], total)
-        breaks = (
-            f" and breaks down for good in {number(collapsed)}" if collapsed.n else " and never breaks down for good"
-        )
-        share = f"{breaks} of histories" if collapsed.n and not collapsed.counted else breaks
-        said.append(f"“{names.table(name)}” {meets}{share}.")
+        said.append(f"“{names.table(name)}” {meets} and breaks down for good in {phrase(collapsed)} histories.")
     yield " ".join(said)
     if drawn is None:
         yield "The histories themselves are not in the folder, so their course over time cannot be drawn."

@@ -8,6 +8,7 @@ from experiments.brief.folders import Found
 from experiments.brief.names import Names
 from experiments.brief.sections.blocking import blocks
 from experiments.brief.sections.ending import ending, path
+from experiments.brief.sections.reasons import reasons
 from experiments.brief.sections.reproduction import again
 from experiments.brief.sections.robustness import rivals, survive
 from experiments.brief.sections.side_by_side import side_by_side
@@ -19,8 +20,9 @@ def sections(found: Found, items: Sequence[Item], names: Names) -> tuple[Section
     """All of them."""
     run = found.base
     parts = [
+        Section("path", "How far the talks get", tuple(path(run, names))),
         Section("ending", "How it ends", tuple(ending(run, names))),
-        Section("path", "The path of talks", tuple(path(run, names))),
+        Section("why", "Why it comes about, or does not", tuple(reasons(run))),
         Section("beside", "Side by side", tuple(side_by_side(found.runs))),
         Section("change", "What would change it most", tuple(change(found, names))),
         Section("blocks", "Who blocks, and why", tuple(blocks(run, names))),

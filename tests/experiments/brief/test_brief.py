@@ -34,7 +34,7 @@ pytestmark = pytest.mark.slow
 
 AFGHAN = SCENARIOS / "second_meeting_2018_09.yaml"
 HISTORIES = ["--histories", "300"]
-FOLDERS = ("base", "office", "compare", "ablation")
+FOLDERS = ("base", "office", "compare", "ablation", "doubt")
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,7 @@ def folder(tmp_path_factory):
         ["compare", AFGHAN, AFGHAN.with_name("what_if_office_recognised.yaml"), *HISTORIES, "--out", "compare", "--quiet",
          "--set", "parties.taliban.settles=1"],
         ["ablate", AFGHAN, *HISTORIES, "--out", "ablation", "--quiet"],
+        ["doubt", AFGHAN, "--points", "16", "--histories", "50", "--out", "doubt", "--quiet"],
     ):  # fmt: skip
         done = parley(*words, cwd=folder)
         assert done.returncode == 0, done.stderr
@@ -96,12 +97,62 @@ def test_caveats_and_judgements_come_first(brief):
     assert len(brief.caveats) == 3
     assert 3 <= len(brief.judgements) <= 5
     names = [section.name for section in brief.sections]
-    assert names == ["ending", "path", "beside", "change", "blocks", "rivals", "survive", "basis", "again"]
+    assert names == ["path", "ending", "why", "beside", "change", "blocks", "rivals", "survive", "basis", "again"]
 
 
-def test_every_judgement_has_a_term_or_a_count(brief):
+def test_every_judgement_speaks_of_histories(brief):
     for judgement in brief.judgements:
-        assert any(name in judgement.text for name in NAMES) or "histories" in judgement.text, judgement
+        assert "histories" in judgement.text, judgement
+
+
+def test_terms_of_likelihood_stand_only_beside_the_doubt(brief):
+    """A share of simulated histories is never called likely."""
+    for sentence in said(brief._replace(reading="")):  # which explains them
+        if any(re.search(rf"\b{name}\b", sentence) for name in NAMES):
+            assert "assumptions that nobody can settle" in sentence, sentence
+
+
+def test_the_answer_comes_with_its_doubt_and_the_outside_view(folder, brief):
+    told = json.loads((folder / "doubt" / "doubt.json").read_bytes())["answers"]["us_taliban.formal_talks"]
+    text = brief.judgements[0].text
+    assert f"{100 * told['lo']:.0f} to {100 * told['hi']:.0f} of 100 over assumptions that nobody can settle" in text
+    assert "Of 57 real peace processes, 54 in 100 signed" in text
+
+
+def test_without_a_doubt_the_first_caveat_says_so_and_how_to_get_it(folder):
+    alone = content([folder / "base"])
+    assert "not been worked out" in alone.caveats[0].lead
+    assert f"parley doubt {AFGHAN} --out DIR" in alone.caveats[0].text
+    assert "nobody can settle" not in alone.judgements[0].text
+
+
+def test_why_is_said_as_the_run_says_it(folder, brief):
+    why = json.loads((folder / "base" / "summary.json").read_bytes())["why"]
+    [section] = [section for section in brief.sections if section.name == "why"]
+    assert [row[1] for row in section.blocks[0].rows] == [f"{row['histories']:,}" for row in why["meant"]]
+    assert brief.judgements[1].lead == "Why"
+    assert f"{100 * why['meant'][0]['share']['p']:.0f} where both mean it" in brief.judgements[1].text
+
+
+def test_what_was_changed_stands_at_the_top(tmp_path):
+    file = tmp_path / "scenario.yaml"
+    played(tmp_path, scenario())
+    line = [
+        "run",
+        file,
+        "--histories",
+        "20",
+        "--set",
+        "parties.rebels.patience=3",
+        "--out",
+        tmp_path / "other",
+        "--quiet",
+    ]
+    assert parley(*line).returncode == 0
+    brief = content([tmp_path / "other"])
+    assert brief.changed.endswith("Changed: rebels: patience = 3.")
+    assert brief.changed in " ".join(plain_text(html(brief).decode()).split())
+    assert content([tmp_path / "scenario"]).changed == ""
 
 
 def test_likelihood_and_confidence_are_never_in_one_sentence(brief):
@@ -112,7 +163,8 @@ def test_likelihood_and_confidence_are_never_in_one_sentence(brief):
 
 
 def test_sampling_error_and_the_models_uncertainty_are_told_apart(brief):
-    assert "sampling error" in brief.caveats[0].text
+    assert "sampling error only" in brief.caveats[0].text
+    assert "over what nobody has measured" in brief.caveats[0].text
     assert "Whether the rules are right is in no interval" in brief.caveats[0].text
 
 
@@ -211,7 +263,7 @@ def test_levers_say_what_would_change_it_most(tmp_path):
     brief = content([folder, tmp_path / "lever"])
     [judgement] = [point for point in brief.judgements if point.lead == "What would change most"]
     assert judgement.text.startswith("If “")
-    assert any(name in judgement.text for name in NAMES)
+    assert re.search(r"goes from .* to .* histories", judgement.text)
     assert typst_page.pdf(brief)
 
 
@@ -234,7 +286,7 @@ def test_the_runs_stand_side_by_side(brief):
 
 def test_a_run_alone_has_no_empty_sections(tmp_path):
     names = [section.name for section in content([played(tmp_path, scenario())]).sections]
-    assert names == ["ending", "path", "blocks", "basis", "again"]
+    assert names == ["path", "ending", "blocks", "basis", "again"]
 
 
 def test_how_to_reproduce_it(folder, brief):
