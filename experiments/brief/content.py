@@ -8,7 +8,7 @@ from experiments.brief.caveats import caveats
 from experiments.brief.document import Brief
 from experiments.brief.folders import Found, Run, read
 from experiments.brief.judgements import end, in_short, judgements
-from experiments.brief.names import Names, change_words
+from experiments.brief.names import Names, changed_to
 from experiments.brief.sections.order import sections
 from experiments.words.sentences import begin, day
 
@@ -46,7 +46,7 @@ def brief_of(found: Found) -> Brief:
 
 def changed(run: Run, names: Names) -> str:
     """What was played otherwise than the scenario's file says; nothing if it was played as it is."""
-    said = [change_words(change, names) for change in run.summary["changed"]]
+    said = [changed_to(change, names) for change in run.summary["changed"]]
     if agents := run.manifest.get("agents"):
         said.append(f"played with the agents of {agents.split()[0]} in place of parley's own")
     return f"Not the scenario as its file has it. Changed: {'; '.join(said)}." if said else ""

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from experiments.compare.results import VariantResult
 from experiments.estimates.results import RunSummary
-from experiments.words.names import readable, rung_title, title_of
+from experiments.words.names import change_words, readable, rung_title, title_of
 from experiments.words.numbers import figure, short_number
 from experiments.words.sentences import begin
 from sim.scenario.vocabulary import Issue, Number, Scenario
@@ -95,18 +95,14 @@ def variant_clause(variant: VariantResult, base: RunSummary, names: Names) -> st
     if title != base["scenario"]:
         return f"In the variant “{title}”"
     if variant["set"]:
-        return f"With {'; '.join(change_words(change, names) for change in variant['set'])}"
+        return f"With {'; '.join(changed_to(change, names) for change in variant['set'])}"
     return f"In the variant “{readable(variant['name'])}”"
 
 
-def change_words(change: str, names: Names) -> str:
+def changed_to(change: str, names: Names) -> str:
     """One `--set` in words: `Taliban: patience = 12`."""
-    path, _, value = change.partition("=")
-    first, *rest = path.split(".")
-    title = {"parties": names.party, "issues": names.issue, "tables": names.table}.get(first)
-    if title is None or len(rest) < 2:
-        return f"{readable(' '.join([first, *rest]))} = {value}"
-    return f"{title(rest[0])}: {readable(' '.join(rest[1:]))} = {value}"
+    kinds = {"parties": names.party, "issues": names.issue, "tables": names.table}
+    return change_words(change, lambda kind, name: kinds[kind](name))
 
 
 def wanted(level: Number, issue: Issue) -> str:

@@ -23,7 +23,7 @@ from experiments.commands.common import (
 )
 
 if TYPE_CHECKING:
-    from sim.scenario.vocabulary import Scenario
+    from sim.scenario.load import Loaded
 
 
 @click.command(short_help="Compare a scenario with its variants on the same histories.")
@@ -52,6 +52,7 @@ def compare(
     tell: bool, workers: int | None, out: Path | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Compare a scenario with variants of it on the same histories; all --set together are one variant more."""
+    from experiments.compare.parts import parts_of
     from experiments.compare.run import keep, run_comparison
     from experiments.store.folder import StoreError
     from sim.scenario.load import load
@@ -63,17 +64,18 @@ def compare(
     loaded = load(scenario, shared, to_run=True)
     narrow = precision_asked(loaded.scenario, PrecisionOptions(precision, headline, most))
     warn(loaded)
-    others: list[tuple[str, tuple[str, ...], Scenario]] = [
-        (file.stem, (), load(file, shared, to_run=True).scenario) for file in variants
+    others: list[tuple[str, tuple[str, ...], Loaded]] = [
+        (file.stem, (), load(file, shared, to_run=True)) for file in variants
     ]
     if overrides:
-        changed = load(scenario, (*shared, *overrides), to_run=True).scenario
-        others.append((", ".join(overrides), overrides, changed))
+        others.append((", ".join(overrides), overrides, load(scenario, (*shared, *overrides), to_run=True)))
     if not others:
         raise click.UsageError("name at least one VARIANT, or --set what differs")
     found = run_comparison(
-        loaded.scenario, others, histories or DEFAULT_HISTORIES, seed, workers, quiet or as_json, narrow
-    )
+        loaded.scenario, [(name, changes, each.scenario) for name, changes, each in others],
+        histories or DEFAULT_HISTORIES, seed, workers, quiet or as_json, narrow,
+        [parts_of(scenario, shared, loaded, each) for _, _, each in others],
+    )  # fmt: skip
     if as_json:
         echo_json(found.told)
     else:

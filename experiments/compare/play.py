@@ -6,25 +6,32 @@ from math import isfinite
 from typing import NamedTuple
 
 from experiments.compare.flips import Flips, flips, together
-from experiments.compare.results import ComparisonResult, Differences, Flipped, PairedDifference
+from experiments.compare.results import ComparisonResult, Differences, Flipped, PairedDifference, PartResult
+from experiments.compare.through import through
 from experiments.estimates.questions import Question, answers, questions_by_name
 from experiments.estimates.results import RunSummary
 from experiments.estimates.statistics import Paired, Tally, add, anytime_verdict
 from experiments.estimates.tally import run_object, tally
 from experiments.runs.blocks import BLOCK, Engine, Played, play_block
 from experiments.runs.workers.threads import Backend, Beat, deaf
-from experiments.words.names import asked_title
+from experiments.words.names import asked_title, change_title
 from sim.engine.arrays import Compiled
 from sim.scenario.data import scenario_hash
 from sim.scenario.vocabulary import Scenario
 
 
 class Variant(NamedTuple):
-    """A variant: its name, what `--set` changed in it, and its scenario, compiled."""
+    """A variant: its name, what `--set` changed in it, its scenario, compiled, and each of its changes as a variant."""
 
     name: str
     changes: tuple[str, ...]
     compiled: Compiled
+    parts: "tuple[Variant, ...]" = ()
+
+
+def with_parts(variants: Sequence[Variant]) -> list[Variant]:
+    """All that is played beside a base: the variants, and then the parts of each."""
+    return [*variants, *(part for variant in variants for part in variant.parts)]
 
 
 class Compared(NamedTuple):
@@ -33,6 +40,7 @@ class Compared(NamedTuple):
     scenario: Scenario
     base: RunSummary
     results: list[RunSummary]
+    """Of the variants, and then of their parts; so are the flips."""
     flips: list[dict[Question, Flips]]
 
 
@@ -53,7 +61,8 @@ def compare(
 
     With a schedule that ends there, it is looked at after so many of them, and stops where that is `enough`.
     """
-    runs = (base, *(variant.compiled for variant in variants))
+    beside = with_parts(variants)
+    runs = (base, *(variant.compiled for variant in beside))
 
     def play(piece: tuple[int, int], beat: Beat) -> list[Played]:
         return [play_block(compiled, seed, *piece, engine, beat) for compiled in runs]
@@ -64,7 +73,7 @@ def compare(
         return sums, [flips(found[0], variant, piece[0]) for variant in found[1:]]
 
     totals: list[Tally] = [{} for _ in runs]
-    pairs: Pairs = [{} for _ in variants]
+    pairs: Pairs = [{} for _ in beside]
     done = 0
     for n in chain(schedule, [histories]):
         pieces = [(first, min(BLOCK, n - first)) for first in range(done, n, BLOCK)]
@@ -72,7 +81,7 @@ def compare(
             totals = [add(total, each) for total, each in zip(totals, sums, strict=True)]
             pairs = [together(before, each) for before, each in zip(pairs, found, strict=True)]
         done = n
-        if enough(pairs):
+        if enough(pairs[: len(variants)]):
             break
     results = [
         run_object(total, compiled, scenario_hash(compiled.scenario), seed)
@@ -83,6 +92,7 @@ def compare(
 
 def as_object(compared: Compared, variants: Sequence[Variant]) -> ComparisonResult:
     """What `compare --json` prints."""
+    beside = iter(list(zip(compared.results, compared.flips, strict=True))[len(variants) :])
     return {
         "answers": compared.scenario.answers,
         "titles": {name: asked_title(name, compared.scenario) for name in questions_by_name(compared.scenario)},
@@ -93,11 +103,33 @@ def as_object(compared: Compared, variants: Sequence[Variant]) -> ComparisonResu
                 "set": list(variant.changes),
                 "result": result,
                 "difference": nested({question: told(f.difference) for question, f in found.items()}),
+                "through": through(compared.base, result),
+                "parts": parts_told(compared.scenario, [(part.name, *next(beside)) for part in variant.parts]),
                 "flipped": flipped(found),
             }
-            for variant, result, found in zip(variants, compared.results, compared.flips, strict=True)
+            for variant, result, found in zip(variants, compared.results, compared.flips, strict=False)
         ],
     }
+
+
+def parts_told(
+    scenario: Scenario, played: Sequence[tuple[str, RunSummary, Mapping[Question, Flips]]]
+) -> list[PartResult]:
+    """What each change alone does to the answer, the largest first; nothing where the scenario does not say what answers."""
+    if scenario.answers is None:
+        return []
+    asked = questions_by_name(scenario)[scenario.answers]
+    found: list[PartResult] = [
+        {
+            "change": change,
+            "title": change_title(change, scenario),
+            "answer": result["answer"],
+            "difference": told(flips[asked].difference),
+        }
+        for change, result, flips in played
+        if result["answer"] is not None and asked in flips
+    ]
+    return sorted(found, key=lambda part: -abs(part["difference"]["d"]))
 
 
 def told(difference: Paired) -> PairedDifference:

@@ -2,10 +2,10 @@
 
 from typing import Annotated, NotRequired, TypedDict
 
-from experiments.estimates.results import FlipDifference, RunSummary
+from experiments.estimates.results import AnswerShare, FlipDifference, RunSummary, StageName
 from experiments.estimates.statistics import Verdict
 from experiments.runs.results import PrecisionReached
-from experiments.words.units import Number, Unit
+from experiments.words.units import Difference, Number, Proportion, Unit
 
 
 class PairedDifference(FlipDifference):
@@ -55,6 +55,34 @@ class Flipped(TypedDict):
     """Where it happens in the base only."""
 
 
+class StageGain(TypedDict):
+    """What a stage on the way has to do with a difference: as much of it as comes of more (or fewer) getting past it."""
+
+    what: StageName
+    """`met`, `signed` or `reached`, as among the reasons of a run."""
+    step: str | None
+    """The step; null for meeting."""
+    before: Proportion
+    """In the base, the share of histories at the stage before that came to this one."""
+    after: Proportion
+    """The same in the variant."""
+    d: Difference
+    """The part of the difference that comes of it; the parts add up to the whole."""
+
+
+class PartResult(TypedDict):
+    """One thing that a variant changes, changed alone and played on the same histories."""
+
+    change: str
+    """What, as `path=value`."""
+    title: str
+    """The same for a reader."""
+    answer: AnswerShare
+    """What answers the question then."""
+    difference: PairedDifference
+    """Its difference from the base."""
+
+
 class VariantResult(TypedDict):
     """A variant, and what it moves."""
 
@@ -66,6 +94,10 @@ class VariantResult(TypedDict):
     """What the variant says by itself."""
     difference: Differences
     """Variant less base."""
+    through: list[StageGain]
+    """Through which stages the difference in what answers the question comes; empty where none is asked of a step."""
+    parts: list[PartResult]
+    """Each of the things that it changes by itself; empty where it changes one alone, or they do not stand alone."""
     flipped: dict[str, Flipped]
     """By `progress` and `outcomes.NAME`, histories that flipped."""
 

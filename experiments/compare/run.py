@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from experiments.compare.play import Pairs, Variant, as_object, compare, never
+from experiments.compare.parts import Part
+from experiments.compare.play import Pairs, Variant, as_object, compare, never, with_parts
 from experiments.compare.results import ComparisonResult
 from experiments.estimates.questions import questions_by_name
 from experiments.runs.engines import compiled_engine
@@ -42,13 +44,19 @@ class Comparison(NamedTuple):
 
 def run_comparison(
     base: Scenario, variants: Sequence[tuple[str, tuple[str, ...], Scenario]], histories: int, seed: int,
-    workers: int | None, quiet: bool, precision: Precision | None = None,
+    workers: int | None, quiet: bool, precision: Precision | None = None, parts: Sequence[Sequence[Part]] | None = None,
 ) -> Comparison:  # fmt: skip
-    """Play a base and its variants (name, what was set, scenario) on the same histories; as many as a precision takes."""
+    """Play a base and its variants (name, what was set, scenario) on the same histories; as many as a precision takes.
+
+    `parts` are the changes of each variant, to be played by themselves too.
+    """
     compiled = compile_scenario(base)
-    others = [Variant(name, changes, compile_scenario(scenario)) for name, changes, scenario in variants]
+    others = [
+        Variant(name, changes, compile_scenario(scenario), tuple(map(_alone, alone)))
+        for (name, changes, scenario), alone in zip(variants, parts or repeat(()), strict=False)
+    ]
     histories = histories if precision is None else precision.most
-    progress = Progress(histories * (1 + len(others)), quiet)
+    progress = Progress(histories * (1 + len(with_parts(others))), quiet)
     engine = compiled_engine(progress.say)
     schedule = () if precision is None else looks(precision.most)
     enough = never if precision is None else partial(narrow, base=base, precision=precision)
@@ -58,11 +66,15 @@ def run_comparison(
         )
     told = as_object(compared, others)
     if precision is not None:
-        stopped = look(compared.flips, base, precision)
+        stopped = look(compared.flips[: len(others)], base, precision)
         told["precision"] = {
             **precision.about(), "stopped": stopped.told(), "says": words(stopped, precision),
         }  # fmt: skip
     return Comparison(compiled, others, told)
+
+
+def _alone(part: Part) -> Variant:
+    return Variant(part.change, (part.change,), compile_scenario(part.scenario))
 
 
 def look(pairs: Pairs, base: Scenario, precision: Precision) -> Stopped:

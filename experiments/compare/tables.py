@@ -1,17 +1,28 @@
 """What a comparison says, as tables on a terminal, and one flipped history told side by side."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from experiments.compare.results import ComparisonResult, Flipped, PairedDifference, VariantResult
+from experiments.compare.results import (
+    ComparisonResult,
+    Flipped,
+    PairedDifference,
+    PartResult,
+    StageGain,
+    VariantResult,
+)
 from experiments.estimates.results import FlipDifference, RunSummary, Share
 from experiments.words.sentences import begin
 from experiments.words.tables import house_table, section, words
 from sim.engine.arrays import Compiled
+from sim.scenario.phrases import listed
 
+MORE = {"met": "as more meet", "signed": "as more is signed", "reached": "as more is carried out"}
+FEWER = {"met": "as fewer meet", "signed": "as less is signed", "reached": "as less is carried out"}
+LEAST_TOLD = 0.05  # points
 VERDICTS = "Verdicts may be looked at again and again, with ever more histories: 5 % are wrong at most."
 
 
@@ -23,6 +34,8 @@ def print_comparison(told: ComparisonResult, console: Console) -> None:
     console.print(Text(text, style="dim"))
     for variant in told["variants"]:
         section(console, heading(variant), difference_table(told, variant))
+        for sentence in sentences(told, variant):
+            console.print(words(sentence))
         console.print(gain_line(variant))
     console.print(Text(VERDICTS, style="dim"))
     if "precision" in told:
@@ -77,6 +90,44 @@ def points(difference: FlipDifference) -> str:
     """A difference of shares in percentage points, with its interval."""
     text = f"{100 * difference['d']:+.1f} ({100 * difference['lo']:+.1f} to {100 * difference['hi']:+.1f})"
     return text.replace("-", "−")
+
+
+def sentences(told: ComparisonResult, variant: VariantResult) -> Iterator[str]:
+    """Through which stages the difference in the answer comes, and what each change does alone."""
+    if told["answers"] is None:
+        return
+    title = begin(told["titles"][told["answers"]])
+    if said := through_words(variant["through"], told["titles"], told["answers"]):
+        yield f"“{title}”, by where the difference comes from, in points: {said}."
+    if variant["parts"]:
+        yield f"“{title}”, each change alone: {listed([part_words(part) for part in variant['parts']])}."
+
+
+def through_words(gains: Sequence[StageGain], titles: Mapping[str, str], asked: str) -> str:
+    """`+2.1 more meet; +1.0 more sign (most at “preconditions”); −0.4 less is carried out`; nothing where nothing is told."""
+    table = asked.partition(".")[0]
+    said = []
+    for what in ("met", "signed", "reached"):
+        parts = [gain for gain in gains if gain["what"] == what]
+        total = 100 * sum(gain["d"] for gain in parts)
+        if abs(total) < LEAST_TOLD:
+            continue
+        most = max(parts, key=lambda gain: gain["d"] if total > 0 else -gain["d"])
+        where = (
+            f" (most at “{begin(step_title(titles, table, most['step']))}”)" if len(parts) > 1 and most["step"] else ""
+        )
+        said.append(f"{total:+.1f} ".replace("-", "−") + (MORE if total > 0 else FEWER)[what] + where)
+    return "; ".join(said)
+
+
+def step_title(titles: Mapping[str, str], table: str, step: str) -> str:
+    """A step of a table without its `or further`."""
+    return titles.get(f"{table}.{step}", step).replace(" or further", "", 1)
+
+
+def part_words(part: PartResult) -> str:
+    """`Taliban: patience = 12: +2.1 (+1.0 to +3.2)`."""
+    return f"{part['title']}: {points(part['difference'])}"
 
 
 def gain_line(variant: VariantResult) -> Text:

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from experiments.estimates.questions import Columns
+from experiments.estimates.results import StageName
 from experiments.estimates.statistics import first_from
 from sim.engine.arrays import Names
 from sim.scenario.vocabulary import Condition, Scenario
@@ -98,14 +99,15 @@ def _reached(columns: Columns, asked: Asked, names: Names) -> np.ndarray | None:
 class Stage(NamedTuple):
     """A stage on the way up a ladder: meeting, signing or carrying out, and (from 0) the step it belongs to."""
 
-    what: str
+    what: StageName
     rung: int | None
 
 
 def stages(asked: Asked, names: Names) -> tuple[Stage, ...]:
     """The stages up to the step that is asked for: meet; then, step by step, sign and carry out."""
     steps = range(len(asked.steps(names)))
-    return (Stage("met", None), *(Stage(what, r) for r in steps for what in ("signed", "reached")))
+    each: tuple[StageName, ...] = ("signed", "reached")
+    return (Stage("met", None), *(Stage(what, r) for r in steps for what in each))
 
 
 def climbed(columns: Columns, asked: Asked, names: Names) -> np.ndarray:

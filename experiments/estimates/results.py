@@ -144,6 +144,20 @@ class TurningPoint(TypedDict):
     """Whether that is more than three standard errors from none."""
 
 
+StageName = Literal["met", "signed", "reached"]
+
+
+class StageShare(TypedDict):
+    """A stage on the way to what is asked: how many histories came to it, or to a later one."""
+
+    what: StageName
+    """The table `met`; an agreement was `signed`; or it was carried out, so that the step was `reached`."""
+    step: str | None
+    """The step; null for meeting."""
+    share: Proportion
+    """Share of all histories."""
+
+
 class WhyResult(TypedDict):
     """Why: by what the parties meant, by what became of the rest, and by what turned them."""
 
@@ -151,6 +165,8 @@ class WhyResult(TypedDict):
     """Who sits at the table where it is decided."""
     meant: list[MeantShare]
     """By what they meant at the start."""
+    stages: list[StageShare]
+    """The stages on the way up, in their order, each counting those that went further; empty where no step is asked of."""
     short: list[EndShort]
     """What became of the histories in which it did not come about, most often first; empty where no table is asked of."""
     turns: list[TurningPoint]

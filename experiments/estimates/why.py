@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from experiments.estimates.asked import Answered, Asked, Named, answered, asked_of
+from experiments.estimates.asked import Answered, Asked, Named, answered, asked_of, climbed, stages
 from experiments.estimates.questions import Columns
-from experiments.estimates.results import ENDS, EndShort, MeantShare, TurningPoint, Who, WhyResult
+from experiments.estimates.results import ENDS, EndShort, MeantShare, StageShare, TurningPoint, Who, WhyResult
 from experiments.estimates.shares import share_of
 from experiments.estimates.turning_points import turn_sums, turning_point, turns
 from sim.engine.arrays import Names
@@ -28,6 +28,7 @@ def why_sums(columns: Columns, compiled: Named) -> dict[str, np.ndarray]:
     sums = {"why.meant": _meant(columns, found, asked)}
     if asked.table is not None:
         sums["why.short"] = _short(columns, found, asked, names)
+        sums["why.stages"] = (climbed(columns, asked, names) > 0).sum(axis=1)
     return sums | turn_sums(columns, found, scenario, asked, names)
 
 
@@ -41,6 +42,7 @@ def why_of(sums: Sums, compiled: Named) -> WhyResult | None:
     return {
         "parties": list(asked.parties),
         "meant": _meant_told(sums["why.meant"], asked.parties),
+        "stages": _stages_told(sums, asked, names, total),
         "short": _short_told(sums["why.short"], asked, names, total) if asked.table is not None else [],
         "turns": sorted((turn for turn in found if turn is not None), key=_by_weight),
     }
@@ -68,6 +70,16 @@ def _meant_told(counts: np.ndarray, parties: tuple[str, ...]) -> list[MeantShare
     found = [(who, party, int(counts[row].sum()), int(counts[row, 1])) for row, who, party in rows]
     return [
         {"who": who, "party": party, "histories": n, "share": share_of(yes, n)} for who, party, n, yes in found if n > 0
+    ]
+
+
+def _stages_told(sums: Sums, asked: Asked, names: Names, total: int) -> list[StageShare]:
+    if asked.table is None or asked.rung is None:
+        return []
+    rungs = names.rungs[asked.table]
+    return [
+        {"what": stage.what, "step": None if stage.rung is None else rungs[stage.rung], "share": int(n) / total}
+        for stage, n in zip(stages(asked, names), sums["why.stages"], strict=True)
     ]
 
 
