@@ -19,6 +19,7 @@ COMMANDS = (
     "show",
     "evidence",
     "run",
+    "why",
     "merge",
     "trace",
     "forecast",

@@ -1,4 +1,4 @@
-"""What the named folders hold, recognised by their files: runs, comparisons, doubts, sweeps, ablations, levers, rivals."""
+"""What the named folders hold, recognised by their files: runs, comparisons, doubts, reasons, sweeps, …."""
 
 import json
 import shlex
@@ -16,6 +16,7 @@ from experiments.sensitivity.summary import AnalysisSummary
 from experiments.store.folder import Results
 from experiments.store.manifest import Manifest
 from experiments.sweep.summary import SweepSummary
+from experiments.why.results import ForcedResult
 from sim.scenario.vocabulary import Scenario
 
 Told = Mapping[str, Any]
@@ -28,6 +29,7 @@ KINDS: dict[str, frozenset[str]] = {
     "sensitivity": frozenset({"experiment", "design", "numbers", "evidence"}),
     "lever": frozenset({"target", "base", "levers", "bundle"}),
     "doubt": frozenset({"points", "answers", "moves", "holds"}),
+    "why": frozenset({"forced", "why", "answers"}),
 }
 """What a JSON file of each kind has, besides other things; a folder holds it as KIND.json, an experiment as summary.json."""
 
@@ -62,6 +64,7 @@ class Found(NamedTuple):
     sensitivities: tuple[AnalysisSummary, ...]
     levers: tuple[LeverResult, ...]
     doubts: tuple[DoubtResult, ...]
+    whys: tuple[ForcedResult, ...]
 
     @property
     def base(self) -> Run:
@@ -78,7 +81,8 @@ def read(paths: Sequence[Path]) -> Found:
         found, run = _told_in(path), _run_in(path)
         if run is None and not found:
             raise BriefError(
-                f"{path} holds nothing that a brief can use: no run, comparison, doubt, sweep, lever, ablation or rivals"
+                f"{path} holds nothing that a brief can use: no run, comparison, doubt, reasons, sweep, lever, ablation or "
+                "rivals"
             )
         runs += [run] if run is not None else []
         for kind, each in found:
@@ -86,7 +90,7 @@ def read(paths: Sequence[Path]) -> Found:
         commands += _commands_in(path, [kind for kind, _ in found])
     if not runs:
         raise BriefError("no run among these: name the folder of a finished `parley run` first")
-    for kind in ("comparison", "ablation", "sweep", "sensitivity", "lever", "doubt"):
+    for kind in ("comparison", "ablation", "sweep", "sensitivity", "lever", "doubt", "why"):
         for each in told[kind]:
             _of_the_same(each.get("base", each) if kind == "comparison" else each, runs[0], kind)
     known = set(runs[0].scenario.issues)

@@ -8,6 +8,7 @@ from experiments.words.names import rung_title, title_of
 from experiments.words.sentences import begin, per_100, possessive
 from sim.scenario.vocabulary import Scenario
 
+TURNS = "Where histories part, beside like ones: in the same month, at the same step, with as many who mean it"
 MOST_TURNS = 3
 LEAST_TURNED = 0.005
 """Turns on which fewer of all histories turn are left out, and steps before which fewer stand."""

@@ -18,6 +18,7 @@ from experiments.store.catalogue import RunsOutput
 from experiments.store.manifest import Manifest
 from experiments.sweep.summary import SweepOutput, SweepShardOutput, SweepSummary
 from experiments.trace.results import TraceResult
+from experiments.why.results import ForcedResult
 
 INTRODUCTION = """\
 # JSON reference
@@ -73,6 +74,7 @@ SECTIONS: tuple[tuple[str, str, tuple[type, ...]], ...] = (
         "`lo` and `hi` are 5 % and 95 % points here, of what the chance may be ([doubt.md](doubt.md)).",
         (DoubtResult,),
     ),
+    ("`parley why --json`, `why.json`", "Why an answer comes about ([briefs.md](briefs.md)).", (ForcedResult,)),
     ("`parley ablate --json`, `ablation.json`", "", (AblationResult,)),
     ("`parley rivals --json`, `rivals.json`", "", (RivalsResult,)),
     ("`parley calibrate --json`, `calibration.json`", "", (CalibrationResult,)),

@@ -83,10 +83,10 @@ class Answer(NamedTuple):
         said = self.summary
         printed: RunOutput = {
             "scenario": said["scenario"], "scenario_sha256": said["scenario_sha256"], "seed": said["seed"],
-            "histories": said["histories"], "engine": self.engine, "changed": said["changed"],
-            "answer": said["answer"], "progress": said["progress"], "outcomes": said["outcomes"],
-            "tables": said["tables"], "issues": said["issues"], "blame": said["blame"], "war": said["war"],
-            "why": said["why"], "outside": said["outside"],
+            "histories": said["histories"], "engine": self.engine, "progress": said["progress"],
+            "outcomes": said["outcomes"], "tables": said["tables"], "issues": said["issues"], "blame": said["blame"],
+            "answer": said["answer"], "changed": said["changed"], "war": said["war"], "why": said["why"],
+            "outside": said["outside"],
             "simulate_seconds": self.seconds, "histories_per_second": self.rate, "out": str(self.folder),
         }  # fmt: skip
         if self.request.precision is not None and self.stopped is not None:

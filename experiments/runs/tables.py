@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.describe.outside import outside_words
-from experiments.describe.why import meant_title, short_lines, turn_sentences
+from experiments.describe.why import TURNS, meant_title, short_lines, turn_sentences
 from experiments.estimates.asked import asked_of
 from experiments.estimates.results import RunSummary, WhyResult
 from experiments.runs.precision import words as precision_words
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from experiments.runs.run import Answer, Request, ShardAnswer
 
 BLAME_ROWS = 8  # who blocks: the most frequent
-TURNS = "Where histories part, beside like ones: in the same month, at the same step, with as many who mean it"
 BAR = 30  # width of a bar that stands for all histories
 
 
@@ -73,8 +72,9 @@ def print_run(answer: "Answer", console: Console) -> None:
         console.print(Text("\n" + precision_words(answer.stopped, answer.request.precision)))
     pace = f"Played in {answer.seconds:.1f} s, {answer.rate:,.0f} histories a second."
     console.print(Text(f"\n{pace if answer.played else 'All of it was there already.'}", style="dim"))
-    doubt = f"parley doubt {shlex.quote(str(answer.request.file))}"
-    console.print(Text(f"Intervals are of sampling alone. What nobody knows: {doubt}", style="dim"), soft_wrap=True)
+    console.print(Text("Intervals are of sampling alone. What nobody knows, and why, on the same luck:", style="dim"))
+    for command in ("doubt", "why"):
+        console.print(Text(f"  parley {command} {shlex.quote(str(answer.request.file))}", style="dim"), soft_wrap=True)
     console.print(Text(f"Results and figures: {answer.folder}", style="dim"), soft_wrap=True)
 
 

@@ -37,7 +37,7 @@ def test_json_is_one_object_with_the_settled_names(finished):
     folder, run = finished
     assert list(run) == [
         "scenario", "scenario_sha256", "seed", "histories", "engine", "progress", "outcomes", "tables", "issues", "blame",
-        "simulate_seconds", "histories_per_second", "out",
+        "answer", "changed", "war", "why", "outside", "simulate_seconds", "histories_per_second", "out",
     ]  # fmt: skip
     assert run["histories"] == 12_500
     assert sum(o["n"] for o in run["outcomes"].values()) == 12_500

@@ -22,7 +22,7 @@ def sections(found: Found, items: Sequence[Item], names: Names) -> tuple[Section
     parts = [
         Section("path", "How far the talks get", tuple(path(run, names))),
         Section("ending", "How it ends", tuple(ending(run, names))),
-        Section("why", "Why it comes about, or does not", tuple(reasons(run))),
+        Section("why", "Why it comes about, or does not", tuple(reasons(found))),
         Section("beside", "Side by side", tuple(side_by_side(found.runs))),
         Section("change", "What would change it most", tuple(change(found, names))),
         Section("blocks", "Who blocks, and why", tuple(blocks(run, names))),

@@ -48,6 +48,7 @@ def folder(tmp_path_factory):
         ["compare", AFGHAN, AFGHAN.with_name("what_if_office_recognised.yaml"), *HISTORIES, "--out", "compare", "--quiet",
          "--set", "parties.taliban.settles=1"],
         ["ablate", AFGHAN, *HISTORIES, "--out", "ablation", "--quiet"],
+        ["why", AFGHAN, *HISTORIES, "--out", "base", "--quiet"],
         ["doubt", AFGHAN, "--points", "16", "--histories", "50", "--out", "doubt", "--quiet"],
     ):  # fmt: skip
         done = parley(*words, cwd=folder)
@@ -129,7 +130,13 @@ def test_without_a_doubt_the_first_caveat_says_so_and_how_to_get_it(folder):
 def test_why_is_said_as_the_run_says_it(folder, brief):
     why = json.loads((folder / "base" / "summary.json").read_bytes())["why"]
     [section] = [section for section in brief.sections if section.name == "why"]
-    assert [row[1] for row in section.blocks[0].rows] == [f"{row['histories']:,}" for row in why["meant"]]
+    forced = json.loads((folder / "base" / "why.json").read_bytes())["forced"]
+    assert [row[0] for row in section.blocks[0].rows] == [
+        "As things stand", "Both", "Taliban alone", "United States alone", "Neither",
+    ]  # fmt: skip
+    assert section.blocks[0].rows[1][1] == f"{100 * forced[0]['share']['p']:.0f}\u00a0%"
+    [alone] = [each for each in content([folder / "office"]).sections if each.name == "why"]
+    assert sum(int(row[1]) for row in alone.blocks[0].rows) == 300
     assert brief.judgements[1].lead == "Why"
     assert f"{100 * why['meant'][0]['share']['p']:.0f} where both mean it" in brief.judgements[1].text
 
