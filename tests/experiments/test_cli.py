@@ -42,7 +42,7 @@ def test_json_is_one_object_with_the_settled_names(finished):
     assert run["histories"] == 12_500
     assert sum(o["n"] for o in run["outcomes"].values()) == 12_500
     table = run["tables"]["kabul_taliban"]
-    assert set(table) == {"meetings_mean", "collapsed", "rungs"}
+    assert set(table) == {"meetings_mean", "walk_outs_mean", "collapsed", "suspended", "called_off", "rungs"}
     assert set(table["rungs"]["settlement"]) == {"n", "p", "lo", "hi", "median_round", "signed", "ended"}
     blamed = sum(row["share"] for row in run["blame"])
     assert blamed + table["rungs"]["settlement"]["p"] == pytest.approx(1)
