@@ -18,6 +18,7 @@ COMMANDS = (
     "validate",
     "show",
     "evidence",
+    "report",
     "run",
     "why",
     "merge",

@@ -79,8 +79,9 @@ def fragile(found: Found) -> Point | None:
     fallen = [each for each in conclusions if not each["survives"]]
     if not fallen:
         return None
+    verb = "fails" if len(fallen) == 1 else "fail"
     text = (
-        f"{begin(small(len(fallen)))} of {small(len(conclusions))} conclusions fail when some single mechanism of the "
+        f"{begin(small(len(fallen)))} of {small(len(conclusions))} conclusions {verb} when some single mechanism of the "
         "model is switched off, or violence is read another way. They are marked below; lean on the others."
     )
     return Point("Some conclusions hang on one mechanism", text)

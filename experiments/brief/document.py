@@ -29,7 +29,7 @@ class Figure(NamedTuple):
 class Table(NamedTuple):
     """A table under its caption; `numeric` columns are set to the right.
 
-    Where room is short the rows of least weight are left out; without weights, the last.
+    Where room is short the rows of least weight are left out; without weights, the last; of a `whole` one, none.
     """
 
     caption: str
@@ -37,10 +37,11 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...] = ()
     weights: tuple[float, ...] = ()
+    whole: bool = False
 
     def heaviest(self, most: int) -> "tuple[tuple[str, ...], ...]":
         """At most so many rows, in their order; one row more than that is kept rather than left out alone."""
-        if len(self.rows) <= most + 1:
+        if self.whole or len(self.rows) <= most + 1:
             return self.rows
         weights = self.weights or tuple(-float(i) for i in range(len(self.rows)))
         kept = sorted(range(len(self.rows)), key=lambda i: -weights[i])[:most]

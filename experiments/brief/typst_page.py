@@ -35,7 +35,8 @@ class Room(NamedTuple):
 
 ROOMS = (
     *(Room(rows, quotations, height) for height in (150, 100, 92) for rows, quotations in ((14, 10), (13, 6), (10, 4))),
-    Room(8, 4, 92), Room(7, 3, 85), Room(5, 3, 75), Room(4, 2, 70), Room(3, 1, 60), Room(3, 1, 50), Room(3, 0, 40),
+    Room(8, 4, 92), Room(7, 3, 85), Room(6, 3, 75), Room(5, 2, 65), Room(5, 1, 55), Room(4, 1, 55), Room(4, 1, 48),
+    Room(3, 1, 60), Room(3, 1, 50), Room(3, 0, 40),
 )  # fmt: skip
 """From wide to narrow: the first in which the brief fits its pages is taken."""
 

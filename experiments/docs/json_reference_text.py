@@ -11,6 +11,7 @@ from experiments.estimates.results import RunSummary, Share
 from experiments.forecast.results import ScoreReport, SealOutput
 from experiments.forecast.sealed_file import Forecast
 from experiments.lever.results import LeverResult
+from experiments.report.results import ReportResult
 from experiments.rivals.results import RivalsResult
 from experiments.runs.results import RunOutput, ShardOutput
 from experiments.sensitivity.summary import MorrisSummary, SobolSummary
@@ -75,6 +76,7 @@ SECTIONS: tuple[tuple[str, str, tuple[type, ...]], ...] = (
         (DoubtResult,),
     ),
     ("`parley why --json`, `why.json`", "Why an answer comes about ([briefs.md](briefs.md)).", (ForcedResult,)),
+    ("`parley report --json`, `report.json`", "The file has what was planned.", (ReportResult,)),
     ("`parley ablate --json`, `ablation.json`", "", (AblationResult,)),
     ("`parley rivals --json`, `rivals.json`", "", (RivalsResult,)),
     ("`parley calibrate --json`, `calibration.json`", "", (CalibrationResult,)),

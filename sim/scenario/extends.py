@@ -61,6 +61,16 @@ def examine(path: str | os.PathLike[str], overrides: Sequence[str] = ()) -> Exam
     return _Assembly(os.fspath(path)).examine(overrides)
 
 
+def extended(path: str | os.PathLike[str]) -> str | None:
+    """Return the file that a scenario file extends; None if it extends none, or cannot be read."""
+    assembly = _Assembly(os.fspath(path))
+    text = assembly._text(assembly.given)
+    root = None if text is None else assembly._parse(Text(text, assembly.given))
+    if root is None or not isinstance(root.value, dict) or "extends" not in root.value:
+        return None
+    return _base_file(root.value["extends"].value, assembly.given)[0]
+
+
 class _Step(NamedTuple):
     """One name in the path of a `--set`, and where it stands."""
 

@@ -41,7 +41,7 @@ def meant_table(run: Run, why: WhyResult) -> Table:
         for row in why["meant"]
     )  # fmt: skip
     head = ("Who means to settle as a history begins", "Histories", "It comes about in")
-    return Table("By what the parties mean, which the others can only guess", head, rows, (1, 2))
+    return Table("By what the parties mean, which the others can only guess", head, rows, (1, 2), whole=True)
 
 
 def forced_table(told: ForcedResult, scenario: Scenario) -> Table:
@@ -53,4 +53,6 @@ def forced_table(told: ForcedResult, scenario: Scenario) -> Table:
         ends = f"{100 * d['d']:+.1f} ({100 * d['lo']:+.1f} to {100 * d['hi']:+.1f})".replace("-", "−")
         rows.append((begin(forced_title(row, scenario)), plain(Chance.of(row["share"], total)), ends))
     caption = f"By who is made to mean it, on the same {total:,} histories; the others can only guess"
-    return Table(caption, ("Who means to settle", "It comes about in", "Points (95 % interval)"), tuple(rows), (1, 2))
+    return Table(
+        caption, ("Who means to settle", "It comes about in", "Points (95 % interval)"), tuple(rows), (1, 2), whole=True
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from experiments.brief import pictures
-from experiments.brief.document import Block, Table
+from experiments.brief.document import Block, Point, Points, Table
 from experiments.brief.folders import Found, Run
 from experiments.brief.judgements import ladder, tables_by_length
 from experiments.brief.largest_changes import Move, largest_of_each
@@ -12,9 +12,14 @@ from experiments.brief.likelihood import plain
 from experiments.brief.names import Names, variant_clause
 from experiments.brief.sweep_words import sensitivity_blocks, sweep_blocks
 from experiments.compare.results import ComparisonResult, VariantResult
+from experiments.compare.tables import part_words, through_words
 from experiments.estimates.results import FlipDifference, RunSummary
+from experiments.words.names import asked_title
+from experiments.words.sentences import begin
+from sim.scenario.phrases import listed
 
 CHANGES_DRAWN = 6  # that a figure has room for
+CHANGES_EXPLAINED = 3
 
 
 def change(found: Found, names: Names) -> Iterator[Block]:
@@ -42,9 +47,35 @@ def _compared(found: Found, names: Names) -> Iterator[Block]:
         key=lambda variant: order.index(variant_clause(variant, base, names)),
     )
     yield from _figure(base, shown, found.base, names)
+    if base["answer"] is not None:
+        yield from _of_the_answer(moves, base["answer"]["name"], names)
+        yield from _through(shown, base, found.comparisons[0], names)
+        return
     head = ("Change", "Moves most", "From", "To", "Points (95 % interval)")
     rows = tuple(_row(clause, move) for clause, move in moves)
     yield Table("The step that each change moves most", head, rows, (2, 3, 4))
+
+
+def _of_the_answer(moves: Sequence[tuple[str, Move | None]], asked: str, names: Names) -> Iterator[Block]:
+    """What each change does to what answers the question."""
+    rows = tuple((row[0], *row[2:]) if row[2] else (row[0], "", "", row[1]) for row in (_row(*move) for move in moves))
+    head = ("Change", "From", "To", "Points (95 % interval)")
+    yield Table(f"What each change does to “{begin(asked_title(asked, names.scenario))}”", head, rows, (1, 2, 3))
+
+
+def _through(
+    variants: Sequence[VariantResult], base: RunSummary, told: ComparisonResult, names: Names
+) -> Iterator[Block]:
+    """Through which stages the largest differences come, and what the several things that a variant changes do alone."""
+    points = []
+    for variant in variants[:CHANGES_EXPLAINED]:
+        said = through_words(variant["through"], told["titles"], told["answers"] or "")
+        said += (". Alone: " if variant["parts"] else "") + listed([part_words(part) for part in variant["parts"]])
+        if said:
+            points.append(Point(variant_clause(variant, base, names), f"{said}."))
+    if points:
+        yield "Where the largest differences come from, in points:"
+        yield Points(tuple(points))
 
 
 def on_the_same(comparisons: Sequence[ComparisonResult]) -> list[VariantResult]:
@@ -67,7 +98,9 @@ def _row(clause: str, move: Move | None) -> tuple[str, ...]:
 
 def _figure(base: RunSummary, variants: Sequence[VariantResult], run: Run, names: Names) -> Iterator[Block]:
     """What changes do to two steps of the longest ladder: the furthest that most histories reach, and the next."""
-    table = tables_by_length(run)[0]
+    table = base["answer"]["name"].partition(".")[0] if base["answer"] is not None else ""
+    if table not in run.summary["tables"]:
+        table = tables_by_length(run)[0]
     _, reached, beyond = ladder(run, table)
     steps: dict[str, list[tuple[str, FlipDifference]]] = {}
     for rung in (*reached[-1:], *beyond[:1]):
