@@ -80,6 +80,8 @@ class Manifest(Machine):
     """Of a run: the module of agents and the hash of its source; null if there was none."""
     changes: NotRequired[list[Changed]]
     """Of a run: what was changed in the scenario."""
+    stated: NotRequired[list[str]]
+    """Of a run: where the scenario states what would be so if it said nothing, which cannot be seen in it as it ran."""
     experiment: NotRequired[str]
     """Of a sweep or a sensitivity analysis: its experiment's file."""
     experiment_sha256: NotRequired[Hash]
