@@ -90,3 +90,22 @@ class Manifest(Machine):
     """Of these: number of points."""
     asked_for: NotRequired[dict[str, int]]
     """Of these: `histories` and `seed` where the command line gave others than the file."""
+
+
+class AnswerManifest(Machine):
+    """What an answer is of, that is kept as KIND.json, and what it was made with."""
+
+    kind: str
+    """What the answer is called: `lever`, `comparison` …"""
+    scenario: str
+    """The file that was asked about: a scenario, or the results folder in which conditions were looked for."""
+    seed: Seed
+    """Seed of all random draws."""
+    histories: Count
+    """Number of histories: of each variant, at each point, or of what the answer is held against."""
+    changes: list[Changed]
+    """What was changed in the scenario."""
+    variants: list[str]
+    """Titles of what it was compared with."""
+    command: list[str]
+    """The command that made it, word by word."""
