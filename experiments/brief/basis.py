@@ -1,16 +1,14 @@
 """What a run rests on: its numbers by the kind of their evidence, and the sentences that are quoted."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from experiments.brief.document import Block, Quotation, Quotations, Table
 from experiments.brief.folders import Run
 from experiments.describe.evidence import KINDS, Item, counts, evidence_of, quotations
+from experiments.describe.written import as_written
 from experiments.words.sentences import day
 from sim.scenario.vocabulary import Scenario
 
-DEFAULT = "default of "
-"""How the reason of a number begins that was left to the model and written out when it ran."""
 MEANING = {
     "quoted": "rest on the words of a source",
     "inferred": "follow from a source",
@@ -22,30 +20,12 @@ NAMES = {"none": "no reason given", "default": "left to defaults"}
 FEW = 0.01
 
 
-def as_written(scenario: Scenario) -> Scenario:
-    """A scenario as it ran, less the defaults that were written out in it."""
-    data = scenario.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return Scenario.model_validate(_without_defaults(data))
-
-
-def _without_defaults(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {key: _without_defaults(value) for key, value in data.items() if not _is_default(value)}
-    return [_without_defaults(value) for value in data] if isinstance(data, list) else data
-
-
-def _is_default(value: Any) -> bool:
-    evidence = value.get("evidence") if isinstance(value, dict) else None
-    first = evidence[0] if isinstance(evidence, list) and evidence else evidence
-    return isinstance(first, dict) and str(first.get("assumed") or "").startswith(DEFAULT)
-
-
 def items_of(run: Run) -> list[Item]:
     """Every number and statement of a run's scenario, and what it rests on."""
     from sim.scenario.document import Change
 
     changes = [Change(**change) for change in run.manifest.get("changes", [])]
-    return evidence_of(as_written(run.scenario), changes)
+    return evidence_of(as_written(run.scenario, run.manifest.get("stated", ())), changes)
 
 
 def shares(items: Sequence[Item]) -> dict[str, float]:

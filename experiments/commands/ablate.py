@@ -13,6 +13,7 @@ from experiments.commands.common import (
     overrides,
     scenario_errors,
     seed_option,
+    tell_where,
     warn,
     workers_option,
 )
@@ -27,7 +28,9 @@ from experiments.commands.common import (
 @seed_option
 @overrides
 @workers_option
-@click.option("--out", type=PATH, metavar="DIR", help="Folder for ablation.json.  [default: results/SCENARIO-ablation]")
+@click.option(
+    "--out", type=PATH, metavar="DIR", help="Folder for ablation.json.  [default: results/SCENARIO-ablation-n]"
+)
 @output_options
 @scenario_errors
 def ablate(
@@ -37,21 +40,25 @@ def ablate(
     """Switch each mechanism off in turn: which conclusions survive, also those on what variants would change?"""
     from experiments.ablate.run import ablate as play
     from experiments.ablate.run import keep
+    from experiments.runs.answers import Asked
     from experiments.store.folder import StoreError
     from sim.scenario.load import load
 
     loaded = load(scenario, overrides, to_run=True)
     warn(loaded)
     others = {file.stem: load(file, overrides, to_run=True).scenario for file in variants}
-    told = play(loaded.scenario, others, histories, seed, workers, quiet or as_json)
+    study = Asked("ablation", scenario, loaded.changes, [each.title for each in others.values()])
     try:
-        kept = keep(told, out or Path("results") / f"{scenario.stem}-ablation")
+        with study.folder(out) as folder:
+            told = play(loaded.scenario, others, histories, seed, workers, quiet or as_json)
+            keep(told, folder)
+            study.note(folder, seed, histories)
     except StoreError as problem:
         raise Complaint(str(problem)) from None
     if as_json:
-        echo_json(told)
+        echo_json({**told, "out": str(folder)})
     else:
         from experiments.ablate.tables import print_ablation
 
         print_ablation(told, console())
-        click.echo(f"\nKept in {kept}")
+        tell_where(folder)

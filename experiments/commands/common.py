@@ -181,6 +181,11 @@ def echo_json(value: object, indent: int | None = None) -> None:
     click.echo(json_text.text(value, indent))
 
 
+def tell_where(folder: Path) -> None:
+    """Say where an answer is kept."""
+    click.echo(f"\nKept in {folder}")
+
+
 def console() -> "Console":
     """Where tables go: colours only on a terminal, and not with NO_COLOR; what stands in brackets is text."""
     from rich.console import Console

@@ -18,6 +18,7 @@ from experiments.commands.common import (
     precision_options,
     scenario_errors,
     seed_option,
+    tell_where,
     warn,
     workers_option,
 )
@@ -43,7 +44,10 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--tell", is_flag=True, help="Tell one history whose outcome changed, both ways side by side.")
 @workers_option
-@click.option("--out", type=PATH, metavar="DIR", help="Folder for comparison.json, its base and its figure.")
+@click.option(
+    "--out", type=PATH, metavar="DIR",
+    help="Folder for comparison.json, its base and its figure.  [default: results/SCENARIO-comparison-n]",
+)  # fmt: skip
 @output_options
 @scenario_errors
 def compare(
@@ -54,6 +58,7 @@ def compare(
     """Compare a scenario with variants of it on the same histories; all --set together are one variant more."""
     from experiments.compare.parts import parts_of
     from experiments.compare.run import keep, run_comparison
+    from experiments.runs.answers import Asked
     from experiments.store.folder import StoreError
     from sim.scenario.load import load
 
@@ -71,21 +76,25 @@ def compare(
         others.append((", ".join(overrides), overrides, load(scenario, (*shared, *overrides), to_run=True)))
     if not others:
         raise click.UsageError("name at least one VARIANT, or --set what differs")
-    found = run_comparison(
-        loaded.scenario, [(name, changes, each.scenario) for name, changes, each in others],
-        histories or DEFAULT_HISTORIES, seed, workers, quiet or as_json, narrow,
-        [parts_of(scenario, shared, loaded, each) for _, _, each in others],
-    )  # fmt: skip
+    titles = [each.scenario.title if not sets else name for name, sets, each in others]
+    study = Asked("comparison", scenario, loaded.changes, titles)
+    try:
+        with study.folder(out) as folder:
+            found = run_comparison(
+                loaded.scenario, [(name, changes, each.scenario) for name, changes, each in others],
+                histories or DEFAULT_HISTORIES, seed, workers, quiet or as_json, narrow,
+                [parts_of(scenario, shared, loaded, each) for _, _, each in others],
+            )  # fmt: skip
+            keep(found.told, loaded.scenario, folder)
+            study.note(folder, seed, found.told["base"]["histories"])
+    except StoreError as problem:
+        raise Complaint(str(problem)) from None
     if as_json:
-        echo_json(found.told)
+        echo_json({**found.told, "out": str(folder)})
     else:
         from experiments.compare.tables import print_comparison
 
         print_comparison(found.told, console())
         if tell:
             found.tell(seed, console())
-    if out:
-        try:
-            keep(found.told, loaded.scenario, out)
-        except StoreError as problem:
-            raise Complaint(str(problem)) from None
+        tell_where(folder)

@@ -1,6 +1,8 @@
 """`parley discover`."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,14 +15,22 @@ from experiments.commands.common import (
     output_options,
     scenario_errors,
     seed_option,
+    tell_where,
     warn,
     workers_option,
 )
 
+if TYPE_CHECKING:
+    from experiments.discover.samples import Sample
+    from sim.scenario.document import Change
+
 
 @click.command(short_help="Find the conditions under which an outcome is far likelier.")
 @click.argument("results", type=PATH, metavar="RESULTS|SCENARIO")
-@click.option("--outcome", required=True, metavar="NAME", help="An outcome, TABLE.RUNG, TABLE.collapsed or progress.")
+@click.option(
+    "--outcome", metavar="NAME",
+    help="An outcome, TABLE.RUNG, TABLE.collapsed or progress.  [default: what answers the question]",
+)  # fmt: skip
 @click.option("--absent", is_flag=True, help="Look for where it does not happen.")
 @click.option("--boxes", type=click.IntRange(1, 10), default=1, show_default=True, help="Most boxes to look for.")
 @click.option(
@@ -42,33 +52,35 @@ from experiments.commands.common import (
 )
 @seed_option
 @workers_option
+@click.option(
+    "--out",
+    type=PATH,
+    metavar="DIR",
+    help="Folder for discovery.json and its figure.  [default: results/NAME-discovery-n]",
+)
 @click.option("--figure", type=PATH, metavar="FILE", help="Draw the boxes into this file (.svg, .png or .pdf).")
 @output_options
 @scenario_errors
 def discover(
-    results: Path, outcome: str, absent: bool, boxes: int, limits: int, support: float, histories: int, seed: int,
-    workers: int | None, figure: Path | None, as_json: bool, quiet: bool,
+    results: Path, outcome: str | None, absent: bool, boxes: int, limits: int, support: float, histories: int, seed: int,
+    workers: int | None, out: Path | None, figure: Path | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Find ranges of what is not known in which something happens far more often than elsewhere."""
     from experiments.discover import samples
-    from experiments.discover.run import discoveries
+    from experiments.discover.run import discoveries, keep
     from experiments.discover.tables import print_discoveries
-    from experiments.runs.workers.threads import Threads
+    from experiments.runs.answers import Asked
     from experiments.store.folder import StoreError
 
     if figure is not None and figure.suffix.lower() not in {".svg", ".png", ".pdf"}:
         raise click.UsageError("--figure needs a name that ends in .svg, .png or .pdf")
     try:
-        if results.is_dir():
-            sample = samples.of_folder(results, outcome)
-        else:
-            from sim.scenario.load import load
-
-            loaded = load(results, (), to_run=True)
-            warn(loaded)
-            backend = Threads(workers)
-            sample = samples.of_scenario(loaded.scenario, outcome, histories, seed, backend, quiet or as_json)
-        told = discoveries(sample, outcome, absent, boxes, support, limits)
+        sample, changes = sample_of(results, outcome, histories, seed, workers, quiet or as_json)
+        study = Asked("discovery", results, changes)
+        with study.folder(out) as folder:
+            told = discoveries(sample, absent, boxes, support, limits)
+            keep(told, folder)
+            study.note(folder, told["seed"], told["points"])
         if figure is not None and told["boxes"]:
             from experiments.discover.figure import save
 
@@ -78,6 +90,23 @@ def discover(
     if figure is not None and not told["boxes"]:
         click.echo("There is no box to draw.", err=True)
     if as_json:
-        echo_json(told)
+        echo_json({**told, "out": str(folder)})
     else:
         print_discoveries(told, console())
+        tell_where(folder)
+
+
+def sample_of(
+    results: Path, outcome: str | None, histories: int, seed: int, workers: int | None, quiet: bool
+) -> "tuple[Sample, Sequence[Change]]":
+    """What there is to discover in: a results folder, or a scenario, played for it and with what its file changed."""
+    from experiments.discover import samples
+    from experiments.runs.workers.threads import Threads
+    from sim.scenario.load import load
+
+    if results.is_dir():
+        return samples.of_folder(results, outcome), ()
+    loaded = load(results, (), to_run=True)
+    warn(loaded)
+    sample = samples.of_scenario(loaded.scenario, outcome, histories, seed, Threads(workers), quiet)
+    return sample, loaded.changes

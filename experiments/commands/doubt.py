@@ -13,6 +13,7 @@ from experiments.commands.common import (
     overrides,
     scenario_errors,
     seed_option,
+    tell_where,
     warn,
     workers_option,
 )
@@ -34,7 +35,9 @@ from experiments.commands.common import (
 @seed_option
 @overrides
 @workers_option
-@click.option("--out", type=PATH, metavar="DIR", help="Folder for doubt.json and its figure.")
+@click.option(
+    "--out", type=PATH, metavar="DIR", help="Folder for doubt.json and its figure.  [default: results/SCENARIO-doubt-n]"
+)
 @output_options
 @scenario_errors
 def doubt(
@@ -44,29 +47,38 @@ def doubt(
     """How sure is an answer, when the rule book's own numbers are not? Also: which effects of variants are settled."""
     from experiments.defaults.table import TableError
     from experiments.doubt.run import doubt as play
-    from experiments.doubt.run import keep, make_folder
+    from experiments.doubt.run import keep
     from experiments.estimates.questions import HeadlineError
+    from experiments.runs.answers import Asked
     from experiments.store.folder import StoreError
     from sim.scenario.load import load
 
     loaded = load(scenario, overrides, to_run=True)
     warn(loaded)
     others = {file.stem: load(file, overrides, to_run=True).scenario for file in variants}
+    study = Asked("doubt", scenario, loaded.changes, [each.title for each in others.values()])
     try:
-        if out:
-            make_folder(out)
-        told = play(
-            loaded.scenario, others, points, histories, seed, headline=headline, workers=workers, quiet=quiet or as_json
-        )
-        if as_json:
-            echo_json(told)
-        else:
-            from experiments.doubt.tables import print_doubt
-
-            print_doubt(told, console())
-        if out:
-            keep(told, out)
+        with study.folder(out) as folder:
+            told = play(
+                loaded.scenario,
+                others,
+                points,
+                histories,
+                seed,
+                headline=headline,
+                workers=workers,
+                quiet=quiet or as_json,
+            )
+            keep(told, folder)
+            study.note(folder, seed, histories)
     except HeadlineError as error:
         raise Complaint(f"--headline: {error}") from None
     except (StoreError, TableError) as problem:
         raise Complaint(str(problem)) from None
+    if as_json:
+        echo_json({**told, "out": str(folder)})
+    else:
+        from experiments.doubt.tables import print_doubt
+
+        print_doubt(told, console())
+        tell_where(folder)

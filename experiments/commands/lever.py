@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from experiments.commands.common import (
+    DEFAULT_HISTORIES,
     PATH,
     Complaint,
     console,
@@ -14,6 +15,7 @@ from experiments.commands.common import (
     overrides,
     scenario_errors,
     seed_option,
+    tell_where,
     warn,
     workers_option,
 )
@@ -21,8 +23,6 @@ from experiments.commands.common import (
 if TYPE_CHECKING:
     from experiments.lever.run import Target
     from sim.scenario.vocabulary import Scenario
-
-HISTORIES = 2000
 
 
 @click.command(short_help="Find the least change that lifts a chance to a target.")
@@ -37,19 +37,28 @@ HISTORIES = 2000
     "--budget", type=click.FloatRange(0, 100), default=0.5, show_default=True, metavar="U",
     help="What all parties together may concede in a bundle, in u: 1 is all that one party cares about.",
 )  # fmt: skip
-@click.option("--histories", type=click.IntRange(1, 2**31), default=HISTORIES, show_default=True, help="At each step.")
+@click.option(
+    "--cross-red-lines", is_flag=True, help="Let a party give more than its own red line allows; what does says so."
+)
+@click.option(
+    "--histories", type=click.IntRange(1, 2**31), default=DEFAULT_HISTORIES, show_default=True,
+    help="Of which all is told: those of `parley run`.",
+)  # fmt: skip
 @seed_option
 @overrides
 @workers_option
-@click.option("--out", type=PATH, metavar="DIR", help="Folder for lever.json and its figure.")
+@click.option(
+    "--out", type=PATH, metavar="DIR", help="Folder for lever.json and its figure.  [default: results/SCENARIO-lever-n]"
+)
 @output_options
 @scenario_errors
 def lever(
-    scenario: Path, target: str, parties: tuple[str, ...], budget: float, histories: int, seed: int,
-    overrides: tuple[str, ...], workers: int | None, out: Path | None, as_json: bool, quiet: bool,
+    scenario: Path, target: str, parties: tuple[str, ...], budget: float, cross_red_lines: bool, histories: int,
+    seed: int, overrides: tuple[str, ...], workers: int | None, out: Path | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Find the least change, for each lever that a party controls, that lifts a chance to a target."""
     from experiments.lever.run import Request, find_levers, keep
+    from experiments.runs.answers import Asked
     from experiments.runs.workers.threads import Threads
     from experiments.store.folder import StoreError
     from sim.scenario.load import load
@@ -59,22 +68,33 @@ def lever(
     known_parties(parties, loaded.scenario)
     if not budget >= 0:  # no number is not
         raise click.UsageError("--budget is a number, 0 or more")
-    if out is not None and out.exists():
-        raise Complaint(f"{out} exists already: choose another --out")
     warn(loaded)
-    request = Request(loaded.scenario, aim, parties, budget, histories, seed, quiet or as_json)
-    told = find_levers(request, Threads(workers))
+    run = ("parley", "run", str(scenario), *(word for each in overrides for word in ("--set", each)))
+    request = Request(
+        loaded.scenario, aim, parties, budget, histories, seed, quiet or as_json, cross_red_lines, run,
+        how_many(histories, seed),
+    )  # fmt: skip
+    study = Asked("lever", scenario, loaded.changes)
+    try:
+        with study.folder(out) as folder:
+            told = find_levers(request, Threads(workers))
+            keep(told, folder)
+            study.note(folder, seed, histories)
+    except StoreError as problem:
+        raise Complaint(str(problem)) from None
     if as_json:
-        echo_json(told)
+        echo_json({**told, "out": str(folder)})
     else:
         from experiments.lever.tables import print_levers
 
         print_levers(told, console())
-    if out is not None:
-        try:
-            keep(told, out)
-        except StoreError as problem:
-            raise Complaint(str(problem)) from None
+        tell_where(folder)
+
+
+def how_many(histories: int, seed: int) -> tuple[str, ...]:
+    """The options of `parley run` that play these histories, where they are not its own."""
+    given = (("--histories", histories, DEFAULT_HISTORIES), ("--seed", seed, 1))
+    return tuple(word for name, value, usual in given if value != usual for word in (name, str(value)))
 
 
 def target_of(text: str, scenario: "Scenario") -> "Target":

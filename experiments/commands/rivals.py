@@ -14,6 +14,7 @@ from experiments.commands.common import (
     overrides,
     scenario_errors,
     seed_option,
+    tell_where,
     warn,
 )
 
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="The challenge model as it reproduces its published table, or as its paper prints it, which does not.",
 )
-@click.option("--out", type=PATH, metavar="DIR", help="Folder for rivals.json, where `parley brief` finds it.")
+@click.option(
+    "--out", type=PATH, metavar="DIR",
+    help="Folder for rivals.json, where `parley brief` finds it.  [default: results/SCENARIO-rivals-n]",
+)  # fmt: skip
 @json_option
 @scenario_errors
 def rivals(
@@ -54,6 +58,8 @@ def rivals(
     """Set classical point predictions from the same positions beside the simulation."""
     from experiments.rivals.run import compare
     from experiments.rivals.stakes import StakesError
+    from experiments.runs.answers import Asked
+    from experiments.store.folder import StoreError
     from sim.scenario.load import load
 
     loaded = load(scenario, overrides)
@@ -63,26 +69,30 @@ def rivals(
     except StakesError as error:
         raise Complaint(f"{scenario}: {error}") from None
     from experiments.rivals.simulated import simulate
-
-    comparison = comparison._replace(simulated=simulate(loaded.scenario, seed, histories, quiet=as_json))
     from experiments.rivals.tables import LITERAL, print_comparison
 
-    if out is not None:
-        keep(comparison.as_json(), out)
+    study = Asked("rivals", scenario, loaded.changes)
+    try:
+        with study.folder(out) as folder:
+            comparison = comparison._replace(simulated=simulate(loaded.scenario, seed, histories, quiet=as_json))
+            keep(comparison.as_json(), folder)
+            study.note(folder, seed, histories)
+    except StoreError as problem:
+        raise Complaint(str(problem)) from None
     if as_json:
         if comparison.literal:
             click.echo(LITERAL, err=True)
-        echo_json(comparison.as_json())
+        echo_json({**comparison.as_json(), "out": str(folder)})
     else:
         print_comparison(loaded.scenario, comparison, histories, seed, console())
+        tell_where(folder)
 
 
 def keep(told: "RivalsResult", out: Path) -> None:
-    """Write the rivals' answers where a brief finds them."""
-    from experiments.store.folder import write_answer
+    """Write the rivals' answers where a brief finds them; StoreError if they cannot be."""
+    from experiments.store.folder import StoreError, write_answer
 
     try:
-        out.mkdir(parents=True, exist_ok=True)
         write_answer(out, "rivals", told)
     except OSError as error:
-        raise Complaint(f"{out} cannot be used: {error.strerror or error}") from None
+        raise StoreError(f"{out} cannot be used: {error.strerror or error}") from None

@@ -1,10 +1,15 @@
 """`parley validate`."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from experiments.commands.common import PATH, Complaint, overrides
+
+if TYPE_CHECKING:
+    from sim.scenario.load import Loaded
 
 
 @click.command(short_help="Check scenario files: every error at once, with its place.")
@@ -13,17 +18,29 @@ from experiments.commands.common import PATH, Complaint, overrides
 def validate(files: tuple[Path, ...], overrides: tuple[str, ...]) -> None:
     """Check scenario files: every error at once, as file:line:column: path: what is wrong."""
     from sim.scenario.document import ScenarioError
-    from sim.scenario.load import load
 
     problems: list[str] = []
     for file in files:
         try:
-            loaded = load(file, overrides)
+            loaded = checked(file, overrides)
         except ScenarioError as error:
             problems += [str(problem) for problem in error.problems]
             continue
         for warning in loaded.warnings:
             click.echo(f"{warning} (warning)", err=True)
-        click.echo(f"{file}: fine")
+        alone = "" if loaded.scenario.tables else " for parley rivals, which needs neither tables nor outcomes"
+        click.echo(f"{file}: fine{alone}")
     if problems:
         raise Complaint("\n".join(problems))
+
+
+def checked(file: Path, overrides: Sequence[str]) -> "Loaded":
+    """The scenario of a file, fit to run, or with neither tables nor outcomes, as the rival models take it.
+
+    ScenarioError with every problem if it is neither.
+    """
+    from sim.scenario.load import load
+
+    loaded = load(file, overrides)
+    for_rivals = not loaded.scenario.tables and not loaded.scenario.outcomes
+    return loaded if for_rivals else load(file, overrides, to_run=True)

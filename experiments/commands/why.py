@@ -14,6 +14,7 @@ from experiments.commands.common import (
     overrides,
     scenario_errors,
     seed_option,
+    tell_where,
     warn,
     workers_option,
 )
@@ -28,7 +29,7 @@ from experiments.commands.common import (
 @seed_option
 @overrides
 @workers_option
-@click.option("--out", type=PATH, metavar="DIR", help="Folder for why.json, where `parley brief` finds it.")
+@click.option("--out", type=PATH, metavar="DIR", help="Folder for why.json.  [default: results/SCENARIO-why-n]")
 @output_options
 @scenario_errors
 def why(
@@ -36,6 +37,7 @@ def why(
     as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Say why what is asked comes about or does not: with each party made to mean it or not, on the same luck."""
+    from experiments.runs.answers import Asked
     from experiments.store.folder import StoreError
     from experiments.why.run import NothingAskedError, keep, reasons
     from experiments.why.tables import print_reasons
@@ -43,15 +45,18 @@ def why(
 
     loaded = load(scenario, overrides, to_run=True)
     warn(loaded)
+    study = Asked("why", scenario, loaded.changes)
     try:
-        found = reasons(loaded.scenario, histories, seed, workers, quiet or as_json)
-        if out:
-            keep(found, out)
+        with study.folder(out) as folder:
+            found = reasons(loaded.scenario, histories, seed, workers, quiet or as_json)
+            keep(found, folder)
+            study.note(folder, seed, histories)
     except NothingAskedError:
         raise Complaint(f"{scenario}: does not say what answers its question; add answers: TABLE.RUNG") from None
     except StoreError as problem:
         raise Complaint(str(problem)) from None
     if as_json:
-        echo_json(found)
+        echo_json({**found, "out": str(folder)})
     else:
         print_reasons(found, loaded.scenario, console())
+        tell_where(folder)

@@ -28,6 +28,7 @@ from experiments.figures.page import (
     wrap,
 )
 from experiments.store.folder import StoreError, write_whole
+from experiments.words.sentences import begin
 
 NAMES = 170.0  # widest a name may be before it is wrapped, points
 LEAST_ROW = 18.0  # points
@@ -47,7 +48,7 @@ def save(told: DiscoveryResult, path: Path) -> None:
 def ranges(told: DiscoveryResult) -> Figure:
     """A panel for each box: a bar for each of its limits over the whole distribution of the input."""
     what = asked(told)
-    front = what[:1].upper() + what[1:]
+    front = begin(what)
     explained = wrap(
         f"Blue: the part of each input's distribution that lies in the box. Overall: {percent(told['share'])} with {what}. "
         "Found on one half, measured on the other; in brackets 95 % intervals.",

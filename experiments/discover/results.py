@@ -9,6 +9,7 @@ OfInput = Annotated[
     Unit("of a run, share of the input's distribution, 0 to 1, or place of a choice, from 0; of a sweep, its value"),
 ]
 Of = Literal["histories", "points"]
+CHANCE = 0.05  # quasi-p-value from which on a limit is marked as unsure
 
 
 class Density(TypedDict):
@@ -74,6 +75,8 @@ class DiscoveryResult(TypedDict):
     """Seed of all random draws."""
     outcome: str
     """What is looked for: an outcome, TABLE.RUNG, TABLE.collapsed or `progress`."""
+    title: str
+    """The same for a reader."""
     absent: bool
     """Whether it is looked for where it does not happen."""
     points: Count

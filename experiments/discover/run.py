@@ -1,17 +1,19 @@
 """Boxes found on one half of the points and judged on the other, one after another, as plain data."""
 
+from pathlib import Path
+
 import numpy as np
 
 from experiments.discover.prim import Box, discover, inside, measure, quasi_p_value
 from experiments.discover.results import BoxTold, DiscoveryResult, Limit
 from experiments.discover.samples import Sample
 from experiments.estimates.statistics import wilson
+from experiments.store.folder import StoreError, write_answer
 
 FEWEST = 20  # occurrences in each half below which nothing is looked for
-CHANCE = 0.05  # quasi-p-value from which on a limit is marked as unsure
 
 
-def discoveries(sample: Sample, outcome: str, absent: bool, boxes: int, least: float, most: int) -> DiscoveryResult:
+def discoveries(sample: Sample, absent: bool, boxes: int, least: float, most: int) -> DiscoveryResult:
     """Up to `boxes` boxes with at most `most` limits each; every share is of the half that did not make the box."""
     y = 1 - sample.y if absent else sample.y
     made, kept = np.arange(len(y)) % 2 == 0, np.arange(len(y)) % 2 == 1
@@ -28,10 +30,23 @@ def discoveries(sample: Sample, outcome: str, absent: bool, boxes: int, least: f
         outside = ~inside(box, sample.x)
         made, kept = made & outside, kept & outside
     return {
-        "scenario": sample.scenario, "as_of": sample.as_of, "seed": sample.seed, "outcome": outcome, "absent": absent,
-        "points": len(y), "of": sample.points, "held_out": int((np.arange(len(y)) % 2 == 1).sum()),
-        "inputs": len(sample.inputs), "share": base, "boxes": found,
+        "scenario": sample.scenario, "as_of": sample.as_of, "seed": sample.seed, "outcome": sample.outcome,
+        "title": sample.title, "absent": absent, "points": len(y), "of": sample.points,
+        "held_out": int((np.arange(len(y)) % 2 == 1).sum()), "inputs": len(sample.inputs), "share": base, "boxes": found,
     }  # fmt: skip
+
+
+def keep(told: DiscoveryResult, out: Path) -> None:
+    """Write what was discovered, and the figure of its boxes if there are any, into a folder; StoreError if it cannot be."""
+    from experiments.discover.figure import save
+
+    try:
+        if told["boxes"]:
+            (out / "figures").mkdir(exist_ok=True)
+            save(told, out / "figures" / "boxes.svg")
+        write_answer(out, "discovery", told)
+    except OSError as error:
+        raise StoreError(f"{out} cannot be used: {error.strerror or error}") from None
 
 
 def _told(box: Box, sample: Sample, y: np.ndarray, made: np.ndarray, kept: np.ndarray, base: float) -> BoxTold:

@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from experiments.discover.results import Of
-from experiments.estimates.questions import Question, answers, questions_by_name
+from experiments.estimates.questions import PROGRESS, Question, answers, questions_by_name
 from experiments.estimates.results import Share
 from experiments.runs.blocks import BLOCK, block_count, block_length, play_block, read_block
 from experiments.runs.engines import compiled_engine
@@ -18,13 +18,17 @@ from experiments.sensitivity.numbers import number_title, unit_of
 from experiments.store.folder import Results, histories_of
 from experiments.sweep.summary import FactorAbout, PointPlayed, SweepSummary
 from experiments.sweep.words import level_words, played
+from experiments.words.names import asked_title, title_of
 from experiments.words.numbers import figure
+from experiments.words.sentences import begin
 from sim.engine.arrays import Compiled, Uncertain, compile_scenario
 from sim.engine.fixed import shares_drawn
 from sim.scenario.load import load
 from sim.scenario.phrases import shown, suggest
 from sim.scenario.quantiles import choice_table, continuous_at
 from sim.scenario.vocabulary import Scenario
+
+COLLAPSED, HEADLINE = "collapsed", "headline"
 
 
 class DiscoveryError(Exception):
@@ -39,39 +43,58 @@ class Input(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """Inputs (points, inputs) and outcome (points,) of many points, and what these are called."""
+    """Inputs (points, inputs) and outcome (points,) of many points, and what these are called; `title` is the outcome's."""
 
     inputs: list[Input]
     x: np.ndarray
     y: np.ndarray
+    outcome: str
+    title: str
     scenario: str
     as_of: str
     seed: int
     points: Of
 
 
-def outcome_question(name: str, scenario: Scenario) -> Question:
-    """What is asked of a history; DiscoveryError if the scenario has no such outcome."""
+class Looked(NamedTuple):
+    """What is looked for: its name, what is asked of a history, and its title for a reader."""
+
+    name: str
+    question: Question
+    title: str
+
+
+def looked_for(name: str | None, scenario: Scenario) -> Looked:
+    """An outcome by name, else what answers the scenario's question, else progress; DiscoveryError if there is none such."""
+    name = name or scenario.answers or PROGRESS
     known = questions_by_name(scenario)
-    known |= {f"{table}.collapsed": ("tables", table, "collapsed") for table in scenario.tables}
+    known |= {f"{table}.{COLLAPSED}": ("tables", table, COLLAPSED) for table in scenario.tables}
     if name not in known:
         raise DiscoveryError(
             f"{shown(name)} is no outcome, TABLE.RUNG or TABLE.collapsed of the scenario{suggest(name, known)}; "
             f"there are {', '.join(known)}"
         )
-    return known[name]
+    return Looked(name, known[name], title_of_outcome(name, scenario))
+
+
+def title_of_outcome(name: str, scenario: Scenario) -> str:
+    """What is looked for, for a reader."""
+    table, _, last = name.partition(".")
+    if last == COLLAPSED:
+        return f"Collapse of {title_of(scenario.tables, table)}"
+    return begin(asked_title(name, scenario))
 
 
 # ------------------------------------------------------------------------------
 # Histories
 
 
-def of_run(folder: Path, outcome: str) -> Sample:
+def of_run(folder: Path, outcome: str | None) -> Sample:
     """The histories of a run: what each drew is worked out anew from its number."""
     results = Results(folder)
     about = results.manifest
     compiled = compile_scenario(load(folder / "scenario.yaml", (), to_run=True).scenario)
-    question = outcome_question(outcome, compiled.scenario)
+    looked = looked_for(outcome, compiled.scenario)
     found = []
     histories = histories_of(about)
     if histories is None:
@@ -81,14 +104,16 @@ def of_run(folder: Path, outcome: str) -> Sample:
         kept = read_block(results, block, length, compiled)
         if kept is None:
             raise DiscoveryError(f"{folder} holds no finished run: block {block} is missing")
-        found.append(answers(kept.columns, compiled)[question])
-    return _histories(compiled, about["seed"], np.concatenate(found))
+        found.append(answers(kept.columns, compiled)[looked.question])
+    return _histories(compiled, looked, about["seed"], np.concatenate(found))
 
 
-def of_scenario(scenario: Scenario, outcome: str, histories: int, seed: int, backend: Backend, quiet: bool) -> Sample:
+def of_scenario(
+    scenario: Scenario, outcome: str | None, histories: int, seed: int, backend: Backend, quiet: bool
+) -> Sample:
     """Histories played for the purpose, and not kept."""
     compiled = compile_scenario(scenario)
-    question = outcome_question(outcome, compiled.scenario)
+    looked = looked_for(outcome, compiled.scenario)
     if not compiled.uncertain:
         raise DiscoveryError("no number of this scenario is uncertain: there are no ranges to discover")
     progress = Progress(histories, quiet)
@@ -98,7 +123,7 @@ def of_scenario(scenario: Scenario, outcome: str, histories: int, seed: int, bac
     def play(block: int, beat: Beat) -> np.ndarray:
         length = block_length(block, histories)
         played = play_block(compiled, seed, block * BLOCK, length, engine, beat)
-        return answers(played.columns, compiled)[question]
+        return answers(played.columns, compiled)[looked.question]
 
     def keep(block: int, given: np.ndarray) -> None:
         yes[block * BLOCK :][: len(given)] = given
@@ -106,10 +131,10 @@ def of_scenario(scenario: Scenario, outcome: str, histories: int, seed: int, bac
     with progress:
         for _ in backend.each(play, keep, range(block_count(histories)), progress.advance):
             pass
-    return _histories(compiled, seed, yes)
+    return _histories(compiled, looked, seed, yes)
 
 
-def _histories(compiled: Compiled, seed: int, yes: np.ndarray) -> Sample:
+def _histories(compiled: Compiled, looked: Looked, seed: int, yes: np.ndarray) -> Sample:
     if not compiled.uncertain:
         raise DiscoveryError("no number of this scenario is uncertain: there are no ranges to discover")
     scenario = compiled.scenario
@@ -122,7 +147,8 @@ def _histories(compiled: Compiled, seed: int, yes: np.ndarray) -> Sample:
             inputs.append(Input(title, _of_choice(uncertain, unit)))
         else:
             inputs.append(Input(title, _of_shares(uncertain, unit)))
-    return Sample(inputs, x, yes.astype(float), scenario.title, scenario.as_of.isoformat(), seed, "histories")
+    about = (looked.name, looked.title, scenario.title, scenario.as_of.isoformat(), seed)
+    return Sample(inputs, x, yes.astype(float), *about, "histories")
 
 
 def _of_shares(uncertain: Uncertain, unit: str | None) -> Callable[[float, float], str]:
@@ -161,8 +187,11 @@ def between(low: float | None, high: float | None, unit: str | None) -> str:
 # Points of a sweep
 
 
-def of_sweep(folder: Path, outcome: str) -> Sample:
-    """The points of a sweep, each with the share of its histories; factors that are no numbers do not count."""
+def of_sweep(folder: Path, outcome: str | None) -> Sample:
+    """The points of a sweep, each with the share of its histories; factors that are no numbers do not count.
+
+    Without an outcome it is what the sweep asks.
+    """
     try:
         found = json.loads((folder / "summary.json").read_bytes())
     except (OSError, ValueError):
@@ -175,9 +204,17 @@ def of_sweep(folder: Path, outcome: str) -> Sample:
     if not names or len(points) < 2:
         raise DiscoveryError(f"{folder} has no factor of numbers: there are no ranges to discover")
     x = np.array([[point["values"][name] for name in names] for point in points], dtype=float)
-    y = np.array([_share_at(point, outcome) for point in points])
+    y = np.array([_share_at(point, outcome or HEADLINE) for point in points])
     inputs = [_factor_input(told["factors"][name]) for name in names]
-    return Sample(inputs, x, y, told["scenario"], told["as_of"], told["seed"], "points")
+    called = (outcome or "+".join(told["headline"]), _title_in_sweep(outcome, told, folder))
+    return Sample(inputs, x, y, *called, told["scenario"], told["as_of"], told["seed"], "points")
+
+
+def _title_in_sweep(outcome: str | None, told: SweepSummary, folder: Path) -> str:
+    """What is looked for in a sweep, for a reader."""
+    if outcome in (None, HEADLINE):
+        return begin(told["headline_title"])
+    return title_of_outcome(outcome, load(folder / "scenario.yaml").scenario)
 
 
 def _factor_input(factor: FactorAbout) -> Input:
@@ -199,11 +236,11 @@ def _is_number(value: object) -> bool:
 
 def _share_at(point: PointPlayed, outcome: str) -> float:
     """The share of a point's histories with an outcome, from its run object."""
-    known: dict[str, Share] = {"progress": point["progress"], "headline": point["headline"], **point["outcomes"]}
+    known: dict[str, Share] = {"progress": point["progress"], HEADLINE: point["headline"], **point["outcomes"]}
     for table, of_it in point["tables"].items():
         for rung, share in of_it["rungs"].items():
             known[f"{table}.{rung}"] = share
-        known[f"{table}.collapsed"] = of_it["collapsed"]
+        known[f"{table}.{COLLAPSED}"] = of_it["collapsed"]
     if outcome not in known:
         raise DiscoveryError(
             f"{shown(outcome)} was not counted in this sweep{suggest(outcome, known)}; there are {', '.join(known)}"
@@ -211,8 +248,11 @@ def _share_at(point: PointPlayed, outcome: str) -> float:
     return float(known[outcome]["p"])
 
 
-def of_folder(folder: Path, outcome: str) -> Sample:
-    """What a results folder holds; StoreError or DiscoveryError if nothing can be read there."""
+def of_folder(folder: Path, outcome: str | None = None) -> Sample:
+    """What a results folder holds; StoreError or DiscoveryError if nothing can be read there.
+
+    Without an outcome it is what answers the question of its scenario, or what its sweep asks.
+    """
     if not (folder / "manifest.json").is_file():
         raise DiscoveryError(f"{folder} is no results folder: it has no manifest.json")
     found = of_sweep if "experiment_sha256" in Results(folder).manifest else of_run

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from rich.padding import Padding
 
-from experiments.discover.results import BoxTold, Density, DiscoveryResult
-from experiments.discover.run import CHANCE
+from experiments.discover.results import CHANCE, BoxTold, Density, DiscoveryResult
+from experiments.words.sentences import begin
 from experiments.words.tables import house_table
 from sim.scenario.phrases import listed
 
@@ -15,17 +15,14 @@ if TYPE_CHECKING:
 
 
 def asked(told: DiscoveryResult) -> str:
-    """What is looked for, in words: `formal talks`, `no formal talks`."""
-    table, _, last = told["outcome"].rpartition(".")
-    name = f"collapse of {table}" if table and last == "collapsed" else last
-    name = name.replace("_", " ")
-    return f"no {name}" if told["absent"] and not name.startswith("no ") else f"not {name}" if told["absent"] else name
+    """What is looked for, in words: `“Formal talks or further”`, `anything but “Formal talks or further”`."""
+    return f"anything but “{told['title']}”" if told["absent"] else f"“{told['title']}”"
 
 
 def sentences(told: DiscoveryResult) -> list[str]:
     """What was discovered, a sentence a box."""
     what = asked(told)
-    front = f"{what[:1].upper()}{what[1:]}"
+    front = begin(what)
     if not told["boxes"]:
         share = told["share"]
         often = f"in {'none' if share == 0 else 'all' if share == 1 else percent(share)} of the {told['of']}"

@@ -1,6 +1,7 @@
 """Which letters the fonts that come along lack, and which fonts of this machine have them."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -23,18 +24,41 @@ def lacking(texts: Iterable[str], fonts: tuple[str, ...] = (SANS,)) -> set[str]:
 
 
 def families_with(letters: set[str]) -> list[str]:
-    """Families of this machine's fonts that have some of the letters, as many as are needed, in the order of their names."""
+    """Families of this machine's fonts that have some of the letters, as many as are needed, in the order of their names.
+
+    Where those that matplotlib has in mind do not have them all, it is told of those that have been installed since.
+    """
+    found, left = _among_known({ord(letter) for letter in letters})
+    if left and take_in_new_fonts():
+        found, _ = _among_known({ord(letter) for letter in letters})
+    return found
+
+
+def take_in_new_fonts() -> bool:
+    """Make matplotlib know the fonts of this machine that its list, made once for all, lacks; whether there were any."""
+    from matplotlib.font_manager import findSystemFonts, fontManager
+
+    known = {Path(font.fname).resolve() for font in fontManager.ttflist}
+    before = len(fontManager.ttflist)
+    for path in sorted(findSystemFonts()):
+        if Path(path).resolve() not in known:
+            with suppress(OSError, RuntimeError, ValueError):  # a file of which matplotlib can make nothing
+                fontManager.addfont(path)
+    return len(fontManager.ttflist) > before
+
+
+def _among_known(left: set[int]) -> tuple[list[str], set[int]]:
+    """Families that matplotlib knows with some of the letters, and the letters that none of them has."""
     from matplotlib.font_manager import fontManager
 
     found: list[str] = []
-    left = {ord(letter) for letter in letters}
     for font in sorted(fontManager.ttflist, key=lambda font: (font.name, font.fname)):
         if left and font.name not in found and PLACEHOLDERS not in font.name:
             covered = left & codes(Path(font.fname))
             if covered:
                 found.append(font.name)
-                left -= covered
-    return found
+                left = left - covered
+    return found, left
 
 
 @cache

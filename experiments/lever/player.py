@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.estimates.questions import Question, answer, answers
-from experiments.lever.levers import Lever
+from experiments.lever.lever import Lever, name_of
 from experiments.runs.blocks import CompiledEngine, play_block
 from experiments.runs.workers.threads import Beat, deaf
 from experiments.sweep.points import assigned
@@ -16,7 +16,7 @@ from sim.scenario.data import scenario_data, with_value
 from sim.scenario.defaults import resolve
 from sim.scenario.vocabulary import Scenario
 
-ROUGH = 4  # a rough answer is that of a quarter of the histories
+LOOK = 1000  # histories on which a search looks at a step; what it finds is told of all
 Setting = tuple[tuple[str, int], ...]
 """Levers by party and key, and the step of each; those at step 0 are left out."""
 
@@ -29,6 +29,11 @@ class Table(NamedTuple):
     histories: int
     seed: int
 
+    @property
+    def looked_at(self) -> int:
+        """How many of the histories a search looks at: the first."""
+        return min(LOOK, self.histories)
+
 
 class Player:
     """Answers of every history to the headline, with any levers moved; may be asked from several threads."""
@@ -37,25 +42,28 @@ class Player:
         self.table, self.engine = table, engine
         self._data = scenario_data(resolve(table.scenario))
         self.levers: Mapping[str, Lever] = {name_of(lever): lever for lever in levers}
-        self._known: dict[tuple[Setting, int, int], np.ndarray] = {}
+        self._known: dict[tuple[Setting, int], np.ndarray] = {}
         self._lock = threading.Lock()
 
-    def play(self, setting: Setting, beat: Beat = deaf, rough: bool = False, fresh: bool = False) -> np.ndarray:
-        """Yes or no of each of the histories 0 … n − 1; of the first of them only if `rough`.
+    def play(self, setting: Setting, beat: Beat = deaf, rough: bool = False) -> np.ndarray:
+        """Yes or no of each of the histories 0 … n − 1, those of `parley run`; of those that a search looks at if `rough`."""
+        return self._from(setting, 0, self.table.looked_at if rough else self.table.histories, beat)
 
-        With `fresh`, of as many that no search has seen.
-        """
-        setting = tuple(sorted((name, step) for name, step in setting if step))
-        histories = self.table.histories
-        first, count = (histories if fresh else 0), (max(1, histories // ROUGH) if rough else histories)
+    def again(self, setting: Setting, beat: Beat = deaf) -> np.ndarray:
+        """The same of as many histories that no search has seen."""
+        return self._from(setting, self.table.histories, self.table.histories, beat)
+
+    def _from(self, setting: Setting, first: int, count: int, beat: Beat) -> np.ndarray:
+        """Answers of so many histories from a first one on; only those are played that are not known yet."""
+        key = (tuple(sorted((name, step) for name, step in setting if step)), first)
         with self._lock:
-            found = self._known.get((setting, first, histories))
-            found = found[:count] if found is not None else self._known.get((setting, first, count))
-        if found is None:
-            found = self._play(setting, first, count, beat)
+            known = self._known.get(key, np.zeros(0, bool))
+        if len(known) < count:
+            more = self._play(key[0], first + len(known), count - len(known), beat)
+            known = np.concatenate([known, more])
             with self._lock:
-                self._known[setting, first, count] = found
-        return found
+                self._known[key] = known
+        return known[:count]
 
     def _play(self, setting: Setting, first: int, count: int, beat: Beat) -> np.ndarray:
         compiled = compile_scenario(self.scenario_at(setting))
@@ -74,13 +82,17 @@ class Player:
 
     def assigned(self, setting: Setting) -> list[str]:
         """What a setting sets, as `--set` takes it."""
-        return assigned(self._sets(setting))
+        return assigned({path: shortly(value) for path, value in self._sets(setting).items()})
 
-    def of(self, lever: Lever, beat: Beat) -> Callable[[int], np.ndarray]:
+    def of(self, lever: Lever, beat: Beat, rough: bool = False) -> Callable[[int], np.ndarray]:
         """The answers with one lever at a step."""
-        return lambda step: self.play(((name_of(lever), step),), beat)
+        return lambda step: self.play(((name_of(lever), step),), beat, rough)
 
 
-def name_of(lever: Lever) -> str:
-    """A lever's name; `waits longer` and `comes down sooner` move the same number."""
-    return f"{lever.party} {lever.key} {lever.value(lever.steps)}"
+def shortly(value: object) -> object:
+    """The same value, with whole numbers as a person writes them: `1000` for 1000.0."""
+    if isinstance(value, dict):
+        return {key: shortly(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [shortly(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

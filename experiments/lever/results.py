@@ -1,6 +1,6 @@
 """What a search for levers says, with what each key means: `parley lever --json`, and `lever.json`."""
 
-from typing import Annotated, TypedDict
+from typing import Annotated, Literal, TypedDict
 
 from experiments.estimates.results import FlipDifference, Share
 from experiments.estimates.statistics import Verdict
@@ -9,6 +9,7 @@ from experiments.words.units import Count, Day, Hash, Proportion, Seed, Stakes, 
 
 Value = Annotated[float | str, Unit("`unit`")]
 Way = Annotated[float, Unit("0 to 1")]
+RedLines = Literal["none", "kept", "may be crossed"]
 
 
 class TargetTold(TypedDict):
@@ -43,7 +44,7 @@ class LeverPlace(TypedDict):
     unit: str
     """Its unit; empty if it has none."""
     now: Value
-    """What it is: a number (of an uncertain one the median), or a word."""
+    """What it is: a number (of an uncertain one the median), or a word, such as `yes` or `secret`."""
 
 
 class LeverEnd(LeverPlace):
@@ -64,13 +65,15 @@ class LeverMove(TypedDict):
     """Part of the way from now to the end."""
     set: list[str]
     """What that sets in the scenario, as `--set` takes it; nothing if it is not moved."""
+    crosses_red_line: bool
+    """Whether the party then gives more than its own red line allows."""
 
 
 class LeverOutcome(TypedDict):
     """What comes of it."""
 
     chance: Share
-    """Histories with the headline then."""
+    """Histories with the headline then: those of `parley run` with this, of the same number and seed."""
     difference: LeverDifference
     """Against things as they stand; of a step of a bundle, against the step before it."""
 
@@ -80,10 +83,12 @@ class LeverRow(LeverEnd, LeverMove, LeverOutcome):
 
     again: Share | None
     """The chance on as many histories that the search has not seen; null if it is not enough."""
+    command: str
+    """What to type to play it; empty if it is not moved."""
     shape: Shape
-    """Which way the chance goes along the lever."""
+    """Which way the chance goes along the lever, as far as the histories show that are looked at."""
     moves: bool
-    """Whether any history changes if it is moved all the way."""
+    """Whether any of these changes if it is moved all the way."""
 
 
 class BundleMove(LeverPlace, LeverMove):
@@ -98,7 +103,7 @@ class BundleStep(BundleMove, LeverOutcome):
 
 
 class BundleTold(TypedDict):
-    """The concessions that lift the chance most within a budget."""
+    """The concessions that bring the chance to the target within a budget, or as near as they can."""
 
     budget: Stakes
     """The most that they may cost all parties together."""
@@ -107,9 +112,11 @@ class BundleTold(TypedDict):
     enough: bool
     """Whether they reach the target."""
     steps: list[BundleStep]
-    """The concessions, best first; empty if none lifts the chance by more than luck would."""
+    """The concessions, best first, none after the target is reached; empty if none lifts the chance beyond luck."""
     again: Share | None
     """The chance with all of them on histories that the search has not seen; null if there are none."""
+    command: str
+    """What to type to play all of them; empty if there are none."""
 
 
 class LeverResult(TypedDict):
@@ -124,11 +131,15 @@ class LeverResult(TypedDict):
     seed: Seed
     """Seed of all random draws."""
     histories: Count
-    """Histories at each step, the same ones at every step."""
+    """Histories of which all is told, the same ones at every step: those of `parley run`."""
+    looked_at: Count
+    """How many of them, the first, a search looks at before all are played."""
+    red_lines: RedLines
+    """Whether parties have red lines, and whether concessions keep to them."""
     target: TargetTold
     """What was asked for."""
     base: Share
-    """The chance as things stand."""
+    """The chance as things stand: that of `parley run` with this number of histories and seed."""
     base_again: Share
     """The same on as many histories that the search has not seen."""
     parties: dict[str, str]

@@ -1,4 +1,4 @@
-"""The least step of a lever at which a chance reaches a target, by bisection on paired histories."""
+"""The least step of a lever at which a chance reaches a target: looked for on some histories, decided on all of them."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -22,24 +22,32 @@ class Least(NamedTuple):
     shape: Shape
 
 
-def least_step(steps: int, response: Response, target: float) -> Least:
-    """The least of the steps 0 … `steps` with a share of at least `target`.
+def least_step(steps: int, look: Response, play: Response, target: float) -> Least:
+    """The least of the steps 0 … `steps` with a share of at least `target` of all histories (`play`).
 
-    If the chance only rises along the grid, or only falls, the first crossing is bisected; if it does both, the grid is
-    made finer first, and the least is that of the finer grid.
+    If the chance only rises along the grid, or only falls, as far as the first of these histories (`look`) show, the first
+    crossing is bisected; if it does both, the grid is made finer first, and the least is that of the finer grid.
     """
     grid = _grid(steps, GRID)
-    shape = shape_of([response(step) for step in grid])
+    shape = shape_of([look(step) for step in grid])
     if shape == "rises and falls":
         grid = _grid(steps, FINE)
-    shares = {step: float(response(step).mean()) for step in grid}
-    best = max(grid, key=lambda step: (shares[step], -step))
-    above = next((i for i, step in enumerate(grid) if shares[step] >= target), None)
-    if above is None:
+    seen = {step: _share(look, step) for step in grid}
+    best = max(grid, key=lambda step: (seen[step], -step))
+    if _share(play, best) < target:
         return Least(None, best, shape)
+    luck = _share(play, 0) - seen[0]  # by which all histories are above the first of them
+    likely = [i for i, step in enumerate(grid) if step <= best and (step == best or seen[step] + luck >= target)]
+    above = next(i for i in likely if _share(play, grid[i]) >= target)
+    while above > 0 and _share(play, grid[above - 1]) >= target:
+        above -= 1
     if above == 0:
         return Least(0, best, shape)
-    return Least(_bisected(grid[above - 1], grid[above], response, target), best, shape)
+    return Least(_bisected(grid[above - 1], grid[above], play, target), best, shape)
+
+
+def _share(response: Response, step: int) -> float:
+    return float(response(step).mean())
 
 
 def _grid(steps: int, parts: int) -> list[int]:
@@ -50,7 +58,7 @@ def _bisected(below: int, above: int, response: Response, target: float) -> int:
     """The step between one that falls short of the target and one that does not at which it is first reached."""
     while above - below > 1:
         middle = (below + above) // 2
-        if float(response(middle).mean()) >= target:
+        if _share(response, middle) >= target:
             above = middle
         else:
             below = middle

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-SHORT = 12  # letters of a unit that is repeated wherever a value stands
+
+CROSSES = "crosses its red line"
 
 
 def chance_words(share: Share) -> str:
@@ -33,7 +34,10 @@ def value_words(value: float | str, unit: str) -> str:
 def sentence(told: LeverResult) -> str:
     """What was found, in a few sentences."""
     base, target = told["base"], told["target"]["p"]
-    said = f"{begin(told['target']['title'])}: {chance_words(base)} as things stand; asked for: {100 * target:g} %. "
+    said = (
+        f"{begin(told['target']['title'])}: in {chance_words(base)} of simulated histories as things stand; asked for: "
+        f"{100 * target:g} %. "
+    )
     if base["p"] >= target:
         return said + "That is so already: nothing needs to change."
     enough = [row for row in told["levers"] if row["enough"]]
@@ -68,9 +72,9 @@ def parties(told: LeverResult) -> Iterator[tuple[str, list[LeverRow]]]:
 
 
 def change_words(row: LeverRow | BundleStep) -> str:
-    """From what to what; the unit only if it is short."""
-    unit = row["unit"] if len(row["unit"]) <= SHORT else ""
-    return f"{value_words(row['now'], '')} → {value_words(row['value'], unit)}"
+    """From what to what, in its unit, and whether that crosses the party's own red line."""
+    change = f"{value_words(row['now'], '')} → {value_words(row['value'], row['unit'])}"
+    return f"{change}, {CROSSES}" if row["crosses_red_line"] else change
 
 
 def shape_words(row: LeverRow) -> str:
@@ -81,10 +85,9 @@ def shape_words(row: LeverRow) -> str:
 def print_levers(told: LeverResult, console: "Console") -> None:
     """Print what each party could do alone, then the best bundle of concessions."""
     console.print(Text(told["scenario"], style="bold"))
-    text = f"{told['histories']:,} histories, seed {told['seed']}, the same ones at every step; intervals are 95 %"
-    console.print(Text(text, style="dim"))
+    console.print(Text(of_which_histories(told), style="dim"))
     console.print(Padding(Text(sentence(told)), (1, 0, 0, 0)))
-    for note in told["target"]["notes"]:
+    for note in (*told["target"]["notes"], *red_line_notes(told)):
         console.print(Text(f"Note: {note}.", style="dim"))
     for party, rows in parties(told):
         console.print(Text("\n" + begin(party), style="bold"))
@@ -94,6 +97,38 @@ def print_levers(told: LeverResult, console: "Console") -> None:
     if told["bundle"] is not None:
         console.print(Text("\nConcessions together, in the best order", style="bold"))
         print_bundle(told, told["bundle"], console)
+    commands = list(commands_of(told))
+    if commands:
+        console.print(Text("\nTo play what is enough", style="bold"))
+    for what, command in commands:
+        console.print(Text(what))
+        console.print(Text(f"  {command}", style="dim"), soft_wrap=True)
+
+
+def of_which_histories(told: LeverResult) -> str:
+    """Of which histories all is told, and how many of them a search looks at."""
+    looked = f"; looked for on the first {told['looked_at']:,}" if told["looked_at"] < told["histories"] else ""
+    return f"{told['histories']:,} histories, seed {told['seed']}, those of parley run{looked}; intervals are 95 %"
+
+
+def red_line_notes(told: LeverResult) -> Iterator[str]:
+    """How concessions stand to red lines, where there are any."""
+    if told["red_lines"] == "kept":
+        yield "no party gives more than its own red line allows; --cross-red-lines lets it"
+    elif told["red_lines"] == "may be crossed":
+        moves = [*told["levers"], *(told["bundle"]["steps"] if told["bundle"] else ())]
+        said = f"what does is marked “{CROSSES}”" if any(row["crosses_red_line"] for row in moves) else "here none does"
+        yield f"parties may give more than their own red lines allow; {said}"
+
+
+def commands_of(told: LeverResult) -> Iterator[tuple[str, str]]:
+    """Whatever is enough, each change alone and then the concessions together, and what to type to play it."""
+    for party, rows in parties(told):
+        for row in shown(rows)[0]:
+            if row["enough"] and row["command"]:
+                yield f"{begin(party)} {row['title']}, {change_words(row)}:", row["command"]
+    if told["bundle"] is not None and told["bundle"]["command"]:
+        yield "Concessions together:", told["bundle"]["command"]
 
 
 def lever_table(rows: Sequence[LeverRow]) -> "Table":

@@ -242,15 +242,39 @@ def dots(folder: Folder) -> Figure:
     """What each variant moves, with its paired interval."""
     from experiments.compare.figure import differences
 
-    told: ComparisonResult = folder.json("comparison.json")
+    told: ComparisonResult = folder.json(ANSWERS["dots"])
     return differences(told, folder.compiled.scenario.as_of.isoformat())
+
+
+def levers(folder: Folder) -> Figure:
+    """What each party could do alone to lift a chance to a target."""
+    from experiments.lever.figure import least_changes
+
+    return least_changes(folder.json(ANSWERS["levers"]))
+
+
+def doubt(folder: Folder) -> Figure:
+    """How far the answers could move, when the rule book's numbers are not sure."""
+    from experiments.doubt.figure import whiskers
+
+    return whiskers(folder.json(ANSWERS["doubt"]))
+
+
+def boxes(folder: Folder) -> Figure:
+    """Ranges of what is not known in which something happens far more often."""
+    from experiments.discover.figure import ranges
+
+    told = folder.json(ANSWERS["boxes"])
+    if not told["boxes"]:
+        raise LeftOutError("no box was found")
+    return ranges(told)
 
 
 def reliability(folder: Folder) -> Figure:
     """How often what was forecast came true."""
     from experiments.estimates import proper_scores
 
-    report: ScoreReport = folder.json("score.json")
+    report: ScoreReport = folder.json(ANSWERS["reliability"])
     events = [
         event
         for question in report["questions"]
@@ -329,6 +353,17 @@ KINDS: dict[str, Callable[[Folder], Figure]] = {
     "evidence": evidence,
     "effects": effects,
     "dots": dots,
+    "levers": levers,
+    "doubt": doubt,
+    "boxes": boxes,
     "reliability": reliability,
 }
 """Every kind of figure by the name that `--kind` takes and that its file has."""
+ANSWERS = {
+    "dots": "comparison.json",
+    "levers": "lever.json",
+    "doubt": "doubt.json",
+    "boxes": "discovery.json",
+    "reliability": "score.json",
+}
+"""The file from which a kind is drawn; all others are drawn from a run or a sweep, which has a `summary.json`."""

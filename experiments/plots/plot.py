@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from experiments import figures
 from experiments.figures.page import Format
-from experiments.plots.gallery import KINDS
+from experiments.plots.gallery import ANSWERS, KINDS
 from experiments.plots.source import Folder, LeftOutError
 from experiments.store.folder import StoreError, write_whole
 
@@ -27,14 +27,15 @@ def plot(path: Path, kinds: Sequence[str], format: Format) -> Plotted:
     """
     if not path.is_dir():
         raise StoreError(f"{path}: there is no such folder")
-    if not any((path / name).exists() for name in ("summary.json", "comparison.json", "score.json")):
-        raise StoreError(f"{path} holds no finished run: there is no summary.json in it")
+    there = [kind for kind in KINDS if (path / ANSWERS.get(kind, "summary.json")).is_file()]
+    if not there:
+        raise StoreError(nothing_to_draw(path))
     folder = Folder(path)
     drawn: dict[str, bytes] = {}
     left_out: dict[str, str] = {}
     with warnings.catch_warnings(record=True) as heard:
         warnings.filterwarnings("always", message="Glyph", category=UserWarning)
-        for kind in dict.fromkeys(kinds or KINDS):
+        for kind in dict.fromkeys(kinds or there):
             try:
                 drawn[kind] = figures.render(KINDS[kind](folder), format)
             except LeftOutError as reason:
@@ -42,6 +43,14 @@ def plot(path: Path, kinds: Sequence[str], format: Format) -> Plotted:
     if kinds and left_out:
         raise StoreError("\n".join(f"{path}: {kind} cannot be drawn: {why}" for kind, why in left_out.items()))
     return Plotted(write(path / "figures", drawn, format), left_out, bool(heard))
+
+
+def nothing_to_draw(path: Path) -> str:
+    """What a folder holds of which there is no figure."""
+    for name in ("rivals.json", "ablation.json"):
+        if (path / name).is_file():
+            return f"{path} holds {name}, of which there is no figure"
+    return f"{path} holds no finished run: there is no summary.json in it"
 
 
 def write(into: Path, drawn: Mapping[str, bytes], format: Format) -> list[Path]:

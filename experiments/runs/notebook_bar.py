@@ -43,9 +43,10 @@ class NotebookBar:
 
         self._handle = display(HTML(self._html()), display_id=True)
 
-    def update(self, task: int, completed: float, rate: str, points: str) -> None:
-        """So much is done; drawn now and then."""
-        self.tasks[task].completed, self.tasks[task].rate, self.tasks[task].points = completed, rate, points
+    def update(self, task: int, completed: float, total: float, rate: str, points: str) -> None:
+        """So much is done, of so much; drawn now and then."""
+        of_it = self.tasks[task]
+        of_it.completed, of_it.total, of_it.rate, of_it.points = completed, total, rate, points
         if time.monotonic() - self._drawn >= EVERY:
             self._draw(self._html())
 

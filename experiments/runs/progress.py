@@ -47,14 +47,22 @@ class Progress:
             self._bar.start()
         return self
 
+    def expect(self, total: int) -> None:
+        """So many histories there will be all told, as far as is known by now."""
+        with self._lock:
+            self.total = max(total, self.done)
+
     def advance(self, n: int) -> None:
-        """So many histories more are done; called from any thread."""
+        """So many histories more are done, which may be more than were expected; called from any thread."""
         with self._lock:
             self.done += n
+            self.total = max(self.total, self.done)
             if self._bar is not None:
                 speed = self._bar.tasks[0].speed
                 rate = f"{speed:,.0f}" if speed else "–"
-                self._bar.update(self._task, completed=self.done, rate=rate, points=self.points_words())
+                self._bar.update(
+                    self._task, completed=self.done, total=self.total, rate=rate, points=self.points_words()
+                )
             elif not self.quiet and self._now() - self._told >= MINUTE:
                 self.say(self.line())
                 self._told, self._before = self._now(), self.done

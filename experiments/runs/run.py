@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from experiments.describe.written import stated
 from experiments.estimates import tally
 from experiments.estimates.results import RunSummary
 from experiments.estimates.statistics import Tally
@@ -285,6 +286,7 @@ def manifest(request: Request, fingerprint: str) -> Manifest:
         "engine": request.engine,
         "agents": agents_hash(request.agents),
         "changes": [{"path": c.path, "before": c.before, "after": c.after, "by": c.by} for c in request.loaded.changes],
+        "stated": stated(request.loaded.scenario),
         "rules_sha256": made_with["rules_sha256"],
         "versions": made_with["versions"],
         "platform": made_with["platform"],

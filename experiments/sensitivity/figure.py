@@ -116,7 +116,7 @@ def tornado(told: SobolSummary) -> Figure:
     _swings(swings, rows, told["at_medians"], tall)
     totals = page.axes(left + wide + 6 * GAP, top, room - wide - 6 * GAP - text_width("00 %", SMALL), tall)
     most = max(0.05, *(max(row.of["total"]["hi"], row.of["first"]["value"]) for row in rows))
-    scale(totals, 0, 100 * most * 1.05, tall)
+    scale(totals, 0, 100 * most * 1.05, tall, parts=4)
     for row in rows:
         first, total = row.of["first"], row.of["total"]
         bars(totals, row, min(first["value"], total["value"]), total["value"], total)  # longer by chance alone
@@ -150,9 +150,9 @@ def bars(axes: Axes, row: Row[Item], dark: float, light: float, interval: IndexE
     axes.plot(ends, [row.middle] * 2, color=INK, linewidth=1.1, solid_capstyle="butt")
 
 
-def scale(axes: Axes, low: float, high: float, tall: float) -> None:
-    """Grid lines at round per cents."""
-    step = next((step for step in STEPS if (high - low) / step <= 5), STEPS[-1])
+def scale(axes: Axes, low: float, high: float, tall: float, parts: int = 5) -> None:
+    """Grid lines at round per cents, so far apart that they make so many parts at most."""
+    step = next((step for step in STEPS if (high - low) / step <= parts), STEPS[-1])
     ticks = [step * i for i in range(int(high / step) + 1) if low <= step * i <= high]
     axes.set(xlim=(low, high), ylim=(tall, 0), yticks=[])
     axes.set_xticks(ticks, [f"{tick:g} %" for tick in ticks])

@@ -11,7 +11,7 @@ from experiments.estimates.statistics import paired
 from experiments.sensitivity.morris import Effects, effects
 from experiments.sensitivity.numbers import Subject, Varied
 from experiments.sensitivity.plans import HIGH, LOW, Block, Group, pages_of
-from experiments.sensitivity.sobol import Estimate, Indices, indices
+from experiments.sensitivity.sobol import ANYWHERE, Estimate, Indices, indices
 from experiments.sensitivity.summary import (
     AnalysisAsked,
     AnalysisSummary,
@@ -31,6 +31,10 @@ from sim.scenario.quantiles import choice_table, continuous_at
 
 WIDE = 0.1  # width of a total index's interval from which on there is a warning
 MUCH_NOISE = 0.5
+UNTOLD = (
+    "What rests on which number cannot be told: between so few points and histories the answer varies no more than luck "
+    "would let it. Take more base points, or more histories at each."
+)
 
 
 class Seen(NamedTuple):
@@ -101,8 +105,8 @@ def _sobol(
     told: list[SobolNumber] = [
         {
             **_number(number),
-            "first": _told(found.first[i]),
-            "total": _told(found.total[i]),
+            "first": _told(found.first[i]) if count > 1 else exactly(1.0),
+            "total": _told(found.total[i]) if count > 1 else exactly(1.0),
             "swing": _swing(number, swings, i),
         }
         for i, number in enumerate(subject.numbers)
@@ -117,7 +121,7 @@ def _sobol(
         "of_one_history": found.variance / luck if luck > 0 else 0.0,
         "first_sum": _told(found.first_sum),
         "warnings": list(warnings(found, count, rows)),
-        "evidence": [_class(kind, groups.get(kind, ()), pages, found) for kind in KINDS],
+        "evidence": [_class(kind, groups.get(kind, ()), count, pages, found) for kind in KINDS],
         "numbers": sorted(told, key=lambda each: (-each["total"]["value"], each["name"])),
     }
 
@@ -126,11 +130,17 @@ def _told(index: Estimate) -> IndexEstimate:
     return {"value": index.value, "lo": index.lo, "hi": index.hi}
 
 
-def _class(kind: Kind, group: Group, pages: Sequence[Group], found: Indices) -> SobolEvidence:
-    """How much rests on a kind of evidence: alone, and together with what others add."""
+def exactly(value: float) -> IndexEstimate:
+    """An index that is what it is whatever was seen: of no number, or of all of them."""
+    return {"value": value, "lo": value, "hi": value}
+
+
+def _class(kind: Kind, group: Group, count: int, pages: Sequence[Group], found: Indices) -> SobolEvidence:
+    """How much rests on a kind of evidence, of so many numbers in all: alone, and together with what others add."""
     if not group:
-        nothing: IndexEstimate = {"value": 0.0, "lo": 0.0, "hi": 0.0}
-        return {"kind": kind, "numbers": 0, "alone": nothing, "total": nothing}
+        return {"kind": kind, "numbers": 0, "alone": exactly(0.0), "total": exactly(0.0)}
+    if len(group) == count:
+        return {"kind": kind, "numbers": count, "alone": exactly(1.0), "total": exactly(1.0)}
     page = pages.index(group)
     return {
         "kind": kind, "numbers": len(group),
@@ -152,6 +162,8 @@ def warnings(found: Indices, numbers: int, rows: int) -> list[str]:
     """What a reader must know before trusting the indices."""
     if found.variance <= 0:
         return ["The answer does not change with these numbers, as far as so many points and histories can tell."]
+    if all(each[1:] == ANYWHERE for each in (*found.first[:numbers], *found.total[:numbers])):
+        return [UNTOLD]
     said = []
     widest = max(total.hi - total.lo for total in found.total[:numbers])
     if widest > WIDE:

@@ -11,6 +11,11 @@ estimators of Saltelli et al. [2010, Computer Physics Communications 181, table 
 What a group accounts for is also what all others leave, and the same points show both, since A with B's columns of
 the group is B with A's columns of the others. Of the two ways to an index the one with the narrower interval is taken:
 for a group that accounts for nearly all it is the second.
+
+An index is a share of the variance. Where the bootstrap cannot tell that variance from none, no share of it can be told
+[Fieller 1954, JRSS B 16]: every interval is then 0 to 1. A way that gives the same in every resample has seen nothing
+rather than known it: what none of n rows showed, up to 3 in n may show [Hanley & Lippman-Hand 1983, JAMA 249], which is
+3/n of the variance if they show as much as all numbers together do from row to row.
 """
 
 from typing import NamedTuple
@@ -19,10 +24,12 @@ import numpy as np
 
 RESAMPLES = 1000
 ENDS = (0.025, 0.975)  # of an interval
+ANYWHERE = (0.0, 1.0)  # the interval of what cannot be told
+UNSEEN = 3  # rows that may show what no row showed, at 95 %
 
 
 class Estimate(NamedTuple):
-    """An index with its 95 % bootstrap interval."""
+    """An index with its 95 % bootstrap interval, within 0 to 1; the interval is all of that where it cannot be told."""
 
     value: float
     lo: float
@@ -30,7 +37,8 @@ class Estimate(NamedTuple):
 
 
 class Indices(NamedTuple):
-    """First and total index of each page, the sum of the first `numbers` first indices, and what all are shares of.
+    """First and total index of each page, the sum of the first `numbers` first indices (by chance above 1), and what
+    all are shares of.
 
     `variance` is that of the chance from point to point, noise taken out; `noise` the share of the variance of what was
     seen that is noise; `mean` the mean chance.
@@ -51,34 +59,54 @@ def indices(seen: np.ndarray, numbers: int, seed: int) -> Indices:
     the cube more evenly than chance, they err on the wide side.
     """
     rng, rows = np.random.default_rng(seed), len(seen)
-    variance = _variance(seen)
+    variance, unseen = _variance(seen), UNSEEN / rows
     drawn = np.array([_ways(seen[rng.integers(rows, size=rows)]) for _ in range(RESAMPLES)])
     first, total = (_Index.of(ways, drawn[:, kind]) for kind, ways in enumerate(_ways(seen)))
-    summed = _Index(first.value[:numbers].sum(keepdims=True), first.drawn[:, :numbers].sum(axis=1, keepdims=True))
     whole = float(seen[:, :2].mean(axis=2).var())
     noise = float(np.clip(1 - variance / whole, 0.0, 1.0)) if whole > 0 else 0.0
     mean = float(seen[:, :2].mean())
-    return Indices(first.estimates(), total.estimates(), summed.estimates()[0], variance, noise, mean)
+    summed = first.summed(numbers).estimates(unseen, (0.0, np.inf))[0]
+    return Indices(first.estimates(unseen), total.estimates(unseen), summed, variance, noise, mean)
 
 
 class _Index(NamedTuple):
-    """An index of each page, and what the bootstrap makes of it: (pages,), (resamples, pages)."""
+    """An index of each page, what the bootstrap makes of it, and its interval: (pages,), (resamples, pages), (2, pages)."""
 
     value: np.ndarray
     drawn: np.ndarray
+    ends: np.ndarray
 
     @classmethod
     def of(cls, ways: np.ndarray, drawn: np.ndarray) -> "_Index":
         """Of two ways to an index, for each page the one with the narrower interval: (2, pages), (resamples, 2, pages)."""
-        lo, hi = np.quantile(drawn, ENDS, axis=0)
-        best = (hi - lo).argmin(axis=0)
+        ends = interval(drawn)
+        best = (ends[1] - ends[0]).argmin(axis=0)
         pages = np.arange(ways.shape[1])
-        return cls(ways[best, pages], drawn[:, best, pages])
+        return cls(ways[best, pages], drawn[:, best, pages], ends[:, best, pages])
 
-    def estimates(self) -> list[Estimate]:
-        """With intervals."""
-        ends = np.quantile(self.drawn, ENDS, axis=0)
-        return [Estimate(float(value), float(lo), float(hi)) for value, lo, hi in zip(self.value, *ends, strict=True)]
+    def summed(self, numbers: int) -> "_Index":
+        """The sum over the first so many pages."""
+        drawn = self.drawn[:, :numbers].sum(axis=1, keepdims=True)
+        return _Index(self.value[:numbers].sum(keepdims=True), drawn, interval(drawn))
+
+    def estimates(self, unseen: float, within: tuple[float, float] = ANYWHERE) -> list[Estimate]:
+        """With intervals, cut off at the ends of what can be; an index of no variance is 0."""
+        value = np.clip(np.nan_to_num(self.value), *within)
+        ends = np.clip(widened(np.clip(self.ends, *within), unseen), *within)
+        return [Estimate(*map(float, each)) for each in zip(value, *ends, strict=True)]
+
+
+def interval(drawn: np.ndarray) -> np.ndarray:
+    """95 % percentile interval of each column of (resamples, …): (2, …); 0 to 1 where too many resamples know nothing."""
+    unknown = np.isnan(drawn).mean(axis=0) > ENDS[0]
+    known = np.where(unknown, 0.0, drawn)
+    return np.where(unknown, np.array(ANYWHERE).reshape(2, *[1] * unknown.ndim), np.nanquantile(known, ENDS, axis=0))
+
+
+def widened(ends: np.ndarray, unseen: float) -> np.ndarray:
+    """Intervals (2, …), those of no width as wide as what was not seen."""
+    by = np.where(ends[0] == ends[1], unseen, 0.0)
+    return np.array([ends[0] - by, ends[1] + by])
 
 
 def _variance(seen: np.ndarray) -> float:
@@ -110,7 +138,7 @@ def _parts(seen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _shares(variance: float, own: np.ndarray, of_others: np.ndarray) -> np.ndarray:
-    """Parts of the variance as shares of it: those of the pages, and 1 less those of all other numbers."""
+    """Parts of the variance as shares of it, those of the pages, and 1 less those of all others; of no variance, unknown."""
     if variance <= 0:
-        return np.zeros((2, len(own)))
+        return np.full((2, len(own)), np.nan)
     return np.array([own / variance, 1 - of_others / variance])

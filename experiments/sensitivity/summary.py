@@ -6,12 +6,15 @@ from experiments.describe.evidence import Kind
 from experiments.sweep.summary import ExperimentHeading
 from experiments.words.units import Count, Difference, Meaning, Proportion, Unit
 
-OfVariance = Annotated[float, Unit("of the variance; 0 to 1, by chance a little beyond")]
+OfVariance = Annotated[float, Unit("of the variance; 0 to 1, a sum of indices by chance beyond")]
 OfEffect = Annotated[float, Unit("shares of histories, per full width of the number's distribution")]
 
 
 class IndexEstimate(TypedDict):
-    """One of Sobol's indices, a share of the variance of the chance, with its 95 % bootstrap interval."""
+    """One of Sobol's indices, a share of the variance of the chance, with its 95 % bootstrap interval.
+
+    The interval is 0 to 1 where the index cannot be told from so many points and histories.
+    """
 
     value: OfVariance
     """The index."""

@@ -1,6 +1,6 @@
 """A sensitivity analysis in words: what the doubt rests on, number by number and by kind of evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,17 +45,20 @@ def _explained(told: SobolSummary) -> list[str]:
     said = [
         f"{opening(told)}: {100 * told['mean']:.0f} % of histories on average; with the numbers that are not known, "
         f"the chance varies by ±{100 * told['sd']:.0f} points (one standard deviation).",
-        f"Of that variance, {listed([_class_words(each) for each in told['evidence'] if each['numbers']])}.",
+        _kinds_words([each for each in told["evidence"] if each["numbers"]]),
     ]
     absent = [CALLED[each["kind"]] for each in told["evidence"] if not each["numbers"] and each["kind"] == "quoted"]
     if absent and told["all_uncertain"]:
         said.append(
             "No number that is quoted from a source is uncertain in this scenario, so none of the doubt rests there."
         )
-    said.append(
-        f"Most rests on {first['title']} ({CALLED[first['evidence']]}): alone {share(first['first'])}, "
-        f"with all that it does together with others {share(first['total'])}."
-    )
+    if untold(first["total"]):
+        said.append("On which number most rests cannot be told.")
+    else:
+        said.append(
+            f"Most rests on {first['title']} ({CALLED[first['evidence']]}): alone {share(first['first'])}, "
+            f"with all that it does together with others {share(first['total'])}."
+        )
     said.append(
         f"In a single history the numbers account for {100 * told['of_one_history']:.0f} % of the variance of the answer; "
         "the rest is the luck of its course."
@@ -81,8 +84,15 @@ def _screened(told: MorrisSummary) -> list[str]:
     return said
 
 
+def _kinds_words(kinds: Sequence[SobolEvidence]) -> str:
+    if all(untold(each["alone"]) for each in kinds):
+        return "What of that rests on which kind of evidence cannot be told."
+    return f"Of that variance, {listed([_class_words(each) for each in kinds])}."
+
+
 def _class_words(each: SobolEvidence) -> str:
-    return f"{share(each['alone'])} rests on {_which(each['numbers'])} {CALLED[each['kind']]}"
+    part = "an unknown part" if untold(each["alone"]) else share(each["alone"])
+    return f"{part} rests on {_which(each['numbers'])} {CALLED[each['kind']]}"
 
 
 def _which(count: int) -> str:
@@ -90,9 +100,16 @@ def _which(count: int) -> str:
 
 
 def share(estimate: IndexEstimate) -> str:
-    """A share with its interval: `81 % (72–90)`."""
-    low, high = (100 * max(0.0, end) for end in (estimate["lo"], estimate["hi"]))
-    return f"{100 * max(0.0, estimate['value']):.0f} % ({low:.0f}–{high:.0f})"
+    """A share with its interval: `81 % (72–90)`; without one where it is exact, and without a number where it is unknown."""
+    if untold(estimate):
+        return "unknown (0–100)"
+    value, low, high = (100 * min(1.0, estimate[key]) for key in ("value", "lo", "hi"))
+    return f"{value:.0f} %" if low == high == value else f"{value:.0f} % ({low:.0f}–{high:.0f})"
+
+
+def untold(estimate: IndexEstimate) -> bool:
+    """Whether the sample leaves an index anywhere between 0 and 1."""
+    return estimate["lo"] <= 0 and estimate["hi"] >= 1
 
 
 def print_analysis(told: AnalysisSummary, folder: Path, console: "Console") -> None:
@@ -106,8 +123,8 @@ def print_analysis(told: AnalysisSummary, folder: Path, console: "Console") -> N
     console.print(evidence_table(told))
     if told["design"] == "sobol_indices" and told["sd"] > 0:
         console.print(
-            f"\nFirst indices of the numbers sum to {share(told['first_sum'])}; what numbers do together would be the rest "
-            f"to 100 %.\nOf the differences between points {100 * told['noise']:.0f} % was noise of simulation: taken out.",
+            f"\n{_together_words(told['first_sum'])}\n"
+            f"Of the differences between points {100 * told['noise']:.0f} % was noise of simulation: taken out.",
         )
     for warning in told["warnings"]:
         console.print(f"Warning: {warning}", style="bold")
@@ -115,6 +132,12 @@ def print_analysis(told: AnalysisSummary, folder: Path, console: "Console") -> N
         f"\n{told['evaluations']:,} points of {told['histories']:,} histories, seed {told['seed']}. "
         f"Intervals: 95 %, bootstrap.\nAll numbers: {folder / 'numbers.csv'}; figures: {folder / 'figures'}",
     )
+
+
+def _together_words(summed: IndexEstimate) -> str:
+    if untold(summed):
+        return "How much numbers do alone and how much together cannot be told apart."
+    return f"First indices of the numbers sum to {share(summed)}; what numbers do together would be the rest to 100 %."
 
 
 def numbers_table(told: AnalysisSummary) -> "Table":

@@ -1,26 +1,30 @@
 """The results that a folder holds, told from their manifests."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NamedTuple, TypedDict, cast
+from typing import Annotated, Any, NamedTuple, TypedDict, cast
 
 from rich.console import Console
 
 from experiments.store.folder import histories_of
 from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
-from experiments.words.tables import house_table
+from experiments.words.tables import house_table, words
 from experiments.words.units import Count, Seed, Unit
+
+ANSWER = ".manifest.json"
+"""How the file is called, after the kind of answer, that says what an answer in a folder is of."""
 
 
 class Found(NamedTuple):
-    """A results folder: its name, what was played, with how many histories and which seed, when, and whether it is done."""
+    """Results in a folder: its name, what was played and changed, how many histories, which seed, when, and if it is done."""
 
     folder: str
     kind: str
     played: str
+    changed: list[str]
     histories: int | None
     seed: int | None
     begun: str
@@ -28,14 +32,16 @@ class Found(NamedTuple):
 
 
 class FolderTold(TypedDict):
-    """A results folder."""
+    """Results in a folder; one that holds several answers is told once for each."""
 
     folder: str
     """Its name."""
     kind: str
-    """What it holds: `run`, `sweep` or, of a run, `shard i/n`."""
+    """What it holds: `run`, `sweep`, of a run `shard i/n`, or what an answer is called, such as `lever`."""
     played: str
     """The file that was played, a scenario or an experiment; `?` if its manifest does not say."""
+    changed: list[str]
+    """In words, what was changed for it, and what it was compared with; empty if it is what the file says."""
     histories: Count | None
     """Number of histories, of a sweep at each point; null if that is not known yet."""
     seed: Seed | None
@@ -58,8 +64,8 @@ def told(found: Sequence[Found]) -> RunsOutput:
     return {
         "runs": [
             {
-                "folder": each.folder, "kind": each.kind, "played": each.played, "histories": each.histories,
-                "seed": each.seed, "begun": each.begun, "complete": each.complete,
+                "folder": each.folder, "kind": each.kind, "played": each.played, "changed": each.changed,
+                "histories": each.histories, "seed": each.seed, "begun": each.begun, "complete": each.complete,
             }
             for each in found
         ]
@@ -67,9 +73,9 @@ def told(found: Sequence[Found]) -> RunsOutput:
 
 
 def found_in(base: Path) -> list[Found]:
-    """Every results folder right in `base`, the newest first; what has no manifest that can be read is passed over."""
-    found = [(path.stat().st_mtime, path) for path in base.glob("*/manifest.json") if path.is_file()]
-    read = [_told(path) for _, path in sorted(found, reverse=True)]
+    """All results in folders right in `base`, the newest first; what has no manifest that can be read is passed over."""
+    manifests = [path for name in ("manifest.json", f"*{ANSWER}") for path in base.glob(f"*/{name}") if path.is_file()]
+    read = [_told(path) for _, path in sorted(((path.stat().st_mtime, path) for path in manifests), reverse=True)]
     return [each for each in read if each is not None]
 
 
@@ -81,18 +87,46 @@ def _told(path: Path) -> Found | None:
     if not isinstance(found, dict):
         return None
     manifest = cast(Manifest, found)
-    shard = manifest.get("shard")
-    kind = "sweep" if "experiment" in manifest else f"shard {shard}" if shard else "run"
+    kind = path.name.removesuffix(ANSWER) if path.name.endswith(ANSWER) else _kind(manifest)
     begun = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%d %H:%M")
     return Found(
         path.parent.name,
         kind,
         str(manifest.get("experiment") or manifest.get("scenario") or "?"),
+        changed_words(found),
         histories_of(manifest),
         _whole(manifest.get("seed")),
         begun,
-        _all_there(path.parent, manifest) if shard else (path.parent / "summary.json").exists(),
+        _complete(path, manifest),
     )
+
+
+def _kind(manifest: Manifest) -> str:
+    shard = manifest.get("shard")
+    return "sweep" if "experiment" in manifest else f"shard {shard}" if shard else "run"
+
+
+def _complete(path: Path, manifest: Manifest) -> bool:
+    if path.name.endswith(ANSWER):  # written last
+        return True
+    return _all_there(path.parent, manifest) if manifest.get("shard") else (path.parent / "summary.json").exists()
+
+
+def changed_words(manifest: Mapping[str, Any]) -> list[str]:
+    """What was changed for what a manifest is of: a variant by its title, `PATH = VALUE` of `--set`, agents, variants."""
+    changes = [each for each in manifest.get("changes") or () if isinstance(each, dict)]
+    titles = {each.get("by"): each.get("after") for each in changes if each.get("path") == "title"}
+    said = [_by_words(str(by), titles.get(by)) for by in dict.fromkeys(each.get("by") for each in changes)]
+    agents = manifest.get("agents")
+    said += [f"agents of {str(agents).split()[0]}"] if agents else []
+    return [*said, *(f"beside “{title}”" for title in manifest.get("variants") or ())]
+
+
+def _by_words(by: str, title: object) -> str:
+    """A change by what made it: `--set PATH=VALUE`, or a file that extends another, by the title that it gives."""
+    if by.startswith("--set "):
+        return by.removeprefix("--set ").replace("=", " = ", 1)
+    return f"“{title}”" if title else f"what {Path(by).name} changes"
 
 
 def _all_there(folder: Path, manifest: Manifest) -> bool:
@@ -120,9 +154,8 @@ def print_found(found: Sequence[Found], base: Path, console: Console) -> None:
     for heading in ("Folder", "What", "Histories", "Seed", "Begun (UTC)", ""):
         table.add_column(heading, justify="right" if heading in {"Histories", "Seed"} else "left", overflow="fold")
     for each in found:
+        played = "\n".join([f"{each.kind} of {Path(each.played).name}", *(f"  {line}" for line in each.changed)])
         histories = f"{each.histories:,}" if each.histories is not None else "?"
         state = "" if each.complete else "unfinished"
-        table.add_row(
-            each.folder, f"{each.kind} of {Path(each.played).name}", histories, str(each.seed), each.begun, state
-        )
+        table.add_row(words(each.folder), words(played), histories, str(each.seed), each.begun, state)
     console.print(table)

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
@@ -308,13 +309,15 @@ def _database() -> Any:
 
 def begin_free(base: Path, stem: str, manifest: Manifest, scenario: Scenario) -> Results:
     """Begin in the first `base/stem-n` that nobody else has; StoreError if `base` cannot be written."""
-    n = 1
     while True:
-        folder = base / f"{stem}-{n}"
-        if not folder.exists():
-            try:
-                return Results.begin(folder, manifest, scenario, resume=False)
-            except StoreError:
-                if not folder.exists():
-                    raise
-        n += 1
+        folder = free_folder(base, stem)
+        try:
+            return Results.begin(folder, manifest, scenario, resume=False)
+        except StoreError:
+            if not folder.exists():
+                raise
+
+
+def free_folder(base: Path, stem: str) -> Path:
+    """The first `base/stem-n` that is not there."""
+    return next(folder for n in count(1) if not (folder := base / f"{stem}-{n}").exists())

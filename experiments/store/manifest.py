@@ -81,6 +81,8 @@ class Manifest(Machine):
     """Of a run: the module of agents and the hash of its source; null if there was none."""
     changes: NotRequired[list[Changed]]
     """Of a run: what was changed in the scenario."""
+    stated: NotRequired[list[str]]
+    """Of a run: where the scenario states what would be so if it said nothing, which cannot be seen in it as it ran."""
     experiment: NotRequired[str]
     """Of a sweep or a sensitivity analysis: its experiment's file."""
     experiment_sha256: NotRequired[Hash]
@@ -89,6 +91,25 @@ class Manifest(Machine):
     """Of these: number of points."""
     asked_for: NotRequired[dict[str, int]]
     """Of these: `histories` and `seed` where the command line gave others than the file."""
+
+
+class AnswerManifest(Machine):
+    """What an answer is of, that is kept as KIND.json, and what it was made with."""
+
+    kind: str
+    """What the answer is called: `lever`, `comparison` …"""
+    scenario: str
+    """The file that was asked about: a scenario, or the results folder in which conditions were looked for."""
+    seed: Seed
+    """Seed of all random draws."""
+    histories: Count
+    """Number of histories: of each variant, at each point, or of what the answer is held against."""
+    changes: list[Changed]
+    """What was changed in the scenario."""
+    variants: list[str]
+    """Titles of what it was compared with."""
+    command: list[str]
+    """The command that made it, word by word."""
 
 
 SET = "--set "

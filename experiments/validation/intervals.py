@@ -446,9 +446,12 @@ def _lever(g: np.random.Generator, target: float) -> bool:
     def chance(step: int) -> float:
         return target * (0.8 + 0.5 * step / steps)
 
-    step = least_step(steps, lambda step: luck < chance(step), target).step
+    def yes(step: int) -> np.ndarray:
+        return luck < chance(step)
+
+    step = least_step(steps, yes, yes, target).step
     assert step is not None
-    return _within(wilson(int((luck < chance(step)).sum()), 2000), chance(step))
+    return _within(wilson(int(yes(step).sum()), 2000), chance(step))
 
 
 def _within(interval: Sequence[float], truth: float) -> bool:

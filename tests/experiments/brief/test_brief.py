@@ -183,10 +183,7 @@ def test_dates_are_written_out(brief):
 def test_the_shares_of_evidence_are_those_of_the_file(folder):
     found = read([folder / "base"])
     loaded = load(AFGHAN)
-    before, after = counts(evidence_of(loaded.scenario, loaded.changes)), counts(items_of(found.base))
-    assert sum(before.values()) == sum(after.values())
-    assert before["quoted"] == after["quoted"]
-    assert all(abs(before[kind] - after[kind]) <= 2 for kind in before)
+    assert counts(items_of(found.base)) == counts(evidence_of(loaded.scenario, loaded.changes))
 
 
 def test_the_third_caveat_is_chosen_by_the_case(folder, brief):

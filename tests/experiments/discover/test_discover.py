@@ -69,14 +69,14 @@ def test_few_values_are_peeled_whole():
 
 def sample_of(x, y, points="histories"):
     inputs = [Input(f"number {i}", lambda low, high: f"between {low:.2g} and {high:.2g}") for i in range(x.shape[1])]
-    return Sample(inputs, x, y, "Planted", "2020-01-01", 1, points)
+    return Sample(inputs, x, y, "it", "It", "Planted", "2020-01-01", 1, points)
 
 
 def test_shares_are_of_the_half_that_did_not_make_the_box():
     x, y = planted()
     made = np.arange(len(y)) % 2 == 0
     box = discover(x[made], y[made], 0.1, 3)
-    [told] = discoveries(sample_of(x, y), "it", False, 1, 0.1, 3)["boxes"]
+    [told] = discoveries(sample_of(x, y), False, 1, 0.1, 3)["boxes"]
     held_out = measure(box, x[~made], y[~made])
     assert told["density"]["p"] == held_out.density
     assert told["coverage"] == held_out.coverage
@@ -87,16 +87,14 @@ def test_shares_are_of_the_half_that_did_not_make_the_box():
 def test_luck_is_no_discovery():
     rng = np.random.default_rng(3)
     for _ in range(5):
-        told = discoveries(
-            sample_of(rng.random((2000, 20)), (rng.random(2000) < 0.3).astype(float)), "it", False, 2, 0.1, 3
-        )
+        told = discoveries(sample_of(rng.random((2000, 20)), (rng.random(2000) < 0.3).astype(float)), False, 2, 0.1, 3)
         assert told["boxes"] == []
 
 
 def test_what_never_or_always_happens_has_no_box():
     x = planted()[0]
     for y in (np.zeros(len(x)), np.ones(len(x))):
-        assert discoveries(sample_of(x, y), "it", False, 1, 0.1, 3)["boxes"] == []
+        assert discoveries(sample_of(x, y), False, 1, 0.1, 3)["boxes"] == []
 
 
 def test_a_second_box_is_looked_for_outside_the_first():
@@ -104,7 +102,7 @@ def test_a_second_box_is_looked_for_outside_the_first():
     x = rng.random((8000, 6))
     first, second = x[:, 0] > 0.8, x[:, 3] < 0.15
     y = (rng.random(8000) < np.where(first, 0.9, np.where(second, 0.6, 0.05))).astype(float)
-    told = discoveries(sample_of(x, y), "it", False, 2, 0.08, 3)
+    told = discoveries(sample_of(x, y), False, 2, 0.08, 3)
     assert [{limit["input"] for limit in box["limits"]} for box in told["boxes"]] == [{"number 0"}, {"number 3"}]
     assert sum(box["coverage"] for box in told["boxes"]) <= 1
 
@@ -113,7 +111,7 @@ def test_shares_of_points_can_be_discovered_in():
     rng = np.random.default_rng(1)
     x = rng.random((300, 3))
     y = np.where(x[:, 1] > 0.5, 0.7, 0.2) + 0.05 * rng.random(300)
-    [box] = discoveries(sample_of(x, y, "points"), "it", False, 1, 0.1, 3)["boxes"]
+    [box] = discoveries(sample_of(x, y, "points"), False, 1, 0.1, 3)["boxes"]
     assert box["density"]["p"] == pytest.approx(0.725, abs=0.02)
 
 
@@ -124,7 +122,8 @@ DATA = merged(SCENARIO, {"parties": {"rebels": {"settles": {"uniform": None, "ch
 
 
 @pytest.fixture
-def pie(tmp_path):
+def pie(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "pie.yaml").write_text(json.dumps(DATA))
     (tmp_path / "paper.txt").write_text("They met often.")
     return tmp_path / "pie.yaml"
@@ -146,18 +145,23 @@ def test_it_is_told_in_sentences_and_as_json(pie, tmp_path):
     figure = tmp_path / "boxes.svg"
     said = CliRunner().invoke(cli, [*words, "--figure", str(figure)])
     assert said.exit_code == 0, said.output
-    assert "Deal in" in said.output
+    assert "“Deal” in" in said.output
+    kept = tmp_path / "results" / "pie-discovery-1"
+    assert f"Kept in {kept.relative_to(tmp_path)}" in said.output
+    assert (kept / "figures" / "boxes.svg").read_bytes() == figure.read_bytes()
     assert "rebels: chance of meaning to settle is 0.9" in " ".join(said.output.split())
     assert figure.stat().st_size > 0
     told = json.loads(CliRunner().invoke(cli, [*words, "--json"]).stdout)
     assert told["boxes"][0]["lift"] > 1.2
     assert told["held_out"] == 1000
+    assert told.pop("out") == "results/pie-discovery-2"
+    assert json.loads((tmp_path / "results/pie-discovery-2/discovery.json").read_text()) == told
 
 
 def test_where_it_does_not_happen(pie):
     words = ["discover", str(pie), "--outcome", "deal", "--absent", "--histories", "2000"]
     said = " ".join(CliRunner().invoke(cli, words).output.split())
-    assert "No deal in" in said
+    assert "Anything but “Deal” in" in said
     assert "rebels: chance of meaning to settle is 0.1" in said
 
 
@@ -168,7 +172,6 @@ def test_where_it_does_not_happen(pie):
         ([".", "--outcome", "deal"], "no results folder"),
         (["pie.yaml", "--outcome", "peace"], "no outcome"),
         (["pie.yaml", "--outcome", "deal", "--figure", "boxes.gif"], ".svg"),
-        (["pie.yaml"], "--outcome"),
     ],
 )
 def test_bad_input_is_refused(pie, words, said, monkeypatch):
@@ -176,6 +179,19 @@ def test_bad_input_is_refused(pie, words, said, monkeypatch):
     told = CliRunner().invoke(cli, ["discover", *words])
     assert told.exit_code == 2
     assert said in told.output
+
+
+def test_without_an_outcome_it_is_what_answers_the_question(pie, tmp_path):
+    pie.write_text(json.dumps(DATA | {"answers": "talks.settlement"}))
+    words = ["run", str(pie), "--histories", "400", "--out", str(tmp_path / "out"), "--quiet"]
+    assert CliRunner().invoke(cli, words).exit_code == 0
+    for source in (pie, tmp_path / "out"):
+        words = ["discover", str(source), "--histories", "400", "--json"]
+        told = json.loads(CliRunner().invoke(cli, words).stdout)
+        assert (told["outcome"], told["title"]) == ("talks.settlement", "Settlement")
+    pie.write_text(json.dumps(DATA))
+    told = json.loads(CliRunner().invoke(cli, ["discover", str(pie), "--histories", "400", "--json"]).stdout)
+    assert (told["outcome"], told["title"]) == ("progress", "At least one step reached")
 
 
 def test_an_unfinished_run_is_refused(pie, tmp_path):
@@ -200,11 +216,14 @@ def test_points_of_a_sweep(pie, tmp_path):
     CliRunner().invoke(cli, ["sweep", str(tmp_path / "e.yaml"), "--out", str(out), "--quiet"])
     sample = of_folder(out, "deal")
     assert sample.x.shape == (200, 2)
-    told = discoveries(sample, "deal", False, 1, 0.1, 3)
+    told = discoveries(sample, False, 1, 0.1, 3)
     assert told["boxes"][0]["limits"][0]["input"] == "Prior"
     assert "at least" in told["boxes"][0]["limits"][0]["is"]
     said = CliRunner().invoke(cli, ["discover", str(out), "--outcome", "deal"])
     assert "points in which Prior is at least" in " ".join(said.output.split())
+    asked = of_folder(out)
+    assert np.array_equal(asked.y, sample.y)
+    assert (asked.outcome, asked.title, sample.title) == ("deal", "Deal", "Deal")
 
 
 def test_an_analysis_of_sensitivity_is_no_sample(pie, tmp_path):

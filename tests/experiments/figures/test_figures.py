@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.text import Text
@@ -34,6 +35,7 @@ from experiments.figures import (
     render,
     rungs_over_time,
 )
+from experiments.figures.letters import take_in_new_fonts
 from tests.places import ROOT
 
 pytestmark = pytest.mark.slow
@@ -254,6 +256,7 @@ def fonts(monkeypatch):
     """The fonts that are known here: for as long as the test lasts ours, and those that it adds."""
     ours = [font for font in fontManager.ttflist if font.name.startswith("DejaVu")]
     monkeypatch.setattr(fontManager, "ttflist", ours)
+    monkeypatch.setattr(font_manager, "findSystemFonts", list)
     return fontManager
 
 
@@ -289,6 +292,19 @@ def test_letters_that_our_font_lacks_come_from_another_font_of_the_machine(fonts
         render(figure, "png")
     assert not caplog.records, "that it has no bold weight is nobody's business"
     assert render(figure, "svg") == plain, "the figure is as it was"
+
+
+def test_a_font_that_was_installed_since_is_found(fonts, tmp_path, monkeypatch):
+    figure = outcomes(run_of({PEACE_TALKS: 3, "b": 4}, PEACE_TALKS), as_of="2018-09-13")
+    a_font(tmp_path / "squares.ttf", PEACE_TALKS)
+    (tmp_path / "broken.ttf").write_bytes(b"no font")
+    installed = [str(tmp_path / name) for name in ("broken.ttf", "squares.ttf")]
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: installed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert b"Squares" in render(figure, "pdf")
+    assert sum(font.name == "Squares" for font in fonts.ttflist) == 1
+    assert not take_in_new_fonts(), "what can be known is known"
 
 
 def test_script_that_no_font_has_warns_only_where_it_is_drawn(fonts):

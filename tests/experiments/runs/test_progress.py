@@ -36,6 +36,22 @@ def test_a_line_a_minute_with_rate_and_time_left(capfd):
     assert lines(capfd) == []
 
 
+def test_more_than_was_expected_is_never_more_than_all(capfd):
+    clock = Clock()
+    with Progress(100, quiet=False, now=clock) as progress:
+        clock.time += 60
+        progress.advance(150)
+        progress.expect(600)
+        clock.time += 60
+        progress.advance(150)
+        progress.expect(200)  # fewer than are done already
+        clock.time += 60
+        progress.advance(0)
+    assert [line.split(": ")[1].split(" ·")[0] for line in lines(capfd)] == [
+        "150 of 150 histories (100 %)", "300 of 600 histories (50 %)", "300 of 300 histories (100 %)",
+    ]  # fmt: skip
+
+
 def test_points_are_counted_where_there_are_any(capfd):
     clock = Clock()
     with Progress(1000, quiet=False, now=clock, points=10) as progress:

@@ -17,8 +17,10 @@ from experiments.sensitivity.morris import effects
 from experiments.sensitivity.numbers import subject_of
 from experiments.sensitivity.plans import Block, base_points, in_turn, morris_blocks, pages_of, swapped
 from experiments.sensitivity.player import Player
+from experiments.sensitivity.results import UNTOLD, warnings
 from experiments.sensitivity.run import analyse, groups_of
 from experiments.sensitivity.sobol import _ways, indices
+from experiments.sensitivity.tables import share
 from experiments.sweep.experiment import load_experiment
 from experiments.sweep.run import Request
 from sim.scenario.document import ScenarioError
@@ -89,7 +91,39 @@ def test_a_group_of_one_number_costs_no_points():
 def test_an_answer_that_never_changes_has_no_indices():
     found = indices(np.zeros((16, 5, 2)), 3, seed=1)
     assert found.variance == found.noise == 0
-    assert all(estimate == (0, 0, 0) for estimate in (*found.first, *found.total))
+    assert all(estimate == (0, 0, 1) for estimate in (*found.first, *found.total, found.first_sum))
+
+
+def test_where_all_is_noise_no_index_is_told():
+    luck = np.random.default_rng(3).normal(size=(64, 5, 2))
+    found = indices(luck, 3, seed=1)
+    assert all(estimate[1:] == (0, 1) for estimate in (*found.first, *found.total))
+    assert warnings(found, 3, 64) == [UNTOLD]
+
+
+@pytest.mark.parametrize(("rows", "noise"), [(8, 0.0), (8, 2.0), (64, 4.0)])
+def test_an_index_is_a_share_and_never_surer_than_its_rows(rows, noise):
+    for seed in range(10):
+        seen, _ = seen_of(ishigami, 3, rows=rows, noise=noise, seed=seed)
+        found = indices(seen, 3, seed=1)
+        for estimate in (*found.first, *found.total):
+            assert 0 <= estimate.lo < estimate.hi <= 1
+            assert 0 <= estimate.value <= 1
+
+
+def test_what_no_row_showed_may_be_much_in_few_rows_and_little_in_many():
+    """The second number counts in one case of fifty, and is a fifth of the variance: 0.02 · 0.98 beside 1/12."""
+
+    def jumps(u):
+        return u[..., 0] + (u[..., 1] > 0.98) + 0 * u[..., 2]
+
+    few = [seen_of(jumps, 3, rows=16, seed=seed)[0] for seed in range(20)]
+    unseen = [indices(seen, 3, seed=1) for seen in few if not np.ptp(seen[:, 3] - seen[:, 0])]
+    assert len(unseen) >= 3
+    assert all(found.total[1].hi > 0.15 for found in unseen)
+    never = [indices(seen_of(lambda u: u[..., 0] + u[..., 1], 3, rows=rows)[0], 3, seed=1) for rows in (64, 1024)]
+    assert all(found.first[2].value == found.total[2].value == 0 for found in never)
+    assert [found.total[2].hi for found in never] == [3 / 64, 3 / 1024]
 
 
 def test_base_points_fill_the_cube_evenly():
@@ -308,6 +342,15 @@ def test_a_player_can_be_sent_elsewhere(experiment):
     here = player(block, lambda n: None)
     assert np.array_equal(pickle.loads(pickle.dumps(player))(block, lambda n: None), here)
     assert here.sum(axis=0).min() > 0
+
+
+def test_all_numbers_together_are_all_of_it_by_definition(experiment, tmp_path):
+    factors = {"prior": {"path": "parties.state.settles", "distribution": {"triangular": [0.1, 0.2, 0.9]}}}
+    told = run(experiment(factors=factors, points=8), tmp_path / "out")
+    [number] = told["numbers"]
+    [kind] = [each for each in told["evidence"] if each["numbers"]]
+    assert number["first"] == number["total"] == kind["alone"] == kind["total"] == {"value": 1, "lo": 1, "hi": 1}
+    assert share(kind["alone"]) == "100 %"
 
 
 def test_another_analysis_cannot_be_resumed_into(experiment, tmp_path):

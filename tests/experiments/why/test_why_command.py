@@ -18,16 +18,19 @@ def told(tmp_path_factory):
     done = parley("why", AFGHAN, "--histories", N, "--out", folder / "out", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
+    assert found.pop("out") == str(folder / "out")
     assert json.loads((folder / "out" / "why.json").read_text()) == found
     return found
 
 
-def test_each_row_is_the_scenario_with_those_types_set(told):
+def test_each_row_is_the_scenario_with_those_types_set(told, tmp_path):
     """What `parley compare --set …truly_settles` says of the same histories."""
     row = next(row for row in told["forced"] if row["settle"] == ["taliban"])
     sets = [word for party, means in (("taliban", 1), ("united_states", 0)) for word in (
         "--set", f"parties.{party}.truly_settles={means}")]  # fmt: skip
-    compared = json.loads(parley("compare", AFGHAN, *sets, "--histories", N, "--json").stdout)
+    compared = json.loads(
+        parley("compare", AFGHAN, *sets, "--histories", N, "--out", tmp_path / "out", "--json").stdout
+    )
     [variant] = compared["variants"]
     reached = variant["result"]["tables"]["us_taliban"]["rungs"]["formal_talks"]
     assert row["share"] == {key: reached[key] for key in ("n", "p", "lo", "hi")}
@@ -43,8 +46,8 @@ def test_those_who_mean_it_together_come_farthest(told):
     assert shares["taliban", "united_states"] > told["base"]["p"] > shares[()]
 
 
-def test_a_reader_sees_titles():
-    done = parley("why", AFGHAN, "--histories", 100)
+def test_a_reader_sees_titles(tmp_path):
+    done = parley("why", AFGHAN, "--histories", 100, "--out", tmp_path / "out")
     assert "Taliban alone" in done.stdout
     assert "Where histories part" in done.stdout
     assert "truly_settles" not in done.stdout

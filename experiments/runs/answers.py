@@ -1,0 +1,67 @@
+"""Where the answer of a study is kept, and what is noted beside it, so that `parley runs` can tell what it is of."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from experiments.runs.engines import machine
+from experiments.runs.resume import RESULTS
+from experiments.store.folder import StoreError, as_json, command_line, free_folder, write_whole
+from experiments.store.manifest import AnswerManifest
+from sim.scenario.document import Change
+
+
+class Asked(NamedTuple):
+    """What was asked: a kind of answer (`lever`), of which file, with what changed in it, and beside which variants."""
+
+    kind: str
+    file: Path
+    changes: Sequence[Change] = ()
+    variants: Sequence[str] = ()
+
+    @contextmanager
+    def folder(self, out: Path | None) -> Iterator[Path]:
+        """The folder asked for, or the first free `results/FILE-KIND-n`, taken now; gone again if nothing came of it.
+
+        StoreError if it cannot be used.
+        """
+        there = out is not None and out.exists()
+        folder = taken(out, f"{self.file.stem or self.file.resolve().stem}-{self.kind}")
+        try:
+            yield folder
+        finally:
+            if not there:
+                with suppress(OSError):  # there is something in it
+                    folder.rmdir()
+
+    def note(self, folder: Path, seed: int, histories: int) -> None:
+        """Note what the answer in a folder is of, and what it was made with; StoreError if it cannot be written."""
+        about: AnswerManifest = {
+            "kind": self.kind,
+            "scenario": str(self.file),
+            "seed": seed,
+            "histories": histories,
+            "changes": [{"path": c.path, "before": c.before, "after": c.after, "by": c.by} for c in self.changes],
+            "variants": list(self.variants),
+            **machine(),
+            "command": command_line(),
+        }
+        try:
+            write_whole(folder / f"{self.kind}.manifest.json", as_json(about))
+        except OSError as error:
+            raise StoreError(f"{folder} cannot be used: {error.strerror or error}") from None
+
+
+def taken(out: Path | None, stem: str) -> Path:
+    """The folder asked for, made if it is not there, or a new one named after the file; StoreError if it cannot be."""
+    while True:
+        folder = out or free_folder(RESULTS, stem)
+        try:
+            folder.mkdir(parents=True, exist_ok=out is not None)
+            return folder
+        except FileExistsError:  # somebody else was quicker, or a file has that name
+            if out is not None:
+                raise StoreError(f"{out} is a file, where a folder was to be") from None
+        except OSError as error:
+            raise StoreError(f"{folder} cannot be used: {error.strerror or error}") from None
