@@ -163,7 +163,8 @@ def experiment_of(
     base: Written, levels: Mapping[str, Sequence[Any]], histories: int, seed: int, headline: str | Sequence[str]
 ) -> dict[str, Any]:
     """The experiment file of a grid of levels."""
-    from experiments.sensitivity.numbers import number_title, unit_of
+    from experiments.sensitivity.numbers import unit_of
+    from experiments.words.places import place_title
 
     scenario = base.loaded.scenario
     changes = dict(change.split("=", 1) for change in base.changes)
@@ -175,7 +176,7 @@ def experiment_of(
         "design": "grid",
         "factors": {
             path.lower().replace(".", "_"): {
-                "title": number_title(path, scenario),
+                "title": place_title(path, scenario),
                 **({"unit": unit} if (unit := unit_of(path, scenario)) else {}),
                 "path": path,
                 "values": list(values),

@@ -8,8 +8,9 @@ from experiments.brief.caveats import caveats
 from experiments.brief.document import Brief
 from experiments.brief.folders import Found, Run, read
 from experiments.brief.judgements import end, in_short, judgements
-from experiments.brief.names import Names, changed_to
+from experiments.brief.names import Names
 from experiments.brief.sections.order import sections
+from experiments.words.places import change_title
 from experiments.words.sentences import begin, day
 
 READING = (
@@ -46,7 +47,7 @@ def brief_of(found: Found) -> Brief:
 
 def changed(run: Run, names: Names) -> str:
     """What was played otherwise than the scenario's file says; nothing if it was played as it is."""
-    said = [changed_to(change, names) for change in run.summary["changed"]]
+    said = [change_title(change, names.scenario) for change in run.summary["changed"]]
     if agents := run.manifest.get("agents"):
         said.append(f"played with the agents of {agents.split()[0]} in place of parley's own")
     return f"Not the scenario as its file has it. Changed: {'; '.join(said)}." if said else ""

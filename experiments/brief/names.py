@@ -6,8 +6,9 @@ from functools import cached_property
 
 from experiments.compare.results import VariantResult
 from experiments.estimates.results import RunSummary
-from experiments.words.names import change_words, readable, rung_title, title_of
+from experiments.words.names import readable, rung_title, title_of
 from experiments.words.numbers import figure, short_number
+from experiments.words.places import change_title
 from experiments.words.sentences import begin
 from sim.scenario.vocabulary import Issue, Number, Scenario
 
@@ -95,14 +96,8 @@ def variant_clause(variant: VariantResult, base: RunSummary, names: Names) -> st
     if title != base["scenario"]:
         return f"In the variant “{title}”"
     if variant["set"]:
-        return f"With {'; '.join(changed_to(change, names) for change in variant['set'])}"
+        return f"With {'; '.join(change_title(change, names.scenario) for change in variant['set'])}"
     return f"In the variant “{readable(variant['name'])}”"
-
-
-def changed_to(change: str, names: Names) -> str:
-    """One `--set` in words: `Taliban: patience = 12`."""
-    kinds = {"parties": names.party, "issues": names.issue, "tables": names.table}
-    return change_words(change, lambda kind, name: kinds[kind](name))
 
 
 def wanted(level: Number, issue: Issue) -> str:

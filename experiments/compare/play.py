@@ -14,7 +14,8 @@ from experiments.estimates.statistics import Paired, Tally, add, anytime_verdict
 from experiments.estimates.tally import run_object, tally
 from experiments.runs.blocks import BLOCK, Engine, Played, play_block
 from experiments.runs.workers.threads import Backend, Beat, deaf
-from experiments.words.names import asked_title, change_title
+from experiments.words.names import asked_title
+from experiments.words.places import change_title
 from sim.engine.arrays import Compiled
 from sim.scenario.data import scenario_hash
 from sim.scenario.vocabulary import Scenario

@@ -18,8 +18,9 @@ from agents.roles import MEDIATOR
 from experiments.describe.evidence import KINDS, Item, Quotation, counts, evidence_of, quotations
 from experiments.words.conditions import condition_words, rounds
 from experiments.words.demands import demand_title, demands_by, dropped
-from experiments.words.names import level_words, readable, rung_title, sureness, title_of
+from experiments.words.names import level_words, outcome_title, readable, rung_title, sureness, title_of
 from experiments.words.numbers import figure, mean, middle_90, number_words, short_number, span_words
+from experiments.words.places import place_title
 from experiments.words.sentences import day
 from experiments.words.tables import heading, house_table, indented, show_lines, spaced, words
 from sim.scenario.defaults import resolve
@@ -453,26 +454,15 @@ def effect_words(effect: Effect, scenario: Scenario) -> str:
     assert number is not None
     sign = "=" if effect.to else "+" if effect.add else "×"
     if effect.change.endswith(".secret"):
-        return f"word of {path_words(effect.change, scenario).split(':')[0]} gets out"
-    return f"{path_words(effect.change, scenario)} {sign} {number_words(number)}".replace("+ −", "− ")
-
-
-def path_words(path: str, scenario: Scenario) -> str:
-    """A dotted path for a reader: `Taliban: turnover`."""
-    kinds: dict[str, Mapping[str, Any]] = {
-        "parties": scenario.parties, "tables": scenario.tables, "issues": scenario.issues,
-    }  # fmt: skip
-    first, *rest = path.split(".")
-    if first in kinds and len(rest) > 1:
-        return f"{title_of(kinds[first], rest[0])}: {readable(' '.join(rest[1:]))}"
-    return readable(" ".join([first, *rest]))
+        return f"word of {place_title(effect.change, scenario).split(':')[0]} gets out"
+    return f"{place_title(effect.change, scenario)} {sign} {number_words(number)}".replace("+ −", "− ")
 
 
 def outcome_table(scenario: Scenario) -> Padding:
     """What counts as what: the first that holds is the history's outcome."""
     grid = house_table("The outcomes (the first that holds is the history's)", "outcome", "when")
     for name, condition in scenario.outcomes.items():
-        grid.add_row(words(readable(name)), words(condition_words(condition, scenario)))
+        grid.add_row(words(outcome_title(scenario, name)), words(condition_words(condition, scenario)))
     return spaced(grid)
 
 
@@ -571,7 +561,7 @@ def show_evidence(scenario: Scenario, items: Sequence[Item], console: Console) -
         console.print(indented(words(_source_words(source, scenario), "bold")))
         for quotation in (q for q in found if q.source == source):
             console.print(Padding(words(f"“{quotation.text}”"), (0, 0, 0, 4)))
-            console.print(Padding(words(_resting(quotation), "dim"), (0, 0, 0, 6)))
+            console.print(Padding(words(_resting(quotation, scenario), "dim"), (0, 0, 0, 6)))
 
 
 def count_table(items: Sequence[Item]) -> Padding:
@@ -598,14 +588,15 @@ def _source_words(name: str, scenario: Scenario) -> str:
     return f"{source.title} ({', '.join(filter(None, [source.publisher, day(source.date)]))})"
 
 
-def _resting(quotation: Quotation) -> str:
-    return "; ".join(_rest(item) for item in quotation.items)
+def _resting(quotation: Quotation, scenario: Scenario) -> str:
+    return "; ".join(_rest(item, scenario) for item in quotation.items)
 
 
-def _rest(item: Item) -> str:
+def _rest(item: Item, scenario: Scenario) -> str:
+    place = place_title(item.path, scenario)
     if not item.is_number:
-        return item.path
-    return f"{item.path} = {item.value}" + ("" if item.kind == "quoted" else f", in part {item.kind}")
+        return place
+    return f"{place} = {item.value}" + ("" if item.kind == "quoted" else f", in part {item.kind}")
 
 
 # ------------------------------------------------------------------------------

@@ -14,12 +14,13 @@ from experiments.runs.blocks import BLOCK, block_count, block_length, play_block
 from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import Backend, Beat
-from experiments.sensitivity.numbers import number_title, unit_of
+from experiments.sensitivity.numbers import unit_of
 from experiments.store.folder import Results, histories_of
 from experiments.sweep.summary import FactorAbout, PointPlayed, SweepSummary
 from experiments.sweep.words import level_words, played
 from experiments.words.names import asked_title, title_of
 from experiments.words.numbers import figure
+from experiments.words.places import place_title
 from experiments.words.sentences import begin
 from sim.engine.arrays import Compiled, Uncertain, compile_scenario
 from sim.engine.fixed import shares_drawn
@@ -141,7 +142,7 @@ def _histories(compiled: Compiled, looked: Looked, seed: int, yes: np.ndarray) -
     x = shares_drawn(compiled, seed, 0, len(yes))
     inputs = []
     for i, uncertain in enumerate(compiled.uncertain):
-        title, unit = number_title(uncertain.path, scenario), unit_of(uncertain.path, scenario)
+        title, unit = place_title(uncertain.path, scenario), unit_of(uncertain.path, scenario)
         if uncertain.number.choice is not None:
             x[:, i] = np.searchsorted(choice_table(uncertain.number)[0], x[:, i], side="right")
             inputs.append(Input(title, _of_choice(uncertain, unit)))

@@ -16,9 +16,10 @@ from experiments.doubt.results import DoubtedAnswer, DoubtedVariant, DoubtResult
 from experiments.doubt.spread import Spread, chances, differences, moves, share_with_sign
 from experiments.estimates.questions import Question, questions_by_name
 from experiments.estimates.weighted import effective_size
-from experiments.sensitivity.numbers import number_title, unit_of
+from experiments.sensitivity.numbers import unit_of
 from experiments.words.names import asked_title, readable
 from experiments.words.numbers import figure, number_words
+from experiments.words.places import place_title
 from sim.engine.identity import rules_hash
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve
@@ -140,7 +141,7 @@ def _unit(unit: str) -> str:
 def _input(asked: Asked, i: int) -> Move:
     scenario, each = asked.base.compiled.scenario, asked.base.compiled.uncertain[i]
     means = number_words(each.number, each.low, each.high, unit_of(each.path, scenario) or "")
-    title = number_title(each.path, scenario)
+    title = place_title(each.path, scenario)
     return {"path": each.path, "title": title, "means": means, "kind": "scenario", "share": 0.0}
 
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.estimates.questions import Columns
-from experiments.sensitivity.numbers import number_title, unit_of
+from experiments.sensitivity.numbers import unit_of
 from experiments.words.names import rung_title, title_of
+from experiments.words.places import place_title
 from sim.engine.arrays import Compiled, Uncertain
 from sim.engine.fixed import shares_drawn
 from sim.scenario.quantiles import choice_table, continuous_at
@@ -105,7 +106,7 @@ def _round(name: str) -> Make:
 
 def _inputs(compiled: Compiled, seed: int) -> Iterator[tuple[Field, Make]]:
     for i, uncertain in enumerate(compiled.uncertain):
-        title, unit = number_title(uncertain.path, compiled.scenario), unit_of(uncertain.path, compiled.scenario)
+        title, unit = place_title(uncertain.path, compiled.scenario), unit_of(uncertain.path, compiled.scenario)
         field = Field(uncertain.path, title, unit or "", NUMBER, "drawn for this history from its distribution")
         yield field, _drawn(compiled, seed, i, uncertain)
 

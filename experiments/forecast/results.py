@@ -176,6 +176,8 @@ class ScoreReport(TypedDict):
     """Questions that are answered."""
     unresolved: list[str]
     """Questions that are not yet."""
+    unresolved_titles: list[str]
+    """The same in words."""
     sealed_late: list[str]
     """Questions whose day was past when the forecast was sealed."""
     questions: list[QuestionScored]

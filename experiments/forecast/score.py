@@ -148,7 +148,7 @@ def report(forecast: Forecast, sha256: str, answers: Mapping[str, Resolution]) -
     """What `forecast score --json` prints: every score of every answered question, means, differences, reliability."""
     rows = [_row(question, answers[question.name]) for question in forecast.questions if question.name in answers]
     rated = [row for row in rows if row["scores"]["base_rate"] is not None]
-    unanswered = [question.name for question in forecast.questions if question.name not in answers]
+    unanswered = [question for question in forecast.questions if question.name not in answers]
     return {
         "title": forecast.title,
         "scenario": forecast.scenario,
@@ -159,7 +159,8 @@ def report(forecast: Forecast, sha256: str, answers: Mapping[str, Resolution]) -
         "histories": forecast.histories,
         "seed": forecast.seed,
         "resolved": len(rows),
-        "unresolved": unanswered,
+        "unresolved": [question.name for question in unanswered],
+        "unresolved_titles": [question.title for question in unanswered],
         "sealed_late": [q.name for q in forecast.questions if q.by < forecast.sealed_at.date()],
         "questions": rows,
         "mean": {

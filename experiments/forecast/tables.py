@@ -12,7 +12,8 @@ from experiments.estimates.proper_scores import KINDS
 from experiments.forecast.results import QuestionScored, Rival, RivalScored, ScoreReport, SpreadTold
 from experiments.forecast.sealed_file import Asked, Category, Forecast
 from experiments.words.names import readable
-from experiments.words.tables import Shown, house_table, section, share
+from experiments.words.sentences import begin
+from experiments.words.tables import Shown, house_table, section, share, words
 
 TITLES = {"brier": "Brier", "log": "log (nats)", "rps": "ranked probability"}
 WHO = {"forecast": "this forecast", "base_rate": "base rate", "uniform": "uniform"}
@@ -43,7 +44,7 @@ def probability_table(forecast: Forecast) -> Table:
         if len(shown) > 1:
             table.add_row(question.title, day(question.by), "", "")
         for category in shown:
-            label = question.title if len(shown) == 1 else f"  {readable(category.name)}"
+            label = question.title if len(shown) == 1 else f"  {begin(readable(category.name))}"
             when = day(question.by) if len(shown) == 1 else ""
             rate = "–" if category.base_rate is None else f"{100 * category.base_rate:.0f} %"
             table.add_row(label, when, share(shown_of(category), forecast.histories), rate)
@@ -80,7 +81,9 @@ def answer_table(rows: Sequence[QuestionScored]) -> Table:
         rate = percent(given["base_rate"][answer]) if given["base_rate"] else "–"
         of = row["scores"]["forecast"]
         figures = [f"{of[kind]:.3f}" for kind in KINDS]
-        table.add_row(readable(row["name"]), readable(answer), percent(given["forecast"][answer]), rate, *figures)
+        table.add_row(
+            words(row["title"]), words(begin(readable(answer))), percent(given["forecast"][answer]), rate, *figures
+        )
     return table
 
 
@@ -122,7 +125,7 @@ def remarks(report: ScoreReport, sealed: date) -> list[str]:
     if report["against"]["base_rate"] is None:
         lines.append("No question has a base rate.")
     if report["unresolved"]:
-        lines.append(f"Not answered yet: {', '.join(map(readable, report['unresolved']))}.")
+        lines.append(f"Not answered yet: {' '.join(report['unresolved_titles'])}")
     elif report["expected"]:
         lines.append(expectation(report["expected"]["brier"], report["mean"]["forecast"]["brier"]))
     if report["sealed_late"]:

@@ -8,8 +8,9 @@ from rich.text import Text
 
 from experiments.rivals.run import Comparison
 from experiments.rivals.simulated import Agreed
-from experiments.words.names import readable
-from experiments.words.tables import house_table, section
+from experiments.words.names import title_of
+from experiments.words.sentences import begin
+from experiments.words.tables import house_table, section, words
 from sim.scenario.vocabulary import Issue, Scenario
 
 RECORD = (
@@ -41,7 +42,7 @@ def print_comparison(scenario: Scenario, comparison: Comparison, histories: int,
         section(console, title, simulated_table(scenario, comparison, histories))
     else:
         console.print(Text("\nNot simulated: for that, the scenario needs tables and outcomes.", style="dim"))
-    section(console, "The parties in the Condorcet election over all issues", party_table(comparison))
+    section(console, "The parties in the Condorcet election over all issues", party_table(scenario, comparison))
 
 
 def prediction_table(scenario: Scenario, comparison: Comparison) -> Table:
@@ -62,7 +63,7 @@ def prediction_table(scenario: Scenario, comparison: Comparison) -> Table:
         issue, agreed = scenario.issues[name], comparison.simulated.get(name)
         last = found.challenge.median[-1] if found.challenge else None
         values = (found.weighted_mean, found.weighted_median, last, found.condorcet, found.nash, agreed and agreed.mean)
-        table.add_row(issue_cell(name, issue), *(level(value, issue) for value in values))
+        table.add_row(issue_cell(title_of(scenario.issues, name), issue), *(level(value, issue) for value in values))
     return table
 
 
@@ -74,7 +75,8 @@ def simulated_table(scenario: Scenario, comparison: Comparison, histories: int) 
         table.add_column(heading, justify="right")
     for name in comparison.issues:
         found, issue = comparison.simulated.get(name), scenario.issues[name]
-        table.add_row(readable(name), *(agreed_cells(found, issue, histories) if found else ("never", "–", "–")))
+        title = words(begin(title_of(scenario.issues, name)))
+        table.add_row(title, *(agreed_cells(found, issue, histories) if found else ("never", "–", "–")))
     return table
 
 
@@ -84,7 +86,7 @@ def agreed_cells(found: Agreed, issue: Issue, histories: int) -> tuple[str, str,
     return f"{100 * found.histories / histories:.0f} %", f"{mean} ({lo} to {hi})", f"{p5} to {p95}"
 
 
-def party_table(comparison: Comparison) -> Table:
+def party_table(scenario: Scenario, comparison: Comparison) -> Table:
     """A row a party: capability, risk attitude and the chance of its position."""
     table = house_table()
     table.add_column("party")
@@ -93,14 +95,16 @@ def party_table(comparison: Comparison) -> Table:
     for name, capability in comparison.capability.items():
         risk, chance = comparison.risk[name], comparison.probability[name]
         shown = ("–", "–") if risk is None or chance is None else (f"{risk:+.2f}", f"{100 * chance:.1f} %")
-        table.add_row(readable(name), f"{capability:,.4g}", *shown)
+        table.add_row(words(begin(title_of(scenario.parties, name))), f"{capability:,.4g}", *shown)
     return table
 
 
-def issue_cell(name: str, issue: Issue) -> Text:
-    """An issue's name, and below it its range and unit."""
+def issue_cell(title: str, issue: Issue) -> Text:
+    """An issue's title, and below it its range and unit."""
     start, end = (f"{x:,.12g}" for x in issue.range)
-    return Text.assemble(readable(name), (f"\n  {start} to {end} {issue.unit}".rstrip(), "dim"))
+    if issue.kind == "binary" and not issue.unit:
+        start, end = f"{start}, no,", f"{end}, yes"
+    return Text.assemble(words(begin(title)), (f"\n  {start} to {end} {issue.unit}".rstrip(), "dim"))
 
 
 def level(value: float | None, issue: Issue) -> str:

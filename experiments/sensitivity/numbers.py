@@ -4,24 +4,17 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from experiments.describe.evidence import Kind, evidence_of
-from experiments.describe.show import path_words
 from experiments.sweep.designs import tried
 from experiments.sweep.experiment import Factor, LoadedExperiment
 from experiments.sweep.points import assigned
-from experiments.words.names import title_of
 from experiments.words.numbers import number_words
+from experiments.words.places import place_title
 from sim.engine.arrays import Compiled, Uncertain, compile_scenario
 from sim.scenario.document import ScenarioError
 from sim.scenario.load import load
 from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Scenario
 
-TOLD = {
-    "settles": "chance of meaning to settle", "truly_settles": "true chance of meaning to settle",
-    "ideal": "ideal level", "occasion": "chance of an occasion to meet", "effort_at": "reluctance about",
-    "demands": "demand", "firm": "chance that it is meant",
-    "relent": "chance that it is given up",
-}  # fmt: skip
 NO_REASON: Kind = "none"  # as `experiments.describe.evidence` calls a number without evidence
 
 
@@ -62,7 +55,7 @@ def subject_of(loaded: LoadedExperiment) -> Subject:
 def all_of(compiled: Compiled, kinds: Mapping[str, Kind]) -> Iterator[Varied]:
     """Every uncertain number, by path."""
     for each in compiled.uncertain:
-        title = number_title(each.path, compiled.scenario)
+        title = place_title(each.path, compiled.scenario)
         unit = unit_of(each.path, compiled.scenario)
         yield Varied(each.path, title, unit, (each.path,), each, kind_at(each.path, kinds))
 
@@ -76,18 +69,6 @@ def kind_at(path: str, kinds: Mapping[str, Kind]) -> Kind:
     """What the number at a path rests on; an event's effect has its number one step further down."""
     below = (kind for place, kind in kinds.items() if place.startswith(f"{path}."))
     return kinds[path] if path in kinds else next(below, NO_REASON)
-
-
-def number_title(path: str, scenario: Scenario) -> str:
-    """A number for a reader: `Taliban: bases salience`."""
-    kind, name, *rest = path.split(".")
-    if kind not in {"parties", "issues", "tables"} or not rest:
-        return path_words(path, scenario)
-    if rest[0] in {"positions", "effects"}:
-        rest = rest[1:]
-    titled = scenario.parties | scenario.tables
-    words = [TOLD.get(step) or (title_of(titled, step) if step in titled else step) for step in rest]
-    return f"{title_of(getattr(scenario, kind), name)}: {' '.join(words).replace('_', ' ')}"
 
 
 def unit_of(path: str, scenario: Scenario) -> str | None:

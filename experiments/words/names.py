@@ -1,6 +1,6 @@
 """What a reader sees in place of a name of the file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from experiments.words.numbers import figure
@@ -61,17 +61,3 @@ def level_words(level: float, issue: Issue) -> str:
 def sureness(probability: float) -> str:
     """A probability in words."""
     return next((words for bound, words in SURENESS if probability <= bound), "almost surely")
-
-
-def change_words(change: str, title: Callable[[str, str], str]) -> str:
-    """One `path=value` in words: `Taliban: patience = 12`; `title` gives what `parties`, `issues` and `tables` are called."""
-    path, _, value = change.partition("=")
-    first, *rest = path.split(".")
-    if first not in {"parties", "issues", "tables"} or len(rest) < 2:
-        return f"{readable(' '.join([first, *rest]))} = {value}"
-    return f"{title(first, rest[0])}: {readable(' '.join(rest[1:]))} = {value}"
-
-
-def change_title(change: str, scenario: Scenario) -> str:
-    """The same with the titles of a scenario."""
-    return change_words(change, lambda kind, name: title_of(getattr(scenario, kind), name))

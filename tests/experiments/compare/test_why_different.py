@@ -115,6 +115,6 @@ def test_what_cannot_be_taken_apart_is_not():
 def test_it_is_said_in_words(told):
     said = " ".join(sentences(told, told["variants"][0]))
     assert "as more is signed (most at “Preconditions”)" in said
-    assert "Kidnapped American professors freed: in force = 2: +" in said
+    assert "Kidnapped American professors freed: level in force = 2: +" in said
     none = [{**gain, "d": 0.0} for gain in told["variants"][0]["through"]]
     assert through_words(none, told["titles"], told["answers"]) == ""

@@ -110,7 +110,9 @@ def test_the_command_prints_and_keeps_the_same(tmp_path):
     words = ["doubt", str(BASE), str(VARIANT), "--points", "8", "--histories", "20", "--out", str(tmp_path / "out")]
     printed = CliRunner().invoke(cli, [*words, "--json"])
     assert printed.exit_code == 0, printed.output
-    assert json.loads((tmp_path / "out" / "doubt.json").read_text()) == json.loads(printed.stdout)
+    told = json.loads(printed.stdout)
+    assert told.pop("out") == str(tmp_path / "out")
+    assert json.loads((tmp_path / "out" / "doubt.json").read_text()) == told
     assert (tmp_path / "out" / "figures" / "doubt.svg").read_text().startswith("<?xml")
     again = CliRunner().invoke(cli, [*words, "--quiet"])
     said = " ".join(again.output.split())
@@ -122,8 +124,8 @@ def test_the_command_prints_and_keeps_the_same(tmp_path):
 
 def test_it_is_the_same_in_python(tmp_path):
     found = parley.load(BASE).doubt(VARIANT, points=8, histories=20, headline="us_taliban.formal_talks", quiet=True)
-    printed = CliRunner().invoke(cli, [*found.command[1:], "--json"])
-    assert json.loads(printed.stdout) == found.told
+    printed = CliRunner().invoke(cli, [*found.command[1:], "--out", str(tmp_path / "out"), "--json"])
+    assert json.loads(printed.stdout) == {**found.told, "out": str(tmp_path / "out")}
     assert found.answers["formal_talks"].p == found.told["answers"]["formal_talks"]["p"]
     assert len(found.table()) == len(found.told["answers"])
     assert found.save(tmp_path / "kept") == tmp_path / "kept"

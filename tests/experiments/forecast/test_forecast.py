@@ -498,7 +498,8 @@ def test_open_questions_are_named_and_not_scored(files, tmp_path):
     (tmp_path / "r.csv").write_text("question,answer\nmet,no\nfar,\n")
     done = invoke("score", files / "sealed.json", "--resolved", tmp_path / "r.csv")
     words = " ".join(done.output.split())
-    assert "Not answered yet: far, late." in words
+    assert "Not answered yet: How far by the end of 2020? A settlement by the end of 2021?" in words
+    assert "Do they meet by March? No" in words
     assert "no interval" in words
     assert "If the histories are right" not in words  # that was said of all questions together
     found = json.loads(invoke("score", files / "sealed.json", "--resolved", tmp_path / "r.csv", "--json").output)

@@ -64,6 +64,11 @@ MANY = positions_only(
 )
 
 
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture
 def write(tmp_path):
     def write(data):
@@ -345,23 +350,21 @@ class TestCommand:
             text=True,
             check=False,
             timeout=120,
+            cwd=write(STANDARDS).parent,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         assert (done.returncode, done.stderr) == (0, "")
-        assert json.loads(done.stdout) == answer(STANDARDS)
+        assert json.loads(done.stdout) == {**answer(STANDARDS), "out": "results/scenario-rivals-1"}
 
-    def test_simulates_what_can_be_run(self, tmp_path, monkeypatch):
+    def test_simulates_what_can_be_run(self, tmp_path):
         path = SCENARIOS / "secret_talks_2018_05.yaml"
-        monkeypatch.chdir(tmp_path)
-        first, again, other = (
-            rivals(path, "--json", "--histories", 300, "--seed", seed, "--set", "parties.taliban.capability=90")
-            for seed in (5, 5, 6)
-        )
+        words = ("--json", "--histories", 300, "--out", "kept", "--set", "parties.taliban.capability=90", "--seed")
+        first, again, other = (rivals(path, *words, seed) for seed in (5, 5, 6))
         assert first.stdout == again.stdout != other.stdout
         simulated = json.loads(first.stdout)["issues"]["raids"]["simulated"]
         assert list(simulated) == ["mean", "lo", "hi"]
         assert 0 <= simulated["lo"] < simulated["mean"] < simulated["hi"] <= 100
-        assert list(tmp_path.iterdir()) == []
+        assert [path.name for path in tmp_path.iterdir()] == ["kept"]
 
     def test_the_weighted_mean_comes_first(self):
         done = rivals(SCENARIOS / "second_meeting_2018_09.yaml", "--histories", 300)
@@ -373,7 +376,9 @@ class TestCommand:
         assert "None of the rivals knows of tables, rungs, mediators" in done.stdout
         assert max(map(len, done.stdout.splitlines())) <= 100
         assert "where an issue was agreed" in done.stdout
-        assert "afghan government" in done.stdout
+        assert "Afghan government" in done.stdout
+        assert "Recognition of the Taliban" in done.stdout
+        assert "qatar office" not in done.stdout
 
     def test_says_that_positions_alone_are_not_simulated(self, write):
         assert "Not simulated" in rivals(write(STANDARDS)).stdout
@@ -383,7 +388,7 @@ class TestCommand:
         assert tables.LITERAL in shown
         done = rivals(write(STANDARDS), "--challenge", "literal", "--json")
         assert done.stderr.strip() == tables.LITERAL
-        assert json.loads(done.stdout) == answer(STANDARDS, literal=True)
+        assert json.loads(done.stdout) == {**answer(STANDARDS, literal=True), "out": "results/scenario-rivals-2"}
 
     @pytest.mark.parametrize(
         ("changes", "message"),
@@ -400,9 +405,8 @@ class TestCommand:
         assert message in done.stderr
         assert "scenario.yaml" in done.stderr
 
-    def test_such_a_file_does_not_run(self, write, tmp_path, monkeypatch):
+    def test_such_a_file_does_not_run(self, write, tmp_path):
         path = write(STANDARDS)
-        monkeypatch.chdir(tmp_path)
         done = CliRunner().invoke(cli.cli, ["run", str(path)])
         assert done.exit_code == 2
         assert "there are no tables" in done.stderr

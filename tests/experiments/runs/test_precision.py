@@ -127,14 +127,16 @@ def test_bad_options_are_said_before_anything_is_written(options, said, tmp_path
 
 def test_a_comparison_stops_when_differences_are_narrow_and_says_what_a_longer_one_says(tmp_path):
     change = ("--set", "parties.taliban.patience=3")
-    done = parley("compare", SCENARIO, *change, "--precision", 0.02, "--headline", "progress", "--json")
+    done = parley("compare", SCENARIO, *change, "--precision", 0.02, "--headline", "progress", "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
+    assert found.pop("out").startswith("results/")
     stopped = found.pop("precision")["stopped"]
     difference = found["variants"][0]["difference"]["progress"]
     assert (difference["hi"] - difference["lo"]) / 2 == pytest.approx(stopped["widest"])
     assert stopped["widest"] <= 0.02
-    again = parley("compare", SCENARIO, *change, "--histories", stopped["histories"], "--workers", 1, "--json")
-    assert json.loads(again.stdout) == found
+    words = ("compare", SCENARIO, *change, "--histories", stopped["histories"], "--workers", 1)
+    again = parley(*words, "--out", tmp_path / "again", "--json")
+    assert json.loads(again.stdout) == {**found, "out": str(tmp_path / "again")}
     refused = parley("compare", SCENARIO, *change, "--precision", 0.02, "--histories", 300)
     assert refused.returncode == 2
