@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from experiments.ladders.loading import load
 from experiments.sweep.points import assigned as as_set
 from parley.errors import in_own_words
-from sim.scenario.load import load
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded

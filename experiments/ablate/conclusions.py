@@ -8,43 +8,48 @@ import numpy as np
 from experiments.estimates.results import RunSummary, Share
 from experiments.estimates.shares import share_of
 from experiments.estimates.statistics import Paired, paired
-from experiments.words.names import readable
-from sim.engine.arrays import Names
+from experiments.words.names import asked_title, outcome_title, rung_title, title_of
+from sim.scenario.vocabulary import Scenario
 
 Verdict = Literal["holds", "fails", "open"]
 Blamed = Literal["party", "issue"]
-BLAMED: tuple[tuple[Blamed, str], ...] = (
-    ("party", "is blocked most often by {}"),
-    ("issue", "is blocked most often on {}"),
-)
+Rung = tuple[str, str]
+"""A rung: its table's name and its own."""
 HALF = 0.5
 
 
 class Run(NamedTuple):
-    """One run: the run object, and how each variant moves it (paired differences by variant, then by what)."""
+    """One run: what it says, and how each variant moves it (paired differences by variant, then by rung).
+
+    Rungs are those of the ladder in question, on whichever ladder the run was played.
+    """
 
     told: RunSummary
-    moves: Mapping[str, Mapping[str, Paired]]
+    moves: Mapping[str, Mapping[Rung, Paired]]
 
 
 class Conclusion(NamedTuple):
-    """A statement about the base run, and the test of it on another."""
+    """A statement about the base run, the table that it is about (None: about none in particular), and the test of it."""
 
     text: str
+    table: str | None
     test: Callable[[Run], Verdict]
 
 
-def conclusions(base: Run) -> list[Conclusion]:
-    """What the base run says: how it likely ends, how far each table gets, who blocks it and on what, what would help."""
-    found = [_likeliest(base)]
+def conclusions(base: Run, scenario: Scenario, variants: Mapping[str, str]) -> list[Conclusion]:
+    """What the base run says: how it likely ends, how far each table gets, who blocks it and on what, what would help.
+
+    `variants` holds the title of each.
+    """
+    found = [_likeliest(base, scenario)]
     for table in base.told["tables"]:
-        found += [_how_far(base, table), *_who_blocks(base, table)]
+        found += [_how_far(base, scenario, table), *_who_blocks(base, scenario, table)]
     for variant, moves in base.moves.items():
-        found += _what_moves(variant, moves)
+        found += _what_moves(variant, variants[variant], moves, scenario)
     return found
 
 
-def _likeliest(base: Run) -> Conclusion:
+def _likeliest(base: Run, scenario: Scenario) -> Conclusion:
     outcomes = base.told["outcomes"]
     first = max(outcomes, key=lambda name: outcomes[name]["p"])
 
@@ -53,17 +58,18 @@ def _likeliest(base: Run) -> Conclusion:
         rival = max((value for name, value in now.items() if name != first), key=lambda v: v["p"], default=None)
         return "holds" if rival is None else _greater(now[first], rival)
 
-    return Conclusion(f"“{readable(first)}” is the likeliest outcome", test)
+    return Conclusion(f"“{outcome_title(scenario, first)}” is the likeliest outcome", None, test)
 
 
-def _how_far(base: Run, table: str) -> Conclusion:
+def _how_far(base: Run, scenario: Scenario, table: str) -> Conclusion:
     """The highest rung that is likelier than not to be reached."""
     rungs = base.told["tables"][table]["rungs"]
     likely = [rung for rung, value in rungs.items() if value["p"] > HALF]
     beyond = [rung for rung in rungs if rung not in likely]
-    words = f"mostly reaches {readable(likely[-1])}" if likely else "mostly reaches no rung"
+    found = scenario.tables[table]
+    words = f"“{rung_title(found, likely[-1])}”" if likely else "no step"
     if likely and beyond:
-        words += f", not {readable(beyond[0])}"
+        words += f", not “{rung_title(found, beyond[0])}”"
 
     def test(run: Run) -> Verdict:
         now = run.told["tables"][table]["rungs"]
@@ -71,19 +77,29 @@ def _how_far(base: Run, table: str) -> Conclusion:
         checks += [_below(now[beyond[0]])] if beyond else []
         return "fails" if "fails" in checks else "open" if "open" in checks else "holds"
 
-    return Conclusion(f"{readable(table)} {words}", test)
+    return Conclusion(f"Most histories reach {words}{_place(scenario, table)}", table, test)
 
 
-def _who_blocks(base: Run, table: str) -> list[Conclusion]:
-    """The party that most often blocks a table, and the issue on which it does."""
+def _who_blocks(base: Run, scenario: Scenario, table: str) -> list[Conclusion]:
+    """The party that most often blocks a table, and the issue on which it is blocked most often."""
+    place = _place(scenario, table)
     found = []
-    for key, words in BLAMED:
-        shares = _blame(base, table, key)
-        if shares:
-            first = max(shares, key=lambda name: shares[name])
-            text = f"{readable(table)} {words.format(readable(first))}"
-            found.append(Conclusion(text, _most_blamed(table, key, first)))
+    if party := _first(_blame(base, table, "party")):
+        text = f"{title_of(scenario.parties, party)} blocks most often{place}"
+        found.append(Conclusion(text, table, _most_blamed(table, "party", party)))
+    if issue := _first(_blame(base, table, "issue")):
+        text = f"“{title_of(scenario.issues, issue)}” is what is blocked on most often{place}"
+        found.append(Conclusion(text, table, _most_blamed(table, "issue", issue)))
     return found
+
+
+def _place(scenario: Scenario, table: str) -> str:
+    """Where that is, if there are several tables."""
+    return f" ({title_of(scenario.tables, table)})" if len(scenario.tables) > 1 else ""
+
+
+def _first(shares: Mapping[str, float]) -> str | None:
+    return max(shares, key=lambda name: shares[name], default=None)
 
 
 def _blame(run: Run, table: str, key: Blamed) -> dict[str, float]:
@@ -109,31 +125,38 @@ def _estimate(share: float, total: int) -> Share:
     return share_of(round(share * total), total)
 
 
-def _what_moves(variant: str, moves: Mapping[str, Paired]) -> list[Conclusion]:
+def _what_moves(variant: str, title: str, moves: Mapping[Rung, Paired], scenario: Scenario) -> list[Conclusion]:
     """What a variant moves most for its size, and which way; nothing if it moves nothing for sure."""
-    sure = {what: move for what, move in moves.items() if move.lo > 0 or move.hi < 0}
+    sure = {rung: move for rung, move in moves.items() if move.lo > 0 or move.hi < 0}
     if not sure:
         return []
-    what = max(sure, key=lambda name: abs(sure[name].d) / max(1e-12, sure[name].hi - sure[name].lo))
-    sign = 1 if sure[what].d > 0 else -1
+    rung = max(sure, key=lambda name: abs(sure[name].d) / max(1e-12, sure[name].hi - sure[name].lo))
+    sign = 1 if sure[rung].d > 0 else -1
 
     def test(run: Run) -> Verdict:
-        now = run.moves[variant][what]
+        now = run.moves[variant][rung]
         least, most = sorted((sign * now.lo, sign * now.hi))
         return "holds" if least > 0 else "fails" if most < 0 else "open"
 
-    return [Conclusion(f"{readable(variant)}: {what} {'more' if sign > 0 else 'less'} often", test)]
+    what = asked_title(".".join(rung), scenario)
+    return [Conclusion(f"“{title}”: {what} {'more' if sign > 0 else 'less'} often", None, test)]
 
 
-def differences(base: Mapping[str, np.ndarray], variant: Mapping[str, np.ndarray], names: Names) -> dict[str, Paired]:
-    """Paired differences in reaching each rung that both runs have."""
+def differences(
+    base: Mapping[str, np.ndarray], variant: Mapping[str, np.ndarray], ladders: Mapping[str, Sequence[str]],
+    asked: Mapping[Rung, str],
+) -> dict[Rung, Paired]:  # fmt: skip
+    """Paired differences in reaching each rung that is asked about (or a later one), where both runs have it.
+
+    `ladders` holds the rungs on which both were played, table by table; `asked` which of them each one stands for.
+    """
     found = {}
-    for table in names.tables:
-        for r, rung in enumerate(names.rungs[table]):
-            columns = [f"{table}.{later}.reached" for later in names.rungs[table][r:]]
-            if all(column in variant for column in columns):
-                reached = [np.any([run[column] > 0 for column in columns], axis=0) for run in (base, variant)]
-                found[f"{readable(rung)} at {readable(table)}"] = paired(*reached)
+    for (table, rung), stands in asked.items():
+        rungs = ladders[table]
+        columns = [f"{table}.{later}.reached" for later in rungs[rungs.index(stands) :]]
+        if all(column in variant for column in columns):
+            reached = [np.any([run[column] > 0 for column in columns], axis=0) for run in (base, variant)]
+            found[table, rung] = paired(*reached)
     return found
 
 
@@ -150,6 +173,6 @@ def _below(share: Share) -> Verdict:
     return "holds" if share["hi"] < HALF else "fails" if share["lo"] > HALF else "open"
 
 
-def survivors(verdicts: Sequence[Sequence[Verdict]]) -> list[bool]:
-    """For each conclusion (columns of verdicts by mechanism), whether nothing overturns it."""
-    return [all(verdict != "fails" for verdict in column) for column in zip(*verdicts, strict=True)]
+def survivors(verdicts: Sequence[Sequence[Verdict]], many: int) -> list[bool]:
+    """For each of so many conclusions (columns of verdicts by case), whether no case overturns it."""
+    return [all(row[i] != "fails" for row in verdicts) for i in range(many)]

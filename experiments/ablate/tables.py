@@ -1,18 +1,23 @@
 """Which conclusions survive, as tables on a terminal."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from experiments.ablate.results import AblationResult, MechanismRow
-from experiments.words.tables import house_table, section
+from experiments.ablate.results import AblationResult, CaseRow
+from experiments.ablate.words import fate, fate_on_ladders
+from experiments.words.sentences import begin, percent
+from experiments.words.tables import house_table, section, words
 
 MARKS = {"holds": "·", "fails": "✗", "open": "?"}
+SIGNS = "· holds, ✗ fails, ? open"
 
 
 def print_ablation(told: AblationResult, console: Console) -> None:
-    """The conclusions, and what each mechanism taken away does to them."""
-    console.print(Text(told["scenario"], style="bold"))
+    """The conclusions, what each mechanism taken away does to them, and what other ladders do."""
+    console.print(words(told["scenario"], style="bold"))
     console.print(
         Text(
             f"{told['histories']:,} histories each, seed {told['seed']}. A conclusion fails where it is contradicted beyond "
@@ -21,40 +26,49 @@ def print_ablation(told: AblationResult, console: Console) -> None:
         )
     )
     section(console, "What the model says, and whether any part of it alone carries that", _conclusions(told))
-    section(console, "Without each mechanism in turn: · holds, ✗ fails, ? open", _verdicts(told))
+    section(console, f"Without each mechanism in turn: {SIGNS}", _mechanisms(told))
+    if told["ladders"]:
+        section(console, f"The same positions on other ladders: {SIGNS}", _ladders(told))
+    console.print()
+    console.print(words(told["ladders_say"]))
 
 
 def _conclusions(told: AblationResult) -> Table:
-    table = house_table()
-    table.add_column("")
-    table.add_column("conclusion")
-    table.add_column("without any one mechanism")
+    table = house_table("", "", "conclusion", "without any one mechanism", "on other ladders")
     for i, conclusion in enumerate(told["conclusions"]):
-        table.add_row(str(i + 1), conclusion["text"], "; ".join(fate(told["rows"], i)))
+        cells = (conclusion["text"], "; ".join(fate(told["rows"], i)), "; ".join(fate_on_ladders(told["ladders"], i)))
+        table.add_row(str(i + 1), *map(words, cells))
     return table
 
 
-def fate(rows: list[MechanismRow], i: int) -> list[str]:
-    """What becomes of a conclusion, in words; the first row is the model with everything on."""
-    whole, *others = rows
-    failing = [row for row in others if row["verdicts"][i] == "fails"]
-    words = []
-    for introduced, reading in (("fails without", False), ("fails if one reads", True)):
-        names = [row["name"] for row in failing if row["reading"] == reading]
-        words += [f"{introduced} {', '.join(names)}"] if names else []
-    undecided = sum(row["verdicts"][i] == "open" for row in others)
-    words = (words or ["survives"]) + ([f"open in {undecided}"] if undecided else [])
-    return words + (["open with everything on"] if whole["verdicts"][i] == "open" else [])
-
-
-def _verdicts(told: AblationResult) -> Table:
-    table = house_table()
-    table.add_column("mechanism")
-    for i in range(len(told["conclusions"])):
-        table.add_column(str(i + 1), justify="center")
-    table.add_column("then")
+def _mechanisms(told: AblationResult) -> Table:
+    table = house_table("", "mechanism", *_numbers(told), "then")
     for row in told["rows"]:
-        marks = [Text(MARKS[verdict], style="bold" if verdict == "fails" else "") for verdict in row["verdicts"]]
         note = "plays no part here" if row["absent"] else row["means"]
-        table.add_row(row["name"], *marks, Text(note, style="dim"))
+        table.add_row(row["name"], *_marks(row), Text(note, style="dim"))
     return table
+
+
+def _ladders(told: AblationResult) -> Table:
+    asked = [begin(told["asked"])] if told["asked"] else []
+    table = house_table("", "ladder", *_numbers(told), *asked)
+    table.columns[-1].max_width = 16
+    for row in _with_own(told):
+        shares = [] if row["answer"] is None else [percent(row["answer"])]
+        table.add_row(words(row["name"]).append_text(words(f"\n{row['means']}", "dim")), *_marks(row), *shares)
+    return table
+
+
+def _with_own(told: AblationResult) -> Sequence[CaseRow]:
+    """The scenario on its own ladder, then on the others."""
+    own = told["rows"][0].copy()
+    own["name"], own["means"] = "as it is", "the scenario's own"
+    return (own, *told["ladders"])
+
+
+def _numbers(told: AblationResult) -> list[str]:
+    return [str(i + 1) for i in range(len(told["conclusions"]))]
+
+
+def _marks(row: CaseRow) -> list[Text]:
+    return [Text(MARKS[verdict], style="bold" if verdict == "fails" else "") for verdict in row["verdicts"]]

@@ -74,17 +74,19 @@ def few(run: Run) -> Point | None:
 
 
 def fragile(found: Found) -> Point | None:
-    """Conclusions that one mechanism carries."""
+    """Conclusions that one mechanism carries, or the way in which the ladder is cut."""
     conclusions = [each for told in found.ablations for each in told["conclusions"]]
-    fallen = [each for each in conclusions if not each["survives"]]
+    fallen = [each for each in conclusions if not (each["survives"] and each["survives_ladders"])]
     if not fallen:
         return None
     verb = "fails" if len(fallen) == 1 else "fail"
     text = (
         f"{begin(small(len(fallen)))} of {small(len(conclusions))} conclusions {verb} when some single mechanism of the "
-        "model is switched off, or violence is read another way. They are marked below; lean on the others."
+        "model is switched off, violence is read another way, or the same positions stand on a ladder of other steps. They "
+        "are marked below; lean on the others."
     )
-    return Point("Some conclusions hang on one mechanism", text)
+    alone = all(each["survives"] for each in fallen)
+    return Point(f"Some conclusions hang on {'how the ladder is cut' if alone else 'one mechanism'}", text)
 
 
 def unscored() -> Point:

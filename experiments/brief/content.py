@@ -47,7 +47,7 @@ def brief_of(found: Found) -> Brief:
 
 def changed(run: Run, names: Names) -> str:
     """What was played otherwise than the scenario's file says; nothing if it was played as it is."""
-    said = [change_title(change, names.scenario) for change in run.summary["changed"]]
+    said = [names.kept_apart(change_title(change, names.scenario)) for change in run.summary["changed"]]
     if agents := run.manifest.get("agents"):
         said.append(f"played with the agents of {agents.split()[0]} in place of parley's own")
     return f"Not the scenario as its file has it. Changed: {'; '.join(said)}." if said else ""

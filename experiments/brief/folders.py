@@ -23,7 +23,7 @@ Told = Mapping[str, Any]
 """What a file holds, as long as nothing vouches for it."""
 KINDS: dict[str, frozenset[str]] = {
     "comparison": frozenset({"base", "variants"}),
-    "ablation": frozenset({"conclusions", "rows"}),
+    "ablation": frozenset({"conclusions", "rows", "ladders"}),
     "rivals": frozenset({"issues", "challenge_rounds", "condorcet"}),
     "sweep": frozenset({"experiment", "points", "findings"}),
     "sensitivity": frozenset({"experiment", "design", "numbers", "evidence"}),

@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from experiments.compare.results import VariantResult
 from experiments.estimates.results import RunSummary
 from experiments.words.names import readable, rung_title, title_of
 from experiments.words.numbers import figure, short_number
 from experiments.words.places import change_title
-from experiments.words.sentences import begin
 from sim.scenario.vocabulary import Issue, Number, Scenario
 
 WHAT_IF = re.compile(r"what if (.+?)\s*\?", re.I | re.S)
@@ -72,19 +73,14 @@ class Names:
                 found[initials.lower()] = initials
         return found
 
-    def titled(self, text: str) -> str:
-        """A text in which names of the file are replaced by titles."""
-        known = {readable(name): self.party(name) for name in self.scenario.parties}
-        known |= {readable(name): f"“{begin(self.outcome(name))}”" for name in self.scenario.outcomes}
-        known |= {readable(name): f"“{self.issue(name)}”" for name in self.scenario.issues}
-        known |= {readable(name): f"“{self.table(name)}”" for name in self.scenario.tables}
-        spoken_of = [name for name in self.scenario.tables if readable(name) in text]
-        for table in spoken_of or self.scenario.tables:
-            of_it = self.scenario.tables[table]
-            known |= {readable(rung.name): f"“{self.rung(table, rung.name)}”" for rung in of_it.rungs}
-        longest = sorted(known, key=len, reverse=True)
-        pattern = "|".join(rf"“?\b{re.escape(name)}\b”?" for name in longest)
-        return re.sub(pattern, lambda found: known[found[0].strip("“”")], text) if known else text
+    def kept_apart(self, text: str) -> str:
+        """A text of plain titles as it stands in a brief: rungs named as everywhere, names in the marks that they need."""
+        scenario = self.scenario
+        kinds: tuple[Mapping[str, Any], ...] = (scenario.parties, scenario.issues, scenario.tables, scenario.outcomes)
+        titles = {title_of(kind, name) for kind in kinds for name in kind}
+        turned = sorted((title for title in titles if self._apart(title) != title), key=len, reverse=True)
+        text = self.rungs_in(text)
+        return re.sub("|".join(map(re.escape, turned)), lambda found: self._apart(found[0]), text) if turned else text
 
 
 def variant_clause(variant: VariantResult, base: RunSummary, names: Names) -> str:
@@ -96,7 +92,7 @@ def variant_clause(variant: VariantResult, base: RunSummary, names: Names) -> st
     if title != base["scenario"]:
         return f"In the variant “{title}”"
     if variant["set"]:
-        return f"With {'; '.join(change_title(change, names.scenario) for change in variant['set'])}"
+        return f"With {'; '.join(names.kept_apart(change_title(change, names.scenario)) for change in variant['set'])}"
     return f"In the variant “{readable(variant['name'])}”"
 
 

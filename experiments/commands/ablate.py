@@ -19,7 +19,7 @@ from experiments.commands.common import (
 )
 
 
-@click.command(short_help="Switch each mechanism off in turn: which conclusions survive?")
+@click.command(short_help="Switch each mechanism off, and change the ladder: which conclusions survive?")
 @click.argument("scenario", type=PATH)
 @click.argument("variants", nargs=-1, type=PATH, metavar="[VARIANT]...")
 @click.option(
@@ -37,12 +37,15 @@ def ablate(
     scenario: Path, variants: tuple[Path, ...], histories: int, seed: int, overrides: tuple[str, ...],
     workers: int | None, out: Path | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    """Switch each mechanism off in turn: which conclusions survive, also those on what variants would change?"""
+    """Switch each mechanism off in turn, and put the same positions on other ladders: which conclusions survive?
+
+    Those too that are about what variants would change.
+    """
     from experiments.ablate.run import ablate as play
     from experiments.ablate.run import keep
+    from experiments.ladders.loading import load
     from experiments.runs.answers import Asked
     from experiments.store.folder import StoreError
-    from sim.scenario.load import load
 
     loaded = load(scenario, overrides, to_run=True)
     warn(loaded)

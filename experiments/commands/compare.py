@@ -58,9 +58,9 @@ def compare(
     """Compare a scenario with variants of it on the same histories; all --set together are one variant more."""
     from experiments.compare.parts import parts_of
     from experiments.compare.run import keep, run_comparison
+    from experiments.ladders.loading import load
     from experiments.runs.answers import Asked
     from experiments.store.folder import StoreError
-    from sim.scenario.load import load
 
     if precision is not None and histories is not None:
         raise click.UsageError(

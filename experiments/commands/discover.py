@@ -101,8 +101,8 @@ def sample_of(
 ) -> "tuple[Sample, Sequence[Change]]":
     """What there is to discover in: a results folder, or a scenario, played for it and with what its file changed."""
     from experiments.discover import samples
+    from experiments.ladders.loading import load
     from experiments.runs.workers.threads import Threads
-    from sim.scenario.load import load
 
     if results.is_dir():
         return samples.of_folder(results, outcome), ()

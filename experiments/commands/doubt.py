@@ -49,9 +49,9 @@ def doubt(
     from experiments.doubt.run import doubt as play
     from experiments.doubt.run import keep
     from experiments.estimates.questions import HeadlineError
+    from experiments.ladders.loading import load
     from experiments.runs.answers import Asked
     from experiments.store.folder import StoreError
-    from sim.scenario.load import load
 
     loaded = load(scenario, overrides, to_run=True)
     warn(loaded)

@@ -26,9 +26,9 @@ def evidence(scenario: Path, sources: Path | None, overrides: tuple[str, ...], a
     """List every number and statement of a scenario with what it rests on: quoted, inferred, assumed, or a default."""
     from experiments.describe import evidence_table
     from experiments.describe.evidence import evidence_of
+    from experiments.ladders.loading import load
     from sim.scenario.document import ScenarioError
     from sim.scenario.extends import read
-    from sim.scenario.load import load
 
     loaded = load(scenario, overrides)
     warn(loaded)

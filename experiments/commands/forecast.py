@@ -52,7 +52,7 @@ def forecast_seal(
     from experiments.forecast.run import seal_file
     from experiments.forecast.seal import Request
     from experiments.forecast.sealed_file import SealError
-    from sim.scenario.load import load
+    from experiments.ladders.loading import load
 
     loaded = load(scenario, overrides, to_run=True)
     asked = load_questions(questions, loaded.scenario, scenario.stem)

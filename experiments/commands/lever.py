@@ -57,11 +57,11 @@ def lever(
     seed: int, overrides: tuple[str, ...], workers: int | None, out: Path | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Find the least change, for each lever that a party controls, that lifts a chance to a target."""
+    from experiments.ladders.loading import load
     from experiments.lever.run import Request, find_levers, keep
     from experiments.runs.answers import Asked
     from experiments.runs.workers.threads import Threads
     from experiments.store.folder import StoreError
-    from sim.scenario.load import load
 
     loaded = load(scenario, overrides, to_run=True)
     aim = target_of(target, loaded.scenario)

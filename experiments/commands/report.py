@@ -45,11 +45,11 @@ def report(
     what the answer rests on. Stopped, the same command goes on.
     """
     from experiments.brief.folders import BriefError
+    from experiments.ladders.loading import load
     from experiments.report.run import Request
     from experiments.report.run import report as play
     from experiments.report.subject import beside
     from experiments.store.folder import StoreError
-    from sim.scenario.load import load
 
     loaded = load(scenario, to_run=True)
     for variant in variants:

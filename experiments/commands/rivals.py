@@ -56,11 +56,11 @@ def rivals(
     as_json: bool,
 ) -> None:
     """Set classical point predictions from the same positions beside the simulation."""
+    from experiments.ladders.loading import load
     from experiments.rivals.run import compare
     from experiments.rivals.stakes import StakesError
     from experiments.runs.answers import Asked
     from experiments.store.folder import StoreError
-    from sim.scenario.load import load
 
     loaded = load(scenario, overrides)
     warn(loaded)

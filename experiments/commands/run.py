@@ -60,9 +60,9 @@ def run(
     scheduler: str | None, shard: "Shard | None", resume: bool, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Run many histories of a scenario: outcomes, rungs, who blocks and on what."""
+    from experiments.ladders.loading import load
     from experiments.runs.run import Request
     from experiments.store.folder import command_line
-    from sim.scenario.load import load
 
     if resume and out is None:
         raise click.UsageError("--resume needs --out, the folder to go on with")

@@ -14,7 +14,7 @@ from experiments.commands.common import PATH, console, overrides, scenario_error
 def show(scenario: Path, overrides: tuple[str, ...]) -> None:
     """Show a scenario for a person: parties, demands, tables, what is quoted and what is assumed."""
     from experiments.describe.show import show_scenario
-    from sim.scenario.load import load
+    from experiments.ladders.loading import load
 
     loaded = load(scenario, overrides)
     warn(loaded)

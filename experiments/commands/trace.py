@@ -28,11 +28,11 @@ def trace(
     scenario: Path, history: int, seed: int, overrides: tuple[str, ...], agents: str | None, as_json: bool
 ) -> None:
     """Tell one history, round by round: what each party chose, and the terms that made it choose."""
+    from experiments.ladders.loading import load
     from experiments.runs.engines import mesa_engine
     from experiments.trace import chronicle, story
     from sim.engine.agents_error import AgentsError
     from sim.engine.arrays import compile_scenario
-    from sim.scenario.load import load
 
     loaded = load(scenario, overrides, to_run=True)
     warn(loaded)

@@ -39,7 +39,7 @@ def checked(file: Path, overrides: Sequence[str]) -> "Loaded":
 
     ScenarioError with every problem if it is neither.
     """
-    from sim.scenario.load import load
+    from experiments.ladders.loading import load
 
     loaded = load(file, overrides)
     for_rivals = not loaded.scenario.tables and not loaded.scenario.outcomes

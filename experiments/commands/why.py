@@ -37,11 +37,11 @@ def why(
     as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Say why what is asked comes about or does not: with each party made to mean it or not, on the same luck."""
+    from experiments.ladders.loading import load
     from experiments.runs.answers import Asked
     from experiments.store.folder import StoreError
     from experiments.why.run import NothingAskedError, keep, reasons
     from experiments.why.tables import print_reasons
-    from sim.scenario.load import load
 
     loaded = load(scenario, overrides, to_run=True)
     warn(loaded)

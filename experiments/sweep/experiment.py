@@ -7,11 +7,12 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from experiments.estimates.questions import PROGRESS, HeadlineError, headline_of
+from experiments.ladders.loading import load
 from experiments.sweep.constraints import ConstraintError, parse
 from experiments.sweep.points import assigned
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
 from sim.scenario.extends import examine
-from sim.scenario.load import Loaded, check, load, located
+from sim.scenario.load import Loaded, check, located
 from sim.scenario.vocabulary import Model, Name, Number, Whole
 
 PointDesign = Literal["grid", "zip", "list", "one_at_a_time", "latin_hypercube", "sobol"]

@@ -192,23 +192,26 @@ def doubt() -> str:
     """Which conclusions of one scenario survive without each mechanism, as a section of the page."""
     from experiments.ablate.mechanisms import MECHANISMS
     from experiments.ablate.run import ablate
-    from experiments.ablate.tables import fate
+    from experiments.ablate.words import fate, fate_on_ladders
     from sim.scenario.load import load
 
     scenarios = {name: load(Path("scenarios") / f"{name}.yaml", to_run=True).scenario for name in (DOUBTED, *VARIANTS)}
     base = scenarios.pop(DOUBTED)
     told = ablate(base, scenarios, HISTORIES, 1, None, quiet=True)
     lines = [
-        "### Structural doubt: what rests on one mechanism",
+        "### Structural doubt: what rests on one mechanism, or on the ladder",
         "",
         f"`parley ablate scenarios/{DOUBTED}.yaml` with {len(VARIANTS)} variants, {HISTORIES:,} histories each: "
-        f"every conclusion, and what becomes of it without each of {len(MECHANISMS)} mechanisms, and under both readings "
-        "of violence.",
+        f"every conclusion, and what becomes of it without each of {len(MECHANISMS)} mechanisms, under both readings of "
+        f"violence, and with the same positions on {len(told['ladders'])} other ladders.",
         "",
-        "| conclusion | without any one mechanism |",
-        "|---|---|",
+        "| conclusion | without any one mechanism | on other ladders |",
+        "|---|---|---|",
     ]
-    lines += [f"| {c['text']} | {'; '.join(fate(told['rows'], i))} |" for i, c in enumerate(told["conclusions"])]
+    for i, conclusion in enumerate(told["conclusions"]):
+        fates = fate(told["rows"], i), fate_on_ladders(told["ladders"], i)
+        lines.append(f"| {conclusion['text']} | {' | '.join('; '.join(each) for each in fates)} |")
+    lines += ["", told["ladders_say"]]
     return "\n".join(lines) + "\n"
 
 

@@ -8,6 +8,7 @@ from experiments.estimates.statistics import paired
 from experiments.runs.blocks import CompiledEngine, play
 from sim.engine.arrays import compile_scenario
 from sim.scenario.load import load
+from sim.scenario.vocabulary import Scenario
 from tests.places import SCENARIOS
 
 HISTORIES = 10_000
@@ -17,10 +18,14 @@ SURE = 5.0  # standard errors: a false alarm in one of a million looks
 @cache
 def played(name: str, *changes: str, histories: int = HISTORIES) -> dict[str, np.ndarray]:
     """Columns of a shipped scenario's first histories, with `--set` changes."""
-    compiled = compile_scenario(load(SCENARIOS / f"{name}.yaml", changes).scenario)
+    return columns_of(load(SCENARIOS / f"{name}.yaml", changes).scenario, histories)
+
+
+def columns_of(scenario: Scenario, histories: int = HISTORIES) -> dict[str, np.ndarray]:
+    """Columns of a scenario's first histories."""
     engine = CompiledEngine()
     engine.prepare()
-    return play(compiled, 1, 0, histories, engine)
+    return play(compile_scenario(scenario), 1, 0, histories, engine)
 
 
 def as_answer(column: str, values: np.ndarray) -> np.ndarray:

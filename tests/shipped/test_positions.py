@@ -1,14 +1,15 @@
 """The shipped scenarios' answers come from the positions: what is granted helps, what is wanted less is easier, and how a
 ladder is cut into rungs does not decide whether there is peace."""
 
-import json
+from functools import reduce
 
 import numpy as np
 import pytest
 
+from experiments.ladders.cutting import cut, neighbours
 from sim.scenario.load import load
 from tests.places import SCENARIOS
-from tests.shipped.comparing import played, standard_errors
+from tests.shipped.comparing import columns_of, played, standard_errors
 
 pytestmark = pytest.mark.slow
 
@@ -88,40 +89,46 @@ def test_sincerity_raises_every_rung(scenario, table):
         assert z > CHANCE, (rung, z)
 
 
-def rungs_of(name, table):
-    """The rungs of a shipped table, as plain data."""
-    rungs = load(SCENARIOS / f"{name}.yaml").scenario.tables[table].rungs
-    return [json.loads(rung.model_dump_json(exclude_unset=True, exclude={"evidence", "note"})) for rung in rungs]
-
-
-def cut(*agendas):
-    """The September scenario's ladder cut otherwise: the same issues, in the same order, with one or two last rungs binding."""
-    *_, formal, settlement = rungs_of(SECOND, "us_taliban")
-    for condition in formal["requires"]:
-        condition.pop("evidence", None)
-    first = [{"name": f"first_{i}", "agenda": list(agenda)} for i, agenda in enumerate(agendas)]
-    return f"tables.us_taliban.rungs={json.dumps([*first, formal, settlement])}"
-
-
+BASE = load(SCENARIOS / f"{SECOND}.yaml").scenario
+BELOW = {"confidence_building": ("prisoners", "professors"), "preconditions": ("qatar_office", "sanctions")}
 LADDERS = {
-    "one issue a rung": cut(["prisoners"], ["professors"], ["qatar_office"], ["sanctions"]),
-    "two baskets": cut(["prisoners", "professors"], ["qatar_office", "sanctions"]),
-    "one basket": cut(["prisoners", "professors", "qatar_office", "sanctions"]),
+    "one issue a rung": reduce(lambda s, rung: cut(s, "us_taliban", rung, [(k,) for k in BELOW[rung]]), BELOW, BASE),
+    "two baskets": BASE,
+    "one basket": neighbours(BASE, "us_taliban", *BELOW),
 }
+"""The September scenario's ladder below formal talks as it is, cut, and put together."""
+
+
+def on_ladder(scenario, rung):
+    """Share of histories that reach a rung or a later one on a ladder of the September scenario's positions."""
+    return at_least(played(SECOND) if scenario is BASE else columns_of(scenario), SECOND, "us_taliban", rung).mean()
 
 
 def test_how_a_ladder_is_cut_does_not_decide():
     """The same positions on three ladders: formal talks and settlements within a factor of two of each other."""
-    forgotten = ("outcomes.preconditions_met=null", "outcomes.prisoners_exchanged=null")  # of rungs that are not there
     chances = {}
-    for name, rungs in LADDERS.items():
-        found = played(SECOND, rungs, *forgotten)
-        chances[name] = [
-            reached(found, "us_taliban", *rest).mean() for rest in (("formal_talks", "settlement"), ("settlement",))
-        ]
+    for name, scenario in LADDERS.items():
+        chances[name] = [on_ladder(scenario, rung) for rung in ("formal_talks", "settlement")]
         print(f"{name}: formal talks {chances[name][0]:.3f}, settlement {chances[name][1]:.3f}")
     for formal_or_settled in zip(*chances.values(), strict=True):
         assert max(formal_or_settled) < 2 * min(formal_or_settled)
+
+
+def test_what_is_signed_apart_is_settled_less_often_than_what_is_signed_together():
+    """Each part of the settlement must be worth the war by itself: the more parts, the fewer settlements."""
+    settlement = next(rung.agenda for rung in BASE.tables["us_taliban"].rungs if rung.name == "settlement")
+    parts = {
+        "one text": BASE,
+        "two texts": cut(BASE, "us_taliban", "settlement", [settlement[:2], settlement[2:]]),
+        "one text an issue": cut(BASE, "us_taliban", "settlement", [(issue,) for issue in settlement]),
+    }
+    chances = {}
+    for name, scenario in parts.items():
+        chances[name] = on_ladder(scenario, "settlement")
+        print(f"{name}: settlement {chances[name]:.3f}")
+    one, two, four = chances.values()
+    assert one > 1.5 * two
+    assert four == 0  # talks with Kabul are yes or no: alone in a text that binds, no price buys them
 
 
 def test_there_is_no_cliff_at_a_party_known_to_stall():

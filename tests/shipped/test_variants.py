@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.scenario.load import load
+from experiments.ladders.loading import load
 from tests.places import SCENARIOS
 from tests.shipped.comparing import SURE, as_answer, difference, played, standard_errors
 

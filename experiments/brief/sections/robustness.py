@@ -1,13 +1,17 @@
-"""What rival models say, and which conclusions survive when each mechanism is switched off."""
+"""What rival models say, and which conclusions survive without each mechanism and on other ladders."""
 
 from collections.abc import Iterator, Sequence
 
+from experiments.ablate.results import AblationResult, ConclusionTold
 from experiments.brief.document import Block, Table
 from experiments.brief.folders import Found
 from experiments.brief.judgements import tables_by_length
 from experiments.brief.names import Names
-from experiments.words.names import readable
-from experiments.words.sentences import begin, small
+from experiments.words.sentences import begin, count, small
+
+CONTRADICTED = (
+    "A conclusion fails where it is contradicted beyond chance, and is open where the histories do not decide."
+)
 
 
 def rivals(found: Found, names: Names) -> Iterator[Block]:
@@ -40,28 +44,39 @@ def rivals(found: Found, names: Names) -> Iterator[Block]:
 
 
 def survive(found: Found, names: Names) -> Iterator[Block]:
-    """What becomes of each conclusion when each mechanism is switched off."""
-    from experiments.ablate.tables import fate
+    """What becomes of each conclusion when each mechanism is switched off, and on other ladders."""
+    from experiments.ablate.words import answer_on_ladders, counted, fate, fate_on_ladders, survives
 
-    order = [readable(table) for table in tables_by_length(found.base)]
+    tables = tables_by_length(found.base)
     for told in found.ablations:
-        off = sum(not row["reading"] for row in told["rows"]) - 1
-        standing = sum(each["survives"] for each in told["conclusions"])
-        yield (
-            f"{begin(small(standing))} of {small(len(told['conclusions']))} conclusions survive whichever of {off} "
-            f"mechanisms is switched off ({told['histories']:,} histories each). A conclusion fails where it is contradicted "
-            "beyond chance, and is open where the histories do not decide."
-        )
+        yield " ".join([_standing(told), CONTRADICTED, *answer_on_ladders(told), *counted(told)])
         rows = []
-        for i, conclusion in sorted(enumerate(told["conclusions"]), key=lambda each: _place(each[1]["text"], order)):
-            words = fate(told["rows"], i)
-            text = names.titled(conclusion["text"])
-            rows.append((text[:1].upper() + text[1:], "yes" if conclusion["survives"] else "no", "; ".join(words)))
-        yield Table("Without each mechanism in turn", ("Conclusion", "Survives", "In detail"), tuple(rows))
+        for i, conclusion in sorted(enumerate(told["conclusions"]), key=lambda each: _place(each[0], each[1], tables)):
+            alone, cut = fate(told["rows"], i), fate_on_ladders(told["ladders"], i)
+            details = "; ".join(alone) + (f"; on other ladders: {', '.join(cut)}" if cut else "")
+            text = begin(names.kept_apart(conclusion["text"]))
+            rows.append((text, "yes" if survives(conclusion) else "no", names.rungs_in(details)))
+        caption = "Without each mechanism in turn, and on other ladders"
+        yield Table(caption, ("Conclusion", "Survives", "In detail"), tuple(rows))
 
 
-def _place(text: str, tables: Sequence[str]) -> int:
+def _standing(told: AblationResult) -> str:
+    """How many conclusions survive what was tried."""
+    from experiments.ablate.words import survives
+
+    off = sum(not row["reading"] for row in told["rows"]) - 1
+    standing, ladders = sum(map(survives, told["conclusions"])), len(told["ladders"])
+    tried = f"whichever of {off} mechanisms is switched off"
+    tried += f" and on each of {count(ladders, 'other ladder')}" if ladders else ""
+    return (
+        f"{begin(small(standing))} of {count(len(told['conclusions']), 'conclusion')} "
+        f"survive{'s' if standing == 1 else ''} {tried} "
+        f"({told['histories']:,} histories each)."
+    )
+
+
+def _place(i: int, conclusion: ConclusionTold, tables: Sequence[str]) -> int:
     """Where a conclusion stands: the likeliest outcome first, then table by table, then what variants move."""
-    if text.startswith("“"):
-        return -1
-    return next((i for i, table in enumerate(tables) if text.startswith(f"{table} ")), len(tables))
+    if conclusion["table"] is not None:
+        return tables.index(conclusion["table"])
+    return len(tables) if i else -1

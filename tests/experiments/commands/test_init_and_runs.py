@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from experiments.cli import cli
-from sim.scenario.load import load
+from experiments.ladders.loading import load
 
 
 def parley(*words):

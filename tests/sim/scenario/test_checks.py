@@ -1,4 +1,4 @@
-"""Every rule of `sim.scenario.checks` fires where it should and only there; what passes can be compiled."""
+"""Every rule of `sim.scenario.checks` and `experiments.ladders.checks` fires where it should and only there; what passes can be compiled."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ import numpy as np
 import pytest
 from pydantic import BaseModel
 
+from experiments.ladders.checks import WARNINGS as OF_LADDERS
+from experiments.ladders.loading import load as with_ladders
 from sim.engine.arrays import _Builder, compile_scenario, names_of
 from sim.scenario import checks
 from sim.scenario.calendar import Rounds
@@ -43,6 +45,7 @@ FILES = [
     ),
     *(pytest.param(INVALID / f"{rule.__name__}.yaml", rule, UNRUNNABLE, id=rule.__name__) for rule in UNRUNNABLE),
     *(pytest.param(WARNED / f"{rule.__name__}.yaml", rule, WARNINGS, id=rule.__name__) for rule in WARNINGS),
+    *(pytest.param(WARNED / f"{rule.__name__}.yaml", rule, OF_LADDERS, id=rule.__name__) for rule in OF_LADDERS),
 ]
 """One file a rule. `# expect LINE:COLUMN: message` is what it finds, all else in the file being fine;
 `# fine with PATH=VALUE` lines together say what little would satisfy it."""
@@ -87,14 +90,14 @@ class TestFiles:
                 load(path)
             said = caught.value.problems
         else:
-            said = load(path).warnings
+            said = (with_ladders if kind is OF_LADDERS else load)(path).warnings
         if kind is not UNRUNNABLE:
             messages = [line.split(": ", 2)[2] for line in header(path, "expect")]
             assert [problem.message for problem in said] == messages
 
 
 def test_every_file_belongs_to_a_rule() -> None:
-    rules = (*ERRORS, *ERRORS_IN_SOUND, *UNRUNNABLE, *WARNINGS)
+    rules = (*ERRORS, *ERRORS_IN_SOUND, *UNRUNNABLE, *WARNINGS, *OF_LADDERS)
     names = {rule.__name__ for rule in rules}
     assert {path.stem for folder in (INVALID, WARNED) for path in folder.glob("*.yaml")} == names
     assert len(names) == len(rules)
@@ -103,6 +106,11 @@ def test_every_file_belongs_to_a_rule() -> None:
 def test_both_folders_build_on_the_same_talks() -> None:
     base = Path("bases") / "talks.yaml"
     assert (INVALID / base).read_text("utf-8") == (WARNED / base).read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", [RICH, WARNED / "bases" / "ladders.yaml"], ids=lambda path: path.stem)
+def test_a_sound_ladder_is_sound(path: Path) -> None:
+    assert with_ladders(path).warnings == ()
 
 
 @pytest.mark.parametrize("path", [RICH, INVALID / "bases" / "talks.yaml"], ids=lambda path: path.stem)

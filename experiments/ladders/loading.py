@@ -1,0 +1,23 @@
+"""Reading a scenario as `sim.scenario.load` does, with what is odd about its ladders among the warnings."""
+
+import os
+from collections.abc import Sequence
+
+from experiments.ladders.checks import warnings
+from sim.scenario.document import in_order
+from sim.scenario.extends import examine
+from sim.scenario.load import Loaded, located
+from sim.scenario.load import load as plainly
+
+
+def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run: bool = False) -> Loaded:
+    """Read and check a scenario file with `PATH=VALUE` overrides; raise ScenarioError with every problem.
+
+    With `to_run`, what only a run needs (tables, outcomes) must be there too.
+    """
+    loaded = plainly(path, overrides, to_run=to_run)
+    found = list(warnings(loaded.scenario))
+    document = examine(path, overrides)[0] if found else None  # read again, since what was loaded has no places left
+    if document is None:
+        return loaded
+    return loaded._replace(warnings=in_order((*loaded.warnings, *located(document, found))))
