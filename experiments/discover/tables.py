@@ -6,6 +6,7 @@ from rich.padding import Padding
 
 from experiments.discover.results import BoxTold, Density, DiscoveryResult
 from experiments.discover.run import CHANCE
+from experiments.words.sentences import begin
 from experiments.words.tables import house_table
 from sim.scenario.phrases import listed
 
@@ -44,6 +45,17 @@ def sentences(told: DiscoveryResult) -> list[str]:
             f"of those with {what}."
         )
     return said
+
+
+def finding(told: DiscoveryResult) -> str:
+    """What was discovered, as it stands above the figure: the first box."""
+    what, overall = begin(asked(told)), percent(told["share"]).removesuffix(" %")
+    if not told["boxes"]:
+        return f"{what}: nowhere clearly more frequent than overall ({overall} of 100 simulated histories)"
+    box = told["boxes"][0]
+    inside = percent(box["density"]["p"]).removesuffix(" %")
+    where = listed([f"“{limit['input']}” is {limit['is']}" for limit in box["limits"]])
+    return f"{what} in {inside} of 100 simulated histories where {where}, in {overall} overall"
 
 
 def percent(share: float) -> str:
