@@ -68,7 +68,7 @@ def differences(told: ComparisonResult, as_of: str) -> Figure:
     finding = of_comparison(asked, questions[asked], base["histories"])
     heading = Heading(finding, plotted, base["scenario"])
     moving = [title for title, moved in questions.items() if title == asked or any(each.clear for each in moved)]
-    shown, others = fitting(questions, moving, heading.room(source))
+    shown, others = fitting(questions, moving, heading.room(source), alone=len(told["variants"]) == 1)
     return in_panels(shown, heading, source, others)
 
 
@@ -128,11 +128,10 @@ def flips(moved: Sequence[Moved]) -> list[tuple[str, int, int, int]]:
 
 
 def fitting(
-    questions: Mapping[str, Sequence[Moved]], moving: Sequence[str], room: float
+    questions: Mapping[str, Sequence[Moved]], moving: Sequence[str], room: float, alone: bool
 ) -> tuple[list[Panel[Row]], str]:
     """Panels of what moves, as many as there is room for, and what is said of the rest."""
     still = unmoved_words([title for title in questions if title not in moving])
-    alone = len(next(iter(questions.values()))) == 1
     for count in range(min(len(moving), MOST_ROWS if alone else MOST_PANELS), 0, -1):
         others = " ".join(filter(None, [not_drawn(moving[count:], ", since smaller"), still]))
         panels = panels_of({title: questions[title] for title in moving[:count]}, alone)

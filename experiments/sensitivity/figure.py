@@ -115,7 +115,7 @@ def page_of(
 
 def others_words(numbers: int, most: float, moves: str, unit: str) -> str:
     """What is said of the numbers that are not drawn; nothing if there is none."""
-    at_most = f"{100 * most:.0f} {unit} at most" if most >= 0.01 else f"less than 1 {unit}"
+    at_most = f"{100 * most:.0f} {unit} at most" if most >= 0.01 else f"less than 1 {unit.removesuffix('s')}"
     return f"Not drawn: {numbers} more; {moves} {at_most}." if numbers else ""
 
 

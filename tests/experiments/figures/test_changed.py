@@ -24,9 +24,14 @@ def test_a_run_as_its_file_says_has_nothing_to_say():
 
 def test_what_set_changed_is_told_as_it_was_written_and_once():
     one = change("war.branching", 0, "--set war.branching=0")
-    two = [change(f"parties.a.positions.b.{key}", 1, "--set parties.a.positions.b={ideal: 1, salience: 1}") for key in ("ideal", "salience")]
+    two = [
+        change(f"parties.a.positions.b.{key}", 1, "--set parties.a.positions.b={ideal: 1, salience: 1}")
+        for key in ("ideal", "salience")
+    ]
     assert words(one) == "Changed for this run: war.branching = 0"
-    assert words(one, *two) == "Changed for this run: war.branching = 0; parties.a.positions.b = {ideal: 1, salience: 1}"
+    assert (
+        words(one, *two) == "Changed for this run: war.branching = 0; parties.a.positions.b = {ideal: 1, salience: 1}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -258,7 +258,10 @@ def test_forecasts(cells, words):
     ],
 )
 def test_beliefs_come_true(true, words):
-    assert belief_diagram.finding([Beliefs("A", np.array([0, 1000]), np.array([0.0, 500.0]), np.array([0, true]))]) == words
+    assert (
+        belief_diagram.finding([Beliefs("A", np.array([0, 1000]), np.array([0.0, 500.0]), np.array([0, true]))])
+        == words
+    )
 
 
 def test_how_far_shares_are_off_on_average():

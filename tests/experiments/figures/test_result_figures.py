@@ -121,7 +121,9 @@ def test_every_state_has_its_last_share_and_they_add_up(case):
         assert sum(last) == TOTAL
         for count in filter(None, last):
             assert page.percent(count / TOTAL, count, TOTAL) in texts
-        named = [name for name, at in zip(table.rung_names, table.rungs, strict=True) if at.any() and " " in name.strip()]
+        named = [
+            name for name, at in zip(table.rung_names, table.rungs, strict=True) if at.any() and " " in name.strip()
+        ]
         assert [name for name in named if name not in " ".join(texts)] == []
     assert len(drawn("states_over_time", case).axes) == len(tables)
     assert labels[0] in texts
@@ -370,7 +372,9 @@ def test_how_histories_end_is_told_once_of_each():
     table = ZONES["usual"][0]
     drawn_of = [*agreement_zone.ending_words(table, int(table.counts.sum()), whole=True)]
     first, second = table.better.T
-    counted = [int(table.counts[where].sum()) for where in (first & second, first & ~second, ~first & second, ~first & ~second)]
+    counted = [
+        int(table.counts[where].sum()) for where in (first & second, first & ~second, ~first & second, ~first & ~second)
+    ]
     assert sum(counted) == table.counts.sum()
     for count, words_of_it in zip(counted, drawn_of, strict=False):
         assert words_of_it.startswith(findings.of_all(count, int(table.counts.sum())))

@@ -22,7 +22,7 @@ SCENARIO = SCENARIOS / "afghan_peace_2018.yaml"
 OF_A_RUN = [
     kind
     for kind in KINDS
-    if kind not in {"heat_map", "ranking", "tornado", "evidence", "effects", "dots", "reliability"}
+    if kind not in {"heat_map", "response", "ranking", "tornado", "evidence", "effects", "dots", "reliability"}
 ]
 
 
