@@ -56,8 +56,9 @@ def doubt(
         if out:
             make_folder(out)
         told = play(
-            loaded.scenario, others, points, histories, seed, headline=headline, workers=workers, quiet=quiet or as_json
-        )
+            loaded.scenario, others, points, histories, seed, headline=headline, workers=workers, quiet=quiet or as_json,
+            changed=overrides,
+        )  # fmt: skip
         if as_json:
             echo_json(told)
         else:

@@ -62,7 +62,7 @@ def lever(
     if out is not None and out.exists():
         raise Complaint(f"{out} exists already: choose another --out")
     warn(loaded)
-    request = Request(loaded.scenario, aim, parties, budget, histories, seed, quiet or as_json)
+    request = Request(loaded.scenario, aim, parties, budget, histories, seed, quiet or as_json, overrides)
     told = find_levers(request, Threads(workers))
     if as_json:
         echo_json(told)

@@ -10,6 +10,7 @@ from experiments.compare.findings import Moved, of_comparison, unmoved_words
 from experiments.compare.results import ComparisonResult
 from experiments.compare.tables import heading, points, rows
 from experiments.estimates.results import FlipDifference
+from experiments.figures.changed import plain_change, study_words
 from experiments.figures.dot_panels import AFTER, BEFORE, Panel, draw_scale, draw_whisker, row_height
 from experiments.figures.page import (
     AXIS_FOOT,
@@ -66,7 +67,7 @@ def differences(told: ComparisonResult, as_of: str) -> Figure:
     asked = next(iter(questions))
     plotted = f"What each variant adds, in percentage points: {histories_words(base['histories'])} each"
     finding = of_comparison(asked, questions[asked], base["histories"])
-    heading = Heading(finding, plotted, base["scenario"])
+    heading = Heading(finding, plotted, base["scenario"], study_words(base.get("changed", [])))
     moving = [title for title, moved in questions.items() if title == asked or any(each.clear for each in moved)]
     shown, others = fitting(questions, moving, heading.room(source), alone=len(told["variants"]) == 1)
     return in_panels(shown, heading, source, others)
@@ -105,7 +106,7 @@ def in_order(told: ComparisonResult) -> dict[str, list[Moved]]:
     """
     found: dict[str, list[Moved]] = {}
     for variant in told["variants"]:
-        title = "; ".join(variant["set"]).replace("=", " = ") or begin(heading(variant))
+        title = "; ".join(map(plain_change, variant["set"])) or begin(heading(variant))
         for question, before, after, difference in rows(told, variant):
             found.setdefault(question, []).append(Moved(title, before, after, difference))
     asked = begin(told["titles"][told["answers"]]) if told["answers"] else ""

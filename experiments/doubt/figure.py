@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from experiments.doubt.results import DoubtedAnswer, DoubtResult
 from experiments.doubt.words import finding, of_hundred, range_words
 from experiments.figures import key
+from experiments.figures.changed import study_words
 from experiments.figures.dot_panels import AFTER, BEFORE, LEAST_ROW, Panel, draw_scale, row_height
 from experiments.figures.page import (
     AXIS_FOOT,
@@ -70,7 +71,9 @@ def whiskers(told: DoubtResult) -> Figure:
     body = over + sum(panel.height for panel in panels) + AXIS_FOOT + text_height(explained) - 8
     source = source_line(told["histories"], told["seed"], told["as_of"], None, told["points"])
     plotted = _PLOTTED.format(histories_words(told["histories"]), told["points"])
-    page = Page.build(Heading(finding(told), plotted, told["scenario"]), source, body)
+    page = Page.build(
+        Heading(finding(told), plotted, told["scenario"], study_words(told.get("changed", []))), source, body
+    )
     key.draw_key(page, page.top, MARKS)
     rows = [row for panel in panels for row in panel.rows]
     left = MARGIN + max(text_width(line, BODY) for row in rows for line in row.name) + 2 * GAP

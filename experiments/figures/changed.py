@@ -6,34 +6,44 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from experiments.store.manifest import Changed, Manifest
+from experiments.store.manifest import SET, Changed, Manifest, changed_of
+from experiments.words.names import change_title, change_words, readable
 from experiments.words.numbers import number_words
-from sim.scenario.vocabulary import Number
+from experiments.words.sentences import begin
+from sim.scenario.vocabulary import Number, Scenario
 
 FEW = 3  # changes that are written out
-SET = "--set "
 APART = ("evidence", "note", "source", "sources")  # what a history is not played with
 HEADING = ("title", "question", "answers")  # what the figure says anyway
 
 
-def changed_words(manifest: Manifest) -> str:
+def changed_words(manifest: Manifest, scenario: Scenario) -> str:
     """What `--set`, a variant's file or agents of one's own changed in a run; nothing if it is as its file says."""
     changes = [each for each in manifest.get("changes") or [] if counts(each)]
-    own = list(dict.fromkeys(each["by"].removeprefix(SET) for each in changes if each["by"].startswith(SET)))
-    said = [set_words(own)] if own else []
+    said = [set_words([change_title(change, scenario) for change in changed_of(manifest)])]
     files = dict.fromkeys(each["by"] for each in changes if not each["by"].startswith(SET))
-    said += filter(None, (file_words(file, [each for each in changes if each["by"] == file]) for file in files))
+    said += [file_words(file, [each for each in changes if each["by"] == file], scenario) for file in files]
     if agents := manifest.get("agents"):
         said.append(f"Played with the agents of {agents.split()[0]} in place of parley's own")
-    return ". ".join(said)
+    return ". ".join(filter(None, said))
 
 
 def set_words(changes: Sequence[str]) -> str:
-    """What `--set` changed, as PATH=VALUE."""
-    return f"Changed for this run: {shortened([change.replace('=', ' = ', 1) for change in changes])}"
+    """What `--set` changed, each in words; nothing if it changed nothing."""
+    return f"Changed: {shortened(changes)}" if changes else ""
 
 
-def file_words(file: str, changes: Sequence[Changed]) -> str:
+def study_words(changes: Sequence[str]) -> str:
+    """The same of a study, which has no scenario at hand, from PATH=VALUE: names stand for titles."""
+    return set_words([plain_change(change) for change in changes])
+
+
+def plain_change(change: str) -> str:
+    """A PATH=VALUE in words, where names have to do for titles: `Taliban: patience = 12`."""
+    return change_words(change, lambda _, name: begin(readable(name)))
+
+
+def file_words(file: str, changes: Sequence[Changed], scenario: Scenario) -> str:
     """What a variant's file changed in the scenario that it builds on.
 
     Nothing if that is much and the file has a title of its own: then it is another scenario, and its title says so.
@@ -41,16 +51,15 @@ def file_words(file: str, changes: Sequence[Changed]) -> str:
     played = [each for each in changes if each["path"] not in HEADING]
     if not played or (len(played) > FEW and any(each["path"] == "title" for each in changes)):
         return ""
-    return f"Changed by {PurePath(file).name}: {shortened([change_words(each) for each in played])}"
+    return f"Changed by {PurePath(file).name}: {shortened([of_file(each, scenario) for each in played])}"
 
 
-def change_words(change: Changed) -> str:
-    """One change: `war.branching = 0`; of what is no number or word, only where it is."""
-    path, after = change["path"], change["after"]
-    if after is None:
-        return f"{path} taken away"
-    value = value_words(after)
-    return f"{path} = {value}" if value else path
+def of_file(change: Changed, scenario: Scenario) -> str:
+    """One change: `Taliban: patience = 12`; of what is no number or word, only where it is."""
+    if change["after"] is None:
+        return change_title(f"{change['path']}=taken away", scenario)
+    value = value_words(change["after"])
+    return change_title(f"{change['path']}={value}", scenario).removesuffix(" = ")
 
 
 def value_words(value: Any) -> str:

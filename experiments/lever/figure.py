@@ -5,6 +5,7 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.figures.changed import study_words
 from experiments.figures.dot_panels import AFTER, BEFORE, Panel, draw_scale, draw_whisker, row_height
 from experiments.figures.page import (
     AXIS_FOOT,
@@ -55,7 +56,7 @@ def least_changes(told: LeverResult) -> Figure:
     panels = [panel for panel in (panel_of(party, rows) for party, rows in parties(told)) if panel.rows]
     source = source_line(told["histories"], told["seed"], told["as_of"], None)
     plotted = f"What each party could do alone; {histories_words(told['histories'])} at each step"
-    heading = Heading(finding(told), plotted, told["scenario"])
+    heading = Heading(finding(told), plotted, told["scenario"], study_words(told.get("changed", [])))
     panels = fitting(panels, heading.room(source) - OVER - AXIS_FOOT)
     body = sum(panel.height for panel in panels) + OVER + AXIS_FOOT
     page = Page.build(heading, source, body)

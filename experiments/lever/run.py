@@ -60,6 +60,8 @@ class Request(NamedTuple):
     histories: int
     seed: int
     quiet: bool
+    changed: tuple[str, ...] = ()
+    """What was set in the scenario."""
 
 
 def find_levers(request: Request, backend: Backend) -> LeverResult:
@@ -77,7 +79,7 @@ def find_levers(request: Request, backend: Backend) -> LeverResult:
         if float(base.mean()) < request.target.chance:
             rows = _least_changes(found, player, base, request.target.chance, backend, progress.advance)
             bundle = _bundle(found, rows, player, request, backend, progress.advance)
-    return {
+    told: LeverResult = {
         "scenario": request.scenario.title,
         "scenario_sha256": scenario_hash(resolve(request.scenario)),
         "as_of": request.scenario.as_of.isoformat(),
@@ -90,6 +92,9 @@ def find_levers(request: Request, backend: Backend) -> LeverResult:
         "levers": rows,
         "bundle": bundle,
     }
+    if request.changed:
+        told["changed"] = list(request.changed)
+    return told
 
 
 def _least_changes(

@@ -42,12 +42,13 @@ def about_of(summary: RunSummary, scenario: Scenario, manifest: Manifest) -> fig
     """What stands on every figure of a run."""
     answer = None
     if scenario.answers:
-        found, (table, dot, _) = share_of_asked(scenario.answers, summary), scenario.answers.partition(".")
+        found = share_of_asked(scenario.answers, summary["outcomes"], summary["tables"])
+        table, dot, _ = scenario.answers.partition(".")
         place = title_of(scenario.tables, table) if dot else None
         answer = figures.Answer(begin(asked_title(scenario.answers, scenario)), int(found["n"]), place)
     return figures.About(
         summary["scenario"], summary["histories"], summary["seed"], scenario.as_of.isoformat(), answer=answer,
-        changed=changed_words(manifest),
+        changed=changed_words(manifest, scenario),
     )  # fmt: skip
 
 
