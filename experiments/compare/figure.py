@@ -26,11 +26,11 @@ from experiments.figures.page import (
     Page,
     balanced,
     histories_words,
+    no_orphan,
     source_line,
     style,
     text_height,
     text_width,
-    wrap,
 )
 from experiments.figures.placing import not_drawn
 from experiments.words.sentences import begin
@@ -76,7 +76,7 @@ def differences(told: ComparisonResult, as_of: str) -> Figure:
 @style()
 def in_panels(panels: Sequence[Panel[Row]], heading: Heading, source: str, others: str = "") -> Figure:
     """Differences under headings, all on one scale; `others` says what is not drawn."""
-    meaning = wrap(" ".join(filter(None, [MEANING, others])), SMALL, WIDTH - 2 * MARGIN)
+    meaning = no_orphan(" ".join(filter(None, [MEANING, others])), SMALL, WIDTH - 2 * MARGIN)
     body = sum(panel.height for panel in panels) + AXIS_FOOT + text_height(meaning) - text_height([""])
     page = Page.build(heading, source, body)
     every = [row for panel in panels for row in panel.rows]
@@ -136,7 +136,7 @@ def fitting(
     for count in range(min(len(moving), MOST_ROWS if alone else MOST_PANELS), 0, -1):
         others = " ".join(filter(None, [not_drawn(moving[count:], ", since smaller"), still]))
         panels = panels_of({title: questions[title] for title in moving[:count]}, alone)
-        foot = text_height(wrap(f"{MEANING} {others}", SMALL, WIDTH - 2 * MARGIN))
+        foot = text_height(no_orphan(f"{MEANING} {others}", SMALL, WIDTH - 2 * MARGIN))
         if sum(panel.height for panel in panels) + AXIS_FOOT + foot <= room:
             break
     return panels, others

@@ -21,6 +21,7 @@ from experiments.figures.page import (
     Heading,
     Page,
     balanced,
+    no_orphan,
     render,
     source_line,
     style,
@@ -53,7 +54,7 @@ def ranges(told: DiscoveryResult) -> Figure:
     """A panel for each box: a bar for each of its limits over the whole distribution of the input."""
     what = asked(told)
     front = what[:1].upper() + what[1:]
-    explained = wrap(_MEANING, SMALL, WIDTH - 2 * MARGIN)
+    explained = no_orphan(_MEANING, SMALL, WIDTH - 2 * MARGIN)
     heads = [wrap(_heading(told, box, front), BODY, WIDTH - 2 * MARGIN, bold=True) for box in told["boxes"]]
     names = [[balanced(limit["input"], BODY, NAMES) for limit in box["limits"]] for box in told["boxes"]]
     body = sum(

@@ -25,11 +25,11 @@ from experiments.figures.page import (
     Page,
     balanced,
     histories_words,
+    no_orphan,
     source_line,
     style,
     text_height,
     text_width,
-    wrap,
 )
 from experiments.words.sentences import begin
 
@@ -66,7 +66,7 @@ _CAUTION = "How far the rules are from the world, no line says."
 def whiskers(told: DoubtResult) -> Figure:
     """Outcomes above, rungs below, on one scale; `told` as from `doubt --json`."""
     panels = [panel for panel in _panels(told) if panel.rows]
-    explained = wrap(_CAUTION, SMALL, WIDTH - 2 * MARGIN)
+    explained = no_orphan(_CAUTION, SMALL, WIDTH - 2 * MARGIN)
     over = key.key_height(MARKS) + 4
     body = over + sum(panel.height for panel in panels) + AXIS_FOOT + text_height(explained) - 8
     source = source_line(told["histories"], told["seed"], told["as_of"], None, told["points"])

@@ -26,6 +26,7 @@ from experiments.figures.page import (
     About,
     Page,
     balanced,
+    no_orphan,
     style,
     text_height,
     wrap,
@@ -82,7 +83,7 @@ def zone(tables: Sequence[Zone], about: About) -> Figure:
     drawn = [Drawing.of(table, about.histories, side) for table in tables]
     marks = key_of(any(table.nash for table in tables))
     shown, caution = fitting(drawn, heading.room(about.source) - key.key_height(marks) - BETWEEN)
-    foot = wrap(caution, SMALL, WIDTH - 2 * MARGIN)
+    foot = no_orphan(caution, SMALL, WIDTH - 2 * MARGIN)
     body = key.key_height(marks) + sum(BETWEEN + height(row) for row in shown) + text_height(foot) + 4
     page = Page.build(heading, about.source, body)
     key.draw_key(page, page.top, marks)
@@ -110,7 +111,7 @@ def fitting(drawn: Sequence["Drawing"], room: float) -> tuple[list[Row], str]:
     while True:
         left_out = [one.table.table for one in drawn[2 * len(rows) :]]
         said = " ".join(filter(None, [_CAUTION, not_drawn(left_out)]))
-        foot = text_height(wrap(said, SMALL, WIDTH - 2 * MARGIN)) + 4
+        foot = text_height(no_orphan(said, SMALL, WIDTH - 2 * MARGIN)) + 4
         if len(rows) == 1 or sum(BETWEEN + height(row) for row in rows) + foot <= room:
             return rows, said
         rows = rows[:-1]

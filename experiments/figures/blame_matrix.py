@@ -22,11 +22,11 @@ from experiments.figures.page import (
     About,
     Page,
     balanced,
+    no_orphan,
     percent,
     style,
     text_height,
     text_width,
-    wrap,
 )
 from experiments.figures.placing import not_drawn
 from experiments.words.blocks import BLOCKED
@@ -100,7 +100,7 @@ def fitting(tables: Sequence[Blame], total: int, room: float) -> tuple[list["Mat
     """The matrices that there is room for, and what they mean, with what is left out, in lines."""
     for count in range(len(tables), 0, -1):
         said = " ".join(filter(None, [_MEANING, not_drawn([table.table for table in tables[count:]])]))
-        lines = wrap(said, SMALL, WIDTH - 2 * MARGIN)
+        lines = no_orphan(said, SMALL, WIDTH - 2 * MARGIN)
         left = room - text_height(lines) - count * BETWEEN
         for most in (*ROWS, ROWS[-1]):
             matrices = [Matrix.of(table, total, most) for table in tables[:count]]
@@ -137,7 +137,7 @@ class Matrix(NamedTuple):
         note = f"Came to “{table.last_rung}”: {success}." + (" Stopped by:" if table.shares else "")
         return cls(
             balanced(table.table, BODY, WIDTH - 2 * MARGIN, bold=True),
-            wrap(note, SMALL, WIDTH - 2 * MARGIN),
+            no_orphan(note, SMALL, WIDTH - 2 * MARGIN),
             names if table.shares else [], heads if table.shares else [], cells, width, len(parties) < named,
         )  # fmt: skip
 

@@ -20,6 +20,7 @@ from experiments.figures.page import (
     About,
     Page,
     balanced,
+    no_orphan,
     percent,
     style,
     text_height,
@@ -103,7 +104,7 @@ def fitting(tables: Sequence[Flow], total: int, room: float) -> tuple[list["Draw
     drawn = [Drawing.of(table, total) for table in tables]
     while True:
         left_out = [arrival_words(table, total) for table in tables[len(drawn) :]]
-        lines = wrap(" ".join(filter(None, [_MEANING, not_drawn(left_out)])), SMALL, WIDTH - 2 * MARGIN)
+        lines = no_orphan(" ".join(filter(None, [_MEANING, not_drawn(left_out)])), SMALL, WIDTH - 2 * MARGIN)
         if len(drawn) == 1 or text_height(lines) + sum(BETWEEN + one.height for one in drawn) <= room:
             return drawn, lines
         drawn = drawn[:-1]

@@ -18,6 +18,7 @@ from experiments.figures.page import (
     Heading,
     Page,
     balanced,
+    no_orphan,
     style,
     text_height,
     text_width,
@@ -47,7 +48,7 @@ def heat_map(
     head = max(text_height(lines, size) for lines in heads)
     tall = max(LEAST, min(TALLEST, 320 / len(rows)), *(text_height(lines, BODY) + 6 for lines in names))
     foot = wrap(across[:1].upper() + across[1:], BODY, WIDTH - MARGIN - left, bold=True)
-    explained = wrap(meaning, SMALL, WIDTH - 2 * MARGIN)
+    explained = no_orphan(meaning, SMALL, WIDTH - 2 * MARGIN)
     body = text_height(side, BODY) + 6 + tall * len(rows) + 6 + head + 3 + text_height(foot, BODY) + 8
     page = Page.build(heading, source, body + text_height(explained))
     y = page.top

@@ -20,6 +20,7 @@ from experiments.figures.page import (
     About,
     Page,
     balanced,
+    no_orphan,
     percent,
     style,
     text_height,
@@ -136,7 +137,7 @@ def fitting(
     while True:
         others = [f"{i.issue} ({percent(i.changed / total, i.changed, total)})" for i in order[len(strips) :]]
         said = " ".join(filter(None, [_MEANING, not_drawn(others, ", since changed in fewer histories")]))
-        lines = wrap(said, SMALL, WIDTH - 2 * MARGIN)
+        lines = no_orphan(said, SMALL, WIDTH - 2 * MARGIN)
         if len(strips) == 1 or text_height(lines) + 8 + sum(strip.height for strip in strips) <= room:
             return strips, lines
         strips = strips[:-1]

@@ -21,10 +21,10 @@ from experiments.figures.page import (
     Heading,
     Page,
     balanced,
+    no_orphan,
     style,
     text_height,
     text_width,
-    wrap,
 )
 from experiments.figures.placing import not_drawn
 
@@ -56,7 +56,7 @@ def ranking(panels: Mapping[str, Sequence[Ranked]], heading: Heading, meaning: s
     """
     room = heading.room(source) - AXIS_FOOT
     shown, said = fitting(panels, meaning, room)
-    explained = wrap(said, SMALL, WIDTH - 2 * MARGIN)
+    explained = no_orphan(said, SMALL, WIDTH - 2 * MARGIN)
     wrapped = {head: [_name(row) for row in rows] for head, rows in shown.items()}
     height = sum(_panel_height(head, lines) for head, lines in wrapped.items())
     page = Page.build(heading, source, height + AXIS_FOOT + text_height(explained) - text_height([""]))
@@ -98,12 +98,12 @@ def fitting(panels: Mapping[str, Sequence[Ranked]], meaning: str, room: float) -
     """What there is room for: the first panels; of a single one the first and last rows, None for those between."""
     if len(panels) == 1:
         [(head, rows)] = panels.items()
-        return {head: ends_of(rows, room - text_height(wrap(meaning, SMALL, WIDTH - 2 * MARGIN)))}, meaning
+        return {head: ends_of(rows, room - text_height(no_orphan(meaning, SMALL, WIDTH - 2 * MARGIN)))}, meaning
     for count in range(len(panels), 0, -1):
         shown, left_out = [*panels][:count], [*panels][count:]
         said = " ".join(filter(None, [meaning, not_drawn([head[:1].upper() + head[1:] for head in left_out])]))
         tall = sum(_panel_height(head, [_name(row) for row in panels[head]]) for head in shown)
-        if count == 1 or tall + text_height(wrap(said, SMALL, WIDTH - 2 * MARGIN)) <= room:
+        if count == 1 or tall + text_height(no_orphan(said, SMALL, WIDTH - 2 * MARGIN)) <= room:
             break
     return {head: panels[head] for head in shown}, said
 

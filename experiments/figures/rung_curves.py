@@ -26,13 +26,13 @@ from experiments.figures.page import (
     Page,
     balanced,
     ladder_colours,
+    no_orphan,
     percent,
     readable,
     source_line,
     style,
     text_height,
     text_width,
-    wrap,
 )
 from experiments.figures.placing import not_drawn, spread, tick_rounds
 
@@ -121,7 +121,7 @@ def _fitting(
     """The panels that a page has room for, lower if it must be, and what is drawn, with what is left out, in lines."""
     for count in range(len(tables), 0, -1):
         said = " ".join(filter(None, [_MEANING, not_drawn([table.name for table in tables[count:]])]))
-        meaning = wrap(said, SMALL, WIDTH - 2 * MARGIN)
+        meaning = no_orphan(said, SMALL, WIDTH - 2 * MARGIN)
         for height in (least, min(least, _LOW)):
             panels = [measured(table, height) for table in tables[:count]]
             if sum(panel.head + panel.height for panel in panels) + text_height(meaning) <= room:

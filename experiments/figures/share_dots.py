@@ -22,6 +22,7 @@ from experiments.figures.page import (
     Heading,
     Page,
     balanced,
+    no_orphan,
     style,
     text_height,
     text_width,
@@ -84,7 +85,7 @@ def shares(
         for game in games
     ]
     marks = [key.dot(people, **PEOPLE), key.dot(simulated, **SIMULATED), key.dot(rival, **RIVAL)]
-    explained = wrap(note, SMALL, WIDTH - 2 * MARGIN)
+    explained = no_orphan(note, SMALL, WIDTH - 2 * MARGIN)
     over = key.key_height(marks) + 4
     body = over + sum(panel.height for panel in panels) + AXIS_FOOT + text_height(explained) - 8
     page = Page.build(

@@ -19,6 +19,7 @@ from experiments.figures.page import (
     Heading,
     Page,
     balanced,
+    no_orphan,
     text_height,
     text_width,
     wrap,
@@ -89,7 +90,7 @@ def time_panels(
         raise ValueError("there is nothing to draw")
     columns = Columns.of(panels)
     panels, heights, meaning = fitting(panels, columns, meaning, heading.room(source) - TICK_FOOT)
-    explained = wrap(meaning, SMALL, WIDTH - 2 * MARGIN)
+    explained = no_orphan(meaning, SMALL, WIDTH - 2 * MARGIN)
     heads = [head_height(panel) for panel in panels]
     body = text_height(explained) + sum(heights) + sum(heads) + TICK_FOOT
     page = Page.build(heading, source, body)
@@ -111,7 +112,7 @@ def fitting(
     """The panels that a page has room for, their heights, lower if it must be, and the meaning with what is left out."""
     for count in range(len(panels), 0, -1):
         said = " ".join(filter(None, [meaning, not_drawn([panel.name for panel in panels[count:]])]))
-        left = room - text_height(wrap(said, SMALL, WIDTH - 2 * MARGIN)) - sum(map(head_height, panels[:count]))
+        left = room - text_height(no_orphan(said, SMALL, WIDTH - 2 * MARGIN)) - sum(map(head_height, panels[:count]))
         for least in (HEIGHTS.get(count, HEIGHT), LOW):
             heights = [panel_height(panel, columns, least) for panel in panels[:count]]
             if sum(heights) <= left or (count, least) == (1, LOW):

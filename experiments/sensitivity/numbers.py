@@ -1,6 +1,6 @@
 """Which numbers an analysis varies: every uncertain one of a scenario, or those that are listed with a range."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from experiments.describe.evidence import Kind, evidence_of
@@ -8,8 +8,10 @@ from experiments.describe.show import path_words
 from experiments.sweep.designs import tried
 from experiments.sweep.experiment import Factor, LoadedExperiment
 from experiments.sweep.points import assigned
+from experiments.words.demands import demand_title
 from experiments.words.names import title_of
 from experiments.words.numbers import number_words
+from experiments.words.sentences import inside
 from sim.engine.arrays import Compiled, Uncertain, compile_scenario
 from sim.scenario.document import ScenarioError
 from sim.scenario.load import load
@@ -19,7 +21,7 @@ from sim.scenario.vocabulary import Scenario
 TOLD = {
     "settles": "chance of meaning to settle", "truly_settles": "true chance of meaning to settle",
     "ideal": "ideal level", "occasion": "chance of an occasion to meet", "effort_at": "reluctance about",
-    "demands": "demand", "firm": "chance that it is meant",
+    "firm": "chance that it is meant", "influence": "influence on",
     "relent": "chance that it is given up",
 }  # fmt: skip
 NO_REASON: Kind = "none"  # as `experiments.describe.evidence` calls a number without evidence
@@ -79,15 +81,24 @@ def kind_at(path: str, kinds: Mapping[str, Kind]) -> Kind:
 
 
 def number_title(path: str, scenario: Scenario) -> str:
-    """A number for a reader: `Taliban: bases salience`."""
+    """A number for a reader: `Taliban: salience of release of prisoners`."""
     kind, name, *rest = path.split(".")
     if kind not in {"parties", "issues", "tables"} or not rest:
         return path_words(path, scenario)
-    if rest[0] in {"positions", "effects"}:
-        rest = rest[1:]
+    whose = title_of(getattr(scenario, kind), name)
+    if rest[0] == "positions" and len(rest) > 2:
+        return f"{whose}: {steps_words(rest[2:], scenario)} of {inside(title_of(scenario.issues, rest[1]))}"
+    if rest[0] == "demands" and len(rest) > 2:
+        title = demand_title(f"{name}.{rest[1]}", scenario)
+        return f"{whose}: demand “{title}”, {steps_words(rest[2:], scenario)}"
+    return f"{whose}: {steps_words(rest[1:] if rest[0] == 'effects' else rest, scenario)}"
+
+
+def steps_words(steps: Sequence[str], scenario: Scenario) -> str:
+    """The last steps of a path in words, parties and tables by their titles."""
     titled = scenario.parties | scenario.tables
-    words = [TOLD.get(step) or (title_of(titled, step) if step in titled else step) for step in rest]
-    return f"{title_of(getattr(scenario, kind), name)}: {' '.join(words).replace('_', ' ')}"
+    words = [TOLD.get(step) or (title_of(titled, step) if step in titled else step) for step in steps]
+    return " ".join(words).replace("_", " ")
 
 
 def unit_of(path: str, scenario: Scenario) -> str | None:
