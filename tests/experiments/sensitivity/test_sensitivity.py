@@ -14,15 +14,18 @@ from experiments.cli import cli
 from experiments.estimates.questions import headline_of
 from experiments.runs.workers.threads import Threads
 from experiments.sensitivity.morris import effects
-from experiments.sensitivity.numbers import subject_of
+from experiments.sensitivity.numbers import number_title, subject_of
 from experiments.sensitivity.plans import Block, base_points, in_turn, morris_blocks, pages_of, swapped
 from experiments.sensitivity.player import Player
 from experiments.sensitivity.run import analyse, groups_of
 from experiments.sensitivity.sobol import _ways, indices
 from experiments.sweep.experiment import load_experiment
 from experiments.sweep.run import Request
+from sim.engine.arrays import compile_scenario
 from sim.scenario.document import ScenarioError
+from sim.scenario.load import load
 from tests.conftest import PLAIN, merged
+from tests.places import SCENARIOS
 
 pytestmark = pytest.mark.slow
 
@@ -195,8 +198,23 @@ def test_reluctance_and_demands_are_varied_and_named_for_a_reader(experiment, tm
     (tmp_path / "pie.yaml").write_text(json.dumps(merged(SCENARIO, more)))
     found = {number.name: (number.title, number.kind) for number in subject_of(load_experiment(experiment())).numbers}
     assert found["parties.rebels.effort_at.talks"] == ("rebels: reluctance about Talks in town", "default")
-    title = "state: demand truce first chance that it is meant"
+    title = "state: demand “truce first”, chance that it is meant"
     assert found["parties.state.demands.truce_first.firm"] == (title, "none")
+
+
+@pytest.mark.parametrize("name", ["second_meeting_2018_09", "afghan_peace_2018", "generic_civil_war"])
+def test_no_number_of_a_shipped_scenario_is_called_by_a_name(name):
+    scenario = load(SCENARIOS / f"{name}.yaml").scenario
+    names = [
+        key
+        for kind in (scenario.parties, scenario.issues, scenario.tables)
+        for key, of_it in kind.items()
+        if of_it.title
+    ]
+    for uncertain in compile_scenario(scenario).uncertain:
+        title = number_title(uncertain.path, scenario)
+        assert "_" not in title
+        assert not [key for key in names if "_" in key and key.replace("_", " ") in title]
 
 
 def test_listed_factors_are_drawn_as_they_say(experiment):
