@@ -159,7 +159,7 @@ def compared(
         raise ParleyError("name at least one variant: changes, a file, or a scenario")
     named = [(name_of(variant, base), own_changes(variant, base), variant.loaded.scenario) for variant in variants]
     with in_own_words():
-        found = run_comparison(base.loaded.scenario, named, histories, seed, workers, quiet)
+        found = run_comparison(base.loaded.scenario, named, histories, seed, workers, quiet, shared=base.changes)
     return Comparison(base.loaded.scenario, found.told, _command(base, variants, histories, seed))
 
 

@@ -102,8 +102,9 @@ def doubted(
         raise ParleyError("two variants are the same")
     with in_own_words():
         told = doubt(
-            base.loaded.scenario, named, points, histories, seed, headline=headline, workers=workers, quiet=quiet
-        )
+            base.loaded.scenario, named, points, histories, seed, headline=headline, workers=workers, quiet=quiet,
+            changed=base.changes,
+        )  # fmt: skip
     files = [str(variant.file) for variant in variants if not own_changes(variant, base)]
     sets = [word for change in base.changes for word in ("--set", change)]
     asked = ["--points", str(points), "--histories", str(histories), "--seed", str(seed)]

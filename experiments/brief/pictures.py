@@ -36,7 +36,7 @@ def _outcomes(run: Run, shown: Iterable[str], title: str, names: Names) -> Figur
     shares = {name: share for name, share in run.summary["outcomes"].items() if name in shown}
     labels = {name: begin(Names(names.scenario, bare=True).outcome(name)) for name in shares}
     drawn = figures.outcomes(
-        {**run.summary, "outcomes": shares}, as_of=run.scenario.as_of.isoformat(), labels=labels, title=title
+        {**run.summary, "outcomes": shares}, figures.Heading(title), as_of=run.scenario.as_of.isoformat(), labels=labels
     )
     said = [f"{labels[n]} {plain(Chance.of(share, run.summary['histories']))}" for n, share in shares.items()]
     return Figure("outcomes", _svg(drawn), f"Bar chart. {title}: {listed(said)}.")
@@ -64,7 +64,7 @@ def _path(run: Run, counted: Counts, shown: Sequence[str], names: Names) -> Figu
     rounds_named = [calendar.label(t) for t in range(1, calendar.rounds + 1)]
     step = run.scenario.time.step
     drawn = figures.rungs_over_time(
-        curves, rounds_named, title=f"How far each table has come, {step} by {step}", histories=total,
+        curves, rounds_named, figures.Heading(f"How far each table has come, {step} by {step}"), histories=total,
         seed=run.summary["seed"], as_of=run.scenario.as_of.isoformat(), least_height=PANEL,
         labels={name: name for curve in curves for name in (curve.name, *(rung[0] for rung in curve.rungs))},
     )  # fmt: skip
@@ -121,7 +121,11 @@ def differences(run: Run, base: RunSummary, steps: Mapping[str, Sequence[tuple[s
     source = source_line(base["histories"], base["seed"], run.scenario.as_of.isoformat(), None)
     said = [f"{step}: " + listed([f"{name} {points(each)}" for name, each in rows]) for step, rows in steps.items()]
     alt = f"Dots with intervals: percentage points that each change adds to the chance of a step. {'. '.join(said)}."
-    return Figure("differences", _svg(in_panels(panels, "What each change adds, in percentage points", source)), alt)
+    return Figure(
+        "differences",
+        _svg(in_panels(panels, figures.Heading("What each change adds, in percentage points"), source)),
+        alt,
+    )
 
 
 def points(difference: FlipDifference) -> str:

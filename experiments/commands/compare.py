@@ -83,7 +83,7 @@ def compare(
             found = run_comparison(
                 loaded.scenario, [(name, changes, each.scenario) for name, changes, each in others],
                 histories or DEFAULT_HISTORIES, seed, workers, quiet or as_json, narrow,
-                [parts_of(scenario, shared, loaded, each) for _, _, each in others],
+                [parts_of(scenario, shared, loaded, each) for _, _, each in others], shared,
             )  # fmt: skip
             keep(found.told, loaded.scenario, folder)
             study.note(folder, seed, found.told["base"]["histories"])

@@ -68,6 +68,7 @@ def doubt(
                 headline=headline,
                 workers=workers,
                 quiet=quiet or as_json,
+                changed=overrides,
             )
             keep(told, folder)
             study.note(folder, seed, histories)

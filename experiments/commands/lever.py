@@ -72,7 +72,7 @@ def lever(
     run = ("parley", "run", str(scenario), *(word for each in overrides for word in ("--set", each)))
     request = Request(
         loaded.scenario, aim, parties, budget, histories, seed, quiet or as_json, cross_red_lines, run,
-        how_many(histories, seed),
+        how_many(histories, seed), overrides,
     )  # fmt: skip
     study = Asked("lever", scenario, loaded.changes)
     try:

@@ -45,10 +45,11 @@ class Comparison(NamedTuple):
 def run_comparison(
     base: Scenario, variants: Sequence[tuple[str, tuple[str, ...], Scenario]], histories: int, seed: int,
     workers: int | None, quiet: bool, precision: Precision | None = None, parts: Sequence[Sequence[Part]] | None = None,
+    shared: Sequence[str] = (),
 ) -> Comparison:  # fmt: skip
     """Play a base and its variants (name, what was set, scenario) on the same histories; as many as a precision takes.
 
-    `parts` are the changes of each variant, to be played by themselves too.
+    `parts` are the changes of each variant, to be played by themselves too; `shared` is what was set in all of them.
     """
     compiled = compile_scenario(base)
     others = [
@@ -65,6 +66,9 @@ def run_comparison(
             compiled, others, histories, seed, engine, Threads(workers), progress.advance, schedule, enough
         )
     told = as_object(compared, others)
+    told["base"]["changed"] = list(shared)
+    for variant in told["variants"]:
+        variant["result"]["changed"] = [*shared, *variant["set"]]
     if precision is not None:
         stopped = look(compared.flips[: len(others)], base, precision)
         told["precision"] = {

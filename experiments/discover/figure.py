@@ -6,7 +6,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from experiments.discover.results import BoxTold, DiscoveryResult
-from experiments.discover.tables import asked, interval, percent
+from experiments.discover.tables import asked, finding, interval, percent
 from experiments.figures.page import (
     AXIS_FOOT,
     BLUE,
@@ -18,6 +18,7 @@ from experiments.figures.page import (
     SMALL,
     WIDTH,
     Format,
+    Heading,
     Page,
     balanced,
     render,
@@ -33,6 +34,10 @@ from experiments.words.sentences import begin
 NAMES = 170.0  # widest a name may be before it is wrapped, points
 LEAST_ROW = 18.0  # points
 BAR = 9.0  # points
+_MEANING = (
+    "Blue: the part of each input's distribution that lies in the box. Found on one half, measured on the other; in brackets "
+    "95 % intervals."
+)
 KINDS: Mapping[str, Format] = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 
 
@@ -62,9 +67,14 @@ def ranges(told: DiscoveryResult) -> Figure:
     source = source_line(told["points"], told["seed"], told["as_of"], None)
     if told["of"] == "points":
         source = source.replace("simulated histories", "points of a sweep")
-    page = Page.build(
-        f"{front}, where frequent: {told['scenario']}", "", source, body + AXIS_FOOT + text_height(explained) - 14
+    plotted = (
+        f"Where {what} {'is' if told['of'] == 'histories' else 'are'} most frequent: {told['points']:,} {told['of']}"
     )
+    page = Page.build(
+        Heading(finding(told), plotted, told["scenario"]), source, body + AXIS_FOOT + text_height(explained) - 14
+    )
+    if not told["boxes"]:
+        return page.figure
     left = MARGIN + max(text_width(line, BODY) for rows in names for lines in rows for line in lines) + 2 * GAP
     room = max(text_width(limit["is"], SMALL) for box in told["boxes"] for limit in box["limits"]) + 2 * GAP
     y = page.top

@@ -43,6 +43,17 @@ def sentences(told: DiscoveryResult) -> list[str]:
     return said
 
 
+def finding(told: DiscoveryResult) -> str:
+    """What was discovered, as it stands above the figure: the first box."""
+    what, overall = begin(asked(told)), percent(told["share"]).removesuffix(" %")
+    if not told["boxes"]:
+        return f"{what}: nowhere clearly more frequent than overall ({overall} of 100 simulated histories)"
+    box = told["boxes"][0]
+    inside = percent(box["density"]["p"]).removesuffix(" %")
+    where = listed([f"“{limit['input']}” is {limit['is']}" for limit in box["limits"]])
+    return f"{what} in {inside} of 100 simulated histories where {where}, in {overall} overall"
+
+
 def percent(share: float) -> str:
     """`34 %`, with a decimal near the ends."""
     return f"{100 * share:.0f} %" if 0.01 <= share <= 0.99 or share in {0.0, 1.0} else f"{100 * share:.1f} %"

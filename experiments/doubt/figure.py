@@ -6,7 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.doubt.results import DoubtedAnswer, DoubtResult
-from experiments.doubt.words import of_hundred, range_words
+from experiments.doubt.words import finding, of_hundred, range_words
+from experiments.figures import key
+from experiments.figures.changed import study_words
 from experiments.figures.dot_panels import AFTER, BEFORE, LEAST_ROW, Panel, draw_scale, row_height
 from experiments.figures.page import (
     AXIS_FOOT,
@@ -19,13 +21,15 @@ from experiments.figures.page import (
     QUIET,
     SMALL,
     WIDTH,
+    Heading,
     Page,
     balanced,
+    histories_words,
+    no_orphan,
     source_line,
     style,
     text_height,
     text_width,
-    wrap,
 )
 from experiments.words.sentences import begin
 
@@ -48,24 +52,34 @@ class Row(NamedTuple):
         return max(row_height(self.name), LEAST_ROW + 2 * LANE)
 
 
+MARKS = (
+    key.line("nine in ten, if only the scenario's own open numbers vary", ORANGE, 2.6, solid_capstyle="butt"),
+    key.line("only the rule book's general ones", BLUE, 2.6, solid_capstyle="butt"),
+    key.line("both", INK, 1.4),
+    key.dot("on average over both", color=INK, markersize=4.5),
+)
+_PLOTTED = "How many of a hundred histories, by what is not known: {} at each of {:,} points"
+_CAUTION = "How far the rules are from the world, no line says."
+
+
 @style()
 def whiskers(told: DoubtResult) -> Figure:
     """Outcomes above, rungs below, on one scale; `told` as from `doubt --json`."""
     panels = [panel for panel in _panels(told) if panel.rows]
-    explained = wrap(
-        "Histories of a hundred. Dot: on average over all that is not known. Lines hold nine in ten of the possibilities: "
-        "orange, if only the scenario's own open numbers vary; blue, if only the rule book's general ones do; black, if "
-        "both do. How far the rules are from the world, no line says.",
-        SMALL, WIDTH - 2 * MARGIN,
-    )  # fmt: skip
-    body = sum(panel.height for panel in panels) + AXIS_FOOT + text_height(explained) - 8
+    explained = no_orphan(_CAUTION, SMALL, WIDTH - 2 * MARGIN)
+    over = key.key_height(MARKS) + 4
+    body = over + sum(panel.height for panel in panels) + AXIS_FOOT + text_height(explained) - 8
     source = source_line(told["histories"], told["seed"], told["as_of"], None, told["points"])
-    page = Page.build(f"How sure is it? {told['scenario']}", "", source, body)
+    plotted = _PLOTTED.format(histories_words(told["histories"]), told["points"])
+    page = Page.build(
+        Heading(finding(told), plotted, told["scenario"], study_words(told.get("changed", []))), source, body
+    )
+    key.draw_key(page, page.top, MARKS)
     rows = [row for panel in panels for row in panel.rows]
     left = MARGIN + max(text_width(line, BODY) for row in rows for line in row.name) + 2 * GAP
     labels = max(text_width(_label(row.found), SMALL) for row in rows)
     width = WIDTH - MARGIN - labels - 2 * GAP - left
-    y = page.top
+    y = page.top + over
     for panel in panels:
         page.text(MARGIN, y, panel.name, BODY, weight="bold")
         y += text_height(panel.name, BODY) + BEFORE

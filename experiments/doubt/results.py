@@ -1,6 +1,6 @@
 """What a doubt says, with what each key means: `parley doubt --json`, and `doubt.json`."""
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from experiments.words.units import Count, Day, Difference, Hash, Proportion, Seed, Unit
 
@@ -132,3 +132,5 @@ class DoubtResult(TypedDict):
     """What variants do."""
     table: TableAbout
     """Where the points of defaults come from."""
+    changed: NotRequired[list[str]]
+    """With --set only: what it changed in the scenario and its variants, each as `path=value`."""

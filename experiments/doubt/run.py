@@ -25,11 +25,12 @@ POINTS, HISTORIES = 512, 400
 def doubt(
     scenario: Scenario, variants: Mapping[str, Scenario], points: int = POINTS, histories: int = HISTORIES, seed: int = 1,
     *, headline: str | None = None, workers: int | None = None, quiet: bool = False, table: Path = SHIPPED,
+    changed: Sequence[str] = (),
 ) -> DoubtResult:  # fmt: skip
     """How sure a scenario's answers are, and what its variants do, over what the defaults may be.
 
     `points` (8 or more) of the table are taken, `histories` (2 or more) at each. HeadlineError if the scenario has no
-    such answer, TableError if the table of points cannot be used.
+    such answer, TableError if the table of points cannot be used. `changed` is what was set in scenario and variants.
     """
     questions = questions_of(scenario)
     if headline is not None and headline not in questions:
@@ -40,7 +41,10 @@ def doubt(
     planned = designs(taken, len(base.compiled.uncertain), histories, seed)
     player = Player(base, [each[2] for each in others], planned, list(questions.values()), histories, seed)
     counts = _play(player, planned, histories, len(others), Threads(workers), quiet)
-    return object_of(Asked(base, others, questions, histories, seed, headline), Seen(taken, planned, counts))
+    told = object_of(Asked(base, others, questions, histories, seed, headline), Seen(taken, planned, counts))
+    if changed:
+        told["changed"] = list(changed)
+    return told
 
 
 def _play(

@@ -2,6 +2,7 @@
 
 from experiments.doubt.results import DoubtedAnswer, DoubtResult, Hold, Move
 from experiments.doubt.spread import HIGH, LOW
+from experiments.words.sentences import begin
 from sim.scenario.phrases import listed
 
 
@@ -41,6 +42,18 @@ def central(told: DoubtResult) -> str:
         f"that from {of_hundred(found['lo'])} to {of_hundred(found['hi'])} (the scenario's own open numbers alone: "
         f"{range_words(found['sampling_lo'], found['sampling_hi'])}; the general ones alone: "
         f"{range_words(found['defaults_lo'], found['defaults_hi'])})."
+    )
+
+
+def finding(told: DoubtResult) -> str:
+    """The headline as it stands above the figure."""
+    found = told["answers"][told["headline"]]
+    said = f"{begin(found['title'])} in {of_hundred(found['p'])} of 100 simulated histories"
+    low, high = of_hundred(found["lo"]), of_hundred(found["hi"])
+    return (
+        f"{said}, whatever is not known"
+        if low == high
+        else f"{said}; what is not known moves that from {low} to {high}"
     )
 
 

@@ -8,14 +8,14 @@ from experiments.figures.flow_bands import Flow, Stage, flow
 from experiments.figures.level_strips import Level, Wish, levels
 from experiments.figures.meeting_bars import first_meeting
 from experiments.figures.outcome_bars import outcomes
-from experiments.figures.page import About, render, style
+from experiments.figures.page import About, Answer, Heading, render, style
 from experiments.figures.reliability_diagram import reliability
 from experiments.figures.rung_curves import RungCurve, TableCurve, cumulative, rungs_over_time
 from experiments.figures.state_areas import TableStates, states_over_time
 from experiments.figures.war_bands import Violence, war
 
 __all__ = [
-    "About", "Beliefs", "Believed", "Blame", "Flow", "Level", "RungCurve", "Stage", "TableCurve", "TableStates",
-    "Violence", "Wish", "Zone", "beliefs", "believed_and_true", "blame", "cumulative", "first_meeting", "flow", "levels",
-    "outcomes", "reliability", "render", "rungs_over_time", "states_over_time", "style", "war", "zone",
+    "About", "Answer", "Beliefs", "Believed", "Blame", "Flow", "Heading", "Level", "RungCurve", "Stage", "TableCurve",
+    "TableStates", "Violence", "Wish", "Zone", "beliefs", "believed_and_true", "blame", "cumulative", "first_meeting",
+    "flow", "levels", "outcomes", "reliability", "render", "rungs_over_time", "states_over_time", "style", "war", "zone",
 ]  # fmt: skip

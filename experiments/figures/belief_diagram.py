@@ -1,5 +1,6 @@
 """How often beliefs come true against how strong they are."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from experiments.figures.page import (
     TICKS,
     TO_AXES,
     WIDTH,
+    Heading,
     Page,
     source_line,
     style,
@@ -32,6 +34,7 @@ from experiments.figures.page import (
 
 _BETWEEN, _OVERHANG = 36.0, 14.0  # between two panels, and right of the last for half of its last number, points
 _STRIP, _STRIP_GAP = 46.0, 12.0  # height of the strip of shares, and of the room above it
+CLOSE = 5  # points that beliefs may be off and still be about right
 _BELIEFS_MEANING = (
     "Points: of all beliefs of about that strength, the share in which the other side does mean to settle, with 95 %"
     " sampling interval; on the line, beliefs come true as often as they say. Bars: share of all beliefs."
@@ -51,11 +54,10 @@ class Beliefs(NamedTuple):
 def believed_and_true(
     panels: Sequence[Beliefs],
     *,
-    title: str,
+    plotted: str,
     histories: int,
     seed: int,
     as_of: str,
-    question: str = "",
     version: str | None = None,
 ) -> Figure:
     """How often beliefs come true against how strong they are, and below how many there are: a panel for each set.
@@ -68,7 +70,7 @@ def believed_and_true(
     meaning = wrap(_BELIEFS_MEANING, SMALL, WIDTH - 2 * MARGIN)
     head = max(text_height(wrap(panel.name, BODY, side, bold=True), BODY) for panel in panels) + TO_AXES
     body = text_height(meaning) + 6 + head + side + _STRIP_GAP + _STRIP + AXIS_FOOT
-    page = Page.build(title, question, source_line(histories, seed, as_of, version), body)
+    page = Page.build(Heading(finding(panels), plotted), source_line(histories, seed, as_of, version), body)
     page.text(MARGIN, page.top, meaning, SMALL, color=QUIET)
     most = max(float((panel.number / panel.number.sum()).max()) for panel in panels)
     for i, panel in enumerate(panels):
@@ -77,6 +79,22 @@ def believed_and_true(
         _draw_believed(page, panel, corner, side, first=i == 0)
         _draw_strip(page, panel, (corner[0], corner[1] + side + _STRIP_GAP), side, most)
     return page.figure
+
+
+def finding(panels: Sequence[Beliefs]) -> str:
+    """How far beliefs come true as often as they say: by those strengths at which the interval leaves out the belief."""
+    off = [
+        abs(true / n - believed / n)
+        for panel in panels
+        for n, believed, true in zip(panel.number.tolist(), panel.believed, panel.true.tolist(), strict=True)
+        if n > 0 and not wilson(true, n)[0] <= believed / n <= wilson(true, n)[1]
+    ]
+    if not off:
+        return "Beliefs come true as often as they say"
+    points = math.ceil(round(100 * max(off), 6))
+    if points <= CLOSE:
+        return f"Beliefs come true about as often as they say: nowhere clearly off by more than {points} points"
+    return f"Beliefs do not come true as often as they say: they are off by up to {points} points"
 
 
 def _draw_believed(page: Page, panel: Beliefs, corner: tuple[float, float], side: float, first: bool) -> None:

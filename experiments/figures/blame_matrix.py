@@ -8,6 +8,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from experiments.figures import findings
 from experiments.figures.page import (
     BODY,
     GAP,
@@ -21,12 +22,15 @@ from experiments.figures.page import (
     About,
     Page,
     balanced,
+    no_orphan,
     percent,
     style,
     text_height,
     text_width,
-    wrap,
 )
+from experiments.figures.placing import not_drawn
+from experiments.words.blocks import BLOCKED
+from experiments.words.sentences import begin
 
 NAMES = 140.0  # widest an issue's name may be before it is wrapped, points
 LEAST_CELL, WIDEST_CELL = 46.0, 90.0  # width of a column, points
@@ -35,10 +39,10 @@ BETWEEN = 16.0  # two tables
 TOTAL, OTHERS, NO_ISSUE, NOBODY = "All", "All others", "On no issue", "Nobody: time or conditions ran out"
 PALE = 0.04  # mixed into the palest cell, so that it is seen
 DARK = 0.72  # of the darkest; from here on white words are read more easily than black ones
-_MEANING = (
-    "Share of all simulated histories in which that party, over that issue, was the last to block the table before it "
-    "stopped short of its last rung. The darker a cell, the larger its share."
-)
+ABSENT = begin(BLOCKED["did_not_come"])
+"""What stands in place of an issue where a party did not come."""
+ROWS = (12, 9, 7, 5)  # issues of a table: as many as there is room for
+_MEANING = "Share of all simulated histories in which that party was the last to block, before the table stopped short."
 
 
 class Blame(NamedTuple):
@@ -56,10 +60,12 @@ def blame(tables: Sequence[Blame], about: About) -> Figure:
     """A matrix for each table, issues down and parties across, the largest first. ValueError if there is no table."""
     if not tables:
         raise ValueError("there is no table to draw")
-    meaning = wrap(_MEANING, SMALL, WIDTH - 2 * MARGIN)
-    matrices = [Matrix.of(table, about.histories) for table in tables]
+    heading = about.heading(
+        finding_of(tables, about.histories), f"Who blocks last, and on what: {about.histories_words}"
+    )
+    matrices, meaning = fitting(tables, about.histories, heading.room(about.source))
     body = text_height(meaning) + sum(BETWEEN + matrix.height for matrix in matrices)
-    page = Page.build("Who blocks, and on what", about.scenario, about.source, body)
+    page = Page.build(heading, about.source, body)
     page.text(MARGIN, page.top, meaning, SMALL, color=QUIET)
     y = page.top + text_height(meaning)
     most = max((float(matrix.single.max(initial=0.0)) for matrix in matrices), default=0.0)
@@ -68,6 +74,39 @@ def blame(tables: Sequence[Blame], about: About) -> Figure:
         draw(page, matrix, y, most or 1.0)
         y += matrix.height
     return page.figure
+
+
+def finding_of(tables: Sequence[Blame], total: int) -> str:
+    """Who blocks the first table most often."""
+    table = tables[0]
+    counts: dict[str, int] = {}
+    for (who, what), share in table.shares.items():
+        words = done_words(who, what)
+        counts[words] = counts.get(words, 0) + round(share * total)
+    where = f" (“{table.table}”)" if len(tables) > 1 else ""
+    return findings.of_blame(counts, total, table.last_rung, where)
+
+
+def done_words(who: str | None, what: str | None) -> str:
+    """What blocked, as it follows `most often`: `the Taliban did not come`, `Kabul blocked over “Prisoners”`."""
+    if who is None:
+        return "nobody blocked (time or conditions ran out)"
+    if what == ABSENT:
+        return f"{who} {BLOCKED['did_not_come']}"
+    return f"{who} blocked over “{what}”" if what else f"{who} blocked over no issue"
+
+
+def fitting(tables: Sequence[Blame], total: int, room: float) -> tuple[list["Matrix"], list[str]]:
+    """The matrices that there is room for, and what they mean, with what is left out, in lines."""
+    for count in range(len(tables), 0, -1):
+        said = " ".join(filter(None, [_MEANING, not_drawn([table.table for table in tables[count:]])]))
+        lines = no_orphan(said, SMALL, WIDTH - 2 * MARGIN)
+        left = room - text_height(lines) - count * BETWEEN
+        for most in (*ROWS, ROWS[-1]):
+            matrices = [Matrix.of(table, total, most) for table in tables[:count]]
+            if sum(matrix.height for matrix in matrices) <= left or (count == 1 and most == ROWS[-1]):
+                return matrices, lines
+    raise AssertionError("one table is always drawn")
 
 
 class Matrix(NamedTuple):
@@ -82,9 +121,11 @@ class Matrix(NamedTuple):
     pooled: bool
 
     @classmethod
-    def of(cls, table: Blame, total: int) -> "Matrix":
-        """The matrix of a table; columns that do not fit are put together."""
+    def of(cls, table: Blame, total: int, most: int) -> "Matrix":
+        """The matrix of a table; columns that do not fit are put together, and so are rows beyond `most`."""
         parties, issues, cells = ordered(table.shares)
+        issues, turned = pooled(issues, cells.T, most)
+        cells = turned.T
         names = [balanced(issue, BODY, NAMES) for issue in [*issues, TOTAL]]
         left = max(text_width(line, BODY) for lines in names for line in lines)
         room = WIDTH - 2 * MARGIN - left - 2 * GAP
@@ -96,7 +137,7 @@ class Matrix(NamedTuple):
         note = f"Came to “{table.last_rung}”: {success}." + (" Stopped by:" if table.shares else "")
         return cls(
             balanced(table.table, BODY, WIDTH - 2 * MARGIN, bold=True),
-            wrap(note, SMALL, WIDTH - 2 * MARGIN),
+            no_orphan(note, SMALL, WIDTH - 2 * MARGIN),
             names if table.shares else [], heads if table.shares else [], cells, width, len(parties) < named,
         )  # fmt: skip
 
@@ -135,13 +176,13 @@ def _sum(shares: Mapping[tuple[str | None, str | None], float], which: int, name
     return sum(share for key, share in shares.items() if key[which] == name)
 
 
-def pooled(parties: list[str], cells: np.ndarray, fitting: int) -> tuple[list[str], np.ndarray]:
+def pooled(names: list[str], cells: np.ndarray, fitting: int) -> tuple[list[str], np.ndarray]:
     """At most as many columns as fit; the smallest become one."""
-    if len(parties) <= fitting:
-        return parties, cells
+    if len(names) <= fitting:
+        return names, cells
     keep = fitting - 1
     rest = cells[:, keep:].sum(axis=1, keepdims=True)
-    return [*parties[:keep], f"{OTHERS} ({len(parties) - keep})"], np.hstack([cells[:, :keep], rest])
+    return [*names[:keep], f"{OTHERS} ({len(names) - keep})"], np.hstack([cells[:, :keep], rest])
 
 
 def share_words(share: float) -> str:

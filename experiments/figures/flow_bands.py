@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from experiments.figures import findings
 from experiments.figures.page import (
     BODY,
     GAP,
@@ -19,12 +20,15 @@ from experiments.figures.page import (
     About,
     Page,
     balanced,
+    no_orphan,
     percent,
     style,
     text_height,
     text_width,
     wrap,
 )
+from experiments.figures.placing import not_drawn
+from sim.scenario.phrases import listed
 
 STEM = 150.0  # width of all histories, points
 BEND = 34.0  # between the stem and the blocks in which bands end
@@ -46,9 +50,10 @@ WORDS = {
     "suspended": "talks suspended", "ended": "an agreement was ended", "collapsed": "collapsed",
     "stands": "all agreed, and nothing undone", "undone": "all agreed, but an agreement was ended",
 }  # fmt: skip
+LITTLE = 0.03  # share of histories below which ways to leave a stage are put together
+MIXED = "#a3a3a3"
 _MEANING = (
-    "From top to bottom: all simulated histories, those that meet, and those that come to each rung or a later one. To the "
-    "right: those that come no further, by how they stand at the end. Widths are shares."
+    "Downward: those that come to each step or a later one. To the right: those that stop, and how they stand then."
 )
 
 
@@ -71,10 +76,11 @@ class Flow(NamedTuple):
 def flow(tables: Sequence[Flow], about: About) -> Figure:
     """Bands for each table. ValueError if what leaves and what goes on do not add up."""
     check(tables)
-    meaning = wrap(_MEANING, SMALL, WIDTH - 2 * MARGIN)
-    drawn = [Drawing.of(table, about.histories) for table in tables]
+    finding = finding_of(tables, about)
+    heading = about.heading(finding, f"How far {about.histories_words} come, and where they stop")
+    drawn, meaning = fitting(tables, about.histories, heading.room(about.source))
     body = text_height(meaning) + sum(BETWEEN + one.height for one in drawn)
-    page = Page.build("How far they come, and where they stop", about.scenario, about.source, body)
+    page = Page.build(heading, about.source, body)
     page.text(MARGIN, page.top, meaning, SMALL, color=QUIET)
     y = page.top + text_height(meaning)
     for one in drawn:
@@ -82,6 +88,32 @@ def flow(tables: Sequence[Flow], about: About) -> Figure:
         one.draw(page, y)
         y += one.height
     return page.figure
+
+
+def finding_of(tables: Sequence[Flow], about: About) -> str:
+    """Where histories most often stop at the first table."""
+    table = tables[0]
+    stops = [sum(count for _, count in stage.exits) for stage in table.stages]
+    words = ["do not meet", "meet and reach no step", *(f"come as far as “{stage.name}”" for stage in table.stages[2:])]
+    subject = findings.parties_at(table.name, len(tables) > 1, about.answer)
+    return findings.of_flow(subject, dict(zip(words, stops, strict=True)), about.histories, about.answer)
+
+
+def fitting(tables: Sequence[Flow], total: int, room: float) -> tuple[list["Drawing"], list[str]]:
+    """The tables that there is room for, and what is drawn, with what is left out, in lines."""
+    drawn = [Drawing.of(table, total) for table in tables]
+    while True:
+        left_out = [arrival_words(table, total) for table in tables[len(drawn) :]]
+        lines = no_orphan(" ".join(filter(None, [_MEANING, not_drawn(left_out)])), SMALL, WIDTH - 2 * MARGIN)
+        if len(drawn) == 1 or text_height(lines) + sum(BETWEEN + one.height for one in drawn) <= room:
+            return drawn, lines
+        drawn = drawn[:-1]
+
+
+def arrival_words(table: Flow, total: int) -> str:
+    """How many histories come to the last stage of a table."""
+    last = table.stages[-1]
+    return f"{table.name} ({last.name}: {percent(last.came / total, last.came, total)})"
 
 
 def check(tables: Sequence[Flow]) -> None:
@@ -105,12 +137,25 @@ class Exit(NamedTuple):
     colour: str
 
     @classmethod
-    def of(cls, kind: str, count: int, total: int) -> "Exit":
+    def of(cls, kinds: Sequence[str], count: int, total: int) -> "Exit":
         """Measured."""
         value = percent(count / total, count, total)
-        words = wrap(WORDS[kind], BODY, WIDTH - MARGIN - LABELS - indent(value))
+        words = wrap(listed([WORDS[kind] for kind in kinds], "or"), BODY, WIDTH - MARGIN - LABELS - indent(value))
         width = STEM * count / total
-        return cls(width, max(LEAST_EXIT, text_height(words, BODY) + 2, width + 3), value, words, COLOURS[kind])
+        colour = COLOURS[kinds[0]] if len(kinds) == 1 else MIXED
+        return cls(width, max(LEAST_EXIT, text_height(words, BODY) + 2, width + 3), value, words, colour)
+
+
+def together(exits: Sequence[tuple[str, int]], total: int) -> list[tuple[list[str], int]]:
+    """Exits by kind, but those with few histories as one, in the place of the first of them."""
+    found = [([kind], count) for kind, count in exits if count > 0]
+    few = [each for each in found if each[1] < LITTLE * total and each[0] != ["stands"]]
+    if len(few) < 2:
+        return found
+    place = found.index(few[0])
+    pooled = ([kind for kinds, _ in few for kind in kinds], sum(count for _, count in few))
+    rest = [each for each in found if each not in few]
+    return [*rest[:place], pooled, *rest[place:]]
 
 
 def indent(value: str) -> float:
@@ -132,7 +177,7 @@ class Step(NamedTuple):
         """Measured."""
         value = percent(stage.came / total, stage.came, total)
         name = balanced(stage.name, BODY, WIDTH - MARGIN - NAMES - indent(value), bold=True) or [""]
-        exits = [Exit.of(kind, count, total) for kind, count in stage.exits if count > 0]
+        exits = [Exit.of(kinds, count, total) for kinds, count in together(stage.exits, total)]
         return cls(STEM * stage.came / total, STEM * onward / total, value, name, exits)
 
     @property

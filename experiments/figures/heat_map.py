@@ -15,9 +15,10 @@ from experiments.figures.page import (
     QUIET,
     SMALL,
     WIDTH,
+    Heading,
     Page,
     balanced,
-    source_line,
+    no_orphan,
     style,
     text_height,
     text_width,
@@ -35,7 +36,7 @@ LEAST_SPAN = 0.1  # of shares from the lightest shade to the darkest: a small di
 @style()
 def heat_map(
     across: str, columns: Sequence[str], down: str, rows: Sequence[str], cells: Sequence[Sequence[float | None]],
-    *, title: str, question: str, meaning: str, histories: int, seed: int, as_of: str, points: int,
+    heading: Heading, meaning: str, source: str,
 ) -> Figure:  # fmt: skip
     """`cells[row][column]`, shares from 0 to 1 (None: could not be played), rows from the top."""
     names = [balanced(name, BODY, NAMES) for name in rows]
@@ -47,10 +48,9 @@ def heat_map(
     head = max(text_height(lines, size) for lines in heads)
     tall = max(LEAST, min(TALLEST, 320 / len(rows)), *(text_height(lines, BODY) + 6 for lines in names))
     foot = wrap(across[:1].upper() + across[1:], BODY, WIDTH - MARGIN - left, bold=True)
-    explained = wrap(meaning, SMALL, WIDTH - 2 * MARGIN)
+    explained = no_orphan(meaning, SMALL, WIDTH - 2 * MARGIN)
     body = text_height(side, BODY) + 6 + tall * len(rows) + 6 + head + 3 + text_height(foot, BODY) + 8
-    source = source_line(histories, seed, as_of, None, points)
-    page = Page.build(title, question, source, body + text_height(explained))
+    page = Page.build(heading, source, body + text_height(explained))
     y = page.top
     page.text(MARGIN, y, side, BODY, weight="bold")
     y += text_height(side, BODY) + 6

@@ -6,12 +6,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.figures import findings
 from experiments.figures.page import BLUE, About, percent, style
+from experiments.figures.placing import step_of
 from experiments.figures.time_panels import Panel, share_ticks, time_panels
 
-_MEANING = (
-    "Share of simulated histories whose first meeting falls in each month (of all histories, those without one too)."
-)
+_MEANING = "Share of all simulated histories whose first meeting falls in each month."
 TOPS = (0.05, 0.1, 0.25, 0.5, 1.0)  # ends of the vertical scale
 
 
@@ -28,13 +28,10 @@ def first_meeting(tables: Sequence[tuple[str, np.ndarray]], round_labels: Sequen
     top = next(top for top in TOPS if most <= top)
     panels = [panel_of(name, counts, round_labels, top, about.histories) for name, counts in tables]
     meaning = _MEANING + ("" if top == 1 else f" The vertical scale ends at {100 * top:.0f} %, not at 100 %.")
-    heading = "The first meeting after the start"
-    return time_panels(heading, meaning.replace("month", step_of(round_labels)), panels, round_labels, about).figure
-
-
-def step_of(round_labels: Sequence[str]) -> str:
-    """What a round is called: labels of weeks begin with a day."""
-    return "week" if round_labels[0][:1].isdigit() else "month"
+    step = step_of(round_labels)
+    finding = findings.of_meetings(dict(tables), round_labels) if tables else ""
+    heading = about.heading(finding, f"The {step} of the first meeting after the start: {about.histories_words}")
+    return time_panels(heading, meaning.replace("month", step), panels, round_labels, about.source).figure
 
 
 def panel_of(name: str, counts: np.ndarray, round_labels: Sequence[str], top: float, total: int) -> Panel:

@@ -18,6 +18,7 @@ from experiments.figures.page import (
     QUIET,
     SMALL,
     WIDTH,
+    Heading,
     Page,
     balanced,
     readable,
@@ -29,7 +30,7 @@ from experiments.figures.page import (
     wrap,
 )
 
-_NAME_WIDTH = 175.0  # widest a name may be before it is wrapped, points
+_LAYOUTS = ((175.0, 9.0), (230.0, 4.0))  # widest a name may be before it is wrapped, and room between rows; points
 _BAR = 11.0  # thickness of a bar, points
 _BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # keeps grid lines out of a label
 _FIVE_TICKS = 160.0  # length of a scale that has room for five numbers, points
@@ -38,25 +39,28 @@ _FIVE_TICKS = 160.0  # length of a scale that has room for five numbers, points
 @style()
 def outcomes(
     run: RunSummary,
+    heading: Heading,
     *,
     as_of: str,
     labels: Mapping[str, str] | None = None,
-    title: str | None = None,
-    question: str = "",
     version: str | None = None,
 ) -> Figure:
     """Share of histories that end in each outcome, with 95 % intervals, in the scenario's order.
 
-    `run` is the object of `run --json`; `labels` replaces names; the title is the scenario's unless given.
+    `run` is the object of `run --json`; `labels` replaces names.
     Raises ValueError if the run has no outcomes.
     """
     shares, total = run["outcomes"], run["histories"]
     if not shares:
         raise ValueError("the run has no outcomes to draw")
     source = source_line(total, run["seed"], as_of, version)
-    rows = [_Row.of(readable(name, labels), share, total) for name, share in shares.items()]
-    height = sum(row.height for row in rows)
-    page = Page.build(title or run["scenario"], question, source, height + AXIS_FOOT)
+    room = heading.room(source) - AXIS_FOOT
+    for width, apart in _LAYOUTS:
+        rows = [_Row.of(readable(name, labels), share, total, width, apart) for name, share in shares.items()]
+        height = sum(row.height for row in rows)
+        if height <= room:
+            break
+    page = Page.build(heading, source, height + AXIS_FOOT)
     _draw_rows(page, rows, height)
     return page.figure
 
@@ -69,16 +73,17 @@ class _Row(NamedTuple):
     share: float
     lo: float
     hi: float
+    apart: float
 
     @classmethod
-    def of(cls, name: str, share: Share, total: int) -> "_Row":
+    def of(cls, name: str, share: Share, total: int, width: float, apart: float) -> "_Row":
         p, lo, hi = share["p"], share["lo"], share["hi"]
         value = with_interval(p, lo, hi, int(share["n"]), total)
-        return cls(balanced(name, BODY, _NAME_WIDTH), value, p, lo, hi)
+        return cls(balanced(name, BODY, width), value, p, lo, hi, apart)
 
     @property
     def height(self) -> float:
-        return max(text_height(self.name, BODY), _BAR) + 9
+        return max(text_height(self.name, BODY), _BAR) + self.apart
 
 
 def _draw_rows(page: Page, rows: Sequence[_Row], height: float) -> None:

@@ -52,6 +52,9 @@ MONTH_NAMES = (
 
 AXIS_FOOT = 30.0  # room under the bars for ticks and what they mean, points
 GAP = 5.0
+BELOW = 3.0  # a part of the heading
+SHORT_LINE = 0.3  # of the width: what is shorter looks left over
+TALLEST = 690.0  # of a figure: what a page of A4 holds, points
 TO_AXES = 7.0  # between a table's name and its panel
 TICK_FOOT = 18.0  # room under the last panel for its dates
 SCALE_WIDTH = 34.0  # of the numbers left of a panel
@@ -132,20 +135,19 @@ class Page(NamedTuple):
     bottom: float
 
     @classmethod
-    def build(cls, title: str, question: str, source: str, body: float) -> "Page":
+    def build(cls, heading: "Heading", source: str, body: float) -> "Page":
         """A page with room for a body of that height in points."""
-        width = WIDTH - 2 * MARGIN
-        heading = balanced(title, TITLE, width, bold=True)
-        subtitle = wrap(question, BODY, width)
-        footer = wrap(source, SMALL, width)
-        top = MARGIN + text_height(heading, TITLE) + (3 + text_height(subtitle, BODY) if subtitle else 0) + 8
+        footer = no_orphan(source, SMALL, WIDTH - 2 * MARGIN)
+        top = MARGIN + heading.height
         height = top + body + 6 + text_height(footer) + MARGIN
         figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=DPI)
         FigureCanvasAgg(figure)
-        figure.set_label(" ".join(title.split()))
+        figure.set_label(" ".join(heading.finding.split()))
         page = cls(figure, height, top, top + body)
-        page.text(MARGIN, MARGIN, heading, TITLE, weight="bold")
-        page.text(MARGIN, MARGIN + text_height(heading, TITLE) + 3, subtitle, BODY, color=QUIET)
+        y = MARGIN
+        for lines, size, how in heading.parts():
+            page.text(MARGIN, y, lines, size, **how)
+            y += text_height(lines, size) + BELOW
         page.text(MARGIN, top + body + 6, footer, SMALL, color=QUIET)
         return page
 
@@ -162,10 +164,14 @@ class Page(NamedTuple):
         else:
             self.text(x, middle, lines, va="center", **how)
 
-    def line(self, xs: Sequence[float], ys: Sequence[float], color: str, width: float) -> None:
+    def line(self, xs: Sequence[float], ys: Sequence[float], color: str, width: float, **how: Any) -> None:
         """A line through points of the page."""
         path = [np.asarray(xs) / WIDTH, 1 - np.asarray(ys) / self.height]
-        self.figure.add_artist(Line2D(*path, color=color, linewidth=width, solid_capstyle="round"))
+        self.figure.add_artist(Line2D(*path, color=color, linewidth=width, **{"solid_capstyle": "round"} | how))
+
+    def mark(self, x: float, y: float, **how: Any) -> None:
+        """A mark at a point of the page."""
+        self.figure.add_artist(Line2D([x / WIDTH], [1 - y / self.height], linewidth=0, **how))
 
     def axes(self, x: float, y: float, width: float, height: float) -> Axes:
         """Bare axes with their top left corner at (x, y): no frame, no ticks."""
@@ -178,14 +184,67 @@ class Page(NamedTuple):
         return axes
 
 
+class Heading(NamedTuple):
+    """What stands above a figure: what it shows in a sentence, what is plotted, of what, and what was changed in that."""
+
+    finding: str
+    plotted: str = ""
+    of: str = ""
+    changed: str = ""
+
+    def parts(self) -> Iterator[tuple[list[str], float, dict[str, Any]]]:
+        """What there is of it, in lines, with its size and its look."""
+        width = WIDTH - 2 * MARGIN
+        given: tuple[tuple[list[str], float, dict[str, Any]], ...] = (
+            (balanced(self.finding, TITLE, width, bold=True), TITLE, {"weight": "bold"}),
+            (no_orphan(self.plotted, BODY, width), BODY, {"color": QUIET}),
+            (wrap(self.of, SMALL, width), SMALL, {"color": QUIET}),
+            (wrap(self.changed, SMALL, width, bold=True), SMALL, {"color": RUST, "weight": "bold"}),
+        )
+        yield from (part for part in given if part[0])
+
+    @property
+    def height(self) -> float:
+        """Points that it takes, with the room below it."""
+        return sum(text_height(lines, size) + BELOW for lines, size, _ in self.parts()) + 5
+
+    def room(self, source: str) -> float:
+        """Points that it leaves on a page of A4 for what is drawn, with the source below that."""
+        footer = text_height(no_orphan(source, SMALL, WIDTH - 2 * MARGIN))
+        return TALLEST - 2 * MARGIN - self.height - 6 - footer
+
+
+class Answer(NamedTuple):
+    """What answers the scenario's question: what it is called, in how many histories it comes about, and at which table."""
+
+    title: str
+    histories: int
+    table: str | None = None
+
+
 class About(NamedTuple):
-    """What stands on every figure: the scenario that it is of, how many histories, their seed, the date of knowledge."""
+    """What stands on every figure: the scenario that it is of, how many histories, their seed, the date of knowledge.
+
+    `answer` is what answers the scenario's question, if it says so; `changed` is how it was played otherwise than its
+    file says.
+    """
 
     scenario: str
     histories: int
     seed: int
     as_of: str
     version: str | None = None
+    answer: Answer | None = None
+    changed: str = ""
+
+    def heading(self, finding: str, plotted: str) -> Heading:
+        """What stands above a figure of it."""
+        return Heading(finding, plotted, self.scenario, self.changed)
+
+    @property
+    def histories_words(self) -> str:
+        """How many histories: `4,000 simulated histories`."""
+        return histories_words(self.histories)
 
     @property
     def source(self) -> str:
@@ -195,9 +254,14 @@ class About(NamedTuple):
 
 def source_line(histories: int, seed: int, as_of: str, version: str | None, points: int | None = None) -> str:
     """Where a figure's numbers come from; `points` of a sweep, each with so many histories."""
-    what = "1 simulated history" if histories == 1 else f"{histories:,} simulated histories"
+    what = histories_words(histories)
     what += f" at each of {points:,} points" if points else ""
     return f"Source: parley {version or own_version()}; {what}; seed {seed}; knowledge as of {day_words(as_of)}."
+
+
+def histories_words(histories: int) -> str:
+    """`4,000 simulated histories`."""
+    return "1 simulated history" if histories == 1 else f"{histories:,} simulated histories"
 
 
 def own_version() -> str:
@@ -299,4 +363,14 @@ def balanced(text: str, size: float, width: float, bold: bool = False) -> list[s
         if len(tighter) > len(lines) or any(word not in text.split() for word in " ".join(tighter).split()):
             break
         lines = tighter
+    return lines
+
+
+def no_orphan(text: str, size: float, width: float) -> list[str]:
+    """As `wrap`, a little narrower where else the last line would be very short."""
+    lines = wrap(text, size, width)
+    for narrower in np.arange(1.0, 0.7, -0.05) * width:
+        tighter = wrap(text, size, narrower)
+        if len(tighter) == len(lines) and (not tighter or text_width(tighter[-1], size) >= SHORT_LINE * width):
+            return tighter
     return lines

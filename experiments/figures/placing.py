@@ -36,3 +36,13 @@ def tick_rounds(round_labels: Sequence[str], width: float) -> list[int]:
     strides = WEEKS if round_labels[0][:1].isdigit() else MONTHS
     stride = next((s for s in strides if s * width / rounds >= widest + 8), rounds)
     return list(range(0, rounds, stride))
+
+
+def not_drawn(names: Sequence[str], why: str = "") -> str:
+    """What a page has no room for, or what says nothing, in a sentence; nothing if all is drawn."""
+    return f"Not drawn{why}: {'; '.join(names)}." if names else ""
+
+
+def step_of(round_labels: Sequence[str]) -> str:
+    """What a round is called: labels of weeks begin with a day."""
+    return "week" if round_labels and round_labels[0][:1].isdigit() else "month"

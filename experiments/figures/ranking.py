@@ -18,14 +18,15 @@ from experiments.figures.page import (
     QUIET,
     SMALL,
     WIDTH,
+    Heading,
     Page,
     balanced,
-    source_line,
+    no_orphan,
     style,
     text_height,
     text_width,
-    wrap,
 )
+from experiments.figures.placing import not_drawn
 
 NAMES = 250.0  # widest a row's name may be before it is wrapped, points
 CLOSE = 0.05  # shares that differ by less than this are told apart by a decimal
@@ -48,44 +49,82 @@ class Ranked(NamedTuple):
 
 
 @style()
-def ranking(
-    panels: Mapping[str, Sequence[Ranked]],
-    *, title: str, question: str, meaning: str, histories: int, seed: int, as_of: str, points: int,
-) -> Figure:  # fmt: skip
-    """Panels by heading (none where it is empty), all on one scale from 0."""
-    explained = wrap(meaning, SMALL, WIDTH - 2 * MARGIN)
-    wrapped = {head: [balanced(row.name, BODY, NAMES) for row in rows] for head, rows in panels.items()}
+def ranking(panels: Mapping[str, Sequence[Ranked]], heading: Heading, meaning: str, source: str) -> Figure:
+    """Panels by heading (none where it is empty), all on one scale from 0.
+
+    Of rows that one page has no room for, the first and the last are drawn, of panels the first.
+    """
+    room = heading.room(source) - AXIS_FOOT
+    shown, said = fitting(panels, meaning, room)
+    explained = no_orphan(said, SMALL, WIDTH - 2 * MARGIN)
+    wrapped = {head: [_name(row) for row in rows] for head, rows in shown.items()}
     height = sum(_panel_height(head, lines) for head, lines in wrapped.items())
-    source = source_line(histories, seed, as_of, None, points)
-    page = Page.build(title, question, source, height + AXIS_FOOT)
+    page = Page.build(heading, source, height + AXIS_FOOT + text_height(explained) - text_height([""]))
     left = (
         MARGIN
         + max(text_width(line, BODY) for all_of in wrapped.values() for lines in all_of for line in lines)
         + 2 * GAP
     )
-    room = text_width("100.0 %", SMALL) + GAP
-    top = max(row.most for rows in panels.values() for row in rows) or 0.01
-    shares = [row.p for rows in panels.values() for row in rows]
+    values = text_width("100.0 %", SMALL) + GAP
+    top = max(row.most for rows in shown.values() for row in rows if row) or 0.01
+    shares = [row.p for rows in shown.values() for row in rows if row]
     decimals = 1 if max(shares) - min(shares) < CLOSE else 0
     y = page.top
-    for head, rows in panels.items():
+    for head, rows in shown.items():
         if head:
-            heading = balanced(head[:1].upper() + head[1:], BODY, WIDTH - 2 * MARGIN, bold=True)
-            page.text(MARGIN, y, heading, BODY, weight="bold")
-            y += text_height(heading, BODY) + 4
+            name = _head(head)
+            page.text(MARGIN, y, name, BODY, weight="bold")
+            y += text_height(name, BODY) + 4
         tall = sum(map(_height, wrapped[head]))
-        axes = page.axes(left, y, WIDTH - MARGIN - room - left, tall)
-        _scale(axes, top, tall, last=head == list(panels)[-1])
+        axes = page.axes(left, y, WIDTH - MARGIN - values - left, tall)
+        _scale(axes, top, tall, last=head == list(shown)[-1])
         at = 0.0
         for row, lines in zip(rows, wrapped[head], strict=True):
             middle = at + _height(lines) / 2
-            _draw(axes, row, middle)
-            page.beside(left - GAP, y + middle, lines, ha="right")
-            page.text(WIDTH - MARGIN - room + GAP, y + middle, [cell_words(row.p, decimals)], SMALL, va="center")
+            page.beside(left - GAP, y + middle, lines, ha="right", color=INK if row else QUIET)
+            if row:
+                _draw(axes, row, middle)
+                page.text(WIDTH - MARGIN - values + GAP, y + middle, [cell_words(row.p, decimals)], SMALL, va="center")
             at += _height(lines)
         y += tall + (8 if head else 0)
     page.text(MARGIN, page.bottom - text_height(explained), explained, SMALL, color=QUIET)
     return page.figure
+
+
+Rows = Sequence[Ranked | None]
+
+
+def fitting(panels: Mapping[str, Sequence[Ranked]], meaning: str, room: float) -> tuple[dict[str, Rows], str]:
+    """What there is room for: the first panels; of a single one the first and last rows, None for those between."""
+    if len(panels) == 1:
+        [(head, rows)] = panels.items()
+        return {head: ends_of(rows, room - text_height(no_orphan(meaning, SMALL, WIDTH - 2 * MARGIN)))}, meaning
+    for count in range(len(panels), 0, -1):
+        shown, left_out = [*panels][:count], [*panels][count:]
+        said = " ".join(filter(None, [meaning, not_drawn([head[:1].upper() + head[1:] for head in left_out])]))
+        tall = sum(_panel_height(head, [_name(row) for row in panels[head]]) for head in shown)
+        if count == 1 or tall + text_height(no_orphan(said, SMALL, WIDTH - 2 * MARGIN)) <= room:
+            break
+    return {head: panels[head] for head in shown}, said
+
+
+def ends_of(rows: Sequence[Ranked], room: float) -> Rows:
+    """All rows, or as many of the first and of the last as there is room for."""
+    heights = [_height(_name(row)) for row in rows]
+    if sum(heights) <= room:
+        return rows
+    kept = next(
+        (n for n in range(len(rows) // 2, 1, -1) if sum(heights[:n]) + sum(heights[-n:]) + ROW <= room), 1,
+    )  # fmt: skip
+    return [*rows[:kept], None, *rows[-kept:]]
+
+
+def _name(row: Ranked | None) -> list[str]:
+    return balanced(row.name, BODY, NAMES) if row else ["…"]
+
+
+def _head(head: str) -> list[str]:
+    return balanced(head[:1].upper() + head[1:], BODY, WIDTH - 2 * MARGIN, bold=True)
 
 
 def _height(lines: Sequence[str]) -> float:
@@ -93,7 +132,7 @@ def _height(lines: Sequence[str]) -> float:
 
 
 def _panel_height(head: str, names: Sequence[Sequence[str]]) -> float:
-    heading = text_height(balanced(head, BODY, WIDTH - 2 * MARGIN, bold=True), BODY) + 12 if head else 0.0
+    heading = text_height(_head(head), BODY) + 12 if head else 0.0
     return heading + sum(map(_height, names))
 
 

@@ -19,12 +19,14 @@ from experiments.figures.page import (
     TICK_FOOT,
     TICKS,
     WIDTH,
+    Heading,
     Page,
     source_line,
     style,
     text_height,
     wrap,
 )
+from sim.scenario.phrases import listed
 
 _SQUARE = 255.0  # side of the diagram, points
 _FIFTHS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -45,12 +47,12 @@ def reliability(
     bins: Sequence[Bin],
     events: Sequence[tuple[float, bool]],
     *,
-    title: str,
+    plotted: str,
+    of: str,
     caution: str,
     histories: int,
     seed: int,
     as_of: str,
-    question: str = "",
     version: str | None = None,
 ) -> Figure:
     """Share of forecast events that happened, by the probability that they were given [Bröcker & Smith 2007].
@@ -63,7 +65,7 @@ def reliability(
     strip = max(text_height(lines) for lines in counts)
     note = wrap(caution, SMALL, WIDTH - 2 * MARGIN, bold=True)
     body = _SQUARE_HEAD + _SQUARE + TICK_FOOT + strip + _SQUARE_FOOT + text_height(note)
-    page = Page.build(title, question, source_line(histories, seed, as_of, version), body)
+    page = Page.build(Heading(finding(bins), plotted, of), source_line(histories, seed, as_of, version), body)
     left, y = MARGIN + SCALE_WIDTH, page.top + _SQUARE_HEAD
     page.text(MARGIN, page.top, ["Share that happened"], SMALL, color=QUIET)
     _draw_reliability(page.axes(left, y, _SQUARE, _SQUARE), bins, events)
@@ -76,6 +78,25 @@ def reliability(
     _explain(page, left + _SQUARE + 2 * _SQUARE_HEAD, y)
     page.text(MARGIN, page.bottom - text_height(note), note, SMALL, color=RUST, weight="bold")
     return page.figure
+
+
+def finding(bins: Sequence[Bin]) -> str:
+    """Whether what was forecast came true as often as forecast, as far as so few events can tell."""
+    rarer = [cell for cell in bins if cell.yes / cell.n < cell.lo]
+    oftener = [cell for cell in bins if cell.yes / cell.n > cell.hi]
+    if not rarer and not oftener:
+        return "What was forecast came true as often as forecast, as far as so few events can tell"
+    said = [
+        f"{way} often in {listed([span_words(cell) for cell in those])}"
+        for way, those in (("less", rarer), ("more", oftener))
+        if those
+    ]
+    return f"What was forecast came true {' and '.join(said)} than forecast"
+
+
+def span_words(cell: Bin) -> str:
+    """A class of forecasts: `60–80 %`."""
+    return f"{100 * cell.low:.0f}–{100 * cell.high:.0f} %"
 
 
 def _draw_reliability(axes: Axes, bins: Sequence[Bin], events: Sequence[tuple[float, bool]]) -> None:

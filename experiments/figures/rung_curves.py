@@ -1,6 +1,7 @@
 """How far each table gets, and when: the share of histories that had reached each rung, round by round."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -21,25 +22,27 @@ from experiments.figures.page import (
     TO_AXES,
     TOPS,
     WIDTH,
+    Heading,
     Page,
     balanced,
     ladder_colours,
+    no_orphan,
     percent,
     readable,
     source_line,
     style,
     text_height,
     text_width,
-    wrap,
 )
-from experiments.figures.placing import spread, tick_rounds
+from experiments.figures.placing import not_drawn, spread, tick_rounds
 
 _PANEL_HEIGHTS = {1: 170.0, 2: 135.0}  # by the number of panels; points
-_PANEL_HEIGHT = 105.0
+_PANEL_HEIGHT, _LOW = 105.0, 60.0
 _PANEL_HEAD = 18.0  # room above a panel besides the lines of its table's name
 _LEADER = 24.0  # length of the line from a curve's end to its label
 _VALUES_TO_NAMES = 6.0
 _LABELS_SHARE = 0.42  # of the page's width that labels may take
+_MEANING = "Share of simulated histories that have come this far; bands: 95 % sampling interval."
 
 
 class RungCurve(NamedTuple):
@@ -76,12 +79,11 @@ def cumulative(counts: np.ndarray, total: int) -> tuple[np.ndarray, np.ndarray, 
 def rungs_over_time(
     tables: Sequence[TableCurve],
     round_labels: Sequence[str],
+    heading: Heading,
     *,
-    title: str,
     histories: int,
     seed: int,
     as_of: str,
-    question: str = "",
     labels: Mapping[str, str] | None = None,
     version: str | None = None,
     least_height: float | None = None,
@@ -96,10 +98,13 @@ def rungs_over_time(
     _check_lengths(curves, len(round_labels))
     scale = _Scale(_top(curves), round_labels)
     columns = _Columns.of(curves, histories, labels, scale.end)
-    panels = [_Panel.of(table, columns, least_height or _least(len(curves)), histories, labels) for table in curves]
-    meaning, note = scale.meaning(), scale.note()
+    source = source_line(histories, seed, as_of, version)
+    measured = partial(_Panel.of, columns=columns, total=histories, labels=labels)
+    room = heading.room(source) - text_height(scale.note()) - TICK_FOOT
+    panels, meaning = _fitting(curves, measured, least_height or _least(len(curves)), room)
+    note = scale.note()
     body = text_height(meaning) + text_height(note) + sum(panel.head + panel.height for panel in panels) + TICK_FOOT
-    page = Page.build(title, question, source_line(histories, seed, as_of, version), body)
+    page = Page.build(heading, source, body)
     page.text(MARGIN, page.top, meaning, SMALL, color=QUIET)
     page.text(MARGIN, page.top + text_height(meaning), note, SMALL, color=RUST, weight="bold")
     y = page.top + text_height(meaning) + text_height(note)
@@ -108,6 +113,20 @@ def rungs_over_time(
         _draw_panel(page, panel, columns, y + panel.head, scale, last=panel is panels[-1])
         y += panel.head + panel.height
     return page.figure
+
+
+def _fitting(
+    tables: Sequence[TableCurve], measured: Callable[[TableCurve, float], "_Panel"], least: float, room: float
+) -> tuple[list["_Panel"], list[str]]:
+    """The panels that a page has room for, lower if it must be, and what is drawn, with what is left out, in lines."""
+    for count in range(len(tables), 0, -1):
+        said = " ".join(filter(None, [_MEANING, not_drawn([table.name for table in tables[count:]])]))
+        meaning = no_orphan(said, SMALL, WIDTH - 2 * MARGIN)
+        for height in (least, min(least, _LOW)):
+            panels = [measured(table, height) for table in tables[:count]]
+            if sum(panel.head + panel.height for panel in panels) + text_height(meaning) <= room:
+                return panels, meaning
+    return panels, meaning
 
 
 class _Scale(NamedTuple):
@@ -120,11 +139,6 @@ class _Scale(NamedTuple):
     def end(self) -> str:
         """What stands above the final shares."""
         return f"By {self.round_labels[-1]}"
-
-    def meaning(self) -> list[str]:
-        """What is drawn."""
-        what = "Share of simulated histories that have come this far; bands: 95 % sampling interval."
-        return wrap(what, SMALL, WIDTH - 2 * MARGIN)
 
     def note(self) -> list[str]:
         """A warning where the vertical scale is not the whole."""
@@ -174,7 +188,7 @@ class _Panel(NamedTuple):
 
     @classmethod
     def of(
-        cls, table: TableCurve, columns: _Columns, least: float, total: int, labels: Mapping[str, str] | None
+        cls, table: TableCurve, least: float, columns: _Columns, total: int, labels: Mapping[str, str] | None
     ) -> "_Panel":
         rungs = [RungCurve(*rung) for rung in table.rungs]
         values = [_last(rung, total) for rung in rungs]

@@ -1,11 +1,12 @@
 """Shares as people agreed them beside those of the simulation: a panel for each game, a row for each issue."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.figures import key
 from experiments.figures.dot_panels import AFTER, BEFORE, Panel, draw_scale, draw_whisker, row_height
 from experiments.figures.page import (
     AXIS_FOOT,
@@ -18,8 +19,10 @@ from experiments.figures.page import (
     QUIET,
     SMALL,
     WIDTH,
+    Heading,
     Page,
     balanced,
+    no_orphan,
     style,
     text_height,
     text_width,
@@ -28,7 +31,15 @@ from experiments.figures.page import (
 
 NAMES = 190.0  # widest a name may be before it is wrapped, points
 STEPS = (10, 20, 25, 50)  # packages of a hundred between two ticks
-ORANGE = LADDER[-2]
+PEOPLE: dict[str, Any] = {"marker": "o", "color": INK, "markersize": 5}
+SIMULATED: dict[str, Any] = {
+    "marker": "o",
+    "color": BLUE,
+    "markersize": 8,
+    "markerfacecolor": "none",
+    "markeredgewidth": 1.8,
+}
+RIVAL: dict[str, Any] = {"marker": "D", "color": LADDER[-2], "markersize": 5, "markerfacecolor": "none"}
 
 
 class Shared(NamedTuple):
@@ -62,8 +73,10 @@ class Row(NamedTuple):
 
 
 @style()
-def shares(games: Sequence[Game], *, title: str, question: str, legend: str, source: str) -> Figure:
-    """A panel for each game on one scale; `legend` says what the marks are."""
+def shares(
+    games: Sequence[Game], *, plotted: str, people: str, simulated: str, rival: str, note: str, source: str
+) -> Figure:
+    """A panel for each game on one scale; `people`, `simulated` and `rival` say what the marks are."""
     panels = [
         Panel(
             wrap(game.name, BODY, WIDTH - 2 * MARGIN, bold=True),
@@ -71,11 +84,16 @@ def shares(games: Sequence[Game], *, title: str, question: str, legend: str, sou
         )
         for game in games
     ]
-    explained = wrap(legend, SMALL, WIDTH - 2 * MARGIN)
-    body = sum(panel.height for panel in panels) + AXIS_FOOT + text_height(explained) - 8
-    page = Page.build(title, question, source, body)
+    marks = [key.dot(people, **PEOPLE), key.dot(simulated, **SIMULATED), key.dot(rival, **RIVAL)]
+    explained = no_orphan(note, SMALL, WIDTH - 2 * MARGIN)
+    over = key.key_height(marks) + 4
+    body = over + sum(panel.height for panel in panels) + AXIS_FOOT + text_height(explained) - 8
+    page = Page.build(
+        Heading(finding([issue for game in games for issue in game.issues], rival), plotted), source, body
+    )
+    key.draw_key(page, page.top, marks)
     left = MARGIN + max(text_width(line, BODY) for panel in panels for row in panel.rows for line in row.name) + 2 * GAP
-    y = page.top
+    y = page.top + over
     for panel in panels:
         page.text(MARGIN, y, panel.name, BODY, weight="bold")
         y += text_height(panel.name, BODY) + BEFORE
@@ -83,6 +101,13 @@ def shares(games: Sequence[Game], *, title: str, question: str, legend: str, sou
         y += panel.tall + AFTER
     page.text(MARGIN, page.bottom - text_height(explained), explained, SMALL, color=QUIET)
     return page.figure
+
+
+def finding(issues: Sequence[Shared], rival: str) -> str:
+    """How far simulated shares are from those of people on average, and a rival's, in points of a hundred."""
+    apart = [sum(abs(getattr(one, of) - one.agreed) for one in issues) / len(issues) for of in ("simulated", "rival")]
+    words = [f"{100 * each:.0f}" if each >= 0.005 else "under 1" for each in apart]
+    return f"Simulated bargains are {words[0]} of a hundred off what people agreed, on average; {rival}: {words[1]}"
 
 
 def _draw(page: Page, panel: Panel[Row], left: float, y: float, last: bool) -> None:
@@ -98,6 +123,6 @@ def _draw(page: Page, panel: Panel[Row], left: float, y: float, last: bool) -> N
 
 
 def _draw_row(axes: Axes, row: Shared, y: float) -> None:
-    axes.plot([100 * row.rival], [y], "D", color=ORANGE, markersize=5, markerfacecolor="none", clip_on=False)
-    axes.plot([100 * row.simulated], [y], "o", color=BLUE, markersize=7, markerfacecolor="none", markeredgewidth=1.6)
+    axes.plot([100 * row.rival], [y], linewidth=0, clip_on=False, **RIVAL)
+    axes.plot([100 * row.simulated], [y], linewidth=0, **SIMULATED)
     draw_whisker(axes, (100 * row.low, 100 * row.high), 100 * row.agreed, y, INK, INK)

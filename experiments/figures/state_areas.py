@@ -7,11 +7,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.figures import findings
 from experiments.figures.page import QUIET, TICKS, About, ladder_colours, percent, style
+from experiments.figures.placing import step_of
 from experiments.figures.time_panels import Ending, Panel, time_panels
 
 NOT_MET, MET, HATCH = "#ececec", "#c4c4c4", "////"
-_MEANING = "Every history counts once in each month: as collapsed, or by the furthest rung that its table has come to."
+_MEANING = "Every history counts once at each time: as collapsed, or by the furthest step that its table has come to."
 
 
 class TableStates(NamedTuple):
@@ -33,7 +35,25 @@ def states_over_time(tables: Sequence[TableStates], round_labels: Sequence[str],
     ValueError if there is no table, or if a table's states do not add up to all histories.
     """
     panels = [panel_of(table, about.histories) for table in tables]
-    return time_panels("Where each table stands, month by month", _MEANING, panels, round_labels, about).figure
+    finding = finding_of(tables[:1], len(tables) > 1, round_labels[-1:], about)
+    heading = about.heading(
+        finding, f"Where each table stands, {step_of(round_labels)} by {step_of(round_labels)}: {about.histories_words}"
+    )
+    return time_panels(heading, _MEANING, panels, round_labels, about.source).figure
+
+
+def finding_of(tables: Sequence[TableStates], several: bool, last: Sequence[str], about: About) -> str:
+    """Where the first table most often stands at the end; nothing if there is none."""
+    if not tables or not last:
+        return ""
+    table = tables[0]
+    counts = {f"stand at “{name}”": int(at[-1]) for name, at in zip(table.rung_names, table.rungs, strict=True)}
+    counts |= {
+        "have met and reached no step": int(table.met[-1]), "have not met": int(table.not_met[-1]),
+        "have broken off": int(table.collapsed[-1]),
+    }  # fmt: skip
+    subject = findings.parties_at(table.name, several, about.answer)
+    return findings.of_states(subject, counts, about.histories, last[0], about.answer)
 
 
 class _Band(NamedTuple):
@@ -70,6 +90,7 @@ def panel_of(table: TableStates, total: int) -> Panel:
         )
         for band, low, high in zip(bands, edges[:-1], edges[1:], strict=True)
         for counts in [int(band.counts[-1])]
+        if band.counts.any()
     ]
     ticks = [(tick / 100, f"{tick} %") for tick in TICKS[100]]
     return Panel(table.name, "", 1.0, ticks, draw, endings[::-1])  # from the top, as the bands lie

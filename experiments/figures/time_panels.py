@@ -16,17 +16,19 @@ from experiments.figures.page import (
     TICK_FOOT,
     TO_AXES,
     WIDTH,
-    About,
+    Heading,
     Page,
     balanced,
+    no_orphan,
     text_height,
     text_width,
     wrap,
 )
-from experiments.figures.placing import spread, tick_rounds
+from experiments.figures.placing import not_drawn, spread, tick_rounds
 
 HEIGHTS = {1: 190.0, 2: 145.0}  # of a panel, by their number; points
 HEIGHT = 115.0
+LOW = 55.0  # where there are many
 HEAD = 18.0  # room above a panel besides the lines of its name
 LEADER = 24.0  # length of the line from a mark's end to its label
 LABELS_SHARE = 0.36  # of the page's width that labels may take
@@ -80,16 +82,18 @@ def label_lines(ending: Ending, indent: float) -> list[str]:
     return balanced(ending.name, BODY, WIDTH * LABELS_SHARE - indent)
 
 
-def time_panels(heading: str, meaning: str, panels: Sequence[Panel], round_labels: Sequence[str], about: About) -> Page:
-    """A page of panels over the same rounds. ValueError if there is no panel or no round."""
+def time_panels(
+    heading: Heading, meaning: str, panels: Sequence[Panel], round_labels: Sequence[str], source: str
+) -> Page:
+    """A page of panels over the same rounds; those that it has no room for are named. ValueError without panel or round."""
     if not panels or not round_labels:
         raise ValueError("there is nothing to draw")
     columns = Columns.of(panels)
-    explained = wrap(meaning, SMALL, WIDTH - 2 * MARGIN)
-    heights = [panel_height(panel, columns, len(panels)) for panel in panels]
+    panels, heights, meaning = fitting(panels, columns, meaning, heading.room(source) - TICK_FOOT)
+    explained = no_orphan(meaning, SMALL, WIDTH - 2 * MARGIN)
     heads = [head_height(panel) for panel in panels]
     body = text_height(explained) + sum(heights) + sum(heads) + TICK_FOOT
-    page = Page.build(heading, about.scenario, about.source, body)
+    page = Page.build(heading, source, body)
     page.text(MARGIN, page.top, explained, SMALL, color=QUIET)
     y = page.top + text_height(explained)
     for panel, head, height in zip(panels, heads, heights, strict=True):
@@ -100,6 +104,20 @@ def time_panels(heading: str, meaning: str, panels: Sequence[Panel], round_label
         draw_panel(page, panel, columns, y, height, round_labels, last=panel is panels[-1])
         y += height
     return page
+
+
+def fitting(
+    panels: Sequence[Panel], columns: Columns, meaning: str, room: float
+) -> tuple[Sequence[Panel], list[float], str]:
+    """The panels that a page has room for, their heights, lower if it must be, and the meaning with what is left out."""
+    for count in range(len(panels), 0, -1):
+        said = " ".join(filter(None, [meaning, not_drawn([panel.name for panel in panels[count:]])]))
+        left = room - text_height(no_orphan(said, SMALL, WIDTH - 2 * MARGIN)) - sum(map(head_height, panels[:count]))
+        for least in (HEIGHTS.get(count, HEIGHT), LOW):
+            heights = [panel_height(panel, columns, least) for panel in panels[:count]]
+            if sum(heights) <= left or (count, least) == (1, LOW):
+                return panels[:count], heights, said
+    raise AssertionError("one panel is always drawn")
 
 
 def name_lines(panel: Panel) -> list[str]:
@@ -117,9 +135,9 @@ def head_height(panel: Panel) -> float:
     return HEAD + text_height(name_lines(panel), BODY) + text_height(note_lines(panel))
 
 
-def panel_height(panel: Panel, columns: Columns, panels: int) -> float:
+def panel_height(panel: Panel, columns: Columns, least: float) -> float:
     """Height of a panel's axes: at least that of its labels."""
-    return max(HEIGHTS.get(panels, HEIGHT), sum(ending_height(ending, columns) for ending in panel.endings))
+    return max(least, sum(ending_height(ending, columns) for ending in panel.endings))
 
 
 def ending_height(ending: Ending, columns: Columns) -> float:

@@ -7,8 +7,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.figures import findings
+from experiments.figures.findings import amount
 from experiments.figures.page import BLUE, INK, LADDER, About, style
+from experiments.figures.placing import step_of
 from experiments.figures.time_panels import Ending, Panel, amount_ticks, time_panels, to_the_edge
+from sim.scenario.phrases import listed
 
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 SAMPLE_STYLES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1.5, 1)))  # of the three histories
@@ -17,7 +21,7 @@ _MEANING = (
     "Line: median of all simulated histories. Dark band: 5 in 10 histories lie in it; pale band: 9 in 10. "
     "The first month is what remained of it."
 )
-_SAMPLES = " Thin lines: single histories, which jump about far more than any band."
+_SAMPLES = " Thin lines: {}, which jump about far more than any band."
 
 
 class Violence(NamedTuple):
@@ -31,13 +35,19 @@ class Violence(NamedTuple):
 @style()
 def war(series: Sequence[Violence], unit: str, round_labels: Sequence[str], about: About, note: str = "") -> Figure:
     """A panel for each series, each on its own scale. `unit` is what is counted; `note` says why no history is drawn."""
-    step = "week" if round_labels and round_labels[0][:1].isdigit() else "month"
-    sampled = any(one.samples for one in series)
-    meaning = _MEANING.replace("month", step) + (_SAMPLES if sampled else "") + (f" {note}" if note else "")
+    step = step_of(round_labels)
+    sampled = next((one.samples for one in series if one.samples), ())
+    meaning = (
+        _MEANING.replace("month", step)
+        + (_SAMPLES.format(listed([name for name, _ in sampled])) if sampled else "")
+        + (f" {note}" if note else "")
+    )
     if len(series) > 1:
         meaning += " Each panel has its own scale."
     panels = [panel_of(one) for one in series]
-    return time_panels(f"The war: {unit} a {step}", meaning, panels, round_labels, about).figure
+    finding = findings.of_war(unit, step, round_labels, series[0].quantiles) if series and round_labels else ""
+    heading = about.heading(finding, f"The war, {step} by {step}: {unit} a {step} in {about.histories_words}")
+    return time_panels(heading, meaning, panels, round_labels, about.source).figure
 
 
 def panel_of(one: Violence) -> Panel:
@@ -58,15 +68,5 @@ def panel_of(one: Violence) -> Panel:
         ("1 in 20 has more", q["q95"], BLUE),
         ("1 in 20 has less", q["q05"], BLUE),
     ]
-    endings = [Ending(rounded(values[-1]), name, float(values[-1]) / top, colour) for name, values, colour in bands]
-    endings += [
-        Ending(f"{values[-1]:,.0f}", name, float(values[-1]) / top, colour)
-        for (name, _), values, colour in zip(one.samples, drawn, SAMPLE_COLOURS, strict=False)
-    ]
+    endings = [Ending(amount(values[-1]), name, float(values[-1]) / top, colour) for name, values, colour in bands]
     return Panel(one.name, "", top, amount_ticks(top), draw, endings)
-
-
-def rounded(value: float) -> str:
-    """Two digits that count: a quantile is known to its bin, which is up to a thirtieth of it wide."""
-    digits = max(0, len(f"{int(value)}") - 2)
-    return f"{round(value / 10**digits) * 10**digits:,}"

@@ -66,8 +66,8 @@ def draw(forecast: Forecast, answers: Mapping[str, Resolution], report: ScoreRep
     figure = figures.reliability(
         score.diagram(forecast, answers),
         score.happened(forecast, answers),
-        title=f"Were the forecasts reliable? {forecast.title}",
-        question=f"{forecast.scenario}: {report['resolved']} questions answered",
+        plotted=f"{forecast.title}: {report['resolved']} questions answered",
+        of=forecast.scenario,
         caution=report["caution"],
         histories=forecast.histories,
         seed=forecast.seed,

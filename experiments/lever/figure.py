@@ -5,6 +5,7 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.figures.changed import study_words
 from experiments.figures.dot_panels import AFTER, BEFORE, Panel, draw_scale, draw_whisker, row_height
 from experiments.figures.page import (
     AXIS_FOOT,
@@ -17,20 +18,23 @@ from experiments.figures.page import (
     RUST,
     SMALL,
     WIDTH,
+    Heading,
     Page,
     balanced,
+    histories_words,
     source_line,
     style,
     text_height,
     text_width,
 )  # fmt: skip
 from experiments.lever.results import LeverResult, LeverRow
-from experiments.lever.tables import change_words, parties, shown
+from experiments.lever.tables import change_words, finding, parties, shown
 from experiments.words.sentences import begin
 
 NAMES = 205.0  # widest a lever's name may be before it is wrapped, points
 STEPS = (1, 2, 5, 10, 20, 25)  # per cent between two ticks
 MOST_ROWS = 8  # levers of a party that are drawn
+OVER = 14.0  # room above the first panel for what its lines stand for, points
 
 
 class Row(NamedTuple):
@@ -50,22 +54,36 @@ class Row(NamedTuple):
 def least_changes(told: LeverResult) -> Figure:
     """A panel for each party with levers that lift the chance, all on one scale; `told` as from `lever --json`."""
     panels = [panel for panel in (panel_of(party, rows) for party, rows in parties(told)) if panel.rows]
-    body = sum(panel.height for panel in panels) + text_height([""], SMALL) + 4 + AXIS_FOOT
-    title = f"What each could do alone to bring {told['target']['title']} to {100 * told['target']['p']:g} %"
-    page = Page.build(title, told["scenario"], source_line(told["histories"], told["seed"], told["as_of"], None), body)
+    source = source_line(told["histories"], told["seed"], told["as_of"], None)
+    plotted = f"What each party could do alone; {histories_words(told['histories'])} at each step"
+    heading = Heading(finding(told), plotted, told["scenario"], study_words(told.get("changed", [])))
+    panels = fitting(panels, heading.room(source) - OVER - AXIS_FOOT)
+    body = sum(panel.height for panel in panels) + OVER + AXIS_FOOT
+    page = Page.build(heading, source, body)
     every = [row for panel in panels for row in panel.rows]
     left = MARGIN + max((text_width(line, BODY) for row in every for line in row.name), default=NAMES) + 2 * GAP
     words = max((text_width(row.change, SMALL) for row in every), default=0.0)
     width = WIDTH - MARGIN - words - 2 * GAP - left
-    y = page.top + text_height([""], SMALL) + 4
+    y = page.top + OVER
     for i, panel in enumerate(panels):
         page.text(MARGIN, y, panel.name, BODY, weight="bold")
         y += text_height(panel.name, BODY) + BEFORE
         draw(page, panel, (left, y, width), told, first=i == 0, last=i == len(panels) - 1)
         y += panel.tall + AFTER
-    meaning = ["Chance, and 95 % interval. Blue: the least change that is enough; grey: the best of what is not"]
+    meaning = [
+        "Dot: chance; line: 95 % interval. Blue: the least change that is enough; grey: the best of what is not."
+    ]
     page.text(MARGIN, page.bottom - text_height(meaning), meaning, SMALL, color=QUIET)
     return page.figure
+
+
+def fitting(panels: list[Panel[Row]], room: float) -> list[Panel[Row]]:
+    """The same with as many rows each as there is room for, the least changes first."""
+    for most in range(MOST_ROWS, 1, -1):
+        panels = [panel._replace(rows=panel.rows[:most]) for panel in panels]
+        if sum(panel.height for panel in panels) <= room:
+            break
+    return panels
 
 
 def panel_of(party: str, rows: list[LeverRow]) -> Panel[Row]:

@@ -1,6 +1,6 @@
 """What a search for levers says, with what each key means: `parley lever --json`, and `lever.json`."""
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from experiments.estimates.results import FlipDifference, Share
 from experiments.estimates.statistics import Verdict
@@ -146,5 +146,7 @@ class LeverResult(TypedDict):
     """Titles of the parties that have levers, by name."""
     levers: list[LeverRow]
     """Every lever; empty if the target is reached as things stand."""
+    changed: NotRequired[list[str]]
+    """With --set only: what it changed in the scenario, each as `path=value`."""
     bundle: BundleTold | None
     """The best concessions together; null if the target is reached as things stand."""

@@ -74,6 +74,8 @@ class Request(NamedTuple):
     cross_red_lines: bool = False
     run: tuple[str, ...] = ("parley", "run", "SCENARIO")
     options: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    """What was set in the scenario."""
 
     def command(self, sets: Sequence[str]) -> str:
         """What to type to play what is set; nothing where nothing is."""
@@ -123,7 +125,7 @@ def find_levers(request: Request, backend: Backend) -> LeverResult:
             rows = _least_changes(found, base, work)
             bundle = _bundle(found, rows, work)
         again = player.again((), progress.advance)
-    return {
+    told: LeverResult = {
         "scenario": request.scenario.title,
         "scenario_sha256": scenario_hash(resolve(request.scenario)),
         "as_of": request.scenario.as_of.isoformat(),
@@ -138,6 +140,9 @@ def find_levers(request: Request, backend: Backend) -> LeverResult:
         "levers": rows,
         "bundle": bundle,
     }
+    if request.changed:
+        told["changed"] = list(request.changed)
+    return told
 
 
 def _least_changes(found: Sequence[Lever], base: np.ndarray, work: Work) -> list[LeverRow]:

@@ -9,6 +9,7 @@ from rich.text import Text
 from experiments.estimates.results import Share
 from experiments.lever.results import BundleStep, BundleTold, LeverResult, LeverRow
 from experiments.words.sentences import begin, count, number
+from experiments.words.sentences import small as number_words
 from experiments.words.tables import house_table
 
 if TYPE_CHECKING:
@@ -50,6 +51,21 @@ def sentence(told: LeverResult) -> str:
             )
         return said + "."
     return said + f"Of {count(len(told['levers']), 'lever')}, {number(len(enough))} would be enough alone."
+
+
+def finding(told: LeverResult) -> str:
+    """What was found, as it stands above the figure."""
+    title, target = told["target"]["title"], f"{100 * told['target']['p']:g} of 100 simulated histories"
+    now = f"{100 * told['base']['p']:.0f}"
+    if told["base"]["p"] >= told["target"]["p"]:
+        return f"{begin(title)} in {now} of 100 simulated histories as things stand: nothing needs to change"
+    enough = sum(row["enough"] for row in told["levers"])
+    if enough:
+        alone = "One change alone would be" if enough == 1 else f"{begin(number_words(enough))} changes would each be"
+        return f"{alone} enough for {title} in {target} (now {now})"
+    best = max(told["levers"], key=lambda row: row["chance"]["p"], default=None)
+    most = f", at most to {100 * best['chance']['p']:.0f}" if best and best["chance"]["p"] > told["base"]["p"] else ""
+    return f"No single change brings {title} from {now} to {target}{most}"
 
 
 def inner(title: str) -> str:

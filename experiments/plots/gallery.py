@@ -11,11 +11,10 @@ from experiments import figures
 from experiments.compare.results import ComparisonResult
 from experiments.estimates import final_states
 from experiments.estimates.course_results import BeliefByRound, ViolenceByRound
+from experiments.figures.blame_matrix import ABSENT
 from experiments.forecast.results import ScoreReport
 from experiments.plots.source import Columns, Folder, LeftOutError, Rungs
 from experiments.runs import figures as run_figures
-from experiments.words.blocks import BLOCKED
-from experiments.words.sentences import begin
 
 if TYPE_CHECKING:
     from experiments.plots.pair_zone import Frontier, Pair
@@ -26,7 +25,7 @@ SAMPLES = (0, 1, 2)
 
 def outcomes(folder: Folder) -> Figure:
     """How it ends."""
-    return run_figures.outcomes(folder.summary, folder.compiled.scenario)
+    return run_figures.outcomes(folder.summary, folder.compiled.scenario, folder.about)
 
 
 def rungs_over_time(folder: Folder) -> Figure:
@@ -39,7 +38,7 @@ def rungs_over_time(folder: Folder) -> Figure:
         )
         for table, rungs in folder.tables  # tables may have different numbers of rungs
     }
-    return run_figures.rungs_over_time(folder.summary, folder.compiled, reached)
+    return run_figures.rungs_over_time(folder.compiled, reached, folder.about)
 
 
 def first_reached(columns: Columns, table: str, rungs: Rungs, rounds: int) -> list[np.ndarray]:
@@ -134,7 +133,7 @@ def blame(folder: Folder) -> Figure:
         for row in folder.summary["blame"]:
             if row["table"] == table:
                 who = folder.title("parties", row["party"]) if row["party"] else None
-                absent = begin(BLOCKED["did_not_come"]) if row["how"] == "did_not_come" else None
+                absent = ABSENT if row["how"] == "did_not_come" else None
                 what = folder.title("issues", row["issue"]) if row["issue"] else absent
                 shares[who, what] = shares.get((who, what), 0.0) + row["share"]  # two may have one title
         success = folder.summary["tables"][table]["rungs"][rungs[-1]]["p"]
@@ -286,18 +285,23 @@ def reliability(folder: Folder) -> Figure:
     return figures.reliability(
         [proper_scores.Bin(**cell) for cell in report["reliability"]],
         events,
-        title="How often what was forecast came true",
+        plotted="How often what was forecast came true",
+        of=report["title"],
         caution=report["caution"],
         histories=report["histories"],
         seed=report["seed"],
         as_of=report["as_of"],
-        question=report["title"],
     )
 
 
 def heat_map(folder: Folder) -> Figure:
     """A sweep over two factors in all combinations."""
     return of_sweep(folder, "heat_map")
+
+
+def response(folder: Folder) -> Figure:
+    """How the share answers to one number of a sweep, or to several that were drawn."""
+    return of_sweep(folder, "response")
 
 
 def ranking(folder: Folder) -> Figure:
@@ -348,6 +352,7 @@ KINDS: dict[str, Callable[[Folder], Figure]] = {
     "beliefs": beliefs,
     "zone": zone,
     "heat_map": heat_map,
+    "response": response,
     "ranking": ranking,
     "tornado": tornado,
     "evidence": evidence,

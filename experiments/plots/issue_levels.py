@@ -1,16 +1,17 @@
 """An issue as its figure needs it: both ends in words, counts by level, and what each party wants."""
 
 from collections.abc import Mapping
+from math import floor, log10
 
 import numpy as np
 
 from experiments.estimates.final_states import coarser, median_bin
 from experiments.figures import Level, Wish
 from experiments.rivals.stakes import median_ideal
-from experiments.words.numbers import figure, middle_90
+from experiments.words.numbers import figure, middle_90, span_words
 from sim.scenario.vocabulary import Issue, Number, Scenario
 
-BARS = 41  # on a scale, at most
+BARS = 11  # on a scale, at most
 
 
 def level_of(
@@ -19,15 +20,19 @@ def level_of(
     """An issue with the counts of its levels; `parties` maps names to titles."""
     issue = scenario.issues[name]
     return Level(
-        title,
+        with_unit(title, issue),
         (level_words(issue, 0.0), level_words(issue, 1.0)),
-        coarser(agreed, BARS),
+        int(agreed.sum()),
         coarser(in_force, BARS),
-        median_words(issue, agreed),
         median_words(issue, in_force),
         start_of(issue),
         [wish for party, known in parties.items() for wish in wishes(scenario, name, party, known)],
     )
+
+
+def with_unit(title: str, issue: Issue) -> str:
+    """An issue with what it is measured in: `Sanctions lifted (per cent of those listed)`."""
+    return f"{title} ({issue.unit})" if issue.unit and issue.unit.lower() not in title.lower() else title
 
 
 def start_of(issue: Issue) -> float:
@@ -36,17 +41,18 @@ def start_of(issue: Issue) -> float:
 
 
 def level_words(issue: Issue, level: float) -> str:
-    """A level in the issue's unit; of a yes/no issue, which it is."""
+    """A level as a number; of a yes/no issue, which it is."""
     if issue.kind == "binary" and not issue.unit:
         return "no" if level == 0 else "yes"
-    return f"{figure(round(issue.real(level), 9))} {issue.unit}".rstrip()
+    return figure(round(issue.real(level), 9))
 
 
 def median_words(issue: Issue, counts: np.ndarray) -> str:
     """The median level; nothing for a yes/no issue, of which it would say little."""
     if counts.sum() == 0 or issue.kind == "binary":
         return ""
-    return level_words(issue, median_bin(counts))
+    hundredth = 2 - floor(log10(abs(issue.range[1] - issue.range[0])))
+    return figure(round(issue.real(median_bin(counts)), hundredth))
 
 
 def wishes(scenario: Scenario, name: str, party: str, title: str) -> list[Wish]:
@@ -54,10 +60,7 @@ def wishes(scenario: Scenario, name: str, party: str, title: str) -> list[Wish]:
     issue, position = scenario.issues[name], scenario.principals[party].positions.get(name)
     if position is None:
         return []
-    red_line = None
-    if position.red_line is not None:
-        low, high = sorted(issue.level(end) for end in position.red_line)
-        red_line = (max(0.0, low), min(1.0, high))
+    red_line = span_words(*sorted(position.red_line)) if position.red_line is not None else ""
     ideal = issue.level(median_ideal(position.ideal, issue))
     low, high = sorted(issue.level(end) for end in ends(position.ideal, issue))
     return [Wish(title, min(max(ideal, 0.0), 1.0), max(0.0, low), min(1.0, high), red_line)]

@@ -11,6 +11,7 @@ import numpy as np
 from experiments.estimates.course_results import CourseSummary
 from experiments.estimates.results import RunSummary
 from experiments.figures.page import About, readable
+from experiments.runs.figures import about_of, asked_first
 from experiments.sensitivity.summary import AnalysisSummary
 from experiments.store.folder import Results, StoreError
 from experiments.sweep.summary import SweepSummary
@@ -92,8 +93,7 @@ class Folder:
     @cached_property
     def about(self) -> About:
         """What stands on every figure."""
-        run, scenario = self.summary, self.compiled.scenario
-        return About(run["scenario"], run["histories"], run["seed"], scenario.as_of.isoformat())
+        return about_of(self.summary, self.compiled.scenario, self.results.manifest)
 
     @cached_property
     def rounds(self) -> list[str]:
@@ -134,5 +134,5 @@ class Folder:
 
     @property
     def tables(self) -> list[tuple[str, Rungs]]:
-        """Tables with their rungs."""
-        return [(table, self.compiled.names.rungs[table]) for table in self.compiled.names.tables]
+        """Tables with their rungs, first the one that is asked about."""
+        return [(table, self.compiled.names.rungs[table]) for table in asked_first(self.compiled.scenario)]

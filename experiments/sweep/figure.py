@@ -1,27 +1,22 @@
-"""The figures of a sweep, by what its points are: a map of two factors, a ranking, or what each factor moves."""
+"""The figures of a sweep, by what its points are: a curve, a map of two factors, a ranking, or what each factor moves."""
 
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from experiments.figures.heat_map import heat_map
+from experiments.figures.page import Heading, histories_words, source_line
 from experiments.figures.ranking import Ranked, ranking
+from experiments.figures.response_curve import Response, response
+from experiments.sweep.experiment import SAMPLED
+from experiments.sweep.findings import of_sweep
 from experiments.sweep.summary import PointPlayed, SweepSummary, factor_of
 from experiments.sweep.words import asked, level_words, played, ranked, where
 
-MOST_RANKED = 40  # points that a ranking has room for
+MOST_RANKED = 40  # levels of a factor that a panel has room for
 MOST_CELLS = 12  # levels of a factor that a map has room for
-
-
-class Heading(TypedDict):
-    """What stands above and below every figure of a sweep."""
-
-    title: str
-    question: str
-    histories: int
-    seed: int
-    as_of: str
-    points: int
+FEWEST = 3  # values that make a curve
 
 
 class Grid(NamedTuple):
@@ -39,26 +34,51 @@ def figures_of(told: SweepSummary) -> dict[str, Figure]:
     found: dict[str, Figure] = {}
     if not played(told):
         return found
-    heading = _heading(told)
-    grid = _grid(told)
+    heading, source = (
+        _heading(told),
+        source_line(told["histories"], told["seed"], told["as_of"], None, len(told["points"])),
+    )
+    asked_for = f"Share of histories with {asked(told)}"
+    grid, numbers = _grid(told), _numbers(told)
     if grid is not None:
-        found["heat_map"] = heat_map(*grid, meaning=f"Share of histories with {asked(told)}", **heading)
+        found["heat_map"] = heat_map(*grid, heading, asked_for, source)
+    if numbers:
+        meaning = f"{asked_for}; {'band' if numbers[0].line else 'lines'}: 95 % sampling interval."
+        found["response"] = response(numbers, heading, meaning, source)
     rows = [_row(told, point) for point in ranked(told)]
-    if grid is None and 1 < len(rows) <= MOST_RANKED:
-        meaning = f"Share of histories with {asked(told)}; line: 95 % sampling interval"
-        found["ranking"] = ranking({"": rows}, meaning=meaning, **heading)
+    if grid is None and not numbers and len(rows) > 1:
+        found["ranking"] = ranking({"": rows}, heading, f"{asked_for}; line: 95 % sampling interval.", source)
     panels = _moves(told)
     if grid is None and len(panels) > 1:
-        meaning = f"Share of histories with {asked(told)} at each level, over all levels of the others"
-        found["levels"] = ranking(panels, meaning=meaning, **heading)
+        found["levels"] = ranking(panels, heading, f"{asked_for} at each level, over all levels of the others.", source)
     return found
 
 
 def _heading(told: SweepSummary) -> Heading:
-    return {
-        "title": told["experiment"], "question": told["question"] or "", "histories": told["histories"],
-        "seed": told["seed"], "as_of": told["as_of"], "points": len(told["points"]),
-    }  # fmt: skip
+    """What stands above every figure of a sweep."""
+    points, each = len(told["points"]), histories_words(told["histories"])
+    plotted = f"{told['experiment']}: {each} at " + (f"each of {points:,} points" if points > 1 else "its only point")
+    return Heading(of_sweep(told), plotted, told["scenario"])
+
+
+def _numbers(told: SweepSummary) -> list[Response]:
+    """What is varied, if it is one number, or several that are drawn: shares by its values."""
+    points = played(told)
+    names = list(points[0]["values"])
+    columns = {name: [point["values"][name] for point in points] for name in names}
+    if not all(isinstance(x, int | float) and not isinstance(x, bool) for xs in columns.values() for x in xs):
+        return []
+    alone = len(names) == 1
+    if len(set(columns[names[0]])) < FEWEST or not (alone or told["design"] in SAMPLED):
+        return []
+    shares = np.array([[point["headline"][key] for point in points] for key in ("p", "lo", "hi")])
+    found = []
+    for name in names:
+        values = np.array(columns[name], dtype=float)
+        order = np.argsort(values, kind="stable")
+        p, lo, hi = shares[:, order]
+        found.append(Response(_axis(told, name), values[order], p, lo, hi, alone))
+    return found
 
 
 def _row(told: SweepSummary, point: PointPlayed) -> Ranked:

@@ -19,8 +19,7 @@ from sim.scenario.load import Loaded, load
 
 BINS = 20
 SCENARIO = Path(__file__).resolve().parents[2] / "scenarios" / "generic_civil_war.yaml"
-TITLE = "Beliefs come true as often as they say"
-QUESTION = "The generic civil war after {months} months: what each side believes of the other"
+PLOTTED = "The generic civil war after {months} months: what each side believes of the other, and how often it is so"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(table(panel))
     if asked.write:
         figure = figures.believed_and_true(
-            panels, title=TITLE, question=QUESTION.format(months=asked.months), histories=asked.histories,
+            panels, plotted=PLOTTED.format(months=asked.months), histories=asked.histories,
             seed=asked.seed, as_of=str(scenario.as_of),
         )  # fmt: skip
         asked.write.write_bytes(figures.render(figure, "svg"))

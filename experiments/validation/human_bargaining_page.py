@@ -9,7 +9,7 @@ from experiments.figures.page import own_version
 from experiments.figures.share_dots import Game, Shared, shares
 from experiments.validation import negotiations
 from experiments.validation.human_bargaining_results import Study
-from experiments.validation.negotiations import ORDERS, POINTS, Order
+from experiments.validation.negotiations import ORDERS, POINTS
 
 PAGE = Path("docs/human_bargaining.md")
 FIGURE = Path("docs/human_bargaining.svg")
@@ -30,13 +30,9 @@ SOURCES = {
     "finer": "four short meetings in place of each",
     "finer, alike": "the same, and both equally patient",
 }
-TITLE = "What people agree, and what the bargaining core would have them agree"
-QUESTION = "Packages of a hundred that one of two people gets, by what they are worth to the other"
-LEGEND = (
-    "Black: mean of what people agreed, with 95 % interval. Blue circle: mean of simulated bargains with the "
-    "settings of the laboratory. Orange diamond: Nash's bargain in whole packages, of which many are as good where "
-    "both want the same."
-)
+PLOTTED = "Packages of a hundred that one of two people gets, by what a package is worth to either, in points"
+PEOPLE, SIMULATED, NASH = "people, with 95 % interval", "simulated bargains", "Nash's bargain in whole packages"
+NOTE = "Means. Simulated with the settings of the laboratory. Where both want the same, many bargains are as good as Nash's."
 
 
 # ------------------------------------------------------------------------------
@@ -49,27 +45,26 @@ def picture(found: Study) -> bytes:
         f"Source: CaSiNo (Chawla et al. 2021, CC BY 4.0), {found.seen.number} agreements; parley {own_version()}; "
         f"{found.histories:,} simulated bargains of each kind; seed {found.seed}."
     )
-    return render(shares(games(found), title=TITLE, question=QUESTION, legend=LEGEND, source=source), "svg")
+    figure = shares(
+        games(found), plotted=PLOTTED, people=PEOPLE, simulated=SIMULATED, rival=NASH, note=NOTE, source=source
+    )
+    return render(figure, "svg")
 
 
 def games(found: Study) -> list[Game]:
     """Mean shares of each order."""
-    return [
-        Game(_of_order(order), [_shared(found, i, k) for k in range(len(POINTS))]) for i, order in enumerate(ORDERS)
-    ]
+    return [Game(_heading(i), [_shared(found, i, k) for k in range(len(POINTS))]) for i in range(len(ORDERS))]
 
 
-def _of_order(order: Order) -> str:
-    if order == POINTS:
-        return "Both want the same: 5, 4 and 3 points a package"
-    return "Worth {}, {} and {} points to the other".format(*order)
+def _heading(number: int) -> str:
+    return {0: "Both want the same", 1: "They want different things"}.get(number, "")
 
 
 def _shared(found: Study, i: int, k: int) -> Shared:
     agreed = found.seen.share[found.seen.order == i, k]
     mean, width = float(agreed.mean()), negotiations.half_width(agreed)
     nash = float(negotiations.nash_split()[i, k])
-    name = f"What is worth {POINTS[k]} to oneself"
+    name = f"worth {POINTS[k]} to oneself, {ORDERS[i][k]} to the other"
     return Shared(name, mean, max(0.0, mean - width), min(1.0, mean + width), float(found.shares[i][k]), nash)
 
 

@@ -118,12 +118,12 @@ def test_one_flipped_history_is_told_side_by_side(told):
     assert "Outcome: no deal" in outcomes[0]
 
 
-def test_the_figure_shows_every_difference(told):
+def test_the_figure_shows_every_clear_difference(told):
     figure = differences(told, "2018-09-13")
     words = [text.get_text() for text in figure.findobj(Text)]
     for variant in told["variants"]:
         for _, _, _, difference in rows(told, variant):
-            assert points(difference) in words
+            assert points(difference) in words or difference["lo"] <= 0 <= difference["hi"]
     assert render(figure, "svg") == render(differences(told, "2018-09-13"), "svg")
 
 

@@ -16,8 +16,8 @@ SCENARIO = "Talks in a case with a title that says what it is about"
 TOTAL = 1000
 
 
-def about(histories: int = TOTAL) -> About:
-    return About(SCENARIO, histories, 7, "2018-09-13", "1.0")
+def about(histories: int = TOTAL, **more: object) -> About:
+    return About(SCENARIO, histories, 7, "2018-09-13", "1.0", **more)  # type: ignore[arg-type]
 
 
 def months(count: int) -> list[str]:
@@ -134,32 +134,23 @@ def bell(bins: int, size: int) -> np.ndarray:
 
 
 WISHES = [
-    Wish("Rebels", 1.0, 1.0, 1.0, None),
-    Wish("State", 0.2, 0.05, 0.4, (0.0, 0.6)),
-    Wish("Patron", 0.0, 0.0, 0.0, (0.0, 0.0)),
+    Wish("Rebels", 1.0, 1.0, 1.0, ""),
+    Wish("State", 0.2, 0.05, 0.4, "0–1,200"),
+    Wish("Patron", 0.0, 0.0, 0.0, "0"),
 ]
-PRISONERS = Level(
-    "Prisoners released",
-    ("0 prisoners", "2,000 prisoners"),
-    bell(41, 700),
-    bell(41, 300),
-    "1,000 prisoners",
-    "950 prisoners",
-    0.0,
-    WISHES,
-)
-OFFICE = Level(
-    "The office is recognised", ("no", "yes"), counts_at(2, _1=400), counts_at(2, _1=380), "", "", 0.0, WISHES[:2]
-)
+PRISONERS = Level("Prisoners released", ("0", "2,000"), 700, bell(11, 300), "950", 0.0, WISHES)
+OFFICE = Level("The office is recognised", ("no", "yes"), 400, counts_at(2, _1=380), "", 0.0, WISHES[:2])
+STILL = Level("What never moves", ("0", "1"), 40, counts_at(11, _1=30), "", 0.0, WISHES)
 LEVELS = {
-    "usual": [PRISONERS, OFFICE],
-    "nothing": [Level("Pie", ("0", "1"), counts_at(41), counts_at(41), "", "", 0.5, [])],
-    "certain": [Level("Pie", ("0 %", "100 %"), counts_at(41, _40=1000), counts_at(41, _40=1000), "100 %", "100 %", 0.0, WISHES)],
+    "usual": [OFFICE, STILL, PRISONERS],
+    "nothing": [Level("Pie", ("0", "1"), 0, counts_at(11), "", 0.5, [])],
+    "certain": [Level("Pie (per cent)", ("0", "100"), 1000, counts_at(11, _10=1000), "100", 0.0, WISHES)],
     "forty": [PRISONERS._replace(issue=f"{LONG} {i}") for i in range(40)],
     "long": [
-        Level(LONG * 2, (f"15,000 {LONG}", f"500 {LONG}"), bell(41, 10), bell(5, 10), f"7,000 {LONG}", f"7,000 {UNBROKEN}", 0.1,
-              [Wish(LONG, 0.5, 0.1, 0.9, None), Wish(UNBROKEN, 0.0, 0.0, 0.0, (0.0, 1.0)), Wish(NON_LATIN, 1.0, 1.0, 1.0, None)]),
+        Level(LONG * 2, (f"15,000 {LONG}", f"500 {LONG}"), 10, bell(11, 990), f"7,000 {LONG}", 0.1,
+              [Wish(LONG, 0.5, 0.1, 0.9, ""), Wish(UNBROKEN, 0.0, 0.0, 0.0, "0–1"), Wish(NON_LATIN, 1.0, 1.0, 1.0, "")]),
     ],
+    "many_wishes": [PRISONERS._replace(wishes=[Wish(f"Party {i}", i / 9, max(0, i / 9 - 0.1), min(1, i / 9 + 0.1), "") for i in range(10)])],
 }  # fmt: skip
 
 # ------------------------------------------------------------------------------ war
@@ -220,7 +211,7 @@ def zone_of(name: str, sides: tuple[str, str], steps: int, walk_away: tuple[floa
     found = frontier_of(pair)
     rng = np.random.default_rng(1)
     landed = np.clip(rng.normal(0.5, 0.1, (landings, 2)), 0, 1)
-    counts = rng.integers(1, 50, landings)
+    counts = rng.multinomial(TOTAL, np.full(landings, 1 / landings)) if landings else np.zeros(0, np.int64)
     return Zone(name, sides, found.points, walk_away, found.nash, (0.0, 1.0), landed, counts)
 
 

@@ -17,7 +17,7 @@ def beliefs(name: str, bins: int = 20, inside: int = 100, ends: int = 5_000) -> 
 
 
 def draw(panels: list[Beliefs]) -> Figure:
-    return believed_and_true(panels, title="Beliefs", histories=1000, seed=7, as_of="2018-09-13", question="Do they?")
+    return believed_and_true(panels, plotted="Do they?", histories=1000, seed=7, as_of="2018-09-13")
 
 
 def test_beliefs_are_drawn_where_they_come_true():

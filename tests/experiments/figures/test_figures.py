@@ -25,6 +25,7 @@ from matplotlib.transforms import Bbox
 from experiments.estimates import proper_scores
 from experiments.estimates.statistics import estimate, wilson
 from experiments.figures import (
+    Heading,
     RungCurve,
     TableCurve,
     cumulative,
@@ -43,6 +44,7 @@ pytestmark = pytest.mark.slow
 LONG = "Both sides sign a comprehensive settlement of all issues with outside guarantors"
 TITLE = "Peace talks between two states, three mediators and an armed movement: what $5 and $6 billion would buy"
 QUESTION = "Do back-door talks become formal negotiations within two years?"
+HEADING = Heading("Second meeting")
 RUNGS = ["contact", "agenda", "confidence_building", "formal_talks", "ceasefire", "framework", "settlement"]
 
 
@@ -81,7 +83,7 @@ def ladder(name: str, shares: list[float], rounds: int, total: int = 1000, names
 def draw(
     tables: list[TableCurve], labels: list[str], total: int = 1000, title: str = "How far the talks get"
 ) -> Figure:
-    return rungs_over_time(tables, labels, title=title, histories=total, seed=7, as_of="2018-09-13", question=QUESTION)
+    return rungs_over_time(tables, labels, Heading(title, QUESTION), histories=total, seed=7, as_of="2018-09-13")
 
 
 OUTCOME_CASES = {
@@ -126,10 +128,10 @@ EVENT_CASES = {
 }  # fmt: skip
 
 
-def diagram(events: list[tuple[float, bool]], title: str = TITLE, bins: int = 5) -> Figure:
+def diagram(events: list[tuple[float, bool]], bins: int = 5) -> Figure:
     caution = "One history is not many independent trials: these 10 answers come from a single course of events."
-    known = {"histories": 10_000, "seed": 7, "as_of": "2018-09-13", "question": QUESTION}
-    return reliability(proper_scores.reliability(events, bins), events, title=title, caution=caution, **known)
+    known = {"histories": 10_000, "seed": 7, "as_of": "2018-09-13", "plotted": QUESTION, "of": TITLE}
+    return reliability(proper_scores.reliability(events, bins), events, caution=caution, **known)
 
 
 KINDS = {"o": OUTCOME_CASES, "r": RUNG_CASES, "d": EVENT_CASES}
@@ -141,7 +143,7 @@ def figure(request) -> Figure:
     if kind == "d":
         return diagram(EVENT_CASES[key], bins=10 if key == "many" else 5)
     if kind == "o":
-        return outcomes(run_of(OUTCOME_CASES[key], TITLE), as_of="2018-09-13", question=QUESTION)
+        return outcomes(run_of(OUTCOME_CASES[key]), Heading(TITLE, QUESTION), as_of="2018-09-13")
     return draw(*RUNG_CASES[key], title=TITLE)
 
 
@@ -165,6 +167,10 @@ def luminance(colour: str) -> float:
 
 
 # ---------------------------------------------------------------------------------------- every figure
+
+
+def test_no_figure_is_taller_than_a_page(figure):
+    assert figure.get_figheight() * 72 <= page.TALLEST
 
 
 def test_all_text_is_inside_the_page(figure):
@@ -209,7 +215,7 @@ def test_no_type_is_smaller_than_8_points(figure):
 def test_equal_figures_give_equal_bytes(kind, format):
     def make() -> Figure:
         if kind == "outcomes":
-            return outcomes(run_of(OUTCOME_CASES["few_histories"]), as_of="2018-09-13")
+            return outcomes(run_of(OUTCOME_CASES["few_histories"]), HEADING, as_of="2018-09-13")
         return draw(*RUNG_CASES["one_round"])
 
     first = make()
@@ -225,7 +231,7 @@ def test_bytes_do_not_depend_on_the_day_or_the_process():
         "from experiments.figures import *; import hashlib, sys;"
         "a = {'n': 3, 'p': 1.0, 'lo': 0.4, 'hi': 1.0};"
         "run = {'scenario': 'T', 'seed': 1, 'histories': 3, 'outcomes': {'a': a}};"
-        "f = outcomes(run, as_of='2018-09-13');"
+        "f = outcomes(run, Heading('T'), as_of='2018-09-13');"
         "assert 'matplotlib.pyplot' not in sys.modules;"
         "print([hashlib.sha256(render(f, k)).hexdigest() for k in ('svg', 'png', 'pdf')])"
     )
@@ -242,7 +248,7 @@ def test_bytes_do_not_depend_on_the_day_or_the_process():
 
 
 def test_svg_keeps_words_as_words():
-    svg = render(outcomes(run_of(OUTCOME_CASES["non_latin"]), as_of="2018-09-13"), "svg").decode()
+    svg = render(outcomes(run_of(OUTCOME_CASES["non_latin"]), HEADING, as_of="2018-09-13"), "svg").decode()
     assert "Мирные переговоры" in svg
     assert "<dc:date>" not in svg
     assert "DejaVu Sans" in svg
@@ -282,7 +288,7 @@ SQUARE = ((100, 0), (100, 800), (900, 800), (900, 0))
 
 
 def test_letters_that_our_font_lacks_come_from_another_font_of_the_machine(fonts, tmp_path, caplog):
-    figure = outcomes(run_of({PEACE_TALKS: 3, "b": 4}, PEACE_TALKS), as_of="2018-09-13")
+    figure = outcomes(run_of({PEACE_TALKS: 3, "b": 4}, PEACE_TALKS), HEADING, as_of="2018-09-13")
     plain = render(figure, "svg")
     a_font(tmp_path / "squares.ttf", PEACE_TALKS)
     fonts.addfont(tmp_path / "squares.ttf")
@@ -308,7 +314,7 @@ def test_a_font_that_was_installed_since_is_found(fonts, tmp_path, monkeypatch):
 
 
 def test_script_that_no_font_has_warns_only_where_it_is_drawn(fonts):
-    figure = outcomes(run_of({PEACE_TALKS: 3, "b": 4}, PEACE_TALKS), as_of="2018-09-13")
+    figure = outcomes(run_of({PEACE_TALKS: 3, "b": 4}, PEACE_TALKS), HEADING, as_of="2018-09-13")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert PEACE_TALKS in render(figure, "svg").decode()
@@ -318,7 +324,7 @@ def test_script_that_no_font_has_warns_only_where_it_is_drawn(fonts):
 
 def test_unknown_format_is_refused():
     with pytest.raises(ValueError, match="svg, png or pdf"):
-        render(outcomes(run_of({"a": 1}), as_of="2018-09-13"), "gif")  # type: ignore[arg-type]
+        render(outcomes(run_of({"a": 1}), HEADING, as_of="2018-09-13"), "gif")  # type: ignore[arg-type]
 
 
 def test_readers_own_settings_are_left_alone():
@@ -355,7 +361,7 @@ def test_words_are_dark_and_marks_differ():
 
 
 def test_outcomes_stand_in_the_scenarios_order_with_their_shares():
-    figure = outcomes(run_of(OUTCOME_CASES["usual"]), as_of="2018-09-13", labels={"other": "None of these"})
+    figure = outcomes(run_of(OUTCOME_CASES["usual"]), HEADING, as_of="2018-09-13", labels={"other": "None of these"})
     placed = {text: box.y0 for text, box in boxes(figure)}
     names = ["Formal talks", "Confidence only", "Collapse", "None of these"]
     values = ["34 % (33–35)", "51 % (50–52)", "15 % (14–15)", "12 of 10,000"]
@@ -368,7 +374,7 @@ def test_outcomes_stand_in_the_scenarios_order_with_their_shares():
 
 @pytest.mark.parametrize("case", OUTCOME_CASES)
 def test_each_outcome_has_its_name_and_its_value(case):
-    texts = words(outcomes(run_of(OUTCOME_CASES[case]), as_of="2018-09-13"))
+    texts = words(outcomes(run_of(OUTCOME_CASES[case]), HEADING, as_of="2018-09-13"))
     assert sum(bool(re.search(r"\d %? ?\(|\d of \d", text)) for text in texts) == len(OUTCOME_CASES[case])
     if case != "unbroken":
         for name in OUTCOME_CASES[case]:
@@ -394,7 +400,7 @@ def test_values_as_written(count, total, text):
 
 def test_run_without_outcomes_is_refused():
     with pytest.raises(ValueError, match="no outcomes"):
-        outcomes(run_of({}), as_of="2018-09-13")
+        outcomes(run_of({}), HEADING, as_of="2018-09-13")
 
 
 def test_dates_that_are_none_stay_as_they_are():

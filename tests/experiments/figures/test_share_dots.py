@@ -7,7 +7,8 @@ from experiments.figures.share_dots import Game, Shared, shares
 
 
 def draw(games):
-    return shares(games, title="Shares", question="Whose?", legend="Black: agreed.", source="Source: none.")
+    marks = {"people": "people", "simulated": "simulated", "rival": "a rival"}
+    return shares(games, plotted="Whose?", **marks, note="Means.", source="Source: none.")
 
 
 GAMES = [

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from matplotlib.text import Text
 
 from experiments.cli import cli
 from experiments.estimates import final_states
-from experiments.figures import page, render
+from experiments.figures import findings, page, render
 from experiments.plots.gallery import ANSWERS, KINDS, replayed
 from experiments.plots.source import Folder
 from experiments.store.folder import Results, StoreError
@@ -19,7 +20,11 @@ from tests.places import ROOT, SCENARIOS
 pytestmark = pytest.mark.slow
 
 SCENARIO = SCENARIOS / "afghan_peace_2018.yaml"
-OF_A_RUN = [kind for kind in KINDS if kind not in {"heat_map", "ranking", "tornado", "evidence", "effects", *ANSWERS}]
+OF_A_RUN = [
+    kind
+    for kind in KINDS
+    if kind not in {"heat_map", "response", "ranking", "tornado", "evidence", "effects", *ANSWERS}
+]
 
 
 def parley(*arguments):
@@ -58,6 +63,31 @@ def test_the_figures_of_the_run_are_drawn_again_to_the_byte(folder):
     assert {name: first[name] for name in before} == before
     assert parley("plot", folder).exit_code == 0
     assert {path.name: path.read_bytes() for path in (folder / "figures").iterdir()} == first
+
+
+def test_a_figure_of_a_changed_run_says_what_was_changed_and_one_of_the_plain_scenario_nothing(opened, tmp_path):
+    out = tmp_path / "changed"
+    asked = ("--histories", 40, "--out", out, "--quiet", "--set", "parties.taliban.patience=12")
+    assert parley("run", SCENARIO, *asked).exit_code == 0
+    for kind in ("outcomes", "flow", "blame"):
+        texts = [[text.get_text() for text in KINDS[kind](of_it).findobj(Text)] for of_it in (Folder(out), opened)]
+        assert "Changed: Taliban: patience = 12" in texts[0]
+        assert not [text for text in texts[1] if "Changed" in text]
+
+
+def test_no_figure_of_the_largest_scenario_is_taller_than_a_page_and_each_says_something(opened):
+    for kind in OF_A_RUN:
+        figure = KINDS[kind](opened)
+        assert figure.get_figheight() * 72 <= page.TALLEST
+        assert figure.get_label().split()
+
+
+def test_the_answer_stands_first_where_it_is_about_chances(opened):
+    found = opened.summary["answer"]
+    said = f"Opening or further (Talks among Afghans) in {findings.histories(found['n'], opened.about.histories)}"
+    for kind in ("outcomes", "rungs_over_time", "states_over_time", "flow"):
+        assert KINDS[kind](opened).get_label().startswith(said)
+    assert opened.tables[0][0] == "intra_afghan"
 
 
 def test_kinds_and_formats_can_be_chosen(folder):

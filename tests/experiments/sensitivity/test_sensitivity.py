@@ -23,8 +23,12 @@ from experiments.sensitivity.sobol import _ways, indices
 from experiments.sensitivity.tables import share
 from experiments.sweep.experiment import load_experiment
 from experiments.sweep.run import Request
+from experiments.words.places import place_title
+from sim.engine.arrays import compile_scenario
 from sim.scenario.document import ScenarioError
+from sim.scenario.load import load
 from tests.conftest import PLAIN, merged
+from tests.places import SCENARIOS
 
 pytestmark = pytest.mark.slow
 
@@ -231,6 +235,21 @@ def test_reluctance_and_demands_are_varied_and_named_for_a_reader(experiment, tm
     assert found["parties.rebels.effort_at.talks"] == ("rebels: reluctance about Talks in town", "default")
     title = "state: demand “truce first”: chance that it is meant"
     assert found["parties.state.demands.truce_first.firm"] == (title, "none")
+
+
+@pytest.mark.parametrize("name", ["second_meeting_2018_09", "afghan_peace_2018", "generic_civil_war"])
+def test_no_number_of_a_shipped_scenario_is_called_by_a_name(name):
+    scenario = load(SCENARIOS / f"{name}.yaml").scenario
+    names = [
+        key
+        for kind in (scenario.parties, scenario.issues, scenario.tables)
+        for key, of_it in kind.items()
+        if of_it.title
+    ]
+    for uncertain in compile_scenario(scenario).uncertain:
+        title = place_title(uncertain.path, scenario)
+        assert "_" not in title
+        assert not [key for key in names if "_" in key and key.replace("_", " ") in title]
 
 
 def test_listed_factors_are_drawn_as_they_say(experiment):
