@@ -475,8 +475,8 @@ def own_table(scenario: Scenario, items: Iterable[Item]) -> Padding:
     last = ""
     for item in filter(_own, items):
         _, name, *rest = item.path.split(".")
-        who = "" if name == last else title_of(scenario.parties, name)
-        what = " · ".join([readable(rest[0]), *(title_of(scenario.parties, part) for part in rest[1:])])
+        owner = title_of(scenario.parties, name)
+        who, what = "" if name == last else owner, place_title(item.path, scenario).removeprefix(f"{owner}: ")
         grid.add_row(words(who), words(what), words(item.value), words(_meaning(name, rest, scenario), "dim"))
         last = name
     return spaced(grid)

@@ -16,7 +16,7 @@ from experiments.rivals.results import RivalsResult
 from experiments.runs.results import RunOutput, ShardOutput
 from experiments.sensitivity.summary import MorrisSummary, SobolSummary
 from experiments.store.catalogue import RunsOutput
-from experiments.store.manifest import Manifest
+from experiments.store.manifest import AnswerManifest, Manifest
 from experiments.sweep.summary import SweepOutput, SweepShardOutput, SweepSummary
 from experiments.trace.results import TraceResult
 from experiments.why.results import ForcedResult
@@ -56,6 +56,12 @@ SECTIONS: tuple[tuple[str, str, tuple[type, ...]], ...] = (
     ("`parley run --json`", "", (RunOutput, ShardOutput)),
     ("`course.json` of a run", "", (CourseSummary,)),
     ("`manifest.json`", "In every results folder, of a run, a sweep or a shard of either.", (Manifest,)),
+    (
+        "`KIND.manifest.json`",
+        "Beside every answer of `compare`, `rivals`, `lever`, `doubt`, `ablate` and `discover`. What these print with `--json` is "
+        "what they keep, with the folder under `out`.",
+        (AnswerManifest,),
+    ),
     ("`parley compare --json`, `comparison.json`", "", (ComparisonResult,)),
     (
         "`summary.json` of a sweep, `parley sweep --json`",
@@ -69,7 +75,7 @@ SECTIONS: tuple[tuple[str, str, tuple[type, ...]], ...] = (
         (SobolSummary, MorrisSummary),
     ),
     ("`parley lever --json`, `lever.json`", "", (LeverResult,)),
-    ("`parley discover --json`", "", (DiscoveryResult,)),
+    ("`parley discover --json`, `discovery.json`", "", (DiscoveryResult,)),
     (
         "`parley doubt --json`, `doubt.json`",
         "`lo` and `hi` are 5 % and 95 % points here, of what the chance may be ([doubt.md](doubt.md)).",
