@@ -54,11 +54,7 @@ def ranges(told: DiscoveryResult) -> Figure:
     """A panel for each box: a bar for each of its limits over the whole distribution of the input."""
     what = asked(told)
     front = begin(what)
-    explained = wrap(
-        f"Blue: the part of each input's distribution that lies in the box. Overall: {percent(told['share'])} with {what}. "
-        "Found on one half, measured on the other; in brackets 95 % intervals.",
-        SMALL, WIDTH - 2 * MARGIN,
-    )  # fmt: skip
+    explained = wrap(_MEANING, SMALL, WIDTH - 2 * MARGIN)
     heads = [wrap(_heading(told, box, front), BODY, WIDTH - 2 * MARGIN, bold=True) for box in told["boxes"]]
     names = [[balanced(limit["input"], BODY, NAMES) for limit in box["limits"]] for box in told["boxes"]]
     body = sum(
@@ -67,9 +63,7 @@ def ranges(told: DiscoveryResult) -> Figure:
     source = source_line(told["points"], told["seed"], told["as_of"], None)
     if told["of"] == "points":
         source = source.replace("simulated histories", "points of a sweep")
-    plotted = (
-        f"Where {what} {'is' if told['of'] == 'histories' else 'are'} most frequent: {told['points']:,} {told['of']}"
-    )
+    plotted = f"Where {what} is most frequent: {told['points']:,} {told['of']}"
     page = Page.build(
         Heading(finding(told), plotted, told["scenario"]), source, body + AXIS_FOOT + text_height(explained) - 14
     )

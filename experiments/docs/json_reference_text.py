@@ -58,8 +58,8 @@ SECTIONS: tuple[tuple[str, str, tuple[type, ...]], ...] = (
     ("`manifest.json`", "In every results folder, of a run, a sweep or a shard of either.", (Manifest,)),
     (
         "`KIND.manifest.json`",
-        "Beside every answer of `compare`, `rivals`, `lever`, `doubt`, `ablate` and `discover`. What these print with `--json` is "
-        "what they keep, with the folder under `out`.",
+        "Beside every answer of `compare`, `rivals`, `lever`, `doubt`, `ablate`, `discover` and `why`. What these print with "
+        "`--json` is what they keep, with the folder under `out`.",
         (AnswerManifest,),
     ),
     ("`parley compare --json`, `comparison.json`", "", (ComparisonResult,)),

@@ -44,6 +44,8 @@ def of_indices(told: SobolSummary) -> str:
     lead = leading([Part(n["title"], n["total"]["value"], n["total"]["lo"], n["total"]["hi"]) for n in told["numbers"]])
     if not lead or told["sd"] == 0:
         return f"No number moves {asked(told)}, as far as so few points can tell"
+    if lead[0].lo <= 0:
+        return f"On which number {asked(told)} rests most cannot be told from so few points"
     matter = "matters most to {}: it has" if len(lead) == 1 else "matter most to {}: each has"
     return f"{who(lead)} {matter.format(asked(told))} a part in {sizes(lead)} % of its variance"
 
@@ -54,8 +56,13 @@ def of_evidence(told: SobolSummary) -> str:
     lead = leading([Part(CALLED[e["kind"]], e["alone"]["value"], e["alone"]["lo"], e["alone"]["hi"]) for e in kinds])
     if not lead or told["sd"] == 0:
         return f"No number moves {asked(told)}, as far as so few points can tell"
+    if lead[0].lo <= 0:
+        return f"On which kind of evidence {asked(told)} rests most cannot be told from so few points"
     if len(lead) == 1:
-        return f"Most of the doubt about {asked(told)} rests on numbers {lead[0].name}: {sizes(lead)} % of its variance"
+        most = "Most" if lead[0].lo > 0.5 else "The largest part"
+        return (
+            f"{most} of the doubt about {asked(told)} rests on numbers {lead[0].name}: {sizes(lead)} % of its variance"
+        )
     shares = [f"{part.name} ({100 * part.value:.0f} %)" for part in lead]
     return f"The doubt about {asked(told)} rests on numbers {listed(shares)}: on which more is not clear"
 

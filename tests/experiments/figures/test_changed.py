@@ -28,8 +28,8 @@ def test_what_set_changed_is_told_once_each_in_words():
     one = change("war.branching", 0, "--set war.branching=0")
     by = "--set parties.the_rebels.positions.b={ideal: 1, salience: 1}"
     two = [change(f"parties.the_rebels.positions.b.{key}", 1, by) for key in ("ideal", "salience")]
-    assert words(one) == "Changed: war branching = 0"
-    assert words(one, *two) == "Changed: war branching = 0; the rebels: positions b = {ideal: 1, salience: 1}"
+    assert words(one) == "Changed: The war: branching = 0"
+    assert words(one, *two) == "Changed: The war: branching = 0; the rebels: b = {ideal: 1, salience: 1}"
     assert study_words(["parties.taliban.patience=12"]) == "Changed: Taliban: patience = 12"
 
 

@@ -52,7 +52,10 @@ def test_everything_is_drawn_and_what_is_left_out_is_said(folder):
     done = parley("plot", folder)
     assert done.exit_code == 0, done.stderr
     assert done.stdout.split() == [str(folder / "figures" / f"{kind}.svg") for kind in OF_A_RUN]
-    assert done.stderr == "Left out (this is a run, not a sweep): heat_map, ranking, tornado, evidence, effects\n"
+    assert (
+        done.stderr
+        == "Left out (this is a run, not a sweep): heat_map, response, ranking, tornado, evidence, effects\n"
+    )
 
 
 def test_the_figures_of_the_run_are_drawn_again_to_the_byte(folder):

@@ -70,6 +70,7 @@ def test_the_largest_effect_is_told_if_it_is_clearly_the_largest(effects, said):
     [
         ({"A": index(0.5), "B": index(0.3)}, 0.2, "“A” matters most to “formal talks”: it has a part in 50 % of its variance"),
         ({"A": index(0.5), "B": index(0.45)}, 0.2, "“A” and “B” matter most to “formal talks”: each has a part in 45 to 50 % of its variance"),
+        ({"A": index(0.5, 0.5), "B": index(0.4, 0.6)}, 0.2, "On which number “formal talks” rests most cannot be told from so few points"),
         ({"A": index(0.5)}, 0.0, "No number moves “formal talks”, as far as so few points can tell"),
         ({"A": index(-0.01)}, 0.2, "No number moves “formal talks”, as far as so few points can tell"),
     ],
@@ -82,6 +83,8 @@ def test_the_largest_index_is_told_if_it_is_clearly_the_largest(totals, sd, said
     ("kinds", "said"),
     [
         ({"default": index(0.69), "assumed": index(0.24)}, "Most of the doubt about “formal talks” rests on numbers left to the default: 69 % of its variance"),
+        ({"default": index(0.55), "assumed": index(0.24)}, "The largest part of the doubt about “formal talks” rests on numbers left to the default: 55 % of its variance"),
+        ({"default": index(0.5, 0.5), "assumed": index(0.24)}, "On which kind of evidence “formal talks” rests most cannot be told from so few points"),
         ({"default": index(0.51), "assumed": index(0.49)}, "The doubt about “formal talks” rests on numbers left to the default (51 %) and assumed (49 %): on which more is not clear"),
     ],
 )  # fmt: skip
