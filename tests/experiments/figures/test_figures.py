@@ -301,7 +301,7 @@ def test_letters_that_our_font_lacks_come_from_another_font_of_the_machine(fonts
 
 
 def test_a_font_that_was_installed_since_is_found(fonts, tmp_path, monkeypatch):
-    figure = outcomes(run_of({PEACE_TALKS: 3, "b": 4}, PEACE_TALKS), as_of="2018-09-13")
+    figure = outcomes(run_of({PEACE_TALKS: 3, "b": 4}, PEACE_TALKS), HEADING, as_of="2018-09-13")
     a_font(tmp_path / "squares.ttf", PEACE_TALKS)
     (tmp_path / "broken.ttf").write_bytes(b"no font")
     installed = [str(tmp_path / name) for name in ("broken.ttf", "squares.ttf")]
