@@ -16,6 +16,7 @@ from experiments.words.sentences import count
 TEMPLATE = Path(__file__).with_name("brief.typ")
 MOST_PAGES = 4
 STANDARD = "ua-1"
+NEARLY_EMPTY = 70.0  # millimetres from the top of a page: what ends above is worth less room
 FOOTER = 90  # letters of the title at the foot of a page
 SHORT, LONG = 25, 60  # letters in a cell
 INSTALL = "python -m pip install typst"
@@ -60,17 +61,31 @@ def unshown(brief: Brief) -> set[str]:
 
 
 def _fitting(brief: Brief, options: Mapping[str, object], pages: Callable[[Any], int]) -> Any:
-    """The brief in the widest room in which it fits its pages, in fonts that come along unless its letters need others."""
+    """The brief in the widest room in which it fits its pages and does not end on a nearly empty one.
+
+    If none has both, the widest in which it fits; in fonts that come along unless its letters need others.
+    """
     typst = _typst()
     letters = lacking(as_data(brief, ROOMS[0]))
     others = families(typst, letters)[0] if letters else []
-    compiler = typst.Compiler(root=str(TEMPLATE.parent), font_paths=[str(folder())], ignore_system_fonts=not others)
+    about = {"root": str(TEMPLATE.parent), "font_paths": [str(folder())], "ignore_system_fonts": not others}
+    compiler = typst.Compiler(**about)
+    fitting = None
     for room in ROOMS:
-        given = json.dumps(as_data(brief, room) | {"fonts": others}, ensure_ascii=False)
-        made = compiler.compile(str(TEMPLATE), sys_inputs={"brief": given}, **options)
-        if pages(made) <= MOST_PAGES:
-            break
-    return made
+        given = {"brief": json.dumps(as_data(brief, room) | {"fonts": others}, ensure_ascii=False)}
+        made = compiler.compile(str(TEMPLATE), sys_inputs=given, **options)
+        if pages(made) > MOST_PAGES:
+            continue
+        fitting = fitting or made
+        if _end(typst, given, about) >= NEARLY_EMPTY:
+            return made
+    return fitting or made
+
+
+def _end(typst: ModuleType, given: Mapping[str, str], about: Mapping[str, object]) -> float:
+    """How far down its last page a brief ends, in millimetres."""
+    found = typst.query(str(TEMPLATE), "<end>", field="value", one=True, sys_inputs=given, **about)
+    return float(json.loads(found))
 
 
 def _typst() -> ModuleType:

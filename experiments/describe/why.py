@@ -52,7 +52,7 @@ def _sum(rows: Sequence[EndShort]) -> float:
 
 def _steps(rows: Sequence[EndShort], scenario: Scenario, table: str | None) -> str:
     """Before which steps they stood: `(9 before preconditions, 7 before formal talks)`."""
-    steps = [row for row in rows if row["step"] is not None and row["share"] >= LEAST_TURNED]
+    steps = [row for row in rows if row["step"] is not None and row["share"] > LEAST_TURNED]
     if table is None or not steps:
         return ""
     titles = [(row, rung_title(scenario.tables[table], row["step"] or "")) for row in steps]

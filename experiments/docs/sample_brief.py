@@ -1,45 +1,46 @@
-"""The sample brief in the documentation: every command behind it, run anew (`make sample-brief`)."""
+"""The briefs in the documentation: the reports of the Afghan cases, made anew by one command each (`make sample-brief`)."""
 
+import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-CASE = "scenarios/afghan_peace_2018.yaml"
-FOLDER = Path("results/sample_brief")
-PAGE, PICTURE = Path("docs/sample_brief.pdf"), Path("docs/sample_brief.png")
-PPI = 120  # of the picture
-
-CHANGES = {
-    "office": ("the Qatar office were recognised first", "issues.qatar_office.in_force=1"),
-    "bases": ("the United States gave up both bases", "parties.united_states.positions.bases.ideal=2"),
-    "unmediated": ("nobody mediated between Washington and the Taliban", "tables.us_taliban.mediators=[]"),
-    "trusted": ("the Taliban meant to settle, and all knew it", "parties.taliban.settles=1"),
+SAMPLE = "second_meeting_2018_09"
+CASES = {
+    SAMPLE: Path("docs/sample_brief.pdf"),
+    "afghan_peace_2018": Path("docs/reports/afghan_peace_2018.pdf"),
+    "secret_talks_2018_05": Path("docs/reports/secret_talks_2018_05.pdf"),
 }
-"""Folder → what would be if, and the number that says so."""
+"""Scenario → where its brief goes."""
+FOLDER, PICTURE = Path("results/reports"), Path("docs/sample_brief.png")
+MINUTES = 5
+PPI = 120  # of the picture
 
 
 def main() -> None:
-    """Play all, write the brief, and put its PDF and a picture of its first page into the documentation."""
+    """Play the reports, put their briefs into the documentation, and a picture of the sample's first page."""
     from experiments.brief.content import content
     from experiments.brief.typst_page import pictures
     from experiments.store.folder import write_whole
 
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    parley("run", CASE, "--out", FOLDER / "base")
-    parley("rivals", CASE, "--out", FOLDER / "rivals")
-    for name, (what, change) in CHANGES.items():
-        parley("compare", CASE, "--set", f"title=What if {what}?", "--set", change, "--out", FOLDER / name)
-    parley("ablate", CASE, "--out", FOLDER / "ablation")
-    folders = [FOLDER / name for name in ("base", *CHANGES, "rivals", "ablation")]
-    parley("brief", *folders)
-    write_whole(PAGE, (FOLDER / "base" / "brief.pdf").read_bytes())
-    write_whole(PICTURE, pictures(content(folders), PPI)[0])
+    for case, page in CASES.items():
+        out = FOLDER / case
+        shutil.rmtree(out, ignore_errors=True)
+        words = ["report", f"scenarios/{case}.yaml", "--minutes", str(MINUTES), "--out", str(out)]
+        subprocess.run([sys.executable, "-m", "experiments.cli", *words], check=True)
+        page.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(page, (out / "brief.pdf").read_bytes())
+    write_whole(PICTURE, pictures(content(list(folders(FOLDER / SAMPLE))), PPI)[0])
 
 
-def parley(*words: object) -> None:
-    """Run a command, and stop if it fails."""
-    subprocess.run([sys.executable, "-m", "experiments.cli", *map(str, words)], check=True)
+def folders(out: Path) -> Iterator[Path]:
+    """What a report's brief was made from: the folders of its pieces that are done."""
+    plan = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    for piece in plan["pieces"]:
+        if (out / piece["name"] / piece["answer"]).is_file():
+            yield out / piece["name"]
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from experiments.runs.precision import words as precision_words
 from experiments.runs.run import ShardAnswer
 from experiments.words.blocks import BLOCKED
 from experiments.words.names import asked_title, outcome_title, rung_title, title_of
+from experiments.words.places import change_title
 from experiments.words.sentences import begin, per_100
 from experiments.words.tables import histories_words, house_table, section, share, show_lines, words
 from sim.scenario.calendar import Rounds
@@ -88,7 +89,7 @@ def print_why(run: RunSummary, scenario: Scenario, console: Console) -> None:
     section(console, f"Why: “{begin(title)}”, by who means to settle as a history begins", meant_table(why, scenario))
     short = short_lines(why, scenario, asked.table)
     if short:
-        section(console, f"Of 100 histories {per_100(1 - found['p'])} fall short", short_table(short))
+        section(console, f"In {per_100(1 - found['p'])} of 100 histories it does not come about", short_table(short))
     turning = list(turn_sentences(why, scenario))
     if turning:
         console.print()
@@ -121,7 +122,8 @@ def short_table(lines: Sequence[tuple[str, str]]) -> Table:
 def changed_lines(request: "Request") -> Iterator[str]:
     """What was played otherwise than the file says."""
     if request.overrides:
-        yield f"Changed for this run: {'; '.join(change.replace('=', ' = ', 1) for change in request.overrides)}"
+        changes = (change_title(change, request.loaded.scenario) for change in request.overrides)
+        yield f"Changed for this run: {'; '.join(changes)}"
     if request.agents:
         yield f"Played with the agents of {request.agents} in place of parley's own"
 

@@ -28,7 +28,7 @@ def print_reasons(told: ForcedResult, scenario: Scenario, console: Console) -> N
     if short:
         console.print()
         show_lines(
-            f"As things stand {per_100(1 - told['base']['p'])} of 100 fall short",
+            f"As things stand it does not come about in {per_100(1 - told['base']['p'])} of 100",
             [f"{count} {what}" for count, what in short], console,
         )  # fmt: skip
     show_lines(TURNS, list(turn_sentences(told["why"], scenario)), console)

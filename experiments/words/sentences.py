@@ -49,7 +49,8 @@ def percent(p: float) -> str:
 
 def per_100(p: float) -> str:
     """A share as so many of 100: whole, never 0 or 100 unless it is."""
-    return "under 1" if 0.0 < p < 0.005 else "over 99" if 0.995 < p < 1.0 else f"{100 * p:.0f}"
+    told = f"{100 * p:.0f}"
+    return "under 1" if told == "0" and p > 0.0 else "over 99" if told == "100" and p < 1.0 else told
 
 
 def belief(p: float) -> str:

@@ -24,7 +24,7 @@ def reasons(found: Found) -> Iterator[Block]:
     short = short_lines(why, run.scenario, asked.table)
     if short:
         told = "; ".join(f"{count} {what}" for count, what in short)
-        yield f"Of 100 histories, {per_100(1 - answer['p'])} fall short: {told}."
+        yield f"In {per_100(1 - answer['p'])} of 100 histories it does not come about: {told}."
     turning = list(turn_sentences(why, run.scenario))
     if turning:
         yield (

@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -24,6 +23,8 @@ from experiments.brief.folders import BriefError, read
 from experiments.brief.html_page import html
 from experiments.brief.likelihood import NAMES
 from experiments.describe.evidence import counts, evidence_of
+from experiments.docs.sample_brief import CASES
+from experiments.words.sentences import day
 from sim.scenario.load import load
 from tests.command_line.commands import environment, parley
 from tests.conftest import scenario
@@ -532,6 +533,21 @@ def assert_nothing_runs_off(pages: list[bytes]) -> None:
             assert edge.min() > 250
 
 
+def test_a_brief_does_not_end_on_a_nearly_empty_page(brief, monkeypatch):
+    """Where a narrower room mends it, that is taken; the end is where the last ink above the foot is."""
+    from PIL import Image
+
+    last = np.asarray(Image.open(io.BytesIO(typst_page.pictures(brief, 25.4)[-1])).convert("L"))  # a dot a millimetre
+    assert np.flatnonzero((last[:-20] < 200).any(axis=1)).max() >= typst_page.NEARLY_EMPTY - 5
+    tried = []
+    monkeypatch.setattr(typst_page, "_end", lambda *_: 0.0 if len(tried) < 2 else 200.0)
+    monkeypatch.setattr(
+        typst_page, "as_data", lambda brief, room, real=typst_page.as_data: tried.append(room) or real(brief, room)
+    )
+    typst_page.pdf(brief)
+    assert len(tried) > 2  # went on to narrower rooms
+
+
 def test_markup_in_names_is_text(tmp_path):
     title = '#read("/etc/hostname") *b* _i_ $x$ @a <b>&amp; `c` \\ // [d] = e'
     brief = content([played(tmp_path, scenario(title=title, tables={"talks": {"title": title}}))])
@@ -637,14 +653,14 @@ def test_an_unreadable_file_is_named(tmp_path):
         read([folder])
 
 
-def test_the_sample_is_the_brief_of_its_case():
-    sample = ROOT / "docs" / "sample_brief.pdf"
-    if not sample.exists():
-        pytest.skip("not made yet")
-    found = text_of(sample.read_bytes())
-    assert "The Afghan peace process, September 2018" in found
-    assert 2 <= len(pypdf.PdfReader(sample).pages) <= 4
-    assert date(2018, 9, 13).strftime("%d %B %Y") in found
+@pytest.mark.parametrize("case", CASES)
+def test_the_briefs_of_the_documentation_are_of_their_cases(case):
+    path, scenario = ROOT / CASES[case], load(SCENARIOS / f"{case}.yaml").scenario
+    found = text_of(path.read_bytes())
+    assert scenario.title in found
+    assert day(scenario.as_of) in found
+    assert "over assumptions that nobody can settle" in found
+    assert 2 <= len(pypdf.PdfReader(path).pages) <= 4
 
 
 def test_the_first_judgement_answers_the_question(folder, brief):

@@ -42,5 +42,5 @@ def test_what_was_changed_is_said_at_the_top(tmp_path):
     change = "parties.taliban.settles=0.3"
     words = ["run", str(SCENARIO), "--histories", "20", "--quiet", "--set", change, "--out", str(tmp_path / "out")]
     text = CliRunner().invoke(cli, words).output
-    assert "Changed for this run: parties.taliban.settles = 0.3" in text
+    assert "Changed for this run: Taliban: chance of meaning to settle = 0.3" in text
     assert text.index("Changed for this run") < text.index("How far each table gets")
