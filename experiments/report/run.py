@@ -1,6 +1,5 @@
 """Play the pieces of a report one after the other, keep each, and write the brief from them."""
 
-import shlex
 import shutil
 import time
 from collections.abc import Callable, Sequence
@@ -120,8 +119,3 @@ def _played(piece: PiecePlanned, out: Path, obey: Obey) -> str | None:
 def span(seconds: float) -> str:
     """A length of time, roughly: `40 s`, `3 min`."""
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
-
-
-def command_of(piece: PiecePlanned) -> str:
-    """A piece as it is typed."""
-    return shlex.join(["parley", *piece["words"]])

@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from experiments.compare.tables import points
 from experiments.describe.why import TURNS, short_lines, turn_sentences
 from experiments.estimates.asked import asked_of
 from experiments.why.results import ForcedResult, ForcedShare
@@ -42,9 +43,9 @@ def forced_table(told: ForcedResult, scenario: Scenario) -> Table:
         table.add_column(heading, justify="right")
     table.add_row("As things stand", share(told["base"], told["histories"]), "")
     for row in told["forced"]:
-        d = row["difference"]
-        points = f"{100 * d['d']:+.1f} ({100 * d['lo']:+.1f} to {100 * d['hi']:+.1f})".replace("-", "−")
-        table.add_row(words(begin(forced_title(row, scenario))), share(row["share"], told["histories"]), points)
+        table.add_row(
+            words(begin(forced_title(row, scenario))), share(row["share"], told["histories"]), points(row["difference"])
+        )
     return table
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from experiments.brief.document import Block, Table
 from experiments.brief.folders import Found, Run
 from experiments.brief.likelihood import Chance, plain
+from experiments.compare.tables import points
 from experiments.describe.why import meant_title, short_lines, turn_sentences
 from experiments.estimates.asked import asked_of
 from experiments.estimates.results import WhyResult
@@ -49,8 +50,7 @@ def forced_table(told: ForcedResult, scenario: Scenario) -> Table:
     total = told["histories"]
     rows = [("As things stand", plain(Chance.of(told["base"], total)), "")]
     for row in told["forced"]:
-        d = row["difference"]
-        ends = f"{100 * d['d']:+.1f} ({100 * d['lo']:+.1f} to {100 * d['hi']:+.1f})".replace("-", "−")
+        ends = points(row["difference"])
         rows.append((begin(forced_title(row, scenario)), plain(Chance.of(row["share"], total)), ends))
     caption = f"By who is made to mean it, on the same {total:,} histories; the others can only guess"
     return Table(
