@@ -1,8 +1,8 @@
 """Which three to five judgements lead a brief, and how they are worded: by rule, from the run and what was compared.
 
 First the answer to the scenario's question, and why; or else whether anything moves, and the most frequent outcome. Then
-how far the longest ladder is climbed, who blocks most often, and what would change most. Where one of these is missing, or
-progress is all but certain or impossible, how far the next table gets takes its place.
+how far the ladder in question (else the longest) is climbed, who blocks most often, and what would change most. Where one
+of these is missing, or progress is all but certain or impossible, how far the next table gets takes its place.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from experiments.estimates.results import AnswerShare
 from experiments.words.blocks import BLOCKED
 from experiments.words.conditions import rounds
 from experiments.words.sentences import begin, day, percent, small
-from experiments.words.tables import histories_words
+from experiments.words.tables import doubt_words, histories_words
 from sim.scenario.phrases import listed
 
 MOST = 5
@@ -34,7 +34,7 @@ TURNS = 2  # of events, that are named
 
 def judgements(found: Found, names: Names) -> tuple[Point, ...]:
     """The key judgements, the most general first."""
-    run, tables = found.base, tables_by_length(found.base)
+    run, tables = found.base, tables_in_order(found.base)
     first = [*leading(found, len(tables) > 1, names), climb(run, tables[0], names)]
     last = [*blockers(run, names), *change(found, names)]
     others = [climb(run, table, names) for table in tables[1 : 1 + MOST - len(first) - len(last)]]
@@ -80,8 +80,7 @@ def doubt_clause(doubted: DoubtedAnswer) -> str:
     """How far the chance may be from that, over what nobody knows; with ICD 203's term if all of that lies in one."""
     lo, hi = doubted["lo"], doubted["hi"]
     known = term_of(lo, hi)
-    range_words = f"{100 * lo:.0f} to {100 * hi:.0f} of 100 over assumptions that nobody can settle"
-    return range_words + (f", all of it “{known}”" if known else "")
+    return doubt_words(lo, hi) + (f", all of it “{known}”" if known else "")
 
 
 def why(run: Run) -> Iterator[Point]:
@@ -103,15 +102,23 @@ def foregone(run: Run) -> bool:
     return run.summary["progress"]["p"] < SETTLED or run.summary["progress"]["p"] >= 1 - SETTLED
 
 
-def tables_by_length(run: Run) -> list[str]:
-    """Tables by the length of their ladders; of equal ones, the one first climbed more often first."""
+def tables_in_order(run: Run) -> list[str]:
+    """The table that is asked about, then by the length of their ladders; of equal ones, the one first climbed more often."""
     tables = run.summary["tables"]
+    asked = asked_table(run)
 
-    def order(name: str) -> tuple[int, float]:
+    def order(name: str) -> tuple[bool, int, float]:
         rungs = tables[name]["rungs"]
-        return -len(rungs), -next(iter(rungs.values()))["p"]
+        return name != asked, -len(rungs), -next(iter(rungs.values()))["p"]
 
     return sorted(tables, key=order)
+
+
+def asked_table(run: Run) -> str | None:
+    """The table of what answers the question; None where nothing is asked, or nothing of a single table."""
+    name = run.scenario.answers or ""
+    outcome = run.scenario.outcomes.get(name)
+    return outcome.table if outcome else name.partition(".")[0] or None
 
 
 def end(run: Run) -> str:
@@ -195,9 +202,12 @@ def change(found: Found, names: Names) -> Iterator[Point]:
         text = move_words(best) if best else "None of the changes compared moves any step by more than chance would."
         yield Point("What would change most", text)
         return
+    histories = found.base.summary["histories"]
     said = [
-        *map(lever_words, found.levers), *map(finding_words, found.sweeps), *map(number_words, found.sensitivities)
-    ]  # fmt: skip
+        *(lever_words(each, histories) for each in found.levers),
+        *map(finding_words, found.sweeps),
+        *map(number_words, found.sensitivities),
+    ]
     for words in list(filter(None, said))[:1]:
         yield Point("What would change most", words)
 

@@ -16,14 +16,18 @@ def ranked(told: LeverResult) -> list[LeverRow]:
     return shown(told["levers"])[0]
 
 
-def lever_words(told: LeverResult) -> str:
-    """The least change that is enough, or else the one that lifts the chance most; nothing if none does."""
+def lever_words(told: LeverResult, of_run: int) -> str:
+    """The least change that is enough, or else the one that lifts the chance most; nothing if none does.
+
+    Where it was tried on fewer histories than those of the run, it says on how many.
+    """
     best = next(iter(ranked(told)), None)
     if best is None:
         return ""
     before, after = (Chance.of(each, told["histories"]) for each in (told["base"], best["chance"]))
     done = f"If “{told['parties'][best['party']]}” {inner(best['title'])}, {change_words(best)}"
-    return f"{done}, then “{told['target']['title']}” goes from {phrase(before)} to {phrase(after)} histories."
+    fewer = f" (tried on {told['histories']:,})" if told["histories"] < of_run else ""
+    return f"{done}, then “{told['target']['title']}” goes from {phrase(before)} to {phrase(after)} histories{fewer}."
 
 
 def lever_blocks(told: LeverResult) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from experiments.compare.findings import Moved, of_comparison, unmoved_words
 from experiments.compare.results import ComparisonResult
 from experiments.compare.tables import heading, points, rows
 from experiments.estimates.results import FlipDifference
-from experiments.figures.changed import plain_change, study_words
+from experiments.figures.changed import study_words
 from experiments.figures.dot_panels import AFTER, BEFORE, Panel, draw_scale, draw_whisker, row_height
 from experiments.figures.page import (
     AXIS_FOOT,
@@ -106,8 +106,9 @@ def in_order(told: ComparisonResult) -> dict[str, list[Moved]]:
     """
     found: dict[str, list[Moved]] = {}
     for variant in told["variants"]:
-        title = "; ".join(map(plain_change, variant["set"])) or begin(heading(variant))
-        for question, before, after, difference in rows(told, variant):
+        title = begin(heading(variant))
+        for name, before, after, difference in rows(told, variant):
+            question = begin(told["titles"][name])
             found.setdefault(question, []).append(Moved(title, before, after, difference))
     asked = begin(told["titles"][told["answers"]]) if told["answers"] else ""
     places = {moved.variant: -moved.difference["d"] for moved in found.get(asked, [])}

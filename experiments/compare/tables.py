@@ -15,8 +15,10 @@ from experiments.compare.results import (
     VariantResult,
 )
 from experiments.estimates.results import FlipDifference, RunSummary, Share
+from experiments.figures.changed import plain_change
+from experiments.runs.doubts import kept_doubt
 from experiments.words.sentences import begin
-from experiments.words.tables import house_table, section, words
+from experiments.words.tables import histories_words, house_table, section, words
 from sim.engine.arrays import Compiled
 from sim.scenario.phrases import listed
 
@@ -32,6 +34,8 @@ def print_comparison(told: ComparisonResult, console: Console) -> None:
     console.print(words(base["scenario"], style="bold"))
     text = f"{base['histories']:,} histories, seed {base['seed']}, each played in base and variant; intervals are 95 %"
     console.print(Text(text, style="dim"))
+    if said := as_it_stands(told):
+        console.print(words(said))
     for variant in told["variants"]:
         section(console, heading(variant), difference_table(told, variant))
         for sentence in sentences(told, variant):
@@ -44,7 +48,17 @@ def print_comparison(told: ComparisonResult, console: Console) -> None:
 
 def heading(variant: VariantResult) -> str:
     """A variant's title, or what was set in it."""
-    return ", ".join(variant["set"]) if variant["set"] else variant["result"]["scenario"]
+    return "; ".join(map(plain_change, variant["set"])) if variant["set"] else variant["result"]["scenario"]
+
+
+def as_it_stands(told: ComparisonResult) -> str:
+    """The answer of the base, and how far it may be from that where that is kept; nothing where nothing is asked."""
+    base, found = told["base"], told["base"]["answer"]
+    if found is None:
+        return ""
+    title, doubted = begin(told["titles"][found["name"]]), kept_doubt(base["scenario_sha256"], found["name"])
+    share = f"As it stands, “{title}” in {histories_words(found, base['histories'])}"
+    return f"{share}; {doubted.words()}." if doubted else f"{share}."
 
 
 def difference_table(told: ComparisonResult, variant: VariantResult) -> Table:
@@ -53,10 +67,14 @@ def difference_table(told: ComparisonResult, variant: VariantResult) -> Table:
     table.add_column("", overflow="fold")
     for name in ("base", "variant", "difference, points", "flipped to / from", "verdict"):
         table.add_column(name, justify="right")
+    outcomes, ladder = variant["difference"]["outcomes"], True
     for name, before, after, difference in rows(told, variant):
+        if ladder and name in outcomes:
+            table.add_row()
+            ladder = False
         sure = difference["lo"] > 0 or difference["hi"] < 0
         table.add_row(
-            words(name, style="" if sure else "dim"),
+            words(begin(told["titles"][name]), style="" if sure else "dim"),
             f"{100 * before['p']:.1f} %",
             f"{100 * after['p']:.1f} %",
             Text(points(difference), style="bold" if sure else "dim"),
@@ -67,12 +85,12 @@ def difference_table(told: ComparisonResult, variant: VariantResult) -> Table:
 
 
 def rows(told: ComparisonResult, variant: VariantResult) -> Iterator[tuple[str, Share, Share, PairedDifference]]:
-    """Title, share in the base, share in the variant and difference: what was asked first, then rungs, then ends."""
+    """Name, share in the base, share in the variant and difference: what was asked first, then rungs, then ends."""
     found = dict(_asked(told["base"], variant))
     first = told["answers"]
     for name in sorted(found, key=lambda name: name != first):
         before, after, difference = found[name]
-        yield begin(told["titles"][name]), before, after, difference
+        yield name, before, after, difference
 
 
 def _asked(base: RunSummary, variant: VariantResult) -> Iterator[tuple[str, tuple[Share, Share, PairedDifference]]]:

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from experiments.discover.results import BoxTold, DiscoveryResult
 from experiments.discover.tables import asked, finding, interval, percent
+from experiments.figures.changed import study_words
 from experiments.figures.page import (
     AXIS_FOOT,
     BLUE,
@@ -65,8 +66,9 @@ def ranges(told: DiscoveryResult) -> Figure:
         source = source.replace("simulated histories", "points of a sweep")
     plotted = f"Where {what} is most frequent: {told['points']:,} {told['of']}"
     page = Page.build(
-        Heading(finding(told), plotted, told["scenario"]), source, body + AXIS_FOOT + text_height(explained) - 14
-    )
+        Heading(finding(told), plotted, told["scenario"], study_words(told.get("changed", []))), source,
+        body + AXIS_FOOT + text_height(explained) - 14,
+    )  # fmt: skip
     if not told["boxes"]:
         return page.figure
     left = MARGIN + max(text_width(line, BODY) for rows in names for lines in rows for line in lines) + 2 * GAP

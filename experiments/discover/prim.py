@@ -114,6 +114,8 @@ def _limits(bounds: np.ndarray, ends: np.ndarray, k: int) -> tuple[float, float]
 def _best_cut(x: np.ndarray, y: np.ndarray, least: float) -> tuple[int, int, float] | None:
     """Which end (0 low, 1 high) of which input to cut off, and the last value that stays; None if too few would."""
     best, found = -np.inf, None
+    if len(y) < 2:
+        return None
     mean = y.mean()
     for i in range(x.shape[1]):
         values = x[:, i]

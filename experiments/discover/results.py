@@ -1,6 +1,6 @@
 """What a search for conditions says, with what each key means: `parley discover --json`."""
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from experiments.words.units import Count, Day, Meaning, Proportion, Seed, Unit
 
@@ -89,5 +89,7 @@ class DiscoveryResult(TypedDict):
     """Inputs that differ from one to the next."""
     share: Proportion
     """How often it happens overall."""
+    changed: NotRequired[list[str]]
+    """What `--set` or an experiment changed in the scenario, each as `path=value`; left out if nothing."""
     boxes: list[BoxTold]
     """What was found, one box after another; each is looked for outside those before it."""

@@ -29,11 +29,14 @@ def discoveries(sample: Sample, absent: bool, boxes: int, least: float, most: in
         found.append(told)
         outside = ~inside(box, sample.x)
         made, kept = made & outside, kept & outside
-    return {
+    discovery: DiscoveryResult = {
         "scenario": sample.scenario, "as_of": sample.as_of, "seed": sample.seed, "outcome": sample.outcome,
         "title": sample.title, "absent": absent, "points": len(y), "of": sample.points,
         "held_out": int((np.arange(len(y)) % 2 == 1).sum()), "inputs": len(sample.inputs), "share": base, "boxes": found,
     }  # fmt: skip
+    if sample.changed:
+        discovery["changed"] = list(sample.changed)
+    return discovery
 
 
 def keep(told: DiscoveryResult, out: Path) -> None:

@@ -16,6 +16,7 @@ from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import Backend, Beat
 from experiments.sensitivity.numbers import unit_of
 from experiments.store.folder import Results, histories_of
+from experiments.store.manifest import changed_of
 from experiments.sweep.summary import FactorAbout, PointPlayed, SweepSummary
 from experiments.sweep.words import level_words, played
 from experiments.words.names import asked_title, title_of
@@ -55,6 +56,8 @@ class Sample(NamedTuple):
     as_of: str
     seed: int
     points: Of
+    changed: Sequence[str] = ()
+    """What `--set` or an experiment changed in the scenario."""
 
 
 class Looked(NamedTuple):
@@ -106,7 +109,7 @@ def of_run(folder: Path, outcome: str | None) -> Sample:
         if kept is None:
             raise DiscoveryError(f"{folder} holds no finished run: block {block} is missing")
         found.append(answers(kept.columns, compiled)[looked.question])
-    return _histories(compiled, looked, about["seed"], np.concatenate(found))
+    return _histories(compiled, looked, about["seed"], np.concatenate(found))._replace(changed=changed_of(about))
 
 
 def of_scenario(
@@ -208,7 +211,9 @@ def of_sweep(folder: Path, outcome: str | None) -> Sample:
     y = np.array([_share_at(point, outcome or HEADLINE) for point in points])
     inputs = [_factor_input(told["factors"][name]) for name in names]
     called = (outcome or "+".join(told["headline"]), _title_in_sweep(outcome, told, folder))
-    return Sample(inputs, x, y, *called, told["scenario"], told["as_of"], told["seed"], "points")
+    return Sample(
+        inputs, x, y, *called, told["scenario"], told["as_of"], told["seed"], "points", told.get("changed", [])
+    )
 
 
 def _title_in_sweep(outcome: str | None, told: SweepSummary, folder: Path) -> str:

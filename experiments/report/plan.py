@@ -139,7 +139,7 @@ def by_time(subject: Subject, out: Path, seed: int) -> Iterator[Scaled]:
         yield Scaled(
             "levers", "what each party could do",
             ("lever", file, "--target", str(target), *fate, "--out", str(out / "levers")), "--histories", 0.2,
-            LEVER_STEPS * subject.levers, 300, 2000, "lever.json",
+            LEVER_STEPS * subject.levers, 300, HISTORIES, "lever.json",
         )  # fmt: skip
     if subject.chance is not None and subject.uncertain:
         yield Scaled(

@@ -12,6 +12,7 @@ from experiments.describe.outside import outside_words
 from experiments.describe.why import TURNS, meant_title, short_lines, turn_sentences
 from experiments.estimates.asked import asked_of
 from experiments.estimates.results import RunSummary, WhyResult
+from experiments.runs.doubts import Doubted, kept_doubt
 from experiments.runs.precision import words as precision_words
 from experiments.runs.run import ShardAnswer
 from experiments.words.blocks import BLOCKED
@@ -54,6 +55,9 @@ def print_run(answer: "Answer", console: Console) -> None:
         console.print(words(scenario.question))
     if scenario.answers:
         console.print(words(answer_line(run, scenario), "bold"))
+    doubted = doubt_of(answer)
+    if doubted is not None:
+        console.print(words(f"{doubted.words()}."))
     if run["outside"] is not None:
         console.print(words(outside_words(run["outside"])))
     for line in changed_lines(answer.request):
@@ -74,9 +78,17 @@ def print_run(answer: "Answer", console: Console) -> None:
     pace = f"Played in {answer.seconds:.1f} s, {answer.rate:,.0f} histories a second."
     console.print(Text(f"\n{pace if answer.played else 'All of it was there already.'}", style="dim"))
     console.print(Text("Intervals are of sampling alone. What nobody knows, and why, on the same luck:", style="dim"))
-    for command in ("doubt", "why"):
+    for command in ("why",) if doubted else ("doubt", "why"):
         console.print(Text(f"  parley {command} {shlex.quote(str(answer.request.file))}", style="dim"), soft_wrap=True)
     console.print(Text(f"Results and figures: {answer.folder}", style="dim"), soft_wrap=True)
+
+
+def doubt_of(answer: "Answer") -> Doubted | None:
+    """How far the answer to the question may be from what is printed, where that is kept; not of agents of one's own."""
+    found = answer.summary["answer"]
+    if found is None or answer.request.agents:
+        return None
+    return kept_doubt(answer.summary["scenario_sha256"], found["name"])
 
 
 def print_why(run: RunSummary, scenario: Scenario, console: Console) -> None:

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.figures import key
+from experiments.figures.changed import study_words
 from experiments.figures.key import Mark, draw_key, key_height
 from experiments.figures.page import (
     AXIS_FOOT,
@@ -104,7 +105,7 @@ def page_of(
     over = key_height(marks) + 4 + (HEAD if headed else 0.0)
     body = over + tall + AXIS_FOOT - text_height([""]) + text_height(words)
     source = source_line(told["histories"], told["seed"], told["as_of"], None, told["evaluations"])
-    page = Page.build(Heading(finding, plotted, told["scenario"]), source, body)
+    page = Page.build(Heading(finding, plotted, told["scenario"], study_words(told.get("changed", []))), source, body)
     draw_key(page, page.top, marks)
     left = MARGIN + max(text_width(line, BODY) for row in rows for line in row.name) + 2 * GAP
     for row in rows:

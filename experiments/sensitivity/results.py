@@ -26,6 +26,7 @@ from experiments.sensitivity.summary import (
     Swing,
 )
 from experiments.sweep.experiment import Experiment
+from experiments.sweep.points import assigned
 from experiments.sweep.summary import ExperimentHeading
 from sim.scenario.quantiles import choice_table, continuous_at
 
@@ -62,6 +63,8 @@ def object_of(
         "seed": experiment.seed,
         "histories": experiment.histories,
     }
+    if experiment.set:
+        heading["changed"] = assigned(experiment.set)
     asked: AnalysisAsked = {
         "base_points": experiment.points,
         "evaluations": sum(len(each.block.points) for each in seen),

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 
+from experiments.figures.changed import study_words
 from experiments.figures.heat_map import heat_map
 from experiments.figures.page import Heading, histories_words, source_line
 from experiments.figures.ranking import Ranked, ranking
@@ -58,7 +59,7 @@ def _heading(told: SweepSummary) -> Heading:
     """What stands above every figure of a sweep."""
     points, each = len(told["points"]), histories_words(told["histories"])
     plotted = f"{told['experiment']}: {each} at " + (f"each of {points:,} points" if points > 1 else "its only point")
-    return Heading(of_sweep(told), plotted, told["scenario"])
+    return Heading(of_sweep(told), plotted, told["scenario"], study_words(told.get("changed", [])))
 
 
 def _numbers(told: SweepSummary) -> list[Response]:

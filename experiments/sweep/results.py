@@ -11,7 +11,7 @@ from experiments.estimates.tally import Frame, run_object
 from experiments.sweep.experiment import Experiment
 from experiments.sweep.journal import PieceEntry
 from experiments.sweep.player import Given, from_entry
-from experiments.sweep.points import LevelShown, Point
+from experiments.sweep.points import LevelShown, Point, assigned
 from experiments.sweep.summary import Finding, Gap, LevelMean, PointPlace, PointResult, SweepSummary
 from sim.engine.arrays import names_of
 from sim.scenario.vocabulary import Scenario
@@ -51,7 +51,7 @@ def object_of(
     """What a sweep says, as in its `summary.json`."""
     assert experiment.design != "sobol_indices"
     assert experiment.design != "morris"
-    return {
+    told: SweepSummary = {
         "experiment": experiment.title,
         "question": experiment.question,
         "experiment_sha256": hashes["experiment_sha256"],
@@ -70,6 +70,9 @@ def object_of(
         "findings": findings(points, sums),
         "points": [_point(experiment, point, sums, at(point.number)[0]) for point in points],
     }
+    if experiment.set:
+        told["changed"] = assigned(experiment.set)
+    return told
 
 
 def _point(experiment: Experiment, point: Point, sums: Sums, scenario: Scenario | None) -> PointResult:

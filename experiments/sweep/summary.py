@@ -1,6 +1,6 @@
 """What a sweep says, with what each key means: its `summary.json`, and `parley sweep --json`."""
 
-from typing import Annotated, TypedDict, final
+from typing import Annotated, NotRequired, TypedDict, final
 
 from experiments.estimates.results import RunEstimates, Share
 from experiments.sweep.experiment import PointDesign
@@ -27,6 +27,8 @@ class ExperimentHeading(TypedDict):
     """Seed of all random draws."""
     histories: Count
     """Histories at each point: the same ones at every point of a sweep."""
+    changed: NotRequired[list[str]]
+    """What the experiment sets at every point, each as `path=value`; left out if it sets nothing."""
 
 
 class FactorAbout(TypedDict):

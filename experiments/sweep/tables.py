@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 
 from experiments.figures.page import readable
+from experiments.runs.doubts import kept_doubt
 from experiments.sweep.summary import PointPlayed, SweepSummary, factor_of
 from experiments.sweep.words import ENDS, SHOWN, digits, level_words, ranked, sentence, share_words, where
 from experiments.words.sentences import begin
@@ -32,8 +33,18 @@ def print_sweep(told: SweepSummary, folder: Path, console: "Console") -> None:
         console.print(f"Failed at {where(told, point)}: {point['error']}")
     console.print(
         f"\n{points} of {told['histories']:,} histories, the same ones at each, seed {told['seed']}. "
-        f"Intervals: 95 %, sampling only.\nAll points: {folder / 'points.csv'}; figures: {folder / 'figures'}",
+        f"Intervals: 95 %, sampling only.\n{doubt_line(told)}\n"
+        f"All points: {folder / 'points.csv'}; figures: {folder / 'figures'}",
     )
+
+
+def doubt_line(told: SweepSummary) -> str:
+    """How far the scenario as it stands may be from its answer, over what nobody knows; or what works it out."""
+    name = told["headline"][0] if len(told["headline"]) == 1 else ""
+    doubted = kept_doubt(told["scenario_sha256"], name)
+    if doubted is None:
+        return "What nobody knows is not in them: parley doubt SCENARIO says how far that may move the answer."
+    return f"As the scenario stands, {doubted.words()}."
 
 
 def points_table(told: SweepSummary) -> "Table":

@@ -51,6 +51,11 @@ def histories_words(value: Shown, total: int) -> str:
     return f"{100 * value['p']:.0f} of 100 simulated histories ({100 * value['lo']:.0f}–{100 * value['hi']:.0f})"
 
 
+def doubt_words(lo: float, hi: float) -> str:
+    """How far an answer may be from what is printed, over what nobody knows."""
+    return f"{100 * lo:.0f} to {100 * hi:.0f} of 100 over assumptions that nobody can settle"
+
+
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 

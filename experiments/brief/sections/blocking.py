@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from experiments.brief.blame import LastBlock, last_blocks, ran_out
 from experiments.brief.document import Block, Point, Points, Table
 from experiments.brief.folders import Run
-from experiments.brief.judgements import tables_by_length
+from experiments.brief.judgements import tables_in_order
 from experiments.brief.likelihood import plain
 from experiments.brief.names import Names, wanted
 from experiments.words.blocks import BLOCKED
@@ -23,7 +23,7 @@ def blocks(run: Run, names: Names) -> Iterator[Block]:
     found, why = last_blocks(run.summary), []
     if not found:
         yield "In no history was a party the last obstacle at any table."
-    for table in tables_by_length(run):
+    for table in tables_in_order(run):
         here = [block for block in found if block.table == table]
         rows = [_row(block, names) for block in here]
         idle = ran_out(run.summary, table)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from experiments.brief import pictures
 from experiments.brief.document import Block, Table
 from experiments.brief.folders import Run
-from experiments.brief.judgements import tables_by_length
+from experiments.brief.judgements import tables_in_order
 from experiments.brief.likelihood import Chance, phrase, plain
 from experiments.brief.names import Names
 from experiments.words.conditions import condition_words
@@ -32,7 +32,7 @@ def ending(run: Run, names: Names) -> Iterator[Block]:
 
 def path(run: Run, names: Names) -> Iterator[Block]:
     """The ladders over time, and how often each table meets."""
-    order = tables_by_length(run)
+    order = tables_in_order(run)
     drawn = pictures.path(run, order, names)
     if drawn is not None:
         yield drawn

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from experiments.ablate.results import AblationResult, ConclusionTold
 from experiments.brief.document import Block, Table
 from experiments.brief.folders import Found
-from experiments.brief.judgements import tables_by_length
+from experiments.brief.judgements import tables_in_order
 from experiments.brief.names import Names
 from experiments.words.sentences import begin, count, small
 
@@ -47,7 +47,7 @@ def survive(found: Found, names: Names) -> Iterator[Block]:
     """What becomes of each conclusion when each mechanism is switched off, and on other ladders."""
     from experiments.ablate.words import answer_on_ladders, counted, fate, fate_on_ladders, survives
 
-    tables = tables_by_length(found.base)
+    tables = tables_in_order(found.base)
     for told in found.ablations:
         yield " ".join([_standing(told), CONTRADICTED, *answer_on_ladders(told), *counted(told)])
         rows = []

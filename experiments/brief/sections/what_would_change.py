@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from experiments.brief import pictures
 from experiments.brief.document import Block, Point, Points, Table
 from experiments.brief.folders import Found, Run
-from experiments.brief.judgements import ladder, tables_by_length
+from experiments.brief.judgements import ladder, tables_in_order
 from experiments.brief.largest_changes import Move, largest_of_each
 from experiments.brief.lever_words import lever_blocks
 from experiments.brief.likelihood import plain
@@ -97,10 +97,8 @@ def _row(clause: str, move: Move | None) -> tuple[str, ...]:
 
 
 def _figure(base: RunSummary, variants: Sequence[VariantResult], run: Run, names: Names) -> Iterator[Block]:
-    """What changes do to two steps of the longest ladder: the furthest that most histories reach, and the next."""
-    table = base["answer"]["name"].partition(".")[0] if base["answer"] is not None else ""
-    if table not in run.summary["tables"]:
-        table = tables_by_length(run)[0]
+    """What changes do to two steps of the ladder in question: the furthest that most histories reach, and the next."""
+    table = tables_in_order(run)[0]
     _, reached, beyond = ladder(run, table)
     steps: dict[str, list[tuple[str, FlipDifference]]] = {}
     for rung in (*reached[-1:], *beyond[:1]):

@@ -27,7 +27,7 @@ from experiments.docs.sample_brief import CASES
 from experiments.words.sentences import day
 from sim.scenario.load import load
 from tests.command_line.commands import environment, parley
-from tests.conftest import scenario
+from tests.conftest import PLAIN, scenario
 from tests.experiments.brief.briefs import EXTREMES, played
 from tests.places import ROOT, SCENARIOS
 
@@ -265,7 +265,7 @@ def test_levers_say_what_would_change_it_most(tmp_path):
     brief = content([folder, tmp_path / "lever"])
     [judgement] = [point for point in brief.judgements if point.lead == "What would change most"]
     assert judgement.text.startswith("If “")
-    assert re.search(r"goes from .* to .* histories", judgement.text)
+    assert re.search(r"goes from .* to .* histories \(tried on 200\)\.", judgement.text)
     assert typst_page.pdf(brief)
 
 
@@ -669,3 +669,15 @@ def test_the_first_judgement_answers_the_question(folder, brief):
     assert brief.judgements[0].lead == "The answer"
     assert "“Formal talks” or a later step is reached" in brief.judgements[0].text
     assert f"in {100 * reached['p']:.0f} of 100 simulated histories" in brief.judgements[0].text
+
+
+@pytest.mark.parametrize(("answers", "first"), [("swap.talks", "Swap"), ("swapped", "Swap"), (None, "Talks")])
+def test_the_ladder_in_question_comes_before_longer_ones(answers, first, tmp_path):
+    rungs = [{"name": name, "agenda": []} for name in ("meeting", "talks")]
+    data = scenario(
+        question="Do they swap?", answers=answers,
+        tables={"talks": {"rungs": [*rungs, *PLAIN["tables"]["talks"]["rungs"]]}, "swap": {"parties": ["rebels", "state"], "rungs": rungs}},
+        outcomes={"swapped": {"table": "swap", "reached": "talks"}, "deal": None, "no_deal": None, "nothing": {"otherwise": True}},
+    )  # fmt: skip
+    leads = [point.lead for point in content([played(tmp_path, data, 50)]).judgements]
+    assert next(lead for lead in leads if lead in {"Swap", "Talks"}) == first

@@ -16,6 +16,7 @@ from experiments.estimates.questions import answers
 from experiments.estimates.statistics import paired
 from experiments.figures import render
 from experiments.runs.workers.threads import Threads
+from experiments.words.sentences import begin
 from tests.conftest import columns, compiled, kernel, merged, scenario
 
 BASE = scenario(
@@ -131,5 +132,5 @@ def test_what_answers_the_question_comes_first_then_the_ladder():
     asked = merged(BASE, {"answers": "deal"})
     variants = [Variant("wary", (), compiled(merged(WARY, {"answers": "deal"})))]
     told = as_object(compare(compiled(asked), variants, 50, 1, kernel(), Threads(1)), variants)
-    names = [name for name, *_ in rows(told, told["variants"][0])]
+    names = [begin(told["titles"][name]) for name, *_ in rows(told, told["variants"][0])]
     assert names == ["Deal", "Swap or further", "Settlement", "No deal"]

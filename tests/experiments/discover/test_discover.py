@@ -6,12 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from matplotlib.text import Text
 
 from experiments.cli import cli
+from experiments.discover.figure import ranges
 from experiments.discover.prim import discover, measure, peeled, quasi_p_value
 from experiments.discover.run import discoveries
 from experiments.discover.samples import DiscoveryError, Input, Sample, of_folder, of_scenario
 from experiments.runs.workers.threads import Threads
+from experiments.sweep.figure import figures_of
 from sim.scenario.vocabulary import Scenario
 from tests.conftest import columns, merged
 from tests.experiments.sensitivity.test_sensitivity import SCENARIO
@@ -58,6 +61,13 @@ def test_peeling_goes_down_to_the_least_share_and_no_further():
     sizes = [measure(box, x, y).support for box in peeled(x, y, 0.1)]
     assert sizes == sorted(sizes, reverse=True)
     assert 0.1 <= sizes[-1] < 0.107
+
+
+@pytest.mark.parametrize("points", range(2, 9))
+def test_a_handful_of_points_can_be_peeled_down_to_one(points):
+    x = np.arange(float(points))[:, None]
+    path = peeled(x, x[:, 0], 0.01)
+    assert measure(path[-1], x, x[:, 0]).points == 1
 
 
 def test_few_values_are_peeled_whole():
@@ -237,3 +247,29 @@ def test_an_analysis_of_sensitivity_is_no_sample(pie, tmp_path):
     assert told.exit_code == 2
     assert "analysis of sensitivity" in told.output
     assert Path(tmp_path / "out").exists()
+
+
+def test_what_was_changed_stands_in_what_was_discovered_and_on_its_figure(pie, tmp_path):
+    changed, said = "parties.state.patience=9", "Changed: State: patience = 9"
+    run, swept = tmp_path / "run", tmp_path / "swept"
+    experiment = {
+        "parley_experiment": 1, "title": "A pie", "scenario": "pie.yaml", "points": 8, "design": "latin_hypercube",
+        "factors": {"prior": {"path": "parties.rebels.settles", "range": [0, 1]}}, "histories": 20, "headline": "deal",
+        "set": {"parties.state.patience": 9},
+    }  # fmt: skip
+    (tmp_path / "e.yaml").write_text(json.dumps(experiment))
+    CliRunner().invoke(cli, ["run", str(pie), "--histories", "100", "--set", changed, "--out", str(run), "--quiet"])
+    CliRunner().invoke(cli, ["sweep", str(tmp_path / "e.yaml"), "--out", str(swept), "--quiet"])
+    for folder in (run, swept):
+        told = discoveries(of_folder(folder, "deal"), False, 1, 0.1, 1)
+        assert told["changed"] == [changed]
+        assert said in texts(ranges(told))
+    of_sweep = json.loads((swept / "summary.json").read_text())
+    assert of_sweep["changed"] == [changed]
+    assert all(said in texts(figure) for figure in figures_of(of_sweep).values())
+    as_it_stands = of_scenario(Scenario.model_validate(DATA), "deal", 100, 1, Threads(1), True)
+    assert "changed" not in discoveries(as_it_stands, False, 1, 0.1, 1)
+
+
+def texts(figure):
+    return [" ".join(text.get_text().split()) for text in figure.findobj(Text)]
