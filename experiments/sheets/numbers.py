@@ -6,9 +6,9 @@ from typing import Literal
 
 from sim.scenario.phrases import shown
 
-Mark = Literal[".", ","]
+DecimalMark = Literal[".", ","]
 """A decimal mark."""
-OTHER: dict[str, Mark] = {".": ",", ",": "."}
+OTHER: dict[str, DecimalMark] = {".": ",", ",": "."}
 LONGEST = 40  # characters of a number
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "-", "\u2019": "'"})
 NUMBER = re.compile(r"([-+]?)([0-9.,' ]*[0-9][0-9.,' ]*)([eE][-+]?[0-9]{1,3})?")
@@ -27,7 +27,7 @@ class NotANumber(ValueError):
         self.meant = meant
 
 
-def number_in(text: str, decimal: Mark | None) -> int | float:
+def number_in(text: str, decimal: DecimalMark | None) -> int | float:
     """The number that a cell's text means; whole if it is written so.
 
     `decimal` is the decimal mark of its table, None if that is not known: then what may be thousands as well as decimals
@@ -50,12 +50,12 @@ def number_in(text: str, decimal: Mark | None) -> int | float:
     return int(sign + digits) if digits.isdigit() and not exponent else float(sign + digits + exponent)
 
 
-def decimal_mark(texts: Iterable[str], usual: Mark) -> Mark | None:
+def decimal_mark(texts: Iterable[str], usual: DecimalMark) -> DecimalMark | None:
     """The decimal mark of a table, from all its cells: the one that those show which leave no doubt.
 
     If none does, the `usual` one of its separator, unless some cell has the other; None if cells contradict each other.
     """
-    sure, doubtful = set[Mark](), set[Mark]()
+    sure, doubtful = set[DecimalMark](), set[DecimalMark]()
     for text in texts:
         body = text.strip().translate(SPACES).lstrip("+-")
         if DOUBTFUL.fullmatch(body):
@@ -67,16 +67,16 @@ def decimal_mark(texts: Iterable[str], usual: Mark) -> Mark | None:
     return None if OTHER[usual] in doubtful else usual
 
 
-def _sure_mark(body: str) -> Mark | None:
+def _sure_mark(body: str) -> DecimalMark | None:
     """The decimal mark that a number shows beyond doubt."""
     last = body.rfind("."), body.rfind(",")
-    mark: Mark = "." if last[0] > last[1] else ","
+    mark: DecimalMark = "." if last[0] > last[1] else ","
     if max(last) < 0 or _digits(body, None, False) is None:
         return None
     return OTHER[mark] if body.count(mark) > 1 else mark
 
 
-def _digits(body: str, decimal: Mark | None, scaled: bool) -> str | None:
+def _digits(body: str, decimal: DecimalMark | None, scaled: bool) -> str | None:
     """A number without its sign as Python writes it; None if it is none. `scaled`: an exponent follows."""
     if SPACED.fullmatch(body):
         return body.replace(" ", "").replace("'", "").replace(",", ".")

@@ -1,19 +1,24 @@
 """A file of cells: its rows with their places, and a table of it, each column under its heading."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from experiments.sheets.dialect import Dialect, DialectError, Record, records_of
-from experiments.sheets.numbers import Mark, NotANumber, decimal_mark, number_in
-from sim.scenario.phrases import shown
+from experiments.sheets.numbers import DecimalMark, NotANumber, decimal_mark, number_in
+from sim.scenario.document import Mark, Problem, in_order
+from sim.scenario.phrases import printable, shown
 
 MAX_BYTES = 50_000_000
 
 
 class SheetError(Exception):
-    """A file that cannot be used; the message has a line, with its place, for each thing that is wrong."""
+    """A file that cannot be used; `problems` says everything that is wrong with it, each with its place."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = in_order(problems)
+        super().__init__("\n".join(map(str, self.problems)))
 
 
 class Cell(NamedTuple):
@@ -41,7 +46,7 @@ class Sheet:
         )
 
     @cached_property
-    def decimal(self) -> Mark | None:
+    def decimal(self) -> DecimalMark | None:
         """The decimal mark of its numbers; None if that cannot be told."""
         texts = (cell.text for row in self.rows for cell in row.cells)
         return decimal_mark(texts, "," if self.dialect.delimiter == ";" else ".")
@@ -50,9 +55,13 @@ class Sheet:
         """The number in a cell, None if the cell is empty; NotANumber, which says why, if it holds something else."""
         return number_in(cell.text, self.decimal) if cell.text else None
 
-    def problem(self, cell: Cell, message: str, heading: str = "") -> str:
+    def place(self, cell: Cell) -> Mark:
+        """Where a cell stands, as messages say it: `list.csv:3:2`."""
+        return Mark(str(self.path), cell.line, cell.column)
+
+    def problem(self, cell: Cell, message: str, heading: str = "") -> Problem:
         """What is wrong with a cell, with its place: `list.csv:3:2: patience: is empty`."""
-        return f"{self.path}:{cell.line}:{cell.column}: {heading + ': ' if heading else ''}{message}"
+        return Problem(self.place(cell), printable(heading), message)
 
 
 class Headed(NamedTuple):
@@ -72,17 +81,21 @@ def read_table(path: Path) -> Sheet:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror or error
-        raise SheetError(f"{path}:1:1: {reason}") from None
+        reason = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        raise _unreadable(path, reason) from None
     if len(data) > MAX_BYTES:
-        raise SheetError(f"{path}:1:1: larger than {MAX_BYTES:,} bytes")
+        raise _unreadable(path, f"larger than {MAX_BYTES:,} bytes")
     try:
         dialect, records = records_of(data)
     except DialectError as error:
-        raise SheetError(f"{path}:{error.line}:1: {error}") from None
+        raise _unreadable(path, str(error), error.line) from None
     if not records:
-        raise SheetError(f"{path}:1:1: the file is empty; its first line names the columns")
+        raise _unreadable(path, "the file is empty; its first line names the columns")
     return Sheet(path, dialect, records)
+
+
+def _unreadable(path: Path, message: str, line: int = 1) -> SheetError:
+    return SheetError([Problem(Mark(str(path), line, 1), "", message)])
 
 
 def headed(sheet: Sheet, at: int = 0) -> Headed:
@@ -94,7 +107,7 @@ def headed(sheet: Sheet, at: int = 0) -> Headed:
     used = {i for row in below for i, cell in enumerate(row.cells) if cell.text}
     problems = [*_heading_problems(sheet, heading, used), *_row_problems(sheet, heading, below)]
     if problems:
-        raise SheetError("\n".join(problems))
+        raise SheetError(problems)
     headings = {cell.text: cell for cell in heading.cells if cell.text}
     rows = tuple({name: _cell(row, cell.column) for name, cell in headings.items()} for row in below)
     return Headed(sheet, headings, rows)
@@ -104,7 +117,7 @@ def _cell(row: Row, column: int) -> Cell:
     return row.cells[column - 1] if column <= len(row.cells) else Cell("", row.line, column)
 
 
-def _heading_problems(sheet: Sheet, heading: Row, used: set[int]) -> Iterator[str]:
+def _heading_problems(sheet: Sheet, heading: Row, used: set[int]) -> Iterator[Problem]:
     seen: dict[str, Cell] = {}
     for i, cell in enumerate(heading.cells):
         if not cell.text and i in used:
@@ -118,7 +131,7 @@ def _heading_problems(sheet: Sheet, heading: Row, used: set[int]) -> Iterator[st
             seen[cell.text] = cell
 
 
-def _row_problems(sheet: Sheet, heading: Row, rows: Sequence[Row]) -> Iterator[str]:
+def _row_problems(sheet: Sheet, heading: Row, rows: Sequence[Row]) -> Iterator[Problem]:
     width = len(heading.cells)
     for row in rows:
         beyond = [cell for cell in row.cells[width:] if cell.text]

@@ -65,7 +65,7 @@ def test_a_cell_knows_its_place_in_the_file(tmp_path):
     assert [(row.line, [cell.text for cell in row.cells]) for row in sheet.rows] == [
         (2, ["a", "b"]), (4, ["two\nlines", "1"]), (6, ["x", "2"]),
     ]  # fmt: skip
-    assert sheet.problem(sheet.rows[2].cells[1], "is 2", "b") == f"{tmp_path / 't.csv'}:6:2: b: is 2"
+    assert str(sheet.problem(sheet.rows[2].cells[1], "is 2", "b")) == f"{tmp_path / 't.csv'}:6:2: b: is 2"
 
 
 def test_a_table_may_stand_below_a_title(tmp_path):
