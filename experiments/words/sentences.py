@@ -81,6 +81,11 @@ def count(n: int, thing: str) -> str:
     return f"no {thing}s" if n == 0 else f"{small(n)} {thing}" + ("" if n == 1 else "s")
 
 
+def counted(n: int, thing: str) -> str:
+    """The same in figures: `1 actor`, `1,200 actors`."""
+    return f"{n:,} {thing}" + ("" if n == 1 else "s")
+
+
 def possessive(name: str) -> str:
     """Whose something is."""
     return name + ("'" if name.endswith("s") else "'s")
