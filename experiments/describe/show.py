@@ -330,6 +330,8 @@ def rung_words(rung: Rung, scenario: Scenario) -> Text:
         cell.append_text(
             words(f"\nmust come first, {dropped(rung.demand, scenario)}: then it is passed over", "italic")
         )
+    if rung.not_before is not None:
+        cell.append_text(words(f"\nopens not before {when_words(rung.not_before, scenario)}", "italic"))
     for requirement in rung.requires:
         cell.append_text(words(f"\nopens only when {condition_words(requirement, scenario)}", "italic"))
     return cell
@@ -439,13 +441,18 @@ def event_words(event: Event, scenario: Scenario) -> str:
 
 
 def _when(event: Event, scenario: Scenario) -> str:
-    if isinstance(event.on, datetime.date):
-        return f"on {day(event.on)}"
     if event.on is not None:
-        return f"in round {event.on} ({rounds(scenario).label(event.on)})"
+        chance = f", with chance {number_words(event.chance, 0, 1)}" if event.chance is not None else ""
+        return ("on " if isinstance(event.on, datetime.date) else "in ") + when_words(event.on, scenario) + chance
     assert event.rate is not None
+    first = f", not before {when_words(event.not_before, scenario)}" if event.not_before is not None else ""
     once = ", at most once" if event.once else ""
-    return f"at random, {number_words(event.rate, 0, 1)} a month{once}"
+    return f"at random, {number_words(event.rate, 0, 1)} a month{first}{once}"
+
+
+def when_words(when: datetime.date | int, scenario: Scenario) -> str:
+    """A date, or a round with its month: `round 3 (Nov 2018)`."""
+    return day(when) if isinstance(when, datetime.date) else f"round {when} ({rounds(scenario).label(when)})"
 
 
 def effect_words(effect: Effect, scenario: Scenario) -> str:

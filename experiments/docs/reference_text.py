@@ -133,9 +133,15 @@ opens.
 | `{table: us_taliban, signed: settlement}` | its agreement, or a later rung's, was ever signed |
 | `{table: us_taliban, ended: settlement}` | its agreement was ended after it had been signed |
 | `{table: us_taliban, meetings: 3}` | at least three meetings were held |
+| `{table: us_taliban, walk_outs: 2}` | at least twice a party broke the talks off by walking out |
+| `{table: us_taliban, suspended: true}` | the table's talks are suspended just then |
 | `{table: us_taliban, collapsed: true}` | the table collapsed |
 | `{issue: prisoners, at_least: 500}` | the level in force is at least this far from the status quo |
 | `{issue: prisoners, at_most: 500}` | the level in force is at most this far from it |
+| `{issue: prisoners, agreed: true, at_least: 500}` | so much is agreed, carried out yet or not |
+| `{leverage: government, at_least: 0.6}` | that side's leverage, from 0 to 1, is at least this |
+| `{violence: taliban, months: 3, at_most: 900}` | it caused at most so many incidents in the last three months |
+| `{violence: all, months: 3, earlier: 12, at_most: 0.8}` | at most 0.8 times as many as in those months a year before |
 | `{won: insurgent}` | that side has won the war, with which a history ends |
 | `{table: us_taliban, reached: formal_talks, by: 2019-12-31}` | it was so by then (or `by: 12`, a round) |
 | `{all: [A, B]}`, `{any: [A, B]}`, `{not: A}` | all hold; at least one does; it does not |

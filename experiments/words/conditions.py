@@ -40,6 +40,8 @@ def _parts(condition: Condition, scenario: Scenario) -> Iterator[tuple[str, bool
         yield _level_condition(condition, condition.issue, scenario) + _deadline(condition.by, scenario), False
     if condition.violence is not None:
         yield _violence_condition(condition, scenario) + _deadline(condition.by, scenario), False
+    if condition.leverage is not None:
+        yield _leverage_condition(condition) + _deadline(condition.by, scenario), False
     if condition.won is not None:
         yield f"{SIDES[condition.won]} wins the war{_deadline(condition.by, scenario)}", False
     if condition.all is not None:
@@ -73,6 +75,11 @@ def _table_words(condition: Condition, name: str, scenario: Scenario) -> Iterato
     if condition.meetings is not None:
         some = "a meeting is" if condition.meetings == 1 else f"at least {condition.meetings} meetings are"
         yield f"{some} held{place}"
+    if condition.walk_outs is not None:
+        times = "once" if condition.walk_outs == 1 else f"{condition.walk_outs} times"
+        yield f"the talks{place} have been broken off by a walk-out at least {times}"
+    if condition.suspended is not None:
+        yield f"the talks{place} are {'' if condition.suspended else 'not '}suspended"
     if condition.collapsed is not None:
         yield f"the table “{title}” {'collapses' if condition.collapsed else 'does not collapse'}"
 
@@ -87,20 +94,33 @@ def _level_condition(condition: Condition, name: str, scenario: Scenario) -> str
         if (level := getattr(condition, key)) is not None
     ]
     if issue.kind == "binary":
-        words = ["in force" if condition.at_least is not None else "not in force"]
+        done = "agreed" if condition.agreed else "in force"
+        words = [done if condition.at_least is not None else f"not {done}"]
+    elif condition.agreed:
+        words = [f"agreed, carried out or not, {listed(words)}"]
     return f"“{title_of(scenario.issues, name)}” is {listed(words)}"
+
+
+def _bounds(condition: Condition) -> str:
+    """`at least 3 and at most 5`."""
+    bounds = (("least", condition.at_least), ("most", condition.at_most))
+    return listed([f"at {which} {figure(number)}" for which, number in bounds if number is not None])
+
+
+def _leverage_condition(condition: Condition) -> str:
+    assert condition.leverage is not None
+    return f"the leverage of {SIDES[condition.leverage]}, from 0 to 1, is {_bounds(condition)}"
 
 
 def _violence_condition(condition: Condition, scenario: Scenario) -> str:
     everyone = condition.violence == "all"
     who = "all parties" if everyone else f"“{title_of(scenario.parties, condition.violence or '')}”"
     unit = scenario.war.unit if scenario.war else "incidents"
-    words = [
-        f"at {least} {figure(number)}"
-        for least, number in (("least", condition.at_least), ("most", condition.at_most))
-        if number is not None
-    ]
-    return f"there are {listed(words)} {unit} by {who} in {condition.months or A_YEAR} months"
+    months = f"{condition.months or A_YEAR} months"
+    if condition.earlier is None:
+        return f"there are {_bounds(condition)} {unit} by {who} in {months}"
+    ago = "a year" if condition.earlier == A_YEAR else f"{condition.earlier} months"
+    return f"{unit} by {who} in {months} are {_bounds(condition)} times those of the {months} {ago} earlier"
 
 
 def _deadline(by: datetime.date | int | None, scenario: Scenario) -> str:

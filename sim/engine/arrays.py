@@ -1,5 +1,6 @@
 """Scenario → arrays: what both engines run (shapes and meanings in `sim.world.state`)."""
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -17,9 +18,21 @@ from sim.world.draws import word
 from sim.world.state import NUMBERS, QUANTILES, allocate, number_offsets, shape
 
 SETTING, ADDING, MULTIPLYING = range(3)
-Instruction = tuple[int, int, int, int, float]
+
+
+class Instruction(NamedTuple):
+    """One step of a condition, as `sim.world.conditions` runs it."""
+
+    code: int
+    subject: int = 0
+    object: int = 0
+    deadline: int = 0
+    threshold: float = 0.0
+    earlier: int = 0
+
+
 """What to do, of which table, issue or party, of which rung or over how many rounds, by which round, how much."""
-NEGATION: Instruction = (c.NOT, 0, 0, 0, 0.0)
+NEGATION = Instruction(c.NOT)
 NO_WAR = -1.0  # as the normal violence of a scenario without a war
 SIDE = {"insurgent": 1, "government": -1, "none": 0}
 RENAMED = {"failures": "failures_allowed"}
@@ -329,6 +342,7 @@ class _Builder:
                     a["waits_for"][t, r, self.index["tables"][asked]] = 1
                 a["turn"][t, r] = np.argsort(a["order"][t, r], kind="stable")
                 a["requires_first"][t, r], a["requires_count"][t, r] = self.programs["requires", name, rung.name]
+                a["rung_from"][t, r] = 0 if rung.not_before is None else self._round(rung.not_before)
 
     def _war(self) -> None:
 
@@ -370,7 +384,9 @@ class _Builder:
                 self.put(f"events.{name}.rate", "event_rate", (e,), event.rate, 0, 1)
             else:
                 assert event.on is not None
-                a["event_round"][e] = event.on if isinstance(event.on, int) else self.rounds.round_of(event.on)
+                a["event_round"][e] = self._round(event.on)
+                self.put(f"events.{name}.chance", "event_rate", (e,), event.chance or Number(value=1.0), 0, 1)
+            a["event_from"][e] = 0 if event.not_before is None else self._round(event.not_before)
             self.put(f"events.{name}.months", "event_months", (e,), event.months, 0, 1200)
             a["event_once"][e] = event.once or event.on is not None
             for table, number in event.calls_off.items():
@@ -396,10 +412,11 @@ class _Builder:
         for o, name in enumerate(self.names.outcomes):
             first, count = self.programs["outcome", name]
             self.arrays["outcome_first"][o], self.arrays["outcome_count"][o] = first, count
-        for i, (instruction, subject, object_, deadline, threshold) in enumerate(self.code):
-            self.arrays["instruction"][i] = instruction
-            self.arrays["subject"][i], self.arrays["object"][i] = subject, object_
-            self.arrays["deadline"][i], self.arrays["threshold"][i] = deadline, threshold
+        for i, each in enumerate(self.code):
+            self.arrays["instruction"][i] = each.code
+            self.arrays["subject"][i], self.arrays["object"][i] = each.subject, each.object
+            self.arrays["deadline"][i], self.arrays["threshold"][i] = each.deadline, each.threshold
+            self.arrays["earlier"][i] = each.earlier
 
     def _calendar(self) -> None:
         for t in range(self.scenario.time.rounds + 1):
@@ -444,14 +461,14 @@ class _Builder:
             if group is not None:
                 self._emit_all(group, operator)
                 if not group:
-                    self.code.append((c.TRUE if operator == c.AND else c.FALSE, 0, 0, 0, 0.0))
+                    self.code.append(Instruction(c.TRUE if operator == c.AND else c.FALSE))
                 parts = self._joined(parts, c.AND)
         if condition.not_ is not None:
             self._emit(condition.not_)
             self.code.append(NEGATION)
             self._joined(parts, c.AND)
         if condition.demand is not None:
-            self.code += [self._demand(condition, condition.demand, len(self.code) - first), (c.OR, 0, 0, 0, 0.0)]
+            self.code += [self._demand(condition, condition.demand, len(self.code) - first), Instruction(c.OR)]
 
     def _demand(self, condition: Condition, name: str, asked: int) -> Instruction:
         """Whether what the `asked` instructions before it ask is no condition after all."""
@@ -462,7 +479,7 @@ class _Builder:
                 if real is not None:
                     level = issue.level(real)
                     self.demanded.append((field, d, k, level))
-        return (c.DEMAND, d, k, asked, level)
+        return Instruction(c.DEMAND, d, k, asked, level)
 
     def _emit_all(self, conditions: Iterable[Condition], operator: int) -> None:
         """Append several conditions, joined as they come, so that the stack stays shallow."""
@@ -474,49 +491,65 @@ class _Builder:
     def _joined(self, parts: int, operator: int) -> int:
         """Join the truth value just appended to the one before it, if there is one; always leaves one."""
         if parts:
-            self.code.append((operator, 0, 0, 0, 0.0))
+            self.code.append(Instruction(operator))
         return 1
 
     def _basics(self, condition: Condition) -> Iterator[list[Instruction]]:
         """What a condition asks itself, each as instructions that leave one truth value."""
         if condition.otherwise:
-            yield [(c.TRUE, 0, 0, 0, 0.0)]
+            yield [Instruction(c.TRUE)]
         deadline = self._deadline(condition)
         if condition.won is not None:
-            yield [(c.WON, SIDE[condition.won], 0, deadline, 0.0)]
+            yield [Instruction(c.WON, SIDE[condition.won], 0, deadline)]
         if condition.table is not None:
             yield from self._asked_of_table(condition, condition.table, deadline)
         if condition.issue is not None:
             k, issue = self.index["issues"][condition.issue], self.scenario.issues[condition.issue]
             if condition.at_least is not None:
-                yield [(c.AT_LEAST, k, 0, deadline, issue.level(condition.at_least))]
+                code = c.AGREED_AT_LEAST if condition.agreed else c.AT_LEAST
+                yield [Instruction(code, k, 0, deadline, issue.level(condition.at_least))]
             if condition.at_most is not None:
-                yield [(c.ABOVE, k, 0, deadline, issue.level(condition.at_most)), NEGATION]
+                code = c.AGREED_ABOVE if condition.agreed else c.ABOVE
+                yield [Instruction(code, k, 0, deadline, issue.level(condition.at_most)), NEGATION]
+        if condition.leverage is not None:
+            side = SIDE[condition.leverage]
+            if condition.at_least is not None:
+                yield [Instruction(c.LEVERAGE_AT_LEAST, side, 0, deadline, condition.at_least)]
+            if condition.at_most is not None:
+                yield [Instruction(c.LEVERAGE_ABOVE, side, 0, deadline, condition.at_most), NEGATION]
         if condition.violence is not None:
             who = c.EVERYBODY if condition.violence == "all" else self.index["parties"][condition.violence]
             rounds = max(1, round((condition.months or A_YEAR) / self.rounds.months(2)))
+            back = 0 if condition.earlier is None else max(1, round(condition.earlier / self.rounds.months(2)))
             if condition.at_least is not None:
-                yield [(c.VIOLENCE_AT_LEAST, who, rounds, deadline, condition.at_least)]
+                yield [Instruction(c.VIOLENCE_AT_LEAST, who, rounds, deadline, condition.at_least, back)]
             if condition.at_most is not None:
-                yield [(c.VIOLENCE_AT_MOST, who, rounds, deadline, condition.at_most)]
+                yield [Instruction(c.VIOLENCE_AT_MOST, who, rounds, deadline, condition.at_most, back)]
 
     def _asked_of_table(self, condition: Condition, table: str, deadline: int) -> Iterator[list[Instruction]]:
         t, rungs = self.index["tables"][table], self.names.rungs[table]
         for key, instruction in (("reached", c.REACHED), ("signed", c.SIGNED), ("ended", c.ENDED)):
             rung = getattr(condition, key)
             if rung is not None:
-                yield [(instruction, t, rungs.index(rung), deadline, 0.0)]
+                yield [Instruction(instruction, t, rungs.index(rung), deadline)]
         if condition.meetings is not None:
-            yield [(c.MEETINGS, t, 0, deadline, float(condition.meetings))]
-        if condition.collapsed is not None:
-            yield [(c.COLLAPSED, t, 0, deadline, 0.0), *([] if condition.collapsed else [NEGATION])]
+            yield [Instruction(c.MEETINGS, t, 0, deadline, float(condition.meetings))]
+        if condition.walk_outs is not None:
+            yield [Instruction(c.WALK_OUTS, t, 0, deadline, float(condition.walk_outs))]
+        for wanted, code in ((condition.suspended, c.IS_SUSPENDED), (condition.collapsed, c.COLLAPSED)):
+            if wanted is not None:
+                yield [Instruction(code, t, 0, deadline), *([] if wanted else [NEGATION])]
 
     def _deadline(self, condition: Condition) -> int:
         """The last round that counts; 0 for none, and −1 (never) for a date before the start."""
         if condition.by is None:
             return 0
-        t = condition.by if isinstance(condition.by, int) else self.rounds.round_of(condition.by)
+        t = self._round(condition.by)
         return t if t > 0 else -1
+
+    def _round(self, when: datetime.date | int) -> int:
+        """The round of a date, or of this number; 0 or less before the start."""
+        return when if isinstance(when, int) else self.rounds.round_of(when)
 
 
 def tables_named(conditions: Iterable[Condition]) -> set[str]:

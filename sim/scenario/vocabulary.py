@@ -37,8 +37,9 @@ RENAMED = {
 }
 """Keys of the first edition of the rules, with what to write instead."""
 FORMS = ("value", "uniform", "triangular", "normal", "beta", "choice")
-FEW, MANY = 50, 500
-"""Most parties, tables or rungs of a table, and most issues, events or outcomes: a file must not exhaust the machine."""
+SEATS, FEW, MANY = 12, 50, 500
+"""Most principals at a table; most tables, and rungs of one; most parties, issues, events or outcomes: a file must not
+exhaust the machine."""
 LARGEST = 1e15
 """No number is farther from 0 than this: beyond it, one cannot tell a whole number from the next."""
 
@@ -557,7 +558,7 @@ class Condition(Evidenced):
     """Something that a history may leave behind. Several keys at once must all hold."""
 
     table: Name | None = None
-    """A table, of which `reached`, `signed`, `ended`, `meetings` or `collapsed` is asked."""
+    """A table, of which `reached`, `signed`, `ended`, `meetings`, `walk_outs`, `suspended` or `collapsed` is asked."""
     reached: Name | None = None
     """That rung, or a later one, was reached at some time."""
     signed: Name | None = None
@@ -566,14 +567,26 @@ class Condition(Evidenced):
     """That rung's agreement was ended after it had been signed."""
     meetings: Whole | None = Field(default=None, ge=0)
     """At least so many meetings were held."""
+    walk_outs: Whole | None = Field(default=None, ge=0)
+    """At least so many times the talks were broken off by a party that walked out."""
+    suspended: Truth | None = None
+    """Whether the table's talks are suspended just then."""
     collapsed: Truth | None = None
     """Whether the table collapsed."""
     issue: Name | None = None
     """An issue, of whose level in force `at_least` or `at_most` is asked."""
+    agreed: Always | None = None
+    """Of an issue: the level that is agreed is asked, carried out yet or not; where nothing is pending, that in force."""
+    leverage: Literal["insurgent", "government"] | None = None
+    """A side of the war, of whose leverage, from 0 to 1, `at_least` or `at_most` is asked."""
     violence: Name | None = None
     """A party, or `all`, of whose incidents in the last `months` months `at_least` or `at_most` is asked."""
     months: Annotated[Whole | None, Field(ge=1, le=1200)] = None
     """Over how many months `violence` is counted (12 if left out); what lies before the start is not in it."""
+    earlier: Annotated[Whole | None, Field(ge=1, le=1200)] = None
+    """Of `violence`: it is compared with as many months, so many months earlier (12: the same season a year before).
+    `at_least` and `at_most` then say how many times as many incidents. It does not hold while those months reach back
+    before the start, of which nothing is counted."""
     at_least: Plain | None = None
     """The level in force is at least this far from the status quo, in the issue's unit; or so many incidents."""
     at_most: Plain | None = None
@@ -581,8 +594,8 @@ class Condition(Evidenced):
     by: Day | Whole | None = None
     """By the end of the round of this date, or of this number: asked then, not at the end.
 
-    What is asked of a table, and `at_least` of an issue, held at the end of some round up to then. `collapsed: false`
-    and `at_most` of an issue: it had not happened up to then. Violence is counted up to then.
+    What is asked of a table, and `at_least` of an issue or of leverage, held at the end of some round up to then.
+    `collapsed: false`, `suspended: false` and `at_most`: it had not happened up to then. Violence is counted up to then.
     """
     won: Literal["insurgent", "government"] | None = None
     """That side has won the war."""
@@ -599,20 +612,23 @@ class Condition(Evidenced):
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
-        asked_of_table = [
-            k for k in ("reached", "signed", "ended", "meetings", "collapsed") if getattr(self, k) is not None
-        ]
+        of_table = ("reached", "signed", "ended", "meetings", "walk_outs", "suspended", "collapsed")
+        asked_of_table = [k for k in of_table if getattr(self, k) is not None]
         asked_of_level = [k for k in ("at_least", "at_most") if getattr(self, k) is not None]
+        levels = [k for k in ("issue", "violence", "leverage") if getattr(self, k) is not None]
         if (self.table is None) != (not asked_of_table):
-            raise ValueError("table goes with reached, signed, ended, meetings or collapsed")
-        if (self.issue is None and self.violence is None) != (not asked_of_level):
-            raise ValueError("issue, and violence, go with at_least or at_most")
-        if self.issue is not None and self.violence is not None:
-            raise ValueError("issue and violence do not go together: ask of each in an inner condition of all")
-        if self.violence is None and self.months is not None:
-            raise ValueError("months goes with violence")
+            raise ValueError("table goes with reached, signed, ended, meetings, walk_outs, suspended or collapsed")
+        if (not levels) != (not asked_of_level):
+            raise ValueError("issue, violence and leverage go with at_least or at_most")
+        if len(levels) > 1:
+            one, other = levels[:2]
+            raise ValueError(f"{one} and {other} do not go together: ask of each in an inner condition of all")
+        if self.violence is None and (self.months is not None or self.earlier is not None):
+            raise ValueError(f"{'months' if self.months is not None else 'earlier'} goes with violence")
+        if self.agreed is not None and self.issue is None:
+            raise ValueError("agreed goes with issue")
         if self.by is not None and not (asked_of_table or asked_of_level or self.won):
-            raise ValueError("by goes with a table, an issue, violence or won")
+            raise ValueError("by goes with a table, an issue, violence, leverage or won")
         if not (
             asked_of_table
             or asked_of_level
@@ -622,7 +638,9 @@ class Condition(Evidenced):
             or self.not_
             or self.otherwise
         ):
-            raise ValueError("an empty condition: give table, issue, violence, won, all, any, not or otherwise")
+            raise ValueError(
+                "an empty condition: give table, issue, violence, leverage, won, all, any, not or otherwise"
+            )
         return self
 
 
@@ -648,6 +666,8 @@ class Rung(Evidenced):
     """Whether at its first meeting everything left may be put on the table at once."""
     requires: tuple[Condition, ...] = ()
     """What must hold before it opens: a table's rung reached, or an issue in force at a level."""
+    not_before: Day | Whole | None = None
+    """It does not open before the round of this date, or of this number."""
     demand: DemandName | None = None
     """Whose demand this whole rung is, as `PARTY.DEMAND`: it is passed over where that is a bluff or falls away."""
     public: Truth = False
@@ -661,7 +681,7 @@ class Table(Evidenced):
 
     title: str | None = None
     """What a reader sees; the name if absent."""
-    parties: Annotated[tuple[Name, ...], Field(min_length=2, max_length=6)]
+    parties: Annotated[tuple[Name, ...], Field(min_length=2, max_length=SEATS)]
     """Principals with a seat."""
     mediators: tuple[Name, ...] = ()
     """Mediators."""
@@ -740,8 +760,12 @@ class Event(Evidenced):
     """What a reader sees; the name if absent."""
     on: Day | Whole | None = None
     """The date, or the number of the round, in which it happens."""
+    chance: Annotated[Number | None, Within(0, 1)] = None
+    """Of an event that has a date: the chance that it happens then (1 if left out)."""
     rate: Annotated[Number | None, Within(0, 1)] = None
     """Chance per month that it happens."""
+    not_before: Day | Whole | None = None
+    """Of an event that has a rate: it does not happen before the round of this date, or of this number."""
     months: Annotated[Number, Within(0, 1200)] = Number(value=1.0)
     """How long it lasts."""
     once: Truth = False
@@ -755,6 +779,10 @@ class Event(Evidenced):
     def _when(self) -> Self:
         if (self.on is None) == (self.rate is None):
             raise ValueError("an event has either on (a date or a round) or rate (chance per month)")
+        if self.chance is not None and self.on is None:
+            raise ValueError("chance goes with on: the chance that it happens then; rate is a chance per month")
+        if self.not_before is not None and self.rate is None:
+            raise ValueError("not_before goes with rate: an event with on happens on that date")
         if not self.effects and not self.calls_off:
             raise ValueError("an event does something: give effects or calls_off")
         return self
@@ -779,7 +807,7 @@ class Scenario(Evidenced):
     """Texts that evidence refers to, by name."""
     issues: Annotated[dict[Name, Issue], Field(min_length=1, max_length=MANY)]
     """What the parties disagree about, by name."""
-    parties: Annotated[dict[Name, Party], Field(min_length=1, max_length=FEW)]
+    parties: Annotated[dict[Name, Party], Field(min_length=1, max_length=MANY)]
     """Principals and mediators, by name."""
     tables: dict[Name, Table] = Field(default_factory=dict, max_length=FEW)
     """Where they talk, by name."""

@@ -6,10 +6,13 @@ holds at the end of one.
 """
 
 from agents.rules.bargaining import issue_value
+from sim.world.codes import NOBODY, SUSPENDED
 from sim.world.state import World
+from sim.world.war import side_leverage
 
 REACHED, SIGNED, ENDED, MEETINGS, COLLAPSED, AT_LEAST, ABOVE, VIOLENCE_AT_LEAST, VIOLENCE_AT_MOST = range(9)
 AND, OR, NOT, TRUE, FALSE, WON, DEMAND = range(9, 16)
+WALK_OUTS, IS_SUSPENDED, AGREED_AT_LEAST, AGREED_ABOVE, LEVERAGE_AT_LEAST, LEVERAGE_ABOVE = range(16, 22)
 EVERYBODY = -1  # whose violence is asked: all parties together
 TOLERANCE = 1e-9
 
@@ -60,26 +63,44 @@ def asks_violence(w: World, c: int) -> bool:
 def true_now(w: World, c: int) -> bool:
     """Whether an instruction that asks one thing holds now."""
     instruction = w.instruction[c]
-    subject = w.subject[c]
-    if instruction == AT_LEAST:
-        return w.level[subject] >= w.threshold[c] - TOLERANCE
-    if instruction == ABOVE:
-        return w.level[subject] > w.threshold[c] + TOLERANCE
-    if instruction == MEETINGS:
-        return w.meetings_held[subject] >= w.threshold[c]
+    if asks_violence(w, c):
+        return violence_holds(w, c)
+    if instruction == AT_LEAST or instruction == AGREED_AT_LEAST or instruction == LEVERAGE_AT_LEAST:
+        return asked_level(w, c) >= w.threshold[c] - TOLERANCE
+    if instruction == ABOVE or instruction == AGREED_ABOVE or instruction == LEVERAGE_ABOVE:
+        return asked_level(w, c) > w.threshold[c] + TOLERANCE
     if instruction == WON:
-        return w.won == subject
-    if instruction == COLLAPSED:
-        return w.collapsed[subject] > 0
-    if instruction == VIOLENCE_AT_LEAST:
-        return violence(w, c) >= w.threshold[c]
-    if instruction == VIOLENCE_AT_MOST:
-        return violence(w, c) <= w.threshold[c]
-    if instruction == ENDED:
-        return w.rung_ended[subject, w.object[c]] > 0
+        return w.won == w.subject[c]
     if instruction == TRUE or instruction == FALSE:
         return instruction == TRUE
-    return climbed(w, instruction, subject, w.object[c])
+    return true_of_table(w, c)
+
+
+def true_of_table(w: World, c: int) -> bool:
+    """The same of one that asks of a table."""
+    instruction = w.instruction[c]
+    t = w.subject[c]
+    if instruction == MEETINGS:
+        return w.meetings_held[t] >= w.threshold[c]
+    if instruction == WALK_OUTS:
+        return w.walk_outs[t] >= w.threshold[c]
+    if instruction == IS_SUSPENDED:
+        return w.stage[t] == SUSPENDED
+    if instruction == COLLAPSED:
+        return w.collapsed[t] > 0
+    if instruction == ENDED:
+        return w.rung_ended[t, w.object[c]] > 0
+    return climbed(w, instruction, t, w.object[c])
+
+
+def asked_level(w: World, c: int) -> float:
+    """The level that an instruction asks of, 0–1: an issue's in force, or agreed, or a side's leverage."""
+    instruction = w.instruction[c]
+    if instruction == LEVERAGE_AT_LEAST or instruction == LEVERAGE_ABOVE:
+        return side_leverage(w, w.subject[c])
+    if instruction == AGREED_AT_LEAST or instruction == AGREED_ABOVE:
+        return agreed_level(w, w.subject[c])
+    return w.level[w.subject[c]]
 
 
 def climbed(w: World, instruction: int, t: int, r: int) -> bool:
@@ -90,9 +111,26 @@ def climbed(w: World, instruction: int, t: int, r: int) -> bool:
     return False
 
 
-def violence(w: World, c: int) -> float:
-    """Incidents by a party, or by all, in the `object` rounds up to the deadline, or up to now where that is earlier."""
+def agreed_level(w: World, k: int) -> float:
+    """The level that is agreed and not carried out yet; where nothing is pending, that in force."""
+    return w.level[k] if w.pending[k] == NOBODY else w.agreed[k]
+
+
+def violence_holds(w: World, c: int) -> bool:
+    """Whether there are as many incidents as asked, or as many times those of the earlier rounds, if all are simulated."""
     last = w.completed if w.deadline[c] == 0 else min(w.completed, w.deadline[c])
+    asked = w.threshold[c]
+    if w.earlier[c] > 0:
+        if last - w.earlier[c] - w.object[c] < 0:
+            return False
+        asked *= violence(w, c, last - w.earlier[c])
+    if w.instruction[c] == VIOLENCE_AT_LEAST:
+        return violence(w, c, last) >= asked
+    return violence(w, c, last) <= asked
+
+
+def violence(w: World, c: int, last: int) -> float:
+    """Incidents by a party, or by all, in the `object` rounds up to a last one."""
     total = 0.0
     for t in range(max(1, last - w.object[c] + 1), last + 1):
         for a in range(w.parties):

@@ -37,14 +37,14 @@ def relent(w: World) -> None:
 
 
 def open_tables(w: World) -> None:
-    """Note which tables are open this round: their present rung's requirements hold as the round begins."""
+    """Note which tables are open this round: their present rung's time has come, and its requirements hold as it begins."""
     for t in range(w.tables):
         waiting = w.stage[t] == BARGAINING or (w.stage[t] == SUSPENDED and w.resumes_to[t] == BARGAINING)
         while waiting and w.rung[t] < w.rungs[t] and has_fallen_away(w, t, w.rung[t]):
             pass_over(w, t)
         r = w.rung[t]
         w.open[t] = 0
-        if r < w.rungs[t]:
+        if r < w.rungs[t] and w.round >= w.rung_from[t, r]:
             if holds(w, w.requires_first[t, r], w.requires_count[t, r], False):
                 w.open[t] = 1
             elif waiting and holds(w, w.requires_first[t, r], w.requires_count[t, r], True):

@@ -287,7 +287,9 @@ def happen(w: World) -> None:
 def strikes(w: World, e: int) -> bool:
     """Whether an event happens this round."""
     if w.event_round[e] > 0:
-        return w.event_round[e] == w.round
+        return w.event_round[e] == w.round and draws.happens(w, w.event_rate[e], draws.EVENT, w.event_word[e], 0)
+    if w.round < w.event_from[e]:
+        return False
     return draws.happens(w, choice.per_round(w.event_rate[e], w.months), draws.EVENT, w.event_word[e], 0)
 
 

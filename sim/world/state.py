@@ -147,6 +147,7 @@ class World(View):
     turn: IntCube = array("TRK")  # issues by their place in the order, those in none first
     requires_first: IntMatrix = array("TR")  # instructions, see sim.world.conditions
     requires_count: IntMatrix = array("TR")
+    rung_from: IntMatrix = array("TR")  # first round in which it may open
     agenda_at_start: IntCube = array("TRK")  # what the agendas are before a rung is passed over
     rung_public: IntMatrix = array("TR")
     rung_demand: IntMatrix = array("TR")  # whose falling away passes over the rung; −1: none
@@ -204,6 +205,7 @@ class World(View):
     event_rate: Floats = number("E")
     event_months: Floats = number("E")
     event_round: Ints = array("E")  # 0: at random
+    event_from: Ints = array("E")  # first round in which it may happen at random
     event_once: Ints = array("E")
     calls_off: FloatMatrix = number("ET")
     event_until: Ints = array("E")
@@ -219,6 +221,7 @@ class World(View):
     object: Ints = array("C")
     threshold: Floats = array("C")
     deadline: Ints = array("C")
+    earlier: Ints = array("C")  # rounds by which the violence that it is compared with lies back; 0: with none
     held: Ints = array("C")  # whether what is asked by a deadline has held
     outcome_first: Ints = array("O")
     outcome_count: Ints = array("O")

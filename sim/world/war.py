@@ -231,3 +231,9 @@ def of_side(w: World, a: int, insurgent: float) -> float:
         return 0.5
     insurgent = clip(insurgent, 0.0, 1.0)
     return insurgent if w.side[a] == 1 else 1.0 - insurgent
+
+
+def side_leverage(w: World, side: int) -> float:
+    """Leverage of a side of the war, 0–1: 1 insurgent, −1 government."""
+    insurgent = clip(insurgent_leverage(w), 0.0, 1.0)
+    return insurgent if side == 1 else 1.0 - insurgent

@@ -768,11 +768,12 @@ class History:
             if name in self.event_until:
                 continue
             if event.on is not None:
-                happens = self.calendar.round_of(event.on) == self.t
-            elif event.once and name in self.event_happened:
-                happens = False
+                chance = 1.0 if event.chance is None else self.drawn[f"events.{name}.chance"]
+                happens = self.calendar.round_of(event.on) == self.t and self.chance.happens(chance, 6, crc(name), 0)
             else:
-                happens = self.chance.happens(self.per_round(self.drawn[f"events.{name}.rate"]), 6, crc(name), 0)
+                happens = self.may_happen_at_random(event) and self.chance.happens(
+                    self.per_round(self.drawn[f"events.{name}.rate"]), 6, crc(name), 0
+                )
             if not happens:
                 continue
             self.event_happened.add(name)
@@ -788,6 +789,10 @@ class History:
         for event in begun:
             for table in event.calls_off:
                 self.may_be_called_off(event.name, table)
+
+    def may_happen_at_random(self, event):
+        early = event.not_before is not None and self.t < self.calendar.round_of(event.not_before)
+        return not early and not (event.once and event.name in self.event_happened)
 
     def may_be_called_off(self, event, table):
         t = self.table[table]
@@ -854,11 +859,14 @@ class History:
     # 7.14 Conditions
 
     def snapshot(self):
-        keys = ("reached", "signed", "ended", "meetings", "stage")
+        keys = ("reached", "signed", "ended", "meetings", "stage", "walk_outs")
         tables = {}
         for name, t in self.table.items():
             tables[name] = {key: list(t[key]) if isinstance(t[key], list) else t[key] for key in keys}
-        return {"tables": tables, "levels": dict(self.x), "won": self.won}
+        agreed = {k: self.x[k] if self.pending[k] is None else self.agreed_level[k] for k in self.x}
+        side = self.insurgents(self.x)
+        leverage = {"insurgent": side, "government": 1 - side}
+        return {"tables": tables, "levels": dict(self.x), "agreed": agreed, "leverage": leverage, "won": self.won}
 
     def holds(self, c, demands_met=False):
         """`demands_met`: all demands count as met (7.16)."""
@@ -879,25 +887,26 @@ class History:
                 answers.append(any(s["ended"][names.index(c.ended)] > 0 for s in states))
             if c.meetings is not None:
                 answers.append(any(s["meetings"] >= c.meetings for s in states))
-            if c.collapsed is not None:
-                collapsed = any(s["stage"] == COLLAPSED for s in states)
-                answers.append(collapsed == c.collapsed)
+            if c.walk_outs is not None:
+                answers.append(any(s["walk_outs"] >= c.walk_outs for s in states))
+            for asked, stage in ((c.collapsed, COLLAPSED), (c.suspended, SUSPENDED)):
+                if asked is not None:
+                    answers.append(any(s["stage"] == stage for s in states) == asked)
+        if c.leverage is not None:
+            shares = [s["leverage"][c.leverage] for s in last]
+            if c.at_least is not None:
+                answers.append(any(share >= c.at_least - 1e-9 for share in shares))
+            if c.at_most is not None:
+                answers.append(all(share <= c.at_most + 1e-9 for share in shares))
         if c.issue is not None:
             issue = self.scenario.issues[c.issue]
-            levels = [s["levels"][c.issue] for s in last]
+            levels = [s["agreed" if c.agreed else "levels"][c.issue] for s in last]
             if c.at_least is not None:
                 answers.append(any(level >= issue.level(c.at_least) - 1e-9 for level in levels))
             if c.at_most is not None:
                 answers.append(all(level <= issue.level(c.at_most) + 1e-9 for level in levels))
         if c.violence is not None:
-            end = len(past) - 1
-            rounds = max(1, math.floor((12 if c.months is None else c.months) / self.calendar.whole + 0.5))
-            who = self.principals if c.violence == "all" else [c.violence]
-            total = sum(counts[a] for counts in self.by_round[max(0, end - rounds) : end] for a in who)
-            if c.at_least is not None:
-                answers.append(total >= c.at_least)
-            if c.at_most is not None:
-                answers.append(total <= c.at_most)
+            answers.append(self.violence_holds(c, len(past) - 1))
         if c.all is not None:
             answers.append(all(self.holds(inner, demands_met) for inner in c.all))
         if c.any is not None:
@@ -908,11 +917,28 @@ class History:
             answers.append(any(s["won"] == {"insurgent": 1, "government": -1}[c.won] for s in last))
         return all(answers)
 
+    def violence_holds(self, c, end):
+        rounds = max(1, math.floor((12 if c.months is None else c.months) / self.calendar.whole + 0.5))
+        who, times = self.principals if c.violence == "all" else [c.violence], 1.0
+
+        def count(end):
+            return sum(counts[a] for counts in self.by_round[max(0, end - rounds) : max(0, end)] for a in who)
+
+        if c.earlier is not None:
+            back = end - max(1, math.floor(c.earlier / self.calendar.whole + 0.5))
+            if back < rounds:
+                return False
+            times = count(back)
+        enough = c.at_least is None or count(end) >= c.at_least * times
+        return enough and (c.at_most is None or count(end) <= c.at_most * times)
+
     def note_open_tables(self):
         self.open = set()
         for name, t in self.table.items():
             if t["stage"] != COMPLETE:
                 rung = self.scenario.tables[name].rungs[t["rung"]]
+                if rung.not_before is not None and self.t < self.calendar.round_of(rung.not_before):
+                    continue
                 if all(self.holds(c) for c in rung.requires):
                     self.open.add(name)
                 elif self.would_bargain(t):

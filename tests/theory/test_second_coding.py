@@ -234,7 +234,7 @@ def table(r, seats, mediators, issues):
 def rung(r, i, issues):
     agenda = sorted(r.sample(issues, min(len(issues), r.choice([0, 1, 1, 2, 3]))))
     made = {"name": f"rung_{i}", "agenda": agenda, "binding": r.random() < 0.4, "package": r.random() < 0.4}
-    made |= {"public": r.random() < 0.15}
+    made |= {"public": r.random() < 0.15} | some(r, 0.2, lambda: {"not_before": r.randint(2, 6)})
     return made | some(r, 0.3, lambda: {"order": sorted(r.sample(agenda, r.randint(0, len(agenda))))})
 
 
@@ -279,9 +279,21 @@ def condition(r, data, depth=0):
         {"table": name, "meetings": r.randint(0, 4), "reached": rungs[0]},
         {"table": name, "collapsed": r.random() < 0.5},
         {"won": r.choice(["insurgent", "government"])},
+        {"table": name, "walk_outs": r.randint(1, 2)},
+        {"table": name, "suspended": r.random() < 0.7},
+        {
+            "leverage": r.choice(["insurgent", "government"]),
+            r.choice(["at_least", "at_most"]): r.choice([0.4, 0.5, 0.6]),
+        },
         of_issue,
-        of_issue,
+        of_issue | some(r, 0.6, lambda: {"agreed": True}),
         of_violence | some(r, 0.7, lambda: {"months": r.choice([1, 2, 3, 12])}),
+        {
+            "violence": "all",
+            "months": r.choice([1, 2, 3]),
+            "earlier": r.choice([1, 2, 4]),
+            r.choice(["at_least", "at_most"]): 1,
+        },
     ]
     if depth < 2 and r.random() < 0.3:
         inner = [condition(r, data, depth + 1) for _ in range(2)]
@@ -314,7 +326,10 @@ def event(r, i, data):
         possible += [{"change": "war.drift", "add": 0.1}, {"change": "war.trend", "to": 0.05}]
         possible += [{"change": "war.victory", "times": 3}, {"change": "war.volatility", "to": 0.2}]
     made = {"name": f"event_{i}", "effects": r.sample(possible, r.choice([1, 2, 3]))}
-    made |= {"rate": number(r, 0.1, 0.8)} if r.random() < 0.6 else {"on": r.randint(1, 4)}
+    if r.random() < 0.6:
+        made |= {"rate": number(r, 0.1, 0.8)} | some(r, 0.3, lambda: {"not_before": r.randint(1, 5)})
+    else:
+        made |= {"on": r.randint(1, 4)} | some(r, 0.4, lambda: {"chance": number(r, 0, 1, (0, 1))})
     tables = r.sample(list(data["tables"]), r.randint(1, len(data["tables"])))
     made |= some(r, 0.4, lambda: {"calls_off": {name: number(r, 0.3, 1, (0, 1)) for name in tables}})
     return made | {"months": r.choice([*MONTHS, number(r, 0.3, 6)])} | some(r, 0.3, lambda: {"once": True})

@@ -110,6 +110,19 @@ def condition_levels(scenario: Scenario) -> Iterator[Found]:
                 problem = _outside(issue, level)
                 if problem:
                     yield (*loc, key), problem
+            if condition.leverage is not None and level is not None and not 0 <= level <= 1:
+                yield (*loc, key), f"leverage is from 0 to 1, got {figure(level)}"
+
+
+def saliences_of_one(scenario: Scenario) -> Iterator[Found]:
+    """Saliences are points of 100, not shares of 1."""
+    found = [
+        (("parties", name, "positions", issue, "salience"), position.salience.support(0, 100)[1])
+        for name, party in scenario.principals.items()
+        for issue, position in party.positions.items()
+    ]
+    if len(found) > 1 and 0 < max(most for _, most in found) <= 1:
+        yield found[0][0], "no salience of this scenario is above 1: they are points of 100, not shares of 1"
 
 
 def red_lines_apart(scenario: Scenario) -> Iterator[Found]:
@@ -147,7 +160,7 @@ ERRORS: tuple[Check, ...] = (
     issue_steps, levels_in_force, ideals, red_lines, red_lines_and_ideals, gesture_levels, gestures_that_last,
     two_way_issues, condition_levels,
 )  # fmt: skip
-WARNINGS: tuple[Check, ...] = (red_lines_apart, idle_gestures)
+WARNINGS: tuple[Check, ...] = (red_lines_apart, idle_gestures, saliences_of_one)
 
 
 def at_start(issue: Issue) -> float:

@@ -11,13 +11,25 @@ from sim.scenario.checks.common import SLACK, round_of, rung_index
 from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import A_YEAR, Condition, Rung, Scenario
 
+CALLED = {"violence": "violence", "leverage": "leverage", "agreed": "what is agreed"}
 Atom = tuple[str, Any, Any, float]
 """What is asked, of what, how much, and by which round (∞ for none)."""
 
 
 def asked_by(condition: Condition) -> Iterator[str]:
     """The keys by which a condition itself asks something."""
-    keys = ("reached", "signed", "ended", "meetings", "collapsed", "at_least", "at_most", "won")
+    keys = (
+        "reached",
+        "signed",
+        "ended",
+        "meetings",
+        "walk_outs",
+        "suspended",
+        "collapsed",
+        "at_least",
+        "at_most",
+        "won",
+    )
     return (key for key in keys if getattr(condition, key) is not None)
 
 
@@ -35,14 +47,11 @@ def atoms_inside(scenario: Scenario, condition: Condition) -> list[Atom]:
         if key in {"reached", "signed", "ended"}:
             assert condition.table is not None
             value = rung_index(scenario, condition.table, value)
-        if condition.violence is not None and key in {"at_least", "at_most"}:
-            found.append((key, (condition.violence, condition.months or A_YEAR, by), value, inf))
-        elif key in {"at_least", "at_most"}:
-            assert condition.issue is not None
-            level = scenario.issues[condition.issue].level(value)
-            found.append((key if by == inf else f"{key} by", condition.issue, level, by))
+        if key in {"at_least", "at_most"}:
+            found.append(_of_level(scenario, condition, key, value, by))
         else:
-            found.append((key, condition.table, value, by))
+            passing = key == "suspended" and by != inf  # what was so at some time need not be so now
+            found.append((f"{key} by" if passing else key, condition.table, value, by))
     for inner in condition.all or ():
         found += atoms_of(scenario, inner)
     if condition.any is not None:
@@ -50,6 +59,19 @@ def atoms_inside(scenario: Scenario, condition: Condition) -> list[Atom]:
     if condition.not_ is not None:
         found.append(("not", None, condition.not_, inf))
     return found
+
+
+def _of_level(scenario: Scenario, condition: Condition, key: str, value: float, by: float) -> Atom:
+    """What a condition asks of a level, of leverage or of violence."""
+    if condition.violence is not None:
+        return key, ("violence", condition.violence, condition.months or A_YEAR, condition.earlier, by), value, inf
+    if by != inf:
+        key = f"{key} by"
+    if condition.leverage is not None:
+        return key, ("leverage", condition.leverage), value, by
+    assert condition.issue is not None
+    level = scenario.issues[condition.issue].level(value)
+    return key, ("agreed", condition.issue) if condition.agreed else condition.issue, level, by
 
 
 def together(scenario: Scenario, rung: Rung) -> list[Atom]:
@@ -61,10 +83,12 @@ def clash_of(scenario: Scenario, atoms: Sequence[Atom]) -> str | None:
     """How atoms that must hold together contradict each other, if they do."""
     for a, b in permutations(atoms, 2):
         if a[0] == "at_least" and b[0] == "at_most" and a[1] == b[1] and a[2] > b[2] + SLACK:
-            what = "violence" if isinstance(a[1], tuple) else shown(a[1])
+            what = CALLED[a[1][0]] if isinstance(a[1], tuple) else shown(a[1])
             return f"can never hold: {what} cannot be both that far and that near"
         if a[0] == b[0] == "collapsed" and a[1] == b[1] and a[2] and not b[2] and a[3] <= b[3]:
             return f"can never hold: {shown(a[1])} cannot both have collapsed and not"
+        if a[0] == b[0] == "suspended" and a[1] == b[1] and a[2] and not b[2]:
+            return f"can never hold: the talks at {shown(a[1])} cannot both be suspended and not"
         if a[0] == b[0] == "won" and a[2] != b[2]:
             return "can never hold: only one side wins the war"
     for a in atoms:
@@ -90,14 +114,14 @@ def _gives(scenario: Scenario, x: Atom, y: Atom) -> bool:
         return any(all(_gives(scenario, x, inner) for inner in atoms_of(scenario, part)) for part in y[2])
     if x[0] == y[0] == "not":
         return implies(scenario, y[2], x[2])
-    lasting = x[0] == "at_most by" or (x[0] == "collapsed" and not x[2])
+    lasting = x[0] == "at_most by" or (x[0] in {"collapsed", "suspended by"} and not x[2])
     in_time = x[3] >= y[3] if lasting else x[3] <= y[3]
     return x[:2] == y[:2] and in_time and _at_least_as_much(x[0].removesuffix(" by"), x[2], y[2])
 
 
 def _at_least_as_much(key: str, given: float, wanted: float) -> bool:
     """Whether what one atom asks for contains what another does."""
-    if key in {"reached", "signed", "meetings", "at_least"}:
+    if key in {"reached", "signed", "meetings", "walk_outs", "at_least"}:
         return given >= wanted - SLACK
     if key == "at_most":
         return given <= wanted + SLACK

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sim.scenario.checks.common import SLACK, figure, round_of, rung_index, with_inner
+from sim.scenario.checks.common import SLACK, figure, round_of, rounds_of, rung_index, with_inner
 from sim.scenario.checks.levels import room_for
 from sim.scenario.checks.logic import asked_by, atoms_inside, clash_of, together
 from sim.scenario.document import Loc
 from sim.scenario.phrases import shown
-from sim.scenario.vocabulary import Condition, Scenario, Table
+from sim.scenario.vocabulary import A_YEAR, Condition, Scenario, Table
 
 Spot = tuple[str, int]
 
@@ -122,37 +122,62 @@ class Reach:
         value = getattr(condition, key)
         if key == "won":
             return self._may_be_won()
-        if condition.violence is not None and key in {"at_least", "at_most"}:
-            return value >= 0 if key == "at_most" else value <= 0 or self._fights(condition.violence)
         if key in {"at_least", "at_most"}:
-            low, high = self.levels[condition.issue or ""]
-            level = self.scenario.issues[condition.issue or ""].level(value)
-            return high >= level - SLACK if key == "at_least" else low <= level + SLACK
+            return self._level_can_hold(condition, key, value)
         assert condition.table is not None
-        if key == "meetings":
+        if key in {"meetings", "walk_outs"}:
             return value == 0 or (value <= self.scenario.time.rounds and condition.table in self.open)
-        if key == "collapsed":
+        if key in {"suspended", "collapsed"}:
             return not value or condition.table in self.open
         return (condition.table, rung_index(self.scenario, condition.table, value)) in self.rungs
 
+    def _level_can_hold(self, condition: Condition, key: str, value: float) -> bool:
+        """Whether violence, leverage or a level may be as far, or as near, as is asked."""
+        least = key == "at_least"
+        if condition.violence is not None:
+            return self._is_in_time(condition) and (
+                value <= 0 or self._fights(condition.violence) if least else value >= 0
+            )
+        if condition.leverage is not None:
+            return value <= 1 if least else value >= 0
+        low, high = self.levels[condition.issue or ""]
+        level = self.scenario.issues[condition.issue or ""].level(value)
+        return high >= level - SLACK if least else low <= level + SLACK
+
     def _leaf_can_fail(self, condition: Condition, key: str) -> bool:
         value = getattr(condition, key)
-        if condition.violence is not None and key in {"at_least", "at_most"}:
-            return value > 0 if key == "at_least" else self._fights(condition.violence)
         if key in {"at_least", "at_most"}:
-            low, high = self.levels[condition.issue or ""]
-            level = self.scenario.issues[condition.issue or ""].level(value)
-            return low < level - SLACK if key == "at_least" else high > level + SLACK
+            return self._level_can_fail(condition, key, value)
         if key == "won":
             return True
-        if key == "meetings":
+        if key in {"meetings", "walk_outs"}:
             return bool(value > 0)
-        return not (key == "collapsed" and value is False and condition.table not in self.open)
+        return not (key in {"suspended", "collapsed"} and value is False and condition.table not in self.open)
+
+    def _level_can_fail(self, condition: Condition, key: str, value: float) -> bool:
+        """Whether violence, leverage or a level may miss what is asked."""
+        least = key == "at_least"
+        if condition.violence is not None:
+            return not self._is_in_time(condition) or (value > 0 if least else self._fights(condition.violence))
+        if condition.leverage is not None:
+            return value > 0 if least else value < 1
+        low, high = self.levels[condition.issue or ""]
+        level = self.scenario.issues[condition.issue or ""].level(value)
+        return low < level - SLACK if least else high > level + SLACK
 
     def _may_be_won(self) -> bool:
         """Whether either side may win the war."""
         war = self.scenario.war
         return war is not None and (war.victory is None or war.victory.support(0, 1)[1] > 0)
+
+    def _is_in_time(self, condition: Condition) -> bool:
+        """Whether the earlier months that violence is compared with can lie within the time that is simulated."""
+        if condition.earlier is None:
+            return True
+        by = self.scenario.time.rounds if condition.by is None else round_of(self.scenario, condition.by)
+        rounds = rounds_of(self.scenario)
+        whole = rounds.months(2)
+        return round((condition.months or A_YEAR) / whole) + round(condition.earlier / whole) <= min(by, rounds.rounds)
 
     def _fights(self, party: str) -> bool:
         """Whether there may be any violence by a party, or by anyone."""
@@ -167,15 +192,19 @@ class Reach:
             reason = f"{condition.by} is before as_of ({self.scenario.as_of})"
         elif key == "won":
             reason = "there is no war that could be won"
+        elif condition.violence is not None and not self._is_in_time(condition):
+            reason = "the earlier months would begin before the start"
+        elif condition.leverage is not None and key in {"at_least", "at_most"}:
+            reason = "leverage is from 0 to 1"
         elif condition.violence is not None and key in {"at_least", "at_most"}:
             reason = "incidents are not negative" if key == "at_most" else "there is no such violence"
         elif condition.issue is not None and key in {"at_least", "at_most"}:
             low, high = map(self.scenario.issues[condition.issue].real, self.levels[condition.issue])
             beyond = f"beyond {figure(high)}" if key == "at_least" else f"back to before {figure(low)}"
             reason = f"nothing takes {shown(condition.issue)} {beyond}"
-        elif key == "meetings" and value > rounds:
+        elif key in {"meetings", "walk_outs"} and value > rounds:
             reason = f"there is one meeting a round at most, and {rounds} rounds"
-        elif key in {"meetings", "collapsed"}:
+        elif key in {"meetings", "walk_outs", "suspended", "collapsed"}:
             reason = f"table {shown(condition.table)} never opens"
         elif self._waits_itself(loc, condition.table or "", value):
             reason = f"{shown(value)} itself waits for this rung, so that both wait for ever"

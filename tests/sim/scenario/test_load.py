@@ -125,7 +125,7 @@ def test_scalars_that_are_what_they_should_be(override: str) -> None:
     ("path", "entry", "most"),
     [
         ("issues", "a{}: {{}}", 500),
-        ("parties", "a{}: {{role: mediator}}", 50),
+        ("parties", "a{}: {{role: mediator}}", 500),
         ("tables", "a{}: {{parties: [insurgent, government], rungs: [{{name: contact}}]}}", 50),
         ("outcomes", "a{}: {{table: capital, meetings: 1}}", 500),
         ("events", "{{name: a{}, rate: 0.1, effects: [{{change: leverage, add: 0.1}}]}}", 500),
