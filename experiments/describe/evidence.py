@@ -154,8 +154,12 @@ class _Walk:
             yield from self.plain(was, now, path, cover, field)
 
     def plain(self, was: Any, now: Any, path: Path, cover: Pieces, field: FieldInfo) -> Iterator[Item]:
-        """Plain numbers, and lists of numbers or mappings."""
-        if isinstance(was, tuple) and was and isinstance(was[0], Model):
+        """Plain numbers, and lists of numbers or mappings; the two ends of a line that are known count as one number."""
+        if isinstance(was, tuple) and was and all(isinstance(end, Number) and not end.uncertain for end in was):
+            text = span_words(*(end.value for end in was))
+            pieces = was[0].evidence or was[1].evidence or self.vouching(path, cover)
+            yield _item(path, f"{text} {self.measure(path, field)[2]}".rstrip(), pieces, is_number=True)
+        elif isinstance(was, tuple) and was and isinstance(was[0], Model):
             for i, (before, after) in enumerate(zip(was, now, strict=True)):
                 yield from self.value(before, after, (*path, getattr(before, "name", str(i))), cover, field)
         elif _is_numeric(was) and path[0] != "outcomes":
@@ -190,7 +194,7 @@ class _Walk:
         """The issue in whose unit the number at a path is, if it is a level."""
         if path[0] == "issues" and path[2:] in {("range",), ("step",), ("in_force",)}:
             return self.scenario.issues.get(path[1])
-        if path[2:3] == ("positions",) and path[-1] in {"ideal", "red_line"}:
+        if path[2:3] == ("positions",) and {path[-1], path[4]} & {"ideal", "red_line"}:
             return self.scenario.issues.get(path[3])
         return None
 

@@ -258,10 +258,11 @@ def _wanted(level: Number, issue: Issue) -> str:
     return short_number(level, min(issue.range), max(issue.range))
 
 
-def _line(ends: tuple[float, float], issue: Issue) -> str:
-    if ends[0] == ends[1]:
-        return _wanted(Number(value=ends[0]), issue)
-    return span_words(min(ends), max(ends))
+def _line(ends: tuple[Number, Number], issue: Issue) -> str:
+    low, high = (end.value for end in ends)
+    if low is None or high is None:
+        return listed([_wanted(end, issue) for end in ends], "to")
+    return _wanted(ends[0], issue) if low == high else span_words(min(low, high), max(low, high))
 
 
 def show_table(name: str, scenario: Scenario, console: Console) -> None:

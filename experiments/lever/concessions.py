@@ -6,7 +6,7 @@ from math import ceil, floor
 from experiments.lever.lever import SAME, STEPS, Lever, Sets
 from experiments.lever.moves import between, moved
 from experiments.words.names import title_of
-from sim.engine.arrays import middle
+from sim.engine.arrays import middle, middle_line
 from sim.scenario.vocabulary import Issue, Number, Position, Principal, Scenario
 
 Line = tuple[float, float]
@@ -30,9 +30,10 @@ def concessions(name: str, party: Principal, scenario: Scenario, cross_red_lines
 
 def _giving_way(name: str, party: Principal, key: str, scenario: Scenario, cross: bool) -> Lever | None:
     issue, position = scenario.issues[key], party.positions[key]
+    line = middle_line(position, issue)
     now, end = _ideal(position, issue), _other_ideal(name, key, scenario)
-    if end is not None and position.red_line and not cross:
-        end = _within(position.red_line, end)
+    if end is not None and line and not cross:
+        end = _within(line, end)
     if end is None or abs(end - now) <= SAME:
         return None
     steps, low, high = _steps(issue, now, end), *sorted(issue.range)
@@ -45,14 +46,14 @@ def _giving_way(name: str, party: Principal, key: str, scenario: Scenario, cross
 
     def sets(step: int) -> Sets:
         path = f"parties.{name}.positions.{key}"
-        line = position.red_line and _opened(position.red_line, ends(step))
-        opens = {f"{path}.red_line": line} if line and line != sorted(position.red_line or ()) else {}
+        opened = line and _opened(line, ends(step))
+        opens = {f"{path}.red_line": opened} if opened and opened != list(line or ()) else {}
         return {f"{path}.ideal": wanted(step), **opens}
 
     return Lever(
         name, f"positions.{key}", f"gives way on: {title_of(scenario.issues, key)}", issue.unit, steps,
         _in_words(issue, _real(issue, now, end, steps)), sets, key, _cost(party, scenario, key, now, now, end, steps),
-        _crosses(position.red_line, ends),
+        _crosses(line, ends),
     )  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def _crosses(line: Line | None, ends: Callable[[int], tuple[float, ...]]) -> Cal
 
 def _delivering(name: str, party: Principal, key: str, scenario: Scenario, cross: bool) -> Lever | None:
     issue, position = scenario.issues[key], party.positions.get(key)
-    line = position.red_line if position else None
+    line = middle_line(position, issue) if position else None
     now = issue.range[0] if issue.in_force is None else issue.in_force
     end = _other_ideal(name, key, scenario) if issue.delivered_by == name else None
     if end is None or issue.follow is not None:  # what follows a rung is delivered by reaching it alone

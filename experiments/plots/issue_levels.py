@@ -9,6 +9,7 @@ from experiments.estimates.final_states import coarser, median_bin
 from experiments.figures import Level, Wish
 from experiments.rivals.stakes import median_ideal
 from experiments.words.numbers import figure, middle_90, span_words
+from sim.engine.arrays import middle_line
 from sim.scenario.vocabulary import Issue, Number, Scenario
 
 BARS = 11  # on a scale, at most
@@ -60,7 +61,8 @@ def wishes(scenario: Scenario, name: str, party: str, title: str) -> list[Wish]:
     issue, position = scenario.issues[name], scenario.principals[party].positions.get(name)
     if position is None:
         return []
-    red_line = span_words(*sorted(position.red_line)) if position.red_line is not None else ""
+    line = middle_line(position, issue)
+    red_line = span_words(*line) if line is not None else ""
     ideal = issue.level(median_ideal(position.ideal, issue))
     low, high = sorted(issue.level(end) for end in ends(position.ideal, issue))
     return [Wish(title, min(max(ideal, 0.0), 1.0), max(0.0, low), min(1.0, high), red_line)]

@@ -10,7 +10,7 @@ import numpy as np
 from agents.rules import nash_two
 from agents.rules.bargaining import package_allowed
 from experiments.rivals.stakes import median_ideal, walk_away
-from sim.engine.arrays import middle
+from sim.engine.arrays import middle, middle_line
 from sim.scenario.defaults import resolve
 from sim.scenario.vocabulary import Scenario
 
@@ -62,8 +62,8 @@ def pair_of(scenario: Scenario, table: str) -> Pair | None:
                 continue
             weight[s, k] = middle(position.salience, 0, 100)
             ideal[s, k] = issue.level(median_ideal(position.ideal, issue))
-            if position.red_line is not None:
-                ends = sorted(issue.level(end) for end in position.red_line)
+            if (line := middle_line(position, issue)) is not None:
+                ends = sorted(map(issue.level, line))
                 low[k], high[k] = max(low[k], ends[0]), min(high[k], ends[1])
     if not (weight.sum(axis=1) > 0).all():
         return None

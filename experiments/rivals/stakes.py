@@ -13,7 +13,7 @@ from agents import parameters
 from agents.roles import PRINCIPALS
 from agents.rules import value
 from experiments.rivals.nash import Bargain
-from sim.engine.arrays import SIDE, middle
+from sim.engine.arrays import SIDE, middle, middle_line
 from sim.scenario.defaults import resolve
 from sim.scenario.phrases import listed
 from sim.scenario.vocabulary import Issue, Number, Principal, Scenario
@@ -142,13 +142,14 @@ def _war_median(number: Number | None, key: str) -> float:
 
 def _red_lines(scenario: Scenario, name: str) -> tuple[float, float]:
     """Lowest and highest level of an issue that all accept, as shares from the lower end; the first may be the higher."""
-    start, end = sorted(scenario.issues[name].range)
+    issue = scenario.issues[name]
+    start, end = sorted(issue.range)
     low, high = 0.0, 1.0
     for party in scenario.principals.values():
-        line = party.positions[name].red_line if name in party.positions else None
+        line = middle_line(party.positions[name], issue) if name in party.positions else None
         if line is not None:
-            low = max(low, (min(line) - start) / (end - start))
-            high = min(high, (max(line) - start) / (end - start))
+            low = max(low, (line[0] - start) / (end - start))
+            high = min(high, (line[1] - start) / (end - start))
     return low, high
 
 

@@ -12,7 +12,7 @@ from agents.rules import bargaining, nash_many, nash_two
 from sim.scenario.calendar import Rounds
 from sim.scenario.defaults import resolve
 from sim.scenario.quantiles import choice_table, quantiles
-from sim.scenario.vocabulary import A_YEAR, TOWARD_PARTIES, Condition, Issue, Number, Scenario
+from sim.scenario.vocabulary import A_YEAR, TOWARD_PARTIES, Condition, Issue, Number, Position, Scenario
 from sim.world import conditions as c
 from sim.world.draws import word
 from sim.world.state import NUMBERS, QUANTILES, allocate, number_offsets, shape
@@ -245,8 +245,8 @@ class _Builder:
             self.put(theirs, "home_salience", (p, k), (home and home.salience) or position.salience, 0, 100)
             self.put(own, "salience", (p, k), position.salience, 0, 100)
             if position.red_line:
-                ends = sorted(issue.level(x) for x in position.red_line)
-                a["red_low"][p, k], a["red_high"][p, k] = max(0.0, ends[0]), min(1.0, ends[1])
+                for i, field in enumerate(red_ends(*position.red_line, issue)):
+                    self._level(f"{at}.red_line.{i}", field, (p, k), position.red_line[i], issue)
 
     def _level(self, path: str, field: str, index: tuple[int, ...], number: Number, issue: Issue) -> None:
         """Place a real level as a share of its issue's range."""
@@ -579,6 +579,20 @@ def answers(scenario: Scenario) -> dict[tuple[str, str], Number]:
         if incidents > 0 and total > 0:
             shares |= {(i, j): Number(value=rate / total) for i, rate in others.items() if rate > 0}
     return shares
+
+
+def red_ends(one: Number, other: Number, issue: Issue) -> tuple[str, str]:
+    """Which end of the levels that a party accepts each end of its red line is."""
+    first, second = (issue.level(middle(end, *sorted(issue.range))) for end in (one, other))
+    return ("red_low", "red_high") if first <= second else ("red_high", "red_low")
+
+
+def middle_line(position: Position, issue: Issue) -> tuple[float, float] | None:
+    """A red line in the issue's unit, the lower end first, with the middle of each uncertain end; None if there is none."""
+    if position.red_line is None:
+        return None
+    low, high = sorted(middle(end, *sorted(issue.range)) for end in position.red_line)
+    return low, high
 
 
 def middle(number: Number, low: float, high: float) -> float:

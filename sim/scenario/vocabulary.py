@@ -418,10 +418,17 @@ class Position(Evidenced):
     """Level that it wants, in the issue's unit."""
     salience: Annotated[Number, Within(0, 100)]
     """How much it cares, 0–100; only the ratios between a party's issues matter."""
-    red_line: tuple[Plain, Plain] | None = None
-    """Range that it never leaves, in the issue's unit."""
+    red_line: tuple[Number, Number] | None = None
+    """Range that it never leaves, in the issue's unit; either end may be uncertain."""
     home: Home | None = None
     """How those who must ratify see it."""
+
+    def widest_line(self, issue: Issue) -> tuple[float, float] | None:
+        """The most that its red line may leave open, in the issue's unit, its ends in the order of the file."""
+        if self.red_line is None:
+            return None
+        first, second = (number.support(*sorted(issue.range)) for number in self.red_line)
+        return (min(first), max(second)) if first <= second else (max(first), min(second))
 
 
 class Hardliners(Evidenced):

@@ -156,11 +156,11 @@ def numbers_of(scenario):
         elif isinstance(value, tuple):
             for i, inner in enumerate(value):
                 if hasattr(type(inner), "model_fields"):
-                    walk(f"{path}.{getattr(inner, 'name', i)}", inner)
+                    walk(f"{path}.{getattr(inner, 'name', i)}", inner, low, high)
         elif hasattr(type(value), "model_fields"):
             for key in type(value).model_fields:
                 low, high = range_of_key(value, key)
-                if key == "ideal":
+                if key in ("ideal", "red_line"):
                     issue = path.split(".positions.")[1].split(".")[0]
                     low, high = sorted(scenario.issues[issue].range)
                 if key in ("to", "add", "times"):  # an effect has only one of these, so the path stops before it
@@ -1209,7 +1209,8 @@ class History:
             for a in seats:
                 position = self.scenario.parties[a].positions.get(k)
                 if position is not None and position.red_line is not None:
-                    ends = sorted(issue.level(end) for end in position.red_line)
+                    at = f"parties.{a}.positions.{k}.red_line"
+                    ends = sorted(clip(issue.level(self.drawn[f"{at}.{i}"]), 0, 1) for i in (0, 1))
                     low, high = max(low, ends[0]), min(high, ends[1])
             for c in self.asked_first(k, seats):
                 wanted = self.ideal[c.demand.split(".")[0]][k]

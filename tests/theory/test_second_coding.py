@@ -190,8 +190,15 @@ def position(r, an_issue):
 
     made |= some(r, 0.2, home)
     if not isinstance(ideal, dict):
-        made |= some(r, 0.3, lambda: {"red_line": [r.uniform(low, ideal), r.uniform(ideal, high)]})
+        made |= some(r, 0.3, lambda: {"red_line": red_line(r, low, ideal, high)})
     return made
+
+
+def red_line(r, low, ideal, high):
+    ends = [r.uniform(low, ideal), r.uniform(ideal, high)]
+    if r.random() < 0.4:
+        ends = [number(r, low, ideal), number(r, ideal, high)]
+    return r.choice([ends, ends[::-1]])
 
 
 def gestures(r, issues):

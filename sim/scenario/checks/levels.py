@@ -53,16 +53,26 @@ def red_lines(scenario: Scenario) -> Iterator[Found]:
     """A red line lies within the issue's range."""
     for loc, _, issue, position in all_positions(scenario):
         for i, end in enumerate(position.red_line or ()):
-            problem = _outside(issue, end)
+            problem = next(filter(None, (_outside(issue, level) for level in _wanted(end, issue))), None)
             if problem:
                 yield (*loc, "red_line", i), problem
+
+
+def red_lines_that_cross(scenario: Scenario) -> Iterator[Found]:
+    """The ends of an uncertain red line stay apart, whatever is drawn."""
+    for loc, _, issue, position in all_positions(scenario):
+        if position.red_line is None or not any(end.uncertain for end in position.red_line):
+            continue
+        one, other = sorted(end.support(*sorted(issue.range)) for end in position.red_line)
+        if one[1] > other[0] + SLACK:
+            spans = " and ".join(f"{figure(low)} to {figure(high)}" for low, high in (one, other))
+            yield (*loc, "red_line"), f"its two ends may cross ({spans}); give them ranges that do not overlap"
 
 
 def red_lines_and_ideals(scenario: Scenario) -> Iterator[Found]:
     """A party's red line leaves room for what it wants itself."""
     for loc, _, issue, position in all_positions(scenario):
-        line = position.red_line
-        ends = _wanted(position.ideal, issue)
+        line, ends = position.widest_line(issue), _wanted(position.ideal, issue)
         if line is None or any(_outside(issue, x) for x in (*line, *ends)):
             continue
         if beyond := [x for x in ends if not min(line) - SLACK <= x <= max(line) + SLACK]:
@@ -157,8 +167,8 @@ def idle_gestures(scenario: Scenario) -> Iterator[Found]:
 
 
 ERRORS: tuple[Check, ...] = (
-    issue_steps, levels_in_force, ideals, red_lines, red_lines_and_ideals, gesture_levels, gestures_that_last,
-    two_way_issues, condition_levels,
+    issue_steps, levels_in_force, ideals, red_lines, red_lines_that_cross, red_lines_and_ideals, gesture_levels,
+    gestures_that_last, two_way_issues, condition_levels,
 )  # fmt: skip
 WARNINGS: tuple[Check, ...] = (red_lines_apart, idle_gestures, saliences_of_one)
 
@@ -198,7 +208,7 @@ def room_for(scenario: Scenario, table: Table, name: str) -> tuple[float, float]
 
 def _red_line(scenario: Scenario, party: str, issue: str) -> tuple[float, float] | None:
     position = scenario.principals[party].positions.get(issue)
-    return position.red_line if position else None
+    return position.widest_line(scenario.issues[issue]) if position else None
 
 
 def _wanted(ideal: Number, issue: Issue) -> tuple[float, ...]:
