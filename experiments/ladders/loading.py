@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 
 from experiments.ladders.checks import warnings
+from experiments.words.overrides import whole_written
 from sim.scenario.document import in_order
 from sim.scenario.extends import examine
 from sim.scenario.load import Loaded, located
@@ -15,6 +16,7 @@ def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run:
 
     With `to_run`, what only a run needs (tables, outcomes) must be there too.
     """
+    overrides = [whole_written(each) for each in overrides]
     loaded = plainly(path, overrides, to_run=to_run)
     found = list(warnings(loaded.scenario))
     document = examine(path, overrides)[0] if found else None  # read again, since what was loaded has no places left

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from experiments.describe.evidence import Kind, evidence_of
-from experiments.sweep.designs import tried
 from experiments.sweep.experiment import Factor, LoadedExperiment
-from experiments.sweep.points import assigned
+from experiments.sweep.levels import tried
 from experiments.words.numbers import number_words
+from experiments.words.overrides import assigned
 from experiments.words.places import place_title
 from sim.engine.arrays import Compiled, Uncertain, compile_scenario
 from sim.scenario.document import ScenarioError

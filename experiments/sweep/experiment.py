@@ -1,6 +1,7 @@
 """The vocabulary of an experiment file, and what it must keep to."""
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
@@ -9,10 +10,12 @@ from pydantic import Field, model_validator
 from experiments.estimates.questions import PROGRESS, HeadlineError, headline_of
 from experiments.ladders.loading import load
 from experiments.sweep.constraints import ConstraintError, parse
-from experiments.sweep.points import assigned
+from experiments.sweep.whole import takes_whole_only
+from experiments.words.overrides import assigned
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
 from sim.scenario.extends import examine
 from sim.scenario.load import Loaded, check, located
+from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import Model, Name, Number, Whole
 
 PointDesign = Literal["grid", "zip", "list", "one_at_a_time", "latin_hypercube", "sobol"]
@@ -259,9 +262,35 @@ def _of_factors(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
             yield (*at, "range"), f"{experiment.design} needs steps: into how many values the range is divided"
         if factor.range is not None and not factor.range[0] < factor.range[1]:
             yield (*at, "range"), "the first must be less than the second"
+        elif (
+            factor.range is not None
+            and any(map(takes_whole_only, factor.places))
+            and math.ceil(factor.range[0]) > factor.range[1]
+        ):
+            yield (*at, "range"), "holds no whole number, and nothing else may stand there"
         for level in factor.levels or ():
             if not level.strip():
                 yield (*at, "levels"), "a level needs a name"
+    yield from _titles(experiment)
+
+
+def _range(at: Loc, ends: tuple[float, float], places: Iterable[str]) -> Iterator[tuple[Loc, str]]:
+    low, high = ends
+    if not low < high:
+        yield at, "the first must be less than the second"
+    elif math.ceil(low) > high and any(map(takes_whole_only, places)):
+        yield at, f"there is no whole number from {low:g} to {high:g}, and only whole ones may stand there"
+
+
+def _titles(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
+    """Two factors that a reader could not tell apart."""
+    seen: dict[str, str] = {}
+    for name, factor in experiment.factors.items():
+        title = " ".join((factor.title or name).replace("_", " ").split())
+        if title.casefold() in seen:
+            place: Loc = ("factors", name, "title") if factor.title else ("factors", name)
+            yield place, f"{shown(title)} is what a reader sees of {seen[title.casefold()]} too: give them two titles"
+        seen.setdefault(title.casefold(), name)
 
 
 def _conditions(experiment: Experiment) -> Iterator[tuple[Loc, str]]:

@@ -14,25 +14,29 @@ from experiments.runs.engines import compiled_engine, far_engine, machine
 from experiments.runs.progress import Progress
 from experiments.runs.resume import begin_folder, telling_how_to_go_on
 from experiments.runs.workers.threads import Backend
+from experiments.sheets.sheet import SheetError
 from experiments.store.folder import Results, as_json, command_line, write_whole
 from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
 from experiments.sweep.csv_table import csv_text
-from experiments.sweep.designs import DesignError, points_of
-from experiments.sweep.experiment import LoadedExperiment
+from experiments.sweep.designs import made_of, points_of
+from experiments.sweep.experiment import SAMPLED, LoadedExperiment
 from experiments.sweep.journal import Journal, PieceEntry
 from experiments.sweep.player import CHUNK, Given, Piece, Player, as_entry, rounds_of, scenario_of
-from experiments.sweep.points import Point, assigned, yaml_text
+from experiments.sweep.points import DesignError, Layout, Place, Point
 from experiments.sweep.results import Sums, object_of
+from experiments.sweep.rows import cut
 from experiments.sweep.summary import SweepSummary
+from experiments.words.overrides import assigned, yaml_text
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve
-from sim.scenario.document import Problem, ScenarioError
+from sim.scenario.document import Mark, Problem, ScenarioError
+from sim.scenario.extends import read
 from sim.scenario.load import load
 from sim.scenario.vocabulary import Scenario
 
 JOURNAL = "pieces.jsonl"
-TRIED = 200  # points that are looked at before anything is played
+TRIED = 200  # points that are looked at before anything is played, where a design draws them
 SCENARIOS = 1024  # checked scenarios of points that are kept
 
 
@@ -59,34 +63,38 @@ class Swept(NamedTuple, Generic[Said]):
     folder: Path
 
 
-def planned(loaded: LoadedExperiment) -> list[Point]:
+def planned(loaded: LoadedExperiment) -> Layout:
     """The points of an experiment, each level of each factor tried on its own; ScenarioError if one cannot be."""
     experiment = loaded.experiment
+    base = read(loaded.scenario_file, assigned(experiment.set))
     try:
-        points = points_of(experiment, loaded.file.parent)
+        layout = points_of(experiment, loaded.file.parent, base.data)
     except DesignError as error:
-        raise ScenarioError([loaded.document.problem((error.key,), str(error))]) from None
-    _try_levels(loaded, points)
-    return points
+        raise ScenarioError([loaded.document.problem(error.loc, str(error))]) from None
+    except SheetError as error:
+        raise ScenarioError(error.problems) from None
+    _try_levels(loaded, layout.points)
+    return layout
 
 
 def _try_levels(loaded: LoadedExperiment, points: list[Point]) -> None:
     """Load what is set for the first time: what is wrong on its own is a mistake, and not worth a sweep.
 
-    What is wrong only together with other values is left to be a point that fails.
+    What is wrong only together with other values is left to be a point that fails. Of values that are drawn from within
+    a range only some are tried.
     """
     known: set[tuple[str, str]] = set()
     problems: list[Problem] = []
-    tried = 0
+    left = TRIED if loaded.experiment.design in SAMPLED else len(points)
     for point in points:
         new = {path: value for path, value in point.sets.items() if (path, yaml_text(value)) not in known}
         known |= {(path, yaml_text(value)) for path, value in new.items()}
-        if new and tried < TRIED:
-            tried += 1
+        if new and left:
+            left -= 1
             if not _loads(loaded, point):
                 problems += _wrong_alone(loaded, points, point, new)
     if problems:
-        raise ScenarioError(problems)
+        raise ScenarioError(cut(problems))
 
 
 def _loads(loaded: LoadedExperiment, point: Point) -> bool:
@@ -103,21 +111,26 @@ def _wrong_alone(
         _, error = scenario_of(alone, lambda each: scenario_at(loaded, each))
         fellows = [each for each in points if path in each.sets and each.sets[path] == value][:TRIED]
         if error is not None and not any(_loads(loaded, each) for each in fellows):
-            yield loaded.document.problem(_place(loaded, path), error)
+            yield _problem(loaded, point.places.get(path) or _place(loaded, path), error)
 
 
-def _place(loaded: LoadedExperiment, path: str) -> tuple[str, ...]:
-    """Where in the experiment's file a path is set."""
+def _problem(loaded: LoadedExperiment, place: Place, message: str) -> Problem:
+    """A problem at a place of the experiment's file, or of a table beside it."""
+    return Problem(place, "", message) if isinstance(place, Mark) else loaded.document.problem(place, message)
+
+
+def _place(loaded: LoadedExperiment, path: str) -> Place:
+    """Where in the experiment's file a path is set by a factor."""
     for name, factor in loaded.experiment.factors.items():
         if path in {*factor.places, *(each for sets in (factor.levels or {}).values() for each in sets)}:
             return ("factors", name)
-    return ("csv",) if loaded.experiment.csv is not None else ("rows",)
+    return (made_of(loaded.experiment),)
 
 
 def scenario_at(loaded: LoadedExperiment, point: Point) -> Scenario:
     """The scenario of a point; ScenarioError if it cannot be."""
-    sets = {**loaded.experiment.set, **point.sets}
-    return load(loaded.scenario_file, assigned(sets), to_run=True).scenario
+    overrides = [*assigned(loaded.experiment.set), *assigned(point.sets)]
+    return load(loaded.scenario_file, overrides, to_run=True).scenario
 
 
 ScenarioAt = Callable[[int], tuple[Scenario | None, str | None]]
@@ -143,7 +156,8 @@ def sweep(request: Request, backend: Backend) -> Swept[SweepSummary]:
     StoreError if the folder cannot be used, BackendError if the workers are lost, Interrupted if the user stops it.
     """
     loaded = request.loaded
-    points = planned(loaded)
+    layout = planned(loaded)
+    points = layout.points
     about = manifest(loaded, points, request.shard)
     if request.command is not None:
         about["command"] = list(request.command)
@@ -152,7 +166,7 @@ def sweep(request: Request, backend: Backend) -> Swept[SweepSummary]:
     with telling_how_to_go_on(resume_line(request, results.folder), results.folder):
         at = scenarios_of(loaded, points)
         sums = play(request, points, at, results.folder / JOURNAL, backend)
-        told = keep(loaded, points, at, sums, results, about) if request.shard is None else None
+        told = keep(loaded, layout, at, sums, results, about) if request.shard is None else None
         return Swept(told, results.folder)
 
 
@@ -189,7 +203,7 @@ def play(request: Request, points: list[Point], at: ScenarioAt, path: Path, back
 
 
 def keep(
-    loaded: LoadedExperiment, points: list[Point], at: ScenarioAt, sums: Sums, results: Results,
+    loaded: LoadedExperiment, layout: Layout, at: ScenarioAt, sums: Sums, results: Results,
     about: Manifest,
 ) -> SweepSummary:  # fmt: skip
     """Write what a sweep says, as JSON and as a table; the summary last, since it marks a sweep that is complete."""
@@ -197,7 +211,7 @@ def keep(
     from experiments.sweep.figure import figures_of
 
     hashes = {"experiment_sha256": about["experiment_sha256"], "scenario_sha256": about["scenario_sha256"]}
-    told = object_of(loaded.experiment, points, sums, at, loaded.base.scenario, hashes)
+    told = object_of(loaded.experiment, layout, sums, at, loaded.base.scenario, hashes)
     write_figures(figures_of(told), results.folder)
     write_whole(results.folder / "points.csv", csv_text(told).encode())
     write_whole(results.folder / "summary.json", as_json(told))
