@@ -13,6 +13,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, Strict, model_validator
 
+from experiments.words.files import QUESTIONS, mistaken
 from sim.scenario import checks
 from sim.scenario.calendar import Rounds
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
@@ -105,6 +106,8 @@ def load_questions(path: Path, scenario: Scenario, stem: str) -> LoadedQuestions
     document, problems = examine(path)
     if document is None:
         raise ScenarioError(problems)
+    if other := mistaken(document, QUESTIONS):
+        raise ScenarioError([other])
     questions, faults = check(document, Questions)
     problems += faults
     if questions is not None:

@@ -11,6 +11,7 @@ from experiments.estimates.questions import PROGRESS, HeadlineError, headline_of
 from experiments.ladders.loading import load
 from experiments.sweep.constraints import ConstraintError, parse
 from experiments.sweep.whole import takes_whole_only
+from experiments.words.files import EXPERIMENT, mistaken
 from experiments.words.overrides import assigned
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
 from sim.scenario.extends import examine
@@ -179,6 +180,8 @@ def load_experiment(file: Path) -> LoadedExperiment:
     document, problems = examine(file)
     if document is None:
         raise ScenarioError(problems)
+    if other := mistaken(document, EXPERIMENT):
+        raise ScenarioError([other])
     experiment, faults = check(document, Experiment)
     problems += faults
     if experiment is not None:

@@ -283,8 +283,8 @@ def test_no_column_of_the_points_overwrites_another(folder):
     (folder / "base.yaml").write_text(dump(talks))
     names = ("point", "histories", "error")
     factors = {
-        name: {"path": f"parties.state.{path}", "values": [0.5, 1]}
-        for name, path in zip(names, ("patience", "cost", "effort"), strict=True)
+        name: {"path": f"parties.state.{path}", "values": values}
+        for name, path, values in zip(names, ("patience", "cost", "effort"), ([2, 3], [0.5, 1], [0.5, 1]), strict=True)
     }
     told = swept(folder, histories=20, factors={"prior": None, "patience": None} | factors).told
     heading, *rows = csv.reader((folder / "out/points.csv").open())
