@@ -1,10 +1,10 @@
 """The rows of a list: those of the experiment's own file, or of a table beside it, as any spreadsheet saves it."""
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from experiments.sheets.headings import COMMENTS, as_name
 from experiments.sheets.numbers import NotANumber
 from experiments.sheets.sheet import Cell, Headed, Sheet, SheetError, headed, read_table
 from experiments.sweep.experiment import Experiment, Factor
@@ -13,8 +13,6 @@ from experiments.sweep.points import DesignError, Level, Place
 from sim.scenario.document import Problem
 from sim.scenario.phrases import listed, shown, suggest
 
-COMMENTS = frozenset(("comment", "comments", "note", "notes", "remark", "remarks"))
-"""Headings of columns that are for readers of the table."""
 TRUTH = {"true": True, "false": False}
 MOST_TOLD = 10
 """Mistakes of one table that are told one by one."""
@@ -48,16 +46,11 @@ def column_of(heading: str, factors: Mapping[str, Factor]) -> Column | None:
     """What a heading means: a factor by its name, title or path, whatever capitals and spaces; else a path; else None."""
     if heading in factors:
         return Column(heading, factors[heading])
-    slug = _slug(heading)
+    slug = as_name(heading)
     for name, factor in factors.items():
-        if slug in {name, _slug(factor.title or name)} or factor.places == (heading,):
+        if slug in {name, as_name(factor.title or name)} or factor.places == (heading,):
             return Column(name, factor)
     return Column(heading, None) if "." in heading else None
-
-
-def _slug(heading: str) -> str:
-    """A heading as a name: small letters, without a unit in brackets."""
-    return re.sub("[^a-z0-9]+", "_", re.sub(r" *\([^()]*\)$", "", heading.strip()).lower()).strip("_")
 
 
 def _unknown(heading: str, factors: Mapping[str, Factor]) -> str:
@@ -163,7 +156,7 @@ def _columns(table: Headed, factors: Mapping[str, Factor]) -> tuple[dict[str, Co
     notes = []
     for heading, cell in table.headings.items():
         column = column_of(heading, factors)
-        if column is None and _slug(heading) in COMMENTS:
+        if column is None and as_name(heading) in COMMENTS:
             notes.append(f"The column {shown(heading)} of {table.sheet.path.name} is for readers, and sets nothing.")
         elif column is None:
             problems.append(table.sheet.problem(cell, _unknown(heading, factors)))
