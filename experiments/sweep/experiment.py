@@ -70,6 +70,8 @@ class Factor(Model):
             raise ValueError("a factor needs a path, or several paths; named levels bring their own")
         if self.steps is not None and self.range is None:
             raise ValueError("steps divide a range")
+        if len(set(self.paths)) < len(self.paths):
+            raise ValueError("paths are several places: each of them is there once")
         if self.permutations is not None and self.paths and len(self.paths) != len(self.permutations):
             raise ValueError("with several paths, permutations need one path for each item")
         return self
@@ -263,14 +265,8 @@ def _of_factors(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
             yield (*at, "distribution"), f"{experiment.design} draws nothing: give values, or a range with steps"
         if factor.range is not None and factor.steps is None and not drawn and experiment.design != "list":
             yield (*at, "range"), f"{experiment.design} needs steps: into how many values the range is divided"
-        if factor.range is not None and not factor.range[0] < factor.range[1]:
-            yield (*at, "range"), "the first must be less than the second"
-        elif (
-            factor.range is not None
-            and any(map(takes_whole_only, factor.places))
-            and math.ceil(factor.range[0]) > factor.range[1]
-        ):
-            yield (*at, "range"), "holds no whole number, and nothing else may stand there"
+        if factor.range is not None:
+            yield from _range((*at, "range"), factor.range, factor.places)
         for level in factor.levels or ():
             if not level.strip():
                 yield (*at, "levels"), "a level needs a name"

@@ -142,6 +142,14 @@ def test_steps_of_a_whole_number_are_whole_and_within_its_range(ends, steps, exp
     assert made.notes == (["Ranges of whole numbers have fewer values than steps: rounds has 3."] if steps == 5 else [])
 
 
+def test_a_range_without_a_whole_number_is_refused():
+    factors = {"rounds": ROUNDS | {"range": [6.2, 6.8], "steps": 3}}
+    about = {"parley_experiment": 1, "title": "T", "scenario": "s", "design": "grid", "factors": factors}
+    [(loc, message)] = _of_design(Experiment.model_validate(about))
+    assert loc == ("factors", "rounds", "range")
+    assert message == "there is no whole number from 6.2 to 6.8, and only whole ones may stand there"
+
+
 @pytest.mark.parametrize("design", ["latin_hypercube", "sobol"])
 @pytest.mark.parametrize("of", [{"range": [1, 4]}, {"range": [0.2, 4.9]}, {"distribution": {"choice": [1, 2, 3, 4]}}])
 def test_draws_of_a_whole_number_are_whole_and_equally_likely(design, of):
