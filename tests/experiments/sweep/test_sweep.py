@@ -323,7 +323,9 @@ def test_a_list_is_played_and_what_was_done_with_it_is_told(folder):
 @pytest.mark.parametrize("rows", [1, 30])
 def test_a_value_out_of_range_is_named_by_its_cell_however_long_the_list(folder, rows, monkeypatch):
     monkeypatch.setattr(planning, "SCENARIOS", 5)
-    (folder / "rows.csv").write_text("prior,patience\n" + "".join(f"0.{i + 100},6\n" for i in range(rows)) + "1.5,6\n0.9,6\n")
+    (folder / "rows.csv").write_text(
+        "prior,patience\n" + "".join(f"0.{i + 100},6\n" for i in range(rows)) + "1.5,6\n0.9,6\n"
+    )
     file = write(
         folder, design="list", csv="rows.csv", factors={"prior": {"values": None}, "patience": {"values": None}}
     )
