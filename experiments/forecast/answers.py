@@ -68,11 +68,15 @@ def answers_of(made: Asking, seed: int, first: int, count: int, beat: Beat) -> n
     world = plain_world(engine.arrays)  # the very arrays in which the kernel leaves a history as it ends
     world.parties = compiled.sizes["P"]
     world.rounds = world.completed = world.round = compiled.scenario.time.rounds
-    records, won = Records.empty(compiled, 1), Layout.of(compiled).names.index("won")
+    records, layout = Records.empty(compiled, 1), Layout.of(compiled)
+    won, leverage = (
+        [column.name for column in columns].index(name)
+        for columns, name in ((layout.counts, "won"), (layout.measures, "leverage"))
+    )  # numbers of the world that are in no array of its own
     found = np.zeros((len(made.categories), count), np.int16)
     for row in range(count):
         engine.play(compiled, seed, first + row, records)
-        world.won = int(records.whole[0, won])
+        world.won, world.leverage = int(records.whole[0, won]), float(records.measured[0, leverage])
         found[:, row] = [_answer(world, programs) for programs in made.categories]
         if (row + 1) % STRIDE == 0 or row + 1 == count:
             beat(row % STRIDE + 1)

@@ -22,6 +22,7 @@ CONDITIONS = {
     "quiet": {"violence": "all", "months": 6, "at_most": 6},
     "loud": {"violence": "rebels", "months": 12, "at_least": 8},
     "won": {"won": "insurgent"},
+    "strong": {"leverage": "insurgent", "at_least": 0.55},
     "not_met": {"not": {"table": "talks", "meetings": 1}},
     "some": {"any": [{"issue": "pie", "at_least": 0.6}, {"all": [{"table": "talks", "reached": "ceasefire"}, {"violence": "state", "at_most": 8}]}]},
 }  # fmt: skip
@@ -60,8 +61,9 @@ def test_each_history_is_played_once_however_many_questions_there_are(subject, m
     assert sum(told) == 1200
 
 
-def test_a_victory_is_asked_about_by_the_day_of_its_question(subject):
+@pytest.mark.parametrize("name", ["won", "strong", "loud"])
+def test_the_war_is_asked_about_by_the_day_of_the_question(subject, name):
     _, questions = subject
-    won = questions.questions["won"]
-    assert won.categories()["yes"].by == won.by
-    assert won.block_name() == "war"
+    question = questions.questions[name]
+    assert question.categories()["yes"].by == question.by
+    assert question.block_name() == "war"
