@@ -15,6 +15,7 @@ from experiments.store.manifest import Manifest
 from experiments.sweep import run
 from experiments.sweep.experiment import ANALYSES, LoadedExperiment, load_experiment
 from experiments.sweep.journal import BlockEntry, Journal, PieceEntry
+from experiments.sweep.planning import planned
 from experiments.sweep.player import rounds_of
 from experiments.sweep.results import Sums
 from experiments.sweep.run import JOURNAL, Request, Swept, sweep
@@ -85,13 +86,14 @@ def plan_of(shard: Piece) -> Plan:
 
 def plan_of_sweep(loaded: LoadedExperiment) -> Plan:
     """The plan of a sweep."""
-    points = run.planned(loaded)
+    layout, at = planned(loaded)
+    points = layout.points
     histories = loaded.experiment.histories
 
     def conclude(entries: list[Entry], results: Results, about: Manifest) -> SweepSummary:
         sums = Sums(len(points), histories)
         sums.take_all(entry for entry in entries if "point" in entry)
-        return run.keep(loaded, points, run.scenarios_of(loaded, points), sums, results, about)
+        return run.keep(loaded, layout, at, sums, results, about)
 
     places = [(point, first) for point, first, _ in rounds_of(len(points), histories)]
     return Plan(loaded, run.experiment_hash(loaded, points), places, conclude)

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments.runs.workers.choose import workers_of
 from experiments.store.folder import Results
 from experiments.sweep.experiment import load_experiment
 from experiments.sweep.run import Request
 from experiments.sweep.summary import PointPlayed, SweepSummary
+from experiments.words.columns import FACTOR, Column, named
 from parley.errors import ParleyError, in_own_words
 from parley.rooms import Room, copied, new_room
 from parley.showing import Picture, page, shortened
@@ -20,6 +21,9 @@ from parley.table import Table
 from parley.written import Written
 from sim.scenario.document import plain
 from sim.scenario.yaml_text import Text, dump
+
+if TYPE_CHECKING:
+    from sim.scenario.vocabulary import Scenario
 
 FILE = "experiment.yaml"
 KINDS = ("heat_map", "ranking", "levels")
@@ -63,8 +67,12 @@ class Sweep:
                 shares += [point["tables"][table]["rungs"][rung]["p"] for table, rung in rungs]
             rows.append((*(point["values"][name] for name in factors), *shares))
         paths = [", ".join(self.told["factors"][name]["paths"]) or name for name in factors]
-        heading = (*paths, "headline", "lo", "hi", *outcomes, *(f"{table}.{rung}" for table, rung in rungs))
-        return Table(f"{self.told['experiment']}: {' or '.join(self.told['headline'])}", heading, tuple(rows))
+        columns = [
+            *(Column(FACTOR, path) for path in paths), *(Column("asked", name) for name in ("headline", "lo", "hi")),
+            *(Column("outcome", name) for name in outcomes), *(Column("table", ".".join(rung)) for rung in rungs),
+        ]  # fmt: skip
+        title = f"{self.told['experiment']}: {' or '.join(self.told['headline'])}"
+        return Table(title, tuple(named(columns)), tuple(rows))
 
     @property
     def _played(self) -> list[PointPlayed]:
@@ -163,9 +171,6 @@ def experiment_of(
     base: Written, levels: Mapping[str, Sequence[Any]], histories: int, seed: int, headline: str | Sequence[str]
 ) -> dict[str, Any]:
     """The experiment file of a grid of levels."""
-    from experiments.sensitivity.numbers import unit_of
-    from experiments.words.places import place_title
-
     scenario = base.loaded.scenario
     changes = dict(change.split("=", 1) for change in base.changes)
     return {
@@ -174,19 +179,29 @@ def experiment_of(
         "scenario": str(base.file.resolve()),
         **({"set": {path: _value(text) for path, text in changes.items()}} if changes else {}),
         "design": "grid",
-        "factors": {
-            path.lower().replace(".", "_"): {
-                "title": place_title(path, scenario),
-                **({"unit": unit} if (unit := unit_of(path, scenario)) else {}),
-                "path": path,
-                "values": list(values),
-            }
-            for path, values in levels.items()
-        },
+        "factors": dict(_factor(path, values, list(levels), scenario) for path, values in levels.items()),
         "histories": histories,
         "seed": seed,
         "headline": headline if isinstance(headline, str) else list(headline),
     }
+
+
+def _factor(path: str, values: Sequence[Any], paths: Sequence[str], scenario: "Scenario") -> tuple[str, dict[str, Any]]:
+    """A factor of one path, and its name; both called as no other's of `paths` is."""
+    from experiments.sensitivity.numbers import unit_of
+    from experiments.words.places import place_title
+
+    names, titles = [_name(each) for each in paths], [place_title(each, scenario) for each in paths]
+    name, title, unit = _name(path), place_title(path, scenario), unit_of(path, scenario)
+    if names.count(name) > 1:
+        name = f"{name}_{paths.index(path)}"
+    if titles.count(title) > 1:
+        title = f"{title} ({path})"
+    return name, {"title": title, **({"unit": unit} if unit else {}), "path": path, "values": list(values)}
+
+
+def _name(path: str) -> str:
+    return path.lower().replace(".", "_")
 
 
 def _value(text: str) -> Any:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from experiments.ladders.loading import load
-from experiments.sweep.points import assigned as as_set
+from experiments.words.overrides import assigned as as_set
 from parley.errors import in_own_words
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from experiments.brief.document import Block, Quotation, Quotations, Table
 from experiments.brief.folders import Run
 from experiments.describe.evidence import KINDS, Item, counts, evidence_of, quotations
 from experiments.describe.written import as_written
-from experiments.words.sentences import day
+from experiments.words.names import source_title
 from sim.scenario.vocabulary import Scenario
 
 MEANING = {
@@ -71,9 +71,7 @@ def share_words(n: int, total: int) -> str:
 def source_words(name: str, scenario: Scenario) -> str:
     """A source: its title, publisher and date."""
     source = scenario.sources.get(name)
-    if source is None:
-        return name
-    return ", ".join(filter(None, [source.title, source.publisher, day(source.date)]))
+    return name if source is None else source_title(source)
 
 
 def kinds(found: Mapping[str, float]) -> float:

@@ -53,8 +53,8 @@ def calibrate(
     """Weigh the rule book's defaults by base rates of peace processes: a joint posterior of them all (some minutes)."""
     from experiments.calibrate.fit import Effort, NotGeneric
     from experiments.calibrate.run import run_calibration
+    from experiments.ladders.loading import load
     from experiments.store.folder import StoreError
-    from sim.scenario.load import load
 
     loaded = load(scenario, (), to_run=True)
     effort = Effort(points, histories, kept, kept_histories)

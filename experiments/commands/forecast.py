@@ -77,7 +77,7 @@ def forecast_seal(
 @click.argument("sealed", type=PATH)
 @click.option(
     "--resolved", type=PATH, metavar="FILE", required=True,
-    help="The answers (CSV): question,answer and perhaps resolved_on,source.",
+    help="The answers (CSV): question,answer (or annulled) and perhaps resolved_on,source.",
 )  # fmt: skip
 @click.option("--sha256", metavar="HASH", help="The hash that was printed when it was sealed; refuse any other file.")
 @click.option("--figure", type=PATH, metavar="FILE", help="Draw the reliability diagram (.svg, .png or .pdf).")
@@ -85,12 +85,12 @@ def forecast_seal(
 def forecast_score(sealed: Path, resolved: Path, sha256: str | None, figure: Path | None, as_json: bool) -> None:
     """Score a sealed forecast: Brier, log and ranked probability, beside a base rate and the uniform forecast."""
     from experiments.forecast.run import FigureError, score_file
-    from experiments.forecast.score import ResolutionError
     from experiments.forecast.sealed_file import SealError
+    from experiments.sheets.sheet import SheetError
 
     try:
         report = score_file(sealed, resolved, sha256, figure)
-    except (SealError, ResolutionError, FigureError) as error:
+    except (SealError, SheetError, FigureError) as error:
         raise Complaint(str(error)) from None
     if as_json:
         echo_json(report)

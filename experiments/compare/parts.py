@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from experiments.words.overrides import whole_written
 from sim.scenario.document import Change, ScenarioError
 from sim.scenario.load import Loaded, load
 from sim.scenario.vocabulary import Scenario
@@ -28,6 +29,7 @@ def parts_of(file: Path, shared: Sequence[str], base: Loaded, variant: Loaded) -
     None where there are fewer than two or more than MOST, where one does not stand alone, or where all of them together
     are not the variant: then it is not the base with changes.
     """
+    shared = [whole_written(each) for each in shared]
     made = [change for change in variant.changes if change not in base.changes]
     settings = [f"{change.path}={_value(change)}" for change in made]
     acting = [each for each, change in zip(settings, made, strict=True) if not _is_words(change)]

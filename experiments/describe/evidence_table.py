@@ -11,7 +11,7 @@ from rich.text import Text
 from experiments.describe.evidence import KINDS, Item, counts, kind_of, quotations, words_of
 from experiments.describe.results import EvidenceItem, EvidenceResult, PieceOfEvidence
 from experiments.describe.show import count_table
-from experiments.words.sentences import day
+from experiments.words.names import source_title
 from experiments.words.tables import house_table, spaced, words
 from sim.scenario.vocabulary import Scenario
 
@@ -52,9 +52,8 @@ def source_table(scenario: Scenario) -> Padding:
     """The texts that are quoted or inferred from."""
     grid = house_table("Sources", "name", "title, publisher and date", "file")
     for name, source in scenario.sources.items():
-        said = ", ".join(filter(None, [source.title, source.publisher, day(source.date)]))
         file = words(source.file) if source.file else words("none, so not quoted", "dim")
-        grid.add_row(words(name), words(said), file)
+        grid.add_row(words(name), words(source_title(source)), file)
     return spaced(grid)
 
 

@@ -413,12 +413,20 @@ A path is what `--set` takes: dots between keys, items of a list by name or numb
 whatever may stand there in a scenario. A point that cannot be played is a row that says why; the rest goes on. What would
 be wrong at every point, such as a misspelt path, is said before anything is played.
 
+No two factors may set one place, or a place inside another's: one with named levels does what both do. A range of what
+takes whole numbers only has whole values. A point that is there twice is played once, and the output says so. In
+`points.csv` a factor whose name is that of another column, such as `point`, has the column `factor.point`.
+
 The designs: `grid` (every combination), `zip` (side by side), `list` (the rows given, or those of a CSV file),
 `one_at_a_time` (each factor's values with all others as they are), `latin_hypercube` and `sobol` (points drawn from the
 factors' ranges or distributions). Two more ask which number the answer rests on, and how much of the doubt rests on what
 is quoted, inferred or assumed: `sobol_indices` and `morris`, for listed factors or for `all_uncertain` numbers of the
 scenario ([sensitivity.md](sensitivity.md)). Pieces of 500 histories go round all points, so that a sweep stopped halfway is a
 balanced half; `--resume` finishes it.
+
+A CSV file is read as spreadsheets save it, with commas, semicolons or tabs, decimal points or commas, in UTF-8, UTF-16 or
+Windows-1252. Its first line names factors (by name, title or path, whatever the capitals) or paths; a column `comment` or
+`note` is for readers. What may mean two things, such as 30 %, is refused with its line and column.
 
 What a factor moves is told as the gap between the level with the highest mean and that with the lowest, over the same values
 of the other factors, history by history. Where constraints or failures leave points out, only those values of the others

@@ -13,6 +13,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, Strict, model_validator
 
+from experiments.words.files import QUESTIONS, mistaken
 from sim.scenario import checks
 from sim.scenario.calendar import Rounds
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
@@ -21,7 +22,7 @@ from sim.scenario.load import check, located
 from sim.scenario.vocabulary import Condition, Evidenced, Name, Scenario, Source
 
 YES, NO = "yes", "no"
-WAR = "war"  # the block of questions about violence
+WAR = "war"  # the block of questions about violence, leverage and victory
 SUM_SLACK = 1e-6  # by which the base rates of a question's categories may miss 1
 
 Chance = Annotated[float, Strict(), Field(gt=0, lt=1)]
@@ -105,6 +106,8 @@ def load_questions(path: Path, scenario: Scenario, stem: str) -> LoadedQuestions
     document, problems = examine(path)
     if document is None:
         raise ScenarioError(problems)
+    if other := mistaken(document, QUESTIONS):
+        raise ScenarioError([other])
     questions, faults = check(document, Questions)
     problems += faults
     if questions is not None:
@@ -152,7 +155,8 @@ def dated(condition: Condition, by: datetime.date) -> Condition:
 
 def subject(condition: Condition) -> str | None:
     """The table or issue that a condition itself asks about, or `war`; None if it only joins others."""
-    return condition.table or condition.issue or (WAR if condition.violence else None)
+    of_war = condition.violence or condition.won or condition.leverage
+    return condition.table or condition.issue or (WAR if of_war else None)
 
 
 def parts(loc: Loc, condition: Condition) -> Iterator[tuple[Loc, Condition]]:

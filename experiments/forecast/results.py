@@ -74,10 +74,25 @@ class QuestionScored(TypedDict):
     """When that was known; null if the answers do not say."""
     source: str | None
     """Who says so; null if the answers do not say."""
+    base_rate_from: list[str]
+    """Where the base rate comes from; empty where none was given."""
     probabilities: ProbabilitiesBy
     """What each forecaster had said."""
     scores: ScoresBy
     """What each gets for it."""
+
+
+class QuestionAnnulled(TypedDict):
+    """A question that was given up: it cannot be told, or lost its sense."""
+
+    name: str
+    """Its name."""
+    title: str
+    """The question in words."""
+    resolved_on: Day | None
+    """When it was given up; null if the answers do not say."""
+    source: str | None
+    """Who says so; null if the answers do not say."""
 
 
 class Against(TypedDict):
@@ -178,8 +193,12 @@ class ScoreReport(TypedDict):
     """Questions that are not yet."""
     unresolved_titles: list[str]
     """The same in words."""
+    annulled: list[QuestionAnnulled]
+    """Questions that were given up; they count in no score."""
+    doubtful: list[str]
+    """What is doubtful about dates of answers, a sentence each."""
     sealed_late: list[str]
-    """Questions whose day was past when the forecast was sealed."""
+    """Questions whose day was past when the forecast was sealed, or whose answer was known by then."""
     questions: list[QuestionScored]
     """Every question that is answered."""
     mean: ScoresBy
@@ -187,7 +206,7 @@ class ScoreReport(TypedDict):
     against: AgainstBy
     """The forecast beside each rival."""
     expected: dict[ScoreKind, SpreadTold] | None
-    """By score, what its mean was expected to be; null while questions are open."""
+    """By score, what its mean was expected to be; null while questions are open, or if one was annulled."""
     reliability: list[ReliabilityBin]
     """How often what was forecast came true."""
     caution: str

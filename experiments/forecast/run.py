@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from experiments.forecast import sealed_file
+from experiments.forecast.resolutions import Resolution, read_answers
 from experiments.forecast.results import ScoreReport
-from experiments.forecast.score import Resolution, read_answers, report
+from experiments.forecast.score import report
 from experiments.forecast.seal import Request, now, seal
 from experiments.forecast.sealed_file import Forecast
 from experiments.runs.engines import compiled_engine
@@ -24,10 +25,10 @@ def seal_file(request: Request, path: Path, quiet: bool) -> tuple[Forecast, str]
     """Play, and write the sealed file; it and its SHA-256. SealError if it cannot be written, before playing if known."""
     sealed_file.refuse_existing(path)
     now()
-    progress = Progress(request.histories * len(request.questions.questions), quiet)
-    engine = compiled_engine(progress.say)
+    progress = Progress(request.histories, quiet)
+    compiled_engine(progress.say)
     with progress:
-        forecast = seal(request, engine, progress.advance)
+        forecast = seal(request, progress.advance)
     data = sealed_file.text_of(forecast)
     sealed_file.write(path, data)
     return Forecast.model_validate_json(data), sealed_file.sha256(data)
@@ -36,7 +37,7 @@ def seal_file(request: Request, path: Path, quiet: bool) -> tuple[Forecast, str]
 def score_file(path: Path, resolved: Path, sha256: str | None, figure: Path | None) -> ScoreReport:
     """The report of a sealed forecast on the answers of a CSV file; with `figure`, its reliability diagram is drawn.
 
-    SealError, ResolutionError or FigureError if one of the files is not what it should be; nothing is written then.
+    SealError, SheetError or FigureError if one of the files is not what it should be; nothing is written then.
     """
     if figure is not None:
         refuse_figure(figure)

@@ -1,7 +1,7 @@
-"""From a scenario and questions to a sealed forecast: histories are played once per question, in memory."""
+"""From a scenario and questions to a sealed forecast: every history is played once, in memory, and answers them all."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -10,15 +10,14 @@ import numpy as np
 from experiments.estimates import proper_scores
 from experiments.estimates.proper_scores import ScoreKind, Scores
 from experiments.estimates.statistics import estimate
-from experiments.forecast.questions import Question, Questions, asked_of, read_at
+from experiments.forecast.answers import play_answers
+from experiments.forecast.questions import Question, Questions, read_at
 from experiments.forecast.sealed_file import Asked, Category, Forecast, SealError, Spread
-from experiments.runs.blocks import Engine, block_count, block_length, block_size, play
-from experiments.runs.workers.threads import Beat, Threads
-from sim.engine.arrays import compile_scenario
+from experiments.words.names import source_title
 from sim.engine.identity import kind_of_machine, rules_hash, versions
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve
-from sim.scenario.vocabulary import Condition, Scenario
+from sim.scenario.vocabulary import Condition, Evidence, Scenario, Source
 
 
 class Request(NamedTuple):
@@ -32,14 +31,14 @@ class Request(NamedTuple):
     overrides: Sequence[str] = ()
 
 
-def seal(request: Request, engine: Engine, advance: Callable[[int], None] = lambda n: None) -> Forecast:
+def seal(request: Request, advance: Callable[[int], None] = lambda n: None) -> Forecast:
     """Play the histories and put down the probability of every answer. SealError if the time to give is none."""
     sealed_at = now()
     asked = request.questions.questions
-    answers = play_answers(request, engine, advance)
+    answers = play_answers(request.scenario, request.questions, request.seed, request.histories, advance)
     sizes = [len(question.categories()) for question in asked.values()]
     counts = [np.bincount(row, minlength=size).tolist() for row, size in zip(answers, sizes, strict=True)]
-    scenario = request.scenario
+    scenario, sources = request.scenario, request.scenario.sources | request.questions.sources
     return Forecast(
         parley_forecast=1,
         title=request.questions.title,
@@ -55,7 +54,10 @@ def seal(request: Request, engine: Engine, advance: Callable[[int], None] = lamb
         versions=versions(),
         platform=kind_of_machine(),
         expected=expected(answers, [proper_scores.estimator(row) for row in counts]),
-        questions=[put_down(name, q, scenario, n) for (name, q), n in zip(asked.items(), counts, strict=True)],
+        questions=[
+            put_down(name, question, scenario, row, sources)
+            for (name, question), row in zip(asked.items(), counts, strict=True)
+        ],
         digest="",
     )
 
@@ -69,30 +71,6 @@ def now() -> datetime:
         return datetime.fromtimestamp(int(given), UTC)
     except (ValueError, OverflowError, OSError):
         raise SealError(f"SOURCE_DATE_EPOCH is not a number of seconds since 1970: {given}") from None
-
-
-def play_answers(request: Request, engine: Engine, advance: Callable[[int], None]) -> np.ndarray:
-    """The answer (position of its category) that each history gives to each question, (questions, histories)."""
-    compiled = [
-        compile_scenario(asked_of(request.scenario, question)) for question in request.questions.questions.values()
-    ]
-    answers = np.zeros((len(compiled), request.histories), np.int16)
-    size = block_size(request.histories)
-    blocks = range(block_count(request.histories, size))
-    pieces = [(q, block) for q in range(len(compiled)) for block in blocks]
-
-    def play_piece(piece: tuple[int, int], beat: Beat) -> np.ndarray:
-        q, block = piece
-        first, count = block * size, block_length(block, request.histories, size)
-        return play(compiled[q], request.seed, first, count, engine, beat)["outcome"]
-
-    def keep(piece: tuple[int, int], outcomes: np.ndarray) -> None:
-        q, block = piece
-        answers[q, block * size : block * size + len(outcomes)] = outcomes
-
-    for _ in Threads().each(play_piece, keep, pieces, advance):
-        pass
-    return answers
 
 
 def expected(answers: np.ndarray, forecasts: Sequence[Sequence[float]]) -> dict[ScoreKind, Spread]:
@@ -114,8 +92,10 @@ def _spread(values: np.ndarray) -> Spread:
     return Spread(mean=float(values.mean()), lo=float(lo), hi=float(hi))
 
 
-def put_down(name: str, question: Question, scenario: Scenario, counts: Sequence[int]) -> Asked:
-    """A question with what the histories say of each answer."""
+def put_down(
+    name: str, question: Question, scenario: Scenario, counts: Sequence[int], sources: Mapping[str, Source]
+) -> Asked:
+    """A question with what the histories say of each answer; `sources` are those that its evidence may refer to."""
     rates: Sequence[float | None] = question.base_rates() or [None] * len(counts)
     forecast = proper_scores.estimator(counts)
     categories = question.categories().items()
@@ -126,7 +106,7 @@ def put_down(name: str, question: Question, scenario: Scenario, counts: Sequence
         read_at=read_at(question, scenario),
         resolves=question.resolves,
         block=question.block_name(),
-        evidence=[evidence.model_dump(mode="json", exclude_none=True) for evidence in question.evidence],
+        evidence=[cited(evidence, sources) for evidence in question.evidence],
         categories=[
             Category(
                 name=category, condition=as_data(condition), forecast=forecast[k], base_rate=rates[k],
@@ -135,6 +115,13 @@ def put_down(name: str, question: Question, scenario: Scenario, counts: Sequence
             for k, (category, condition) in enumerate(categories)
         ],
     )  # fmt: skip
+
+
+def cited(evidence: Evidence, sources: Mapping[str, Source]) -> dict[str, Any]:
+    """Evidence as its file gives it, with what its source is called, so that the sealed file tells it alone."""
+    data: dict[str, Any] = evidence.model_dump(mode="json", exclude_none=True)
+    source = sources.get(evidence.quoted or evidence.inferred or "")
+    return data if source is None else data | {"source": source_title(source)}
 
 
 def as_data(condition: Condition) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class Asked(Part):
     block: str
     """Questions of one block are drawn again together."""
     evidence: list[dict[str, Any]]
-    """Where the base rate comes from."""
+    """Where the base rate comes from, as the question's file says, with what its `source` is called."""
     categories: list[Category] = Field(min_length=2)
     """Its answers, in order."""
 
@@ -100,6 +100,20 @@ class Asked(Part):
             if given is not None and (len(given) != len(self.categories) or abs(fsum(given) - 1) > SLACK):
                 raise ValueError("the probabilities of the categories do not add up to 1")
         return self
+
+
+def reasons(question: Asked) -> list[str]:
+    """Where a question's base rate comes from, a phrase each, as its evidence says; none without a base rate."""
+    return [_reason(each) for each in question.evidence] if question.base_rate is not None else []
+
+
+def _reason(evidence: dict[str, Any]) -> str:
+    """A piece of evidence in words: what is assumed, or what follows from which source."""
+    if "assumed" in evidence:
+        return f"assumed: {evidence['assumed']}"
+    kind = "quoted" if "quoted" in evidence else "inferred"
+    source = evidence.get("source", evidence.get(kind, ""))  # sealed before sources were named, its key only
+    return f"“{evidence.get('text', '')}” ({source})" if kind == "quoted" else f"{evidence.get('how', '')} ({source})"
 
 
 class Spread(Part):

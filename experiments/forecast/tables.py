@@ -10,7 +10,7 @@ from rich.text import Text
 
 from experiments.estimates.proper_scores import KINDS
 from experiments.forecast.results import QuestionScored, Rival, RivalScored, ScoreReport, SpreadTold
-from experiments.forecast.sealed_file import Asked, Category, Forecast
+from experiments.forecast.sealed_file import Asked, Category, Forecast, reasons
 from experiments.words.names import readable
 from experiments.words.sentences import begin
 from experiments.words.tables import Shown, house_table, section, share, words
@@ -27,6 +27,7 @@ def print_sealed(forecast: Forecast, path: Path, sha256: str, console: Console) 
     line = f"{forecast.scenario}: {forecast.histories:,} histories, seed {forecast.seed}, {known}; intervals are 95 %"
     console.print(Text(line, style="dim"))
     section(console, "Share of histories", probability_table(forecast))
+    print_base_rates([(question.title, reasons(question)) for question in forecast.questions], console)
     _quiet(console, [late(forecast.questions, forecast.sealed_at.date())])
     console.print(Text(f"\nSealed {forecast.sealed_at:%Y-%m-%d %H:%M} UTC in {path}"), soft_wrap=True)
     console.print(Text(f"SHA-256 {sha256}", style="bold"), soft_wrap=True)
@@ -51,6 +52,19 @@ def probability_table(forecast: Forecast) -> Table:
     return table
 
 
+def print_base_rates(questions: Sequence[tuple[str, Sequence[str]]], console: Console) -> None:
+    """Where each question's base rate comes from; nothing if none has one."""
+    if not any(given for _, given in questions):
+        return
+    table = house_table()
+    table.add_column("question", ratio=2)
+    table.add_column("base rate from", ratio=3)
+    for title, given in questions:
+        if given:
+            table.add_row(words(title), words("; ".join(given)))
+    section(console, "Base rates", table)
+
+
 def shown_of(category: Category) -> Shown:
     """The share of the histories that gave an answer."""
     return {"n": category.n, "p": category.p, "lo": category.lo, "hi": category.hi}
@@ -65,6 +79,7 @@ def print_report(report: ScoreReport, console: Console) -> None:
     console.print(Text(f"SHA-256 {report['sealed_sha256']}", style="dim"), soft_wrap=True)
     section(console, "Answers (lower scores are better)", answer_table(report["questions"]))
     section(console, "Mean scores", mean_table(report))
+    print_base_rates([(row["title"], row["base_rate_from"]) for row in report["questions"]], console)
     _quiet(console, remarks(report, sealed))
     console.print(Text(f"\n{report['caution']}", style="bold"))
 
@@ -124,12 +139,16 @@ def remarks(report: ScoreReport, sealed: date) -> list[str]:
         )
     if report["against"]["base_rate"] is None:
         lines.append("No question has a base rate.")
+    if report["annulled"]:
+        lines.append(f"Annulled, and counted in no score: {' '.join(each['title'] for each in report['annulled'])}")
+    lines += report["doubtful"]
     if report["unresolved"]:
         lines.append(f"Not answered yet: {' '.join(report['unresolved_titles'])}")
     elif report["expected"]:
         lines.append(expectation(report["expected"]["brier"], report["mean"]["forecast"]["brier"]))
     if report["sealed_late"]:
-        lines.append(_late(len(report["sealed_late"]), report["resolved"] + len(report["unresolved"]), sealed))
+        questions = report["resolved"] + len(report["unresolved"]) + len(report["annulled"])
+        lines.append(_late(len(report["sealed_late"]), questions, sealed, " or their answers known"))
     return lines
 
 
@@ -147,9 +166,9 @@ def late(questions: Sequence[Asked], sealed: date) -> str:
     return _late(over, len(questions), sealed) if over else ""
 
 
-def _late(over: int, questions: int, sealed: date) -> str:
+def _late(over: int, questions: int, sealed: date, known: str = "") -> str:
     which = "all questions" if over == questions else f"{over} of {questions} questions"
-    return f"Sealed on {day(sealed)}, when the dates of {which} were past: {LATE}"
+    return f"Sealed on {day(sealed)}, when the dates of {which} were past{known}: {LATE}"
 
 
 def percent(p: float) -> str:

@@ -4,7 +4,9 @@ import os
 from collections.abc import Sequence
 
 from experiments.ladders.checks import warnings
-from sim.scenario.document import in_order
+from experiments.words.files import SCENARIO, mistaken
+from experiments.words.overrides import whole_written
+from sim.scenario.document import ScenarioError, in_order
 from sim.scenario.extends import examine
 from sim.scenario.load import Loaded, located
 from sim.scenario.load import load as plainly
@@ -13,9 +15,17 @@ from sim.scenario.load import load as plainly
 def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run: bool = False) -> Loaded:
     """Read and check a scenario file with `PATH=VALUE` overrides; raise ScenarioError with every problem.
 
-    With `to_run`, what only a run needs (tables, outcomes) must be there too.
+    With `to_run`, what only a run needs (tables, outcomes) must be there too. A file of another kind is one problem:
+    which command takes it.
     """
-    loaded = plainly(path, overrides, to_run=to_run)
+    overrides = [whole_written(each) for each in overrides]
+    try:
+        loaded = plainly(path, overrides, to_run=to_run)
+    except ScenarioError:
+        given = examine(path)[0]
+        if given is not None and (problem := mistaken(given, SCENARIO)):
+            raise ScenarioError([problem]) from None
+        raise
     found = list(warnings(loaded.scenario))
     document = examine(path, overrides)[0] if found else None  # read again, since what was loaded has no places left
     if document is None:

@@ -10,7 +10,7 @@ from experiments.estimates.questions import Question, answer, answers
 from experiments.lever.lever import Lever, name_of
 from experiments.runs.blocks import CompiledEngine, play_block
 from experiments.runs.workers.threads import Beat, deaf
-from experiments.sweep.points import assigned
+from experiments.words.overrides import assigned
 from sim.engine.arrays import compile_scenario
 from sim.scenario.data import scenario_data, with_value
 from sim.scenario.defaults import resolve

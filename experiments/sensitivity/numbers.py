@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from experiments.describe.evidence import Kind, evidence_of
-from experiments.sweep.designs import tried
+from experiments.sweep.clashes import Setting, clash_among, steps_of
 from experiments.sweep.experiment import Factor, LoadedExperiment
-from experiments.sweep.points import assigned
+from experiments.sweep.levels import tried
 from experiments.words.numbers import number_words
+from experiments.words.overrides import assigned
 from experiments.words.places import place_title
 from sim.engine.arrays import Compiled, Uncertain, compile_scenario
 from sim.scenario.document import ScenarioError
+from sim.scenario.extends import read
 from sim.scenario.load import load
 from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Scenario
@@ -90,17 +92,19 @@ def _listed(loaded: LoadedExperiment) -> Subject:
             forms[name] = _form(factor)
         except ValueError as error:
             problems.append(loaded.document.problem(("factors", name), str(error)))
-    if not problems:
-        places = [place for factor in loaded.experiment.factors.values() for place in factor.places]
-        for name, factor in loaded.experiment.factors.items():
-            for place in factor.places:
-                if places.count(place) > 1:
-                    problems.append(loaded.document.problem(("factors", name), f"{place} is varied twice"))
+    base = read(loaded.scenario_file, assigned(loaded.experiment.set)).data
+    settings = (
+        Setting(name, place, steps_of(place, base))
+        for name, factor in loaded.experiment.factors.items()
+        for place in factor.places
+    )
+    if clash := clash_among(tuple(settings)):
+        problems.append(loaded.document.problem(("factors", clash.second.owner), clash.words()))
     if problems:
         raise ScenarioError(problems)
     sets = {place: forms[name] for name, factor in loaded.experiment.factors.items() for place in factor.places}
     try:
-        scenario = load(loaded.scenario_file, assigned({**loaded.experiment.set, **sets}), to_run=True).scenario
+        scenario = load(loaded.scenario_file, [*assigned(loaded.experiment.set), *assigned(sets)], to_run=True).scenario
     except ScenarioError as error:
         raise ScenarioError(
             loaded.document.problem(("factors",), f"{problem.path}: {problem.message}") for problem in error.problems

@@ -26,8 +26,8 @@ from experiments.sensitivity.summary import (
     Swing,
 )
 from experiments.sweep.experiment import Experiment
-from experiments.sweep.points import assigned
 from experiments.sweep.summary import ExperimentHeading
+from experiments.words.overrides import assigned
 from sim.scenario.quantiles import choice_table, continuous_at
 
 WIDE = 0.1  # width of a total index's interval from which on there is a warning

@@ -5,38 +5,50 @@ import io
 from collections.abc import Iterator
 
 from experiments.estimates.results import Share
-from experiments.sweep.points import LevelShown
-from experiments.sweep.summary import PointResult, SweepSummary
+from experiments.sweep.points import LevelShown, as_text
+from experiments.sweep.summary import PointPlayed, PointResult, SweepSummary
+from experiments.words.columns import FACTOR, Column, named
+
+POINT, ERROR, HISTORIES = (Column("about", name) for name in ("point", "error", "histories"))
 
 
 def csv_text(told: SweepSummary) -> str:
-    """CSV of a sweep: factors, what is asked with its interval, every outcome and rung, and why a point failed."""
+    """CSV of a sweep: factors, what is asked with its interval, every outcome and rung, and why a point failed.
+
+    A column whose name another has is called after what it is of: a factor `point` has the column `factor.point`.
+    """
     rows = [dict(cells(point)) for point in told["points"]]
-    heading = [*dict.fromkeys(name for row in rows for name in row if name != "error"), "error"]
+    columns = [*dict.fromkeys(column for row in rows for column in row if column != ERROR), ERROR]
     out = io.StringIO()
-    writer = csv.DictWriter(out, heading, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(named(columns))
+    writer.writerows([as_text(row[column]) if column in row else "" for column in columns] for row in rows)
     return out.getvalue()
 
 
-def cells(point: PointResult) -> Iterator[tuple[str, LevelShown]]:
-    """Name and value of each cell of a point's row."""
-    yield "point", point["point"]
-    yield from point["values"].items()
+def cells(point: PointResult) -> Iterator[tuple[Column, LevelShown]]:
+    """Column and value of each cell of a point's row."""
+    yield POINT, point["point"]
+    for name, level in point["values"].items():
+        yield Column(FACTOR, name), level
     if "error" in point:
-        yield "error", point["error"]
+        yield ERROR, point["error"]
         return
-    yield "histories", point["histories"]
-    shares: dict[str, Share] = {"headline": point["headline"], "progress": point["progress"]}
-    shares |= {f"outcome.{name}": share for name, share in point["outcomes"].items()}
+    yield HISTORIES, point["histories"]
+    for column, share in shares(point):
+        for key, value in (("p", share["p"]), ("lo", share["lo"]), ("hi", share["hi"])):
+            yield Column(column.of, f"{column.name}.{key}"), value
+    for name, issue in point["issues"].items():
+        yield Column("issue", f"{name}.mean_level"), issue["mean_level"]
+
+
+def shares(point: PointPlayed) -> Iterator[tuple[Column, Share]]:
+    """Every share of a point's histories, and how it is called."""
+    yield Column("asked", "headline"), point["headline"]
+    yield Column("asked", "progress"), point["progress"]
+    for name, share in point["outcomes"].items():
+        yield Column("outcome", f"outcome.{name}"), share
     for table, told in point["tables"].items():
         for rung, reached in told["rungs"].items():
-            shares[f"{table}.{rung}"] = reached
-        shares[f"{table}.collapsed"] = told["collapsed"]
-    for name, share in shares.items():
-        yield f"{name}.p", share["p"]
-        yield f"{name}.lo", share["lo"]
-        yield f"{name}.hi", share["hi"]
-    for name, issue in point["issues"].items():
-        yield f"{name}.mean_level", issue["mean_level"]
+            yield Column("rung", f"{table}.{rung}"), reached
+        yield Column("table", f"{table}.collapsed"), told["collapsed"]

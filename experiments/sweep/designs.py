@@ -1,53 +1,46 @@
 """From factors to points: every design that an experiment may have."""
 
-import csv
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from experiments.sweep.clashes import Clashes
 from experiments.sweep.constraints import ConstraintError, holds, parse
-from experiments.sweep.experiment import MOST_POINTS, Experiment, Factor
-from experiments.sweep.points import Level, LevelShown, Point
-from sim.scenario.phrases import shown, suggest
-from sim.scenario.quantiles import at_share
+from experiments.sweep.experiment import MOST_POINTS, Experiment
+from experiments.sweep.levels import at, is_whole, tried
+from experiments.sweep.points import DesignError, Layout, Level, LevelShown, Place, Point, as_text
+from experiments.sweep.rows import rows_of
+from experiments.words.overrides import yaml_text
+from sim.scenario.document import Mark
+from sim.scenario.phrases import listed
 
 BASE = "as it is"  # how a factor is called where one at a time leaves it alone
+EXAMPLES = 3  # repetitions that are named
+
+Combination = Mapping[str, Level]
+"""The level of each factor, or at each path, at a point."""
 
 
-class DesignError(Exception):
-    """What no points can be made of; the message says why, and `key` where in the file."""
+def points_of(experiment: Experiment, folder: Path, scenario: Mapping[str, Any] | None = None) -> Layout:
+    """All points that satisfy the constraints, each once, numbered in the order of the design.
 
-    def __init__(self, message: str, key: str):
-        super().__init__(message)
-        self.key = key
-
-
-def points_of(experiment: Experiment, folder: Path) -> list[Point]:
-    """All points that satisfy the constraints, numbered in the order of the design.
-
-    `folder` is where the experiment's file stands. DesignError if there are none, or too many.
+    `folder` is where the experiment's file stands, `scenario` its scenario as plain data. DesignError or SheetError if
+    there are no points or too many, or two factors set one place.
     """
-    conditions = [parse(text, None) for text in experiment.conditions]
-    found: list[Point] = []
-    for combination in _combinations(experiment, folder):
-        values = {name: level.shown for name, level in combination.items()}
-        try:
-            if not all(holds(condition, values) for condition in conditions):
-                continue
-        except ConstraintError as error:
-            raise DesignError(str(error), "where") from None
-        sets = {path: value for level in combination.values() for path, value in level.sets.items()}
-        found.append(Point(len(found), values, sets))
-        if len(found) > MOST_POINTS:
-            raise DesignError(f"makes more than {MOST_POINTS:,} points", made_of(experiment))
-    if not found and experiment.csv is not None and not experiment.conditions:
-        raise DesignError(f"{folder / experiment.csv} has no row under its heading", "csv")
-    if not found:
+    notes: list[str] = []
+    fit = list(_fitting(experiment, _combinations(experiment, folder, notes)))
+    if not fit:
         raise DesignError("no point satisfies it", "where")
-    return found
+    clashes = Clashes(scenario or {})
+    for combination in fit:
+        if clash := clashes.at(combination):
+            raise DesignError(clash.words(), *_loc(experiment, clash.second.owner))
+    kept, repeated = _once(fit)
+    points = [_point(i, each) for i, each in enumerate(_told_apart(kept))]
+    return Layout(points, [*notes, *_of_steps(experiment), *_of_repeated(repeated)])
 
 
 def made_of(experiment: Experiment) -> str:
@@ -57,10 +50,48 @@ def made_of(experiment: Experiment) -> str:
     return "rows" if experiment.csv is None else "csv"
 
 
-def _combinations(experiment: Experiment, folder: Path) -> Iterator[dict[str, Level]]:
+def _loc(experiment: Experiment, owner: str) -> tuple[str | int, ...]:
+    """Where in the experiment's data a factor, or a column of a list, stands."""
+    if owner in experiment.factors:
+        return ("factors", owner)
+    return ("csv",) if experiment.csv is not None else ("rows", 0, owner)
+
+
+def _fitting(experiment: Experiment, combinations: Iterable[Combination]) -> Iterator[Combination]:
+    """The combinations that satisfy the constraints; DesignError if they are too many."""
+    conditions = [parse(text, None) for text in experiment.conditions]
+    count = 0
+    for combination in combinations:
+        values = {name: level.shown for name, level in combination.items()}
+        try:
+            if not all(holds(condition, values) for condition in conditions):
+                continue
+        except ConstraintError as error:
+            raise DesignError(str(error), "where") from None
+        count += 1
+        if count > MOST_POINTS:
+            raise DesignError(f"makes more than {MOST_POINTS:,} points", made_of(experiment))
+        yield combination
+
+
+def _point(number: int, combination: Combination) -> Point:
+    values = {name: level.shown for name, level in combination.items()}
+    sets = {path: value for level in combination.values() for path, value in level.sets.items()}
+    places = {path: level.place for level in combination.values() if level.place is not None for path in level.sets}
+    return Point(number, values, sets, places)
+
+
+# ------------------------------------------------------------------------------
+# Combinations
+
+
+def _combinations(experiment: Experiment, folder: Path, notes: list[str]) -> Iterator[Combination]:
+    """Every combination of levels that the design makes; what was passed over on the way is added to `notes`."""
     factors = experiment.factors
     if experiment.design == "list":
-        yield from _rows(experiment, folder)
+        rows = rows_of(experiment, folder)
+        notes += rows.notes
+        yield from rows.found
     elif experiment.design == "one_at_a_time":
         yield dict.fromkeys(factors, Level(BASE, {}))
         for name, factor in factors.items():
@@ -69,9 +100,9 @@ def _combinations(experiment: Experiment, folder: Path) -> Iterator[dict[str, Le
     elif experiment.design in {"grid", "zip"}:
         levels = [tried(factor) for factor in factors.values()]
         if experiment.design == "zip" and len(set(map(len, levels))) > 1:
-            listed = ", ".join(f"{name} {len(each)}" for name, each in zip(factors, levels, strict=True))
+            counts = ", ".join(f"{name} {len(each)}" for name, each in zip(factors, levels, strict=True))
             raise DesignError(
-                f"zip goes through all factors side by side: they need equally many values ({listed})", "factors"
+                f"zip goes through all factors side by side: they need equally many values ({counts})", "factors"
             )
         together = itertools.product(*levels) if experiment.design == "grid" else zip(*levels, strict=True)
         for each in together:
@@ -80,42 +111,7 @@ def _combinations(experiment: Experiment, folder: Path) -> Iterator[dict[str, Le
         yield from _drawn(experiment)
 
 
-def tried(factor: Factor) -> list[Level]:
-    """The values of a factor that a design without draws goes through."""
-    if factor.levels is not None:
-        return [Level(name, sets) for name, sets in factor.levels.items()]
-    if factor.permutations is not None:
-        return [_order(factor, order) for order in itertools.permutations(factor.permutations)]
-    values = factor.values
-    if values is None:
-        assert factor.range is not None
-        assert factor.steps is not None
-        values = tuple(float(f"{x:.12g}") for x in np.linspace(*factor.range, factor.steps))
-    return [placed(factor, value) for value in values]
-
-
-def placed(factor: Factor, value: object) -> Level:
-    """A value of a factor, set wherever the factor sets it."""
-    return Level(plain(value), dict.fromkeys(factor.places, value))
-
-
-def plain(value: object) -> LevelShown:
-    """What a reader sees of a value: a scalar as it is, anything else as one line of text."""
-    if isinstance(value, list | tuple):
-        return ", ".join(str(plain(each)) for each in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {plain(inner)}" for key, inner in value.items())
-    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
-
-
-def _order(factor: Factor, order: Sequence[object]) -> Level:
-    name = " → ".join(str(plain(item)) for item in order)
-    if factor.path is not None:
-        return Level(name, {factor.path: list(order)})
-    return Level(name, dict(zip(factor.paths, order, strict=True)))
-
-
-def _drawn(experiment: Experiment) -> Iterator[dict[str, Level]]:
+def _drawn(experiment: Experiment) -> Iterator[Combination]:
     """Points drawn from within the factors: a Latin hypercube, or Sobol's sequence, scrambled [scipy.stats.qmc]."""
     from scipy.stats import qmc
 
@@ -139,75 +135,75 @@ def _sample(sampler: Any, experiment: Experiment) -> np.ndarray:
     return shares
 
 
-def at(factor: Factor, share: float) -> Level:
-    """The value of a factor below which this share (0–1) of its values lies; of a list, all are equally likely."""
-    if factor.distribution is not None:
-        return placed(factor, at_share(factor.distribution, share))
-    if factor.range is not None and factor.steps is None:
-        low, high = factor.range
-        return placed(factor, low + (high - low) * share)
-    levels = tried(factor)
-    return levels[min(int(share * len(levels)), len(levels) - 1)]
-
-
 # ------------------------------------------------------------------------------
-# Rows
+# Each point once, and no two alike to a reader
 
 
-def _rows(experiment: Experiment, folder: Path) -> Iterator[dict[str, Level]]:
-    rows: Iterable[Mapping[str, object]] = experiment.rows or ()
-    place = made_of(experiment)
-    if experiment.csv is not None:
-        rows = _csv_rows(folder / experiment.csv)
-    names: tuple[str, ...] | None = None
-    for i, row in enumerate(rows):
-        if names is None:
-            names = tuple(row)
-        if set(row) != set(names):
-            raise DesignError(f"row {i + 1} has other columns than the first: {', '.join(row) or 'none'}", place)
-        yield {name: _cell(experiment, name, row[name], f"row {i + 1}", place) for name in names}
+def _once(combinations: Iterable[Combination]) -> tuple[list[Combination], list[tuple[Combination, Combination]]]:
+    """Combinations without those that call and set all as one before; these, each with that one before."""
+    first: dict[tuple[object, ...], Combination] = {}
+    repeated = []
+    for combination in combinations:
+        key = tuple((name, yaml_text(level.shown), _set(level)) for name, level in combination.items())
+        if key in first:
+            repeated.append((combination, first[key]))
+        else:
+            first[key] = combination
+    return list(first.values()), repeated
 
 
-def _cell(experiment: Experiment, name: str, value: object, row: str, place: str) -> Level:
-    """A value in a row: of a factor, or set at a path of the scenario."""
-    factor = experiment.factors.get(name)
-    if factor is None:
-        if "." not in name:
-            raise DesignError(
-                f"the column {shown(name)} is no factor and no path{suggest(name, experiment.factors)}", place
-            )
-        return Level(plain(value), {name: value})
-    if factor.levels is not None:
-        if value not in factor.levels:
-            raise DesignError(f"{row}: {name} has no level {shown(value)}{suggest(str(value), factor.levels)}", place)
-        return Level(value, factor.levels[value])
-    return placed(factor, value)
+def _set(level: Level) -> str:
+    return yaml_text(dict(level.sets))
 
 
-def _csv_rows(path: Path) -> Iterator[dict[str, object]]:
-    """Rows of a CSV file, numbers as numbers; DesignError if it cannot be read."""
-    try:
-        with open(path, newline="", encoding="utf-8-sig") as file:
-            reader = csv.reader(file)
-            heading = [name.strip() for name in next(reader, [])]
-            if not heading or len(set(heading)) != len(heading) or not all(heading):
-                raise DesignError(f"{path}: the first line must name every column once", "csv")
-            if len(heading) == 1 and ";" in heading[0]:
-                raise DesignError(f"{path}: columns are separated by commas, not by semicolons", "csv")
-            for line, cells in enumerate(reader, start=2):
-                if not any(cell.strip() for cell in cells):
-                    continue
-                if len(cells) != len(heading):
-                    raise DesignError(f"{path}:{line}: {len(cells)} cells under {len(heading)} headings", "csv")
-                yield {name: _scalar(cell.strip()) for name, cell in zip(heading, cells, strict=True)}
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DesignError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}", "csv") from None
+def _told_apart(combinations: list[Combination]) -> list[Combination]:
+    """The same with levels shown as YAML where two of a factor would else look alike: null, and the text of it."""
+    known: dict[tuple[str, str], set[str]] = {}
+    for combination in combinations:
+        for name, level in combination.items():
+            known.setdefault((name, as_text(level.shown)), set()).add(_set(level))
+    if all(len(sets) == 1 for sets in known.values()):
+        return combinations
+    return [
+        {
+            name: _spelt_out(level) if len(known[name, as_text(level.shown)]) > 1 else level
+            for name, level in each.items()
+        }
+        for each in combinations
+    ]
 
 
-def _scalar(cell: str) -> object:
-    for kind in (int, float):
-        try:
-            return kind(cell)
-        except ValueError:
-            continue
-    return {"true": True, "false": False}.get(cell.lower(), cell)
+def _spelt_out(level: Level) -> Level:
+    values: list[LevelShown] = list(dict.fromkeys(yaml_text(value) for value in level.sets.values()))
+    return level._replace(shown=", ".join(map(str, values))) if values else level
+
+
+def _of_repeated(repeated: list[tuple[Combination, Combination]]) -> Iterator[str]:
+    """What to say of points that are there more than once."""
+    if not repeated:
+        return
+    named = [(_row(again), _row(before)) for again, before in repeated[:EXAMPLES]]
+    examples = [f"{again} is {before} again" for again, before in named if again and before]
+    more = ["…"] if examples and len(repeated) > EXAMPLES else []
+    count = "One point is" if len(repeated) == 1 else f"{len(repeated):,} points are"
+    said = f" ({'; '.join([*examples, *more])})" if examples else ""
+    yield f"{count} another one again, and not played twice{said}."
+
+
+def _row(combination: Combination) -> str | None:
+    """The row of a list that a combination is, for a reader; None if it is of no list."""
+    place: Place | None = next((level.place for level in combination.values()), None)
+    if place is None:
+        return None
+    return f"line {place.line}" if isinstance(place, Mark) else f"row {int(place[1]) + 1}"
+
+
+def _of_steps(experiment: Experiment) -> Iterator[str]:
+    """What to say of ranges with more steps than there are whole numbers in them."""
+    fewer = [
+        f"{name} has {len(tried(factor))}"
+        for name, factor in experiment.factors.items()
+        if factor.steps is not None and is_whole(factor) and len(tried(factor)) < factor.steps
+    ]
+    if fewer and experiment.design != "list":
+        yield f"Ranges of whole numbers have fewer values than steps: {listed(fewer)}."

@@ -1,6 +1,7 @@
 """The vocabulary of an experiment file, and what it must keep to."""
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
@@ -9,10 +10,13 @@ from pydantic import Field, model_validator
 from experiments.estimates.questions import PROGRESS, HeadlineError, headline_of
 from experiments.ladders.loading import load
 from experiments.sweep.constraints import ConstraintError, parse
-from experiments.sweep.points import assigned
+from experiments.sweep.whole import takes_whole_only
+from experiments.words.files import EXPERIMENT, mistaken
+from experiments.words.overrides import assigned
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
 from sim.scenario.extends import examine
 from sim.scenario.load import Loaded, check, located
+from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import Model, Name, Number, Whole
 
 PointDesign = Literal["grid", "zip", "list", "one_at_a_time", "latin_hypercube", "sobol"]
@@ -66,6 +70,8 @@ class Factor(Model):
             raise ValueError("a factor needs a path, or several paths; named levels bring their own")
         if self.steps is not None and self.range is None:
             raise ValueError("steps divide a range")
+        if len(set(self.paths)) < len(self.paths):
+            raise ValueError("paths are several places: each of them is there once")
         if self.permutations is not None and self.paths and len(self.paths) != len(self.permutations):
             raise ValueError("with several paths, permutations need one path for each item")
         return self
@@ -176,6 +182,8 @@ def load_experiment(file: Path) -> LoadedExperiment:
     document, problems = examine(file)
     if document is None:
         raise ScenarioError(problems)
+    if other := mistaken(document, EXPERIMENT):
+        raise ScenarioError([other])
     experiment, faults = check(document, Experiment)
     problems += faults
     if experiment is not None:
@@ -257,11 +265,31 @@ def _of_factors(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
             yield (*at, "distribution"), f"{experiment.design} draws nothing: give values, or a range with steps"
         if factor.range is not None and factor.steps is None and not drawn and experiment.design != "list":
             yield (*at, "range"), f"{experiment.design} needs steps: into how many values the range is divided"
-        if factor.range is not None and not factor.range[0] < factor.range[1]:
-            yield (*at, "range"), "the first must be less than the second"
+        if factor.range is not None:
+            yield from _range((*at, "range"), factor.range, factor.places)
         for level in factor.levels or ():
             if not level.strip():
                 yield (*at, "levels"), "a level needs a name"
+    yield from _titles(experiment)
+
+
+def _range(at: Loc, ends: tuple[float, float], places: Iterable[str]) -> Iterator[tuple[Loc, str]]:
+    low, high = ends
+    if not low < high:
+        yield at, "the first must be less than the second"
+    elif math.ceil(low) > high and any(map(takes_whole_only, places)):
+        yield at, f"there is no whole number from {low:g} to {high:g}, and only whole ones may stand there"
+
+
+def _titles(experiment: Experiment) -> Iterator[tuple[Loc, str]]:
+    """Two factors that a reader could not tell apart."""
+    seen: dict[str, str] = {}
+    for name, factor in experiment.factors.items():
+        title = " ".join((factor.title or name).replace("_", " ").split())
+        if title.casefold() in seen:
+            place: Loc = ("factors", name, "title") if factor.title else ("factors", name)
+            yield place, f"{shown(title)} is what a reader sees of {seen[title.casefold()]} too: give them two titles"
+        seen.setdefault(title.casefold(), name)
 
 
 def _conditions(experiment: Experiment) -> Iterator[tuple[Loc, str]]:

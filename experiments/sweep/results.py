@@ -11,8 +11,9 @@ from experiments.estimates.tally import Frame, run_object
 from experiments.sweep.experiment import Experiment
 from experiments.sweep.journal import PieceEntry
 from experiments.sweep.player import Given, from_entry
-from experiments.sweep.points import LevelShown, Point, assigned
+from experiments.sweep.points import Layout, LevelShown, Point
 from experiments.sweep.summary import Finding, Gap, LevelMean, PointPlace, PointResult, SweepSummary
+from experiments.words.overrides import assigned
 from sim.engine.arrays import names_of
 from sim.scenario.vocabulary import Scenario
 
@@ -45,12 +46,13 @@ class Sums:
 
 
 def object_of(
-    experiment: Experiment, points: Sequence[Point], sums: Sums, at: Callable[[int], tuple[Scenario | None, str | None]],
+    experiment: Experiment, layout: Layout, sums: Sums, at: Callable[[int], tuple[Scenario | None, str | None]],
     base: Scenario, hashes: Mapping[str, str],
 ) -> SweepSummary:  # fmt: skip
     """What a sweep says, as in its `summary.json`."""
     assert experiment.design != "sobol_indices"
     assert experiment.design != "morris"
+    points = layout.points
     told: SweepSummary = {
         "experiment": experiment.title,
         "question": experiment.question,
@@ -72,6 +74,8 @@ def object_of(
     }
     if experiment.set:
         told["changed"] = assigned(experiment.set)
+    if layout.notes:
+        told["notes"] = layout.notes
     return told
 
 

@@ -4,8 +4,7 @@ import hashlib
 import json
 import shlex
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -18,22 +17,17 @@ from experiments.store.folder import Results, as_json, command_line, write_whole
 from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
 from experiments.sweep.csv_table import csv_text
-from experiments.sweep.designs import DesignError, points_of
 from experiments.sweep.experiment import LoadedExperiment
 from experiments.sweep.journal import Journal, PieceEntry
-from experiments.sweep.player import CHUNK, Given, Piece, Player, as_entry, rounds_of, scenario_of
-from experiments.sweep.points import Point, assigned, yaml_text
+from experiments.sweep.planning import ScenarioAt, planned
+from experiments.sweep.player import CHUNK, Given, Piece, Player, as_entry, rounds_of
+from experiments.sweep.points import Layout, Point
 from experiments.sweep.results import Sums, object_of
 from experiments.sweep.summary import SweepSummary
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve
-from sim.scenario.document import Problem, ScenarioError
-from sim.scenario.load import load
-from sim.scenario.vocabulary import Scenario
 
 JOURNAL = "pieces.jsonl"
-TRIED = 200  # points that are looked at before anything is played
-SCENARIOS = 1024  # checked scenarios of points that are kept
 
 
 class Request(NamedTuple):
@@ -59,76 +53,6 @@ class Swept(NamedTuple, Generic[Said]):
     folder: Path
 
 
-def planned(loaded: LoadedExperiment) -> list[Point]:
-    """The points of an experiment, each level of each factor tried on its own; ScenarioError if one cannot be."""
-    experiment = loaded.experiment
-    try:
-        points = points_of(experiment, loaded.file.parent)
-    except DesignError as error:
-        raise ScenarioError([loaded.document.problem((error.key,), str(error))]) from None
-    _try_levels(loaded, points)
-    return points
-
-
-def _try_levels(loaded: LoadedExperiment, points: list[Point]) -> None:
-    """Load what is set for the first time: what is wrong on its own is a mistake, and not worth a sweep.
-
-    What is wrong only together with other values is left to be a point that fails.
-    """
-    known: set[tuple[str, str]] = set()
-    problems: list[Problem] = []
-    tried = 0
-    for point in points:
-        new = {path: value for path, value in point.sets.items() if (path, yaml_text(value)) not in known}
-        known |= {(path, yaml_text(value)) for path, value in new.items()}
-        if new and tried < TRIED:
-            tried += 1
-            if not _loads(loaded, point):
-                problems += _wrong_alone(loaded, points, point, new)
-    if problems:
-        raise ScenarioError(problems)
-
-
-def _loads(loaded: LoadedExperiment, point: Point) -> bool:
-    """Whether the scenario at a point is one that can be played."""
-    return scenario_of(point, lambda each: scenario_at(loaded, each))[1] is None
-
-
-def _wrong_alone(
-    loaded: LoadedExperiment, points: Sequence[Point], point: Point, new: Mapping[str, object]
-) -> Iterator[Problem]:
-    """What is wrong with each of some settings on its own, and at every point (of the first so many) that has it."""
-    for path, value in new.items():
-        alone = point._replace(sets={path: value})
-        _, error = scenario_of(alone, lambda each: scenario_at(loaded, each))
-        fellows = [each for each in points if path in each.sets and each.sets[path] == value][:TRIED]
-        if error is not None and not any(_loads(loaded, each) for each in fellows):
-            yield loaded.document.problem(_place(loaded, path), error)
-
-
-def _place(loaded: LoadedExperiment, path: str) -> tuple[str, ...]:
-    """Where in the experiment's file a path is set."""
-    for name, factor in loaded.experiment.factors.items():
-        if path in {*factor.places, *(each for sets in (factor.levels or {}).values() for each in sets)}:
-            return ("factors", name)
-    return ("csv",) if loaded.experiment.csv is not None else ("rows",)
-
-
-def scenario_at(loaded: LoadedExperiment, point: Point) -> Scenario:
-    """The scenario of a point; ScenarioError if it cannot be."""
-    sets = {**loaded.experiment.set, **point.sets}
-    return load(loaded.scenario_file, assigned(sets), to_run=True).scenario
-
-
-ScenarioAt = Callable[[int], tuple[Scenario | None, str | None]]
-"""The scenario of a point by its number, or what is wrong with it."""
-
-
-def scenarios_of(loaded: LoadedExperiment, points: list[Point]) -> ScenarioAt:
-    """The scenarios of points, each checked once as long as they are not too many."""
-    return lru_cache(SCENARIOS)(lambda number: scenario_of(points[number], lambda each: scenario_at(loaded, each)))
-
-
 def experiment_hash(loaded: LoadedExperiment, points: list[Point]) -> str:
     """SHA-256 of what an experiment plays: its points, histories and headline."""
     experiment = loaded.experiment
@@ -143,16 +67,16 @@ def sweep(request: Request, backend: Backend) -> Swept[SweepSummary]:
     StoreError if the folder cannot be used, BackendError if the workers are lost, Interrupted if the user stops it.
     """
     loaded = request.loaded
-    points = planned(loaded)
+    layout, at = planned(loaded)
+    points = layout.points
     about = manifest(loaded, points, request.shard)
     if request.command is not None:
         about["command"] = list(request.command)
     scenario = resolve(loaded.base.scenario)
     results = begin_folder(request.out, loaded.file.stem, request.shard, about, scenario, request.resume)
     with telling_how_to_go_on(resume_line(request, results.folder), results.folder):
-        at = scenarios_of(loaded, points)
         sums = play(request, points, at, results.folder / JOURNAL, backend)
-        told = keep(loaded, points, at, sums, results, about) if request.shard is None else None
+        told = keep(loaded, layout, at, sums, results, about) if request.shard is None else None
         return Swept(told, results.folder)
 
 
@@ -189,7 +113,7 @@ def play(request: Request, points: list[Point], at: ScenarioAt, path: Path, back
 
 
 def keep(
-    loaded: LoadedExperiment, points: list[Point], at: ScenarioAt, sums: Sums, results: Results,
+    loaded: LoadedExperiment, layout: Layout, at: ScenarioAt, sums: Sums, results: Results,
     about: Manifest,
 ) -> SweepSummary:  # fmt: skip
     """Write what a sweep says, as JSON and as a table; the summary last, since it marks a sweep that is complete."""
@@ -197,7 +121,7 @@ def keep(
     from experiments.sweep.figure import figures_of
 
     hashes = {"experiment_sha256": about["experiment_sha256"], "scenario_sha256": about["scenario_sha256"]}
-    told = object_of(loaded.experiment, points, sums, at, loaded.base.scenario, hashes)
+    told = object_of(loaded.experiment, layout, sums, at, loaded.base.scenario, hashes)
     write_figures(figures_of(told), results.folder)
     write_whole(results.folder / "points.csv", csv_text(told).encode())
     write_whole(results.folder / "summary.json", as_json(told))

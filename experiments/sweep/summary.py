@@ -131,6 +131,8 @@ class SweepSummary(ExperimentHeading):
     """What each factor moves, the widest gap first; those of which nothing can be said are left out."""
     points: list[PointResult]
     """Every point."""
+    notes: NotRequired[list[str]]
+    """What its author may want to know of how points were made: repeated ones, columns passed over; left out if nothing."""
 
 
 class SweepOutput(SweepSummary):

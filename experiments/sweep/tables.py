@@ -31,6 +31,8 @@ def print_sweep(told: SweepSummary, folder: Path, console: "Console") -> None:
     points = "1 point" if len(told["points"]) == 1 else f"{len(told['points']):,} points"
     for point in failed[:SHOWN]:
         console.print(f"Failed at {where(told, point)}: {point['error']}")
+    for note in told.get("notes", []):
+        console.print(f"\n{note}")
     console.print(
         f"\n{points} of {told['histories']:,} histories, the same ones at each, seed {told['seed']}. "
         f"Intervals: 95 %, sampling only.\n{doubt_line(told)}\n"

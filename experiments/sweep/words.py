@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from experiments.estimates.results import Share
-from experiments.sweep.points import LevelShown
+from experiments.sweep.points import LevelShown, as_text
 from experiments.sweep.summary import Finding, Gap, PointPlace, PointPlayed, SweepSummary, factor_of
 from experiments.words.sentences import begin
 
@@ -61,7 +61,7 @@ def level_words(value: LevelShown, unit: str | None) -> str:
     if isinstance(value, int | float):
         number = f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
         return f"{number} {unit}" if unit else number
-    return str(value).replace("_", " ")
+    return as_text(value).replace("_", " ")
 
 
 def digits(told: SweepSummary) -> int:

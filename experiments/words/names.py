@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from experiments.words.numbers import figure
-from experiments.words.sentences import begin
-from sim.scenario.vocabulary import Issue, Scenario, Table
+from experiments.words.sentences import begin, day
+from sim.scenario.vocabulary import Issue, Scenario, Source, Table
 
 SURENESS = (
     (0.05, "almost surely not"),
@@ -51,6 +51,11 @@ def asked_title(name: str, scenario: Scenario) -> str:
         last = scenario.tables[table].rungs[-1].name == rung
         return f"{rung_title(scenario.tables[table], rung)}{'' if last else ' or further'}{place}"
     return outcome_title(scenario, name) if name in scenario.outcomes else "at least one step reached"
+
+
+def source_title(source: Source) -> str:
+    """A source: its title, publisher and date."""
+    return ", ".join(filter(None, [source.title, source.publisher, day(source.date)]))
 
 
 def level_words(level: float, issue: Issue) -> str:

@@ -4,9 +4,8 @@ import datetime
 
 import pytest
 
+from experiments.forecast.answers import play_answers
 from experiments.forecast.questions import load_questions
-from experiments.forecast.seal import Request, play_answers
-from experiments.runs.blocks import CompiledEngine
 from sim.scenario.extends import read
 from sim.scenario.load import load
 from tests.places import SCENARIOS
@@ -49,9 +48,7 @@ def test_no_year_after_the_last_date_stands_in_them(path):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_no_question_is_settled_beforehand_and_all_histories_have_an_answer(path):
     scenario, found = asked(path)
-    engine = CompiledEngine()
-    engine.prepare()
-    answers = play_answers(Request(scenario, found.questions, found.sha256, 1, 1000), engine, lambda n: None)
+    answers = play_answers(scenario, found.questions, 1, 1000, lambda n: None)
     for row, question in zip(answers, found.questions.questions.values(), strict=True):
         assert row.min() >= 0
         assert row.max() < len(question.categories())

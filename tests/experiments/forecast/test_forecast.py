@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-from datetime import date
 
 import numpy as np
 import pytest
@@ -15,13 +14,15 @@ from experiments.cli import cli
 from experiments.estimates import proper_scores
 from experiments.forecast import score as score_module
 from experiments.forecast import seal, sealed_file
+from experiments.forecast.answers import play_answers
 from experiments.forecast.questions import load_questions
+from experiments.forecast.resolutions import Resolution
 from experiments.forecast.run import score_file
-from experiments.forecast.score import ENOUGH_BLOCKS, Resolution, read_answers, report
+from experiments.forecast.score import ENOUGH_BLOCKS, report
 from experiments.forecast.sealed_file import SealError, text_of
 from sim.scenario.load import load
 from sim.scenario.yaml_text import dump
-from tests.conftest import kernel, scenario
+from tests.conftest import scenario
 from tests.places import ROOT
 
 pytestmark = pytest.mark.slow
@@ -93,6 +94,10 @@ def request_of(folder, histories=HISTORIES):
     loaded = load(folder / "talks.yaml")
     asked = load_questions(folder / "questions.yaml", loaded.scenario, "talks")
     return seal.Request(loaded.scenario, asked.questions, asked.sha256, 1, histories)
+
+
+def answers_to(request):
+    return play_answers(request.scenario, request.questions, request.seed, request.histories, lambda n: None)
 
 
 def forecast_of(folder):
@@ -384,67 +389,6 @@ def test_one_content_has_one_text():
 # ------------------------------------------------------------------------------ answers
 
 
-@pytest.mark.parametrize(
-    ("text", "problems"),
-    [
-        ("question,answer\nmat,yes\n", [':2: question: there is no question "mat"; did you mean "met"?']),
-        ("question,answer\nmet,ye\n", [':2: answer: must be yes or no, got "ye"; did you mean "yes"?']),
-        ("question,answer\nfar,yes\n", [':2: answer: must be settled, truce or nothing, got "yes"']),
-        ("question,answer\nmet,yes\nlate,no\nmet,no\n", [':4: question: "met" was answered on line 2 already']),
-        ("question,answer\nmet,maybe\n\nfor,no\n", [":2: answer:", ":4: question:"]),
-        (
-            "question,answer,resolved_on\nmet,yes,soon\n",
-            [':2: resolved_on: expected a date such as 2018-12-31, got "soon"'],
-        ),
-        (
-            "question,answer,resolved_on\nmet,yes,2019-12-31\n",
-            [":2: resolved_on: 2019-12-31 is before as_of (2020-01-01)"],
-        ),
-        ("question,answer\nmet,yes,2020-02-01\n", [":2: has 3 fields, and the first line names 2 columns"]),
-        ("question,answer\nmet\n", [":2: has 1 fields"]),
-        (
-            "question,anser\nmet,yes\n",
-            [':1: there is no column "answer"', ':1: not a known column: "anser"; did you mean "answer"?'],
-        ),
-        ("question,answer,answer\n", [':1: the column "answer" is there twice']),
-        ("", [':1: there is no column "question"', ':1: there is no column "answer"']),
-        ("question,answer\nmet,\n", ["no question has an answer yet"]),
-        ("question,answer\n", ["no question has an answer yet"]),
-        ('question,answer\n"met,yes\n', ["not a CSV file"]),
-        ('question,answer,resolved_on,source\nmet,yes,,"two\nlines"\nfar,what,,\n', [":4: answer: must be settled"]),
-        ('question,answer,resolved_on,source\nmet,maybe,,"two\nlines"\n', [":2: answer: must be yes or no"]),
-    ],
-)
-def test_each_mistake_in_the_answers_has_its_line(files, tmp_path, text, problems):
-    path = tmp_path / "r.csv"
-    path.write_text(text)
-    done = invoke("score", files / "sealed.json", "--resolved", path)
-    assert done.exit_code == 2
-    lines = done.output.splitlines()
-    assert len(lines) == len(problems), lines
-    for line, problem in zip(lines, problems, strict=True):
-        assert line.startswith(str(path))
-        assert problem in line
-
-
-@pytest.mark.parametrize("content", [b"question,answer\nmet,\xff\n", b"x" * 1_000_001])
-def test_answers_that_are_no_text_are_refused(files, tmp_path, content):
-    (tmp_path / "r.csv").write_bytes(content)
-    done = invoke("score", files / "sealed.json", "--resolved", tmp_path / "r.csv")
-    assert done.exit_code == 2
-    assert isinstance(done.exception, SystemExit)
-    assert invoke("score", files / "sealed.json", "--resolved", tmp_path).exit_code == 2
-    assert invoke("score", files / "sealed.json", "--resolved", tmp_path / "none.csv").exit_code == 2
-
-
-def test_answers_are_read_as_people_write_them(files, tmp_path):
-    path = tmp_path / "r.csv"
-    path.write_bytes('\ufeffanswer, question ,source\r\n yes , met,"a, b"\r\n,far,\r\n\r\n'.encode())
-    assert read_answers(path, forecast_of(files)) == {"met": Resolution(0, None, "a, b")}
-    (tmp_path / "s.csv").write_text("question,answer,resolved_on\nfar,nothing,2021-01-01\n")
-    assert read_answers(tmp_path / "s.csv", forecast_of(files)) == {"far": Resolution(2, date(2021, 1, 1), None)}
-
-
 # ------------------------------------------------------------------------------ scores
 
 
@@ -536,7 +480,7 @@ def test_many_blocks_are_not_few():
 def test_answers_drawn_from_the_histories_get_the_scores_that_were_expected(files):
     """Every history in turn is what happens: on average the forecast scores as sealed, and no rival does better."""
     forecast = forecast_of(files)
-    answers = seal.play_answers(request_of(files), kernel(), lambda n: None)
+    answers = answers_to(request_of(files))
     assert answers.shape == (3, HISTORIES)
     means = {who: np.zeros(3) for who in ("forecast", "uniform", "base_rate")}
     inside, sample = 0, range(0, HISTORIES, 10)
@@ -561,7 +505,7 @@ def test_answers_drawn_from_the_histories_get_the_scores_that_were_expected(file
 
 def test_drawn_from_the_histories_the_forecast_is_reliable(files):
     forecast = forecast_of(files)
-    answers = seal.play_answers(request_of(files), kernel(), lambda n: None)
+    answers = answers_to(request_of(files))
     drawn = [
         event
         for history in range(HISTORIES)
@@ -573,9 +517,9 @@ def test_drawn_from_the_histories_the_forecast_is_reliable(files):
 
 
 def test_blocks_of_histories_are_put_together_in_their_order(files, monkeypatch):
-    whole = seal.play_answers(request_of(files, 1000), kernel(), lambda n: None)
+    whole = answers_to(request_of(files, 1000))
     monkeypatch.setattr("experiments.runs.blocks.BLOCK", 300)
-    assert seal.play_answers(request_of(files, 1000), kernel(), lambda n: None).tolist() == whole.tolist()
+    assert answers_to(request_of(files, 1000)).tolist() == whole.tolist()
     assert len(set(whole[0].tolist())) == 2
 
 

@@ -182,7 +182,7 @@ def test_the_same_histories_answer_every_question(tmp_path):
         ([("{assumed: a guess}", '{assumed: " "}')], "is empty; say why it was assumed"),
         ([("questions:\n", "sources: {late: {title: Later, date: 2021-01-01}}\nquestions:\n")], "sources.late.date: published on 2021-01-01, after as_of"),
         ([("parley_questions: 1", "parley_questions: 2")], "1:19: parley_questions: must be 1, got 2"),
-        ([("parley_questions: 1", "parley: 1")], "not a known key"),
+        ([("parley_questions: 1", "parley: 1")], "this is a scenario, and a file of questions is wanted here"),
         ([("  met:", "  Met it:")], 'write "met_it"'),
         ([("    block: talks_far", "    blok: talks_far")], 'not a known key; did you mean "block"?'),
     ],

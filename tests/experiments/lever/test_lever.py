@@ -24,7 +24,7 @@ from experiments.lever.tables import change_words, print_levers
 from experiments.runs.blocks import play
 from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import Threads
-from experiments.sweep.points import assigned
+from experiments.words.overrides import assigned
 from sim.engine.arrays import compile_scenario, middle
 from sim.scenario import checks
 from sim.scenario.load import load

@@ -287,7 +287,7 @@ def test_listed_factors_are_drawn_as_they_say(experiment):
         ({"factors": {"x": {"path": "parties.rebels.patience", "values": ["a", "b"]}}}, "numbers"),
         ({"factors": {"x": {"path": "parties.rebel.patience", "range": [2, 3]}}}, "rebel"),
         ({"factors": {"x": {"path": "time.rounds", "range": [2, 3]}}}, "time.rounds"),
-        ({"factors": {n: {"path": "parties.rebels.patience", "range": [2, 3]} for n in "ab"}}, "varied twice"),
+        ({"factors": {n: {"path": "parties.rebels.patience", "range": [2, 3]} for n in "ab"}}, "which a sets too"),
     ],
 )
 def test_what_cannot_be_analysed_is_said_in_a_line_and_nothing_written(experiment, tmp_path, changes, words):

@@ -8,17 +8,22 @@ import numpy as np
 import pytest
 
 from experiments.sweep.constraints import ConstraintError, holds, parse
-from experiments.sweep.designs import BASE, DesignError, points_of
-from experiments.sweep.experiment import Experiment
-from experiments.sweep.points import yaml_text
+from experiments.sweep.designs import BASE, points_of
+from experiments.sweep.experiment import Experiment, _of_design
+from experiments.sweep.points import DesignError, as_text
+from experiments.sweep.whole import takes_whole_only
+from experiments.words.overrides import yaml_text
 
 TWO = {"a": {"path": "parties.x.cost", "values": [1, 2, 3]}, "b": {"path": "parties.x.effort", "values": [0, 10]}}
 
 
+def layout(folder=Path(), scenario=None, **keys):
+    about = {"parley_experiment": 1, "title": "T", "scenario": "s.yaml"}
+    return points_of(Experiment.model_validate(about | keys), folder, scenario)
+
+
 def points(folder=Path(), **keys):
-    return points_of(
-        Experiment.model_validate({"parley_experiment": 1, "title": "T", "scenario": "s.yaml"} | keys), folder
-    )
+    return layout(folder, **keys).points
 
 
 def test_a_grid_is_every_combination_once():
@@ -79,31 +84,6 @@ def test_all_orders_are_tried():
     ]
 
 
-def test_rows_and_csv_are_the_same_points(tmp_path):
-    rows = [{"a": 1, "parties.y.cost": 0.5, "how": "some"}, {"a": 2.5, "parties.y.cost": 1, "how": "none"}]
-    factors = {"a": {"paths": ["p.a", "p.b"], "values": [1]}, "how": {"levels": {"none": {}, "some": {"p.c": True}}}}
-    (tmp_path / "rows.csv").write_text("\ufeffa, parties.y.cost, how\n1,0.5,some\n\n2.5,1,none\n")
-    listed = points(design="list", factors=factors, rows=rows)
-    assert points(tmp_path, design="list", factors=factors, csv="rows.csv") == listed
-    assert listed[0].sets == {"p.a": 1, "p.b": 1, "parties.y.cost": 0.5, "p.c": True}
-    bare = factors | {"a": {"paths": ["p.a", "p.b"]}}
-    assert points(design="list", factors=bare, rows=rows) == listed
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("a,b\n1\n", "1 cells under 2 headings"), ("a,a\n1,2\n", "every column once"), ("", "every column once"),
-        ("a,typo\n1,2\n", "no factor and no path"), ("a,b\n", "has no row under its heading"),
-        ("a;b\n1;2\n", "separated by commas"),
-    ],
-)  # fmt: skip
-def test_a_bad_csv_is_one_message(tmp_path, text, message):
-    (tmp_path / "rows.csv").write_text(text)
-    with pytest.raises(DesignError, match=message):
-        points(tmp_path, design="list", factors={"a": {"path": "p.a", "values": [1]}}, csv="rows.csv")
-
-
 def test_constraints_leave_out_points():
     found = points(design="grid", factors=TWO, where=["a + b / 10 <= 3", "not a == 2"])
     assert [tuple(point.values.values()) for point in found] == [(1, 0), (1, 10), (3, 0)]
@@ -142,3 +122,131 @@ def test_a_constraint_that_cannot_be_worked_out(values):
 )  # fmt: skip
 def test_values_as_yaml(value, text):
     assert yaml_text(value) == text
+
+
+# ------------------------------------------------------------------------------
+# Whole numbers
+
+
+ROUNDS = {"path": "time.rounds"}
+
+
+@pytest.mark.parametrize(
+    ("ends", "steps", "expected"), [([6, 12], 3, [6, 9, 12]), ([1, 4], 4, [1, 2, 3, 4]), ([0.5, 3.5], 5, [1, 2, 3])]
+)
+def test_steps_of_a_whole_number_are_whole_and_within_its_range(ends, steps, expected):
+    made = layout(design="grid", factors={"rounds": ROUNDS | {"range": ends, "steps": steps}})
+    found = [point.sets["time.rounds"] for point in made.points]
+    assert found == expected
+    assert {type(value) for value in found} == {int}
+    assert made.notes == (["Ranges of whole numbers have fewer values than steps: rounds has 3."] if steps == 5 else [])
+
+
+def test_a_range_without_a_whole_number_is_refused():
+    factors = {"rounds": ROUNDS | {"range": [6.2, 6.8], "steps": 3}}
+    about = {"parley_experiment": 1, "title": "T", "scenario": "s", "design": "grid", "factors": factors}
+    [(loc, message)] = _of_design(Experiment.model_validate(about))
+    assert loc == ("factors", "rounds", "range")
+    assert message == "there is no whole number from 6.2 to 6.8, and only whole ones may stand there"
+
+
+@pytest.mark.parametrize("design", ["latin_hypercube", "sobol"])
+@pytest.mark.parametrize("of", [{"range": [1, 4]}, {"range": [0.2, 4.9]}, {"distribution": {"choice": [1, 2, 3, 4]}}])
+def test_draws_of_a_whole_number_are_whole_and_equally_likely(design, of):
+    factors = {"rounds": ROUNDS | of, "other": {"path": "parties.x.cost", "range": [0, 1]}}
+    found = points(design=design, factors=factors, points=64)
+    assert Counter(point.sets["time.rounds"] for point in found) == dict.fromkeys([1, 2, 3, 4], 16)
+
+
+def test_a_bell_over_a_whole_number_is_rounded():
+    factors = {"rounds": ROUNDS | {"distribution": {"triangular": [2, 5, 8]}}}
+    made = layout(design="latin_hypercube", factors=factors, points=50)
+    assert sorted(point.sets["time.rounds"] for point in made.points) == [2, 3, 4, 5, 6, 7, 8]
+    assert made.notes == ["43 points are another one again, and not played twice."]
+
+
+@pytest.mark.parametrize(
+    ("path", "whole"),
+    [("time.rounds", True), ("issues.a.tranches", True), ("tables.a.met", True), ("events.0.on", True),
+     ("outcomes.a.all.0.meetings", True), ("parties.a.patience", False), ("issues.a.step", False),
+     ("parties.a.positions.b.red_line.0", False), ("parties.a.nothing", False)],
+)  # fmt: skip
+def test_the_vocabulary_says_where_only_whole_numbers_stand(path, whole):
+    assert takes_whole_only(path) is whole
+
+
+# ------------------------------------------------------------------------------
+# One place, one name, one point
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        ("parties.x.cost", "parties.x.cost", "sets parties.x.cost, which a sets too"),
+        ("parties.x.cost", "parties.x.cost.value", "which a sets too"),
+        ("events.vote.on", "events.1.on", "sets events.1.on, which a sets too"),
+        ("tables.t.rungs", "tables.t.rungs.one.agenda", "lies inside what a sets"),
+        ("tables.t.rungs.one.agenda", "tables.t.rungs", "inside which a sets something"),
+    ],
+)
+@pytest.mark.parametrize("design", ["grid", "zip", "latin_hypercube", "list"])
+def test_no_two_factors_set_one_place(design, first, second, message):
+    scenario = {"events": [{"name": "war"}, {"name": "vote"}]}
+    factors = {"a": {"path": first, "values": [[1]]}, "b": {"path": second, "values": [[2]]}}
+    keys = {"points": 4} if design == "latin_hypercube" else {"rows": [{"a": 1, "b": 2}]} if design == "list" else {}
+    with pytest.raises(DesignError, match=message) as error:
+        layout(design=design, factors=factors, scenario=scenario, **keys)
+    assert error.value.loc == ("factors", "b")
+
+
+def test_mappings_that_set_other_keys_do_not_clash():
+    levels = {"low": {"parties.x": {"cost": 1, "effort": {"value": 2}}}, "high": {}}
+    other = {"path": "parties.x.patience", "values": [1, 2]}
+    assert len(points(design="grid", factors={"a": {"levels": levels}, "b": other})) == 4
+    with pytest.raises(DesignError, match="which a sets too"):
+        points(design="grid", factors={"a": {"levels": levels}, "b": other | {"path": "parties.x.effort"}})
+
+
+def test_one_at_a_time_may_vary_a_place_alone_and_with_others():
+    both = {"levels": {"both": {"parties.x.cost": 3, "parties.x.effort": 10}}}
+    assert len(points(design="one_at_a_time", factors=TWO | {"both": both})) == 7
+
+
+@pytest.mark.parametrize(
+    "factors",
+    [{"a": {"title": "The price"}, "b": {"title": "the  price"}}, {"a_price": {}, "b": {"title": "A price"}}],
+)
+def test_no_two_factors_have_one_title(factors):
+    values = {"a": [1], "b": [2], "a_price": [1]}
+    about = {name: {"path": f"p.{name}", "values": values[name]} | given for name, given in factors.items()}
+    experiment = Experiment.model_validate(
+        {"parley_experiment": 1, "title": "T", "scenario": "s", "design": "grid", "factors": about}
+    )
+    [(loc, message)] = _of_design(experiment)
+    assert loc == ("factors", "b", "title")
+    assert "give them two titles" in message
+
+
+@pytest.mark.parametrize(
+    "values",
+    [[None, {}], [None, "null"], [{}, "{}"], [[], "[]", ""], [True, "True"], [1, "1"], [["x", ["y"]], ["x", "y"]],
+     [None, {}, [], "", "None", "{}", "null"]],
+)  # fmt: skip
+def test_no_two_values_look_alike(values):
+    found = points(design="grid", factors={"a": {"path": "p.a", "values": values}})
+    assert len({as_text(point.values["a"]) for point in found}) == len(values)
+
+
+def test_a_point_is_there_once():
+    factors = {"a": {"path": "p.a", "values": [1, 2, 1.0]}, "b": {"path": "p.b", "values": [5, 5]}}
+    made = layout(design="grid", factors=factors)
+    assert [(point.number, *point.sets.values()) for point in made.points] == [(0, 1, 5), (1, 2, 5)]
+    assert made.notes == ["4 points are another one again, and not played twice."]
+    rows = [{"a": 1, "b": 2}, {"a": 3, "b": 4}, {"b": 2, "a": 1}]
+    listed = layout(design="list", factors={name: {"path": f"p.{name}"} for name in "ab"}, rows=rows)
+    assert len(listed.points) == 2
+    assert listed.notes == ["One point is another one again, and not played twice (row 3 is row 1 again)."]
+
+
+def test_levels_of_two_names_are_two_points():
+    assert len(points(design="grid", factors={"a": {"levels": {"one": {"p.a": 1}, "two": {"p.a": 1}}}})) == 2

@@ -20,7 +20,7 @@ from experiments.estimates.statistics import paired
 from experiments.figures.heat_map import cell_words
 from experiments.figures.page import WIDTH
 from experiments.runs.workers.threads import Threads
-from experiments.sweep import player
+from experiments.sweep import planning, player
 from experiments.sweep.experiment import load_experiment
 from experiments.sweep.figure import figures_of
 from experiments.sweep.journal import Journal
@@ -275,6 +275,76 @@ def test_a_point_that_fails_is_a_row_and_the_rest_goes_on(folder):
     assert len(figures_of(told)) == 1
 
 
+def test_no_column_of_the_points_overwrites_another(folder):
+    """Factors and a ladder are called as columns are that every table of points has."""
+    rungs = [{"name": "deal", "agenda": []}, {"name": "collapsed", "agenda": ["pie"]}]
+    talks = scenario(BASE, tables={"talks": None, "outcome": {"parties": ["rebels", "state"], "rungs": rungs}})
+    talks["outcomes"]["deal"] = {"table": "outcome", "reached": "collapsed"}
+    (folder / "base.yaml").write_text(dump(talks))
+    names = ("point", "histories", "error")
+    factors = {
+        name: {"path": f"parties.state.{path}", "values": values}
+        for name, path, values in zip(names, ("patience", "cost", "effort"), ([2, 3], [0.5, 1], [0.5, 1]), strict=True)
+    }
+    told = swept(folder, histories=20, factors={"prior": None, "patience": None} | factors).told
+    heading, *rows = csv.reader((folder / "out/points.csv").open())
+    assert len(set(heading)) == len(heading) == len(rows[0])
+    read = [dict(zip(heading, row, strict=True)) for row in rows]
+    for row, point in zip(read, told["points"], strict=True):
+        assert (row["point"], row["histories"], row["error"]) == (str(point["point"]), "20", "")
+        assert [row[f"factor.{name}"] for name in names] == [str(point["values"][name]) for name in names]
+        of_table = point["tables"]["outcome"]
+        assert row["outcome.deal.p"] == str(point["outcomes"]["deal"]["p"])
+        assert row["rung.outcome.deal.p"] == str(of_table["rungs"]["deal"]["p"])
+        assert row["outcome.collapsed.p"] == str(of_table["rungs"]["collapsed"]["p"])
+        assert row["table.outcome.collapsed.p"] == str(of_table["collapsed"]["p"])
+
+
+def test_a_list_is_played_and_what_was_done_with_it_is_told(folder):
+    (folder / "rows.csv").write_text("Prior;patience;Note\n0,2;2;as coded\n0,8;6;\n0,2;2,0;again\n")
+    file = write(
+        folder,
+        design="list",
+        csv="rows.csv",
+        histories=20,
+        factors={"prior": {"values": None}, "patience": {"values": None}},
+    )
+    done = CliRunner().invoke(cli, ["sweep", str(file), "--out", str(folder / "out"), "--quiet"])
+    assert done.exit_code == 0, done.output
+    notes = json.loads(summary(folder))["notes"]
+    assert notes == [
+        'The column "Note" of rows.csv is for readers, and sets nothing.',
+        "One point is another one again, and not played twice (line 4 is line 2 again).",
+    ]
+    for note in notes:
+        assert note in " ".join(done.output.split())
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_a_value_out_of_range_is_named_by_its_cell_however_long_the_list(folder, rows, monkeypatch):
+    monkeypatch.setattr(planning, "SCENARIOS", 5)
+    (folder / "rows.csv").write_text(
+        "prior,patience\n" + "".join(f"0.{i + 100},6\n" for i in range(rows)) + "1.5,6\n0.9,6\n"
+    )
+    file = write(
+        folder, design="list", csv="rows.csv", factors={"prior": {"values": None}, "patience": {"values": None}}
+    )
+    done = CliRunner().invoke(cli, ["sweep", str(file), "--out", str(folder / "out"), "--quiet"])
+    assert done.exit_code == 2
+    assert (
+        done.output == f"{folder / 'rows.csv'}:{rows + 2}:1: parties.rebels.settles: must be between 0 and 1, got 1.5\n"
+    )
+    assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize("factor", [{"range": [6, 12], "steps": 4}, {"values": [6.0, 12.0]}])
+def test_a_whole_number_may_be_varied(folder, factor):
+    factors = {"prior": None, "patience": None, "rounds": {"path": "time.rounds"} | factor}
+    told = swept(folder, histories=20, factors=factors).told
+    assert not any("error" in point for point in told["points"])
+    assert all(point["values"]["rounds"] == int(point["values"]["rounds"]) for point in told["points"])
+
+
 def test_a_point_without_the_headline_fails_alone(folder):
     factors = {
         "prior": None,
@@ -321,7 +391,7 @@ def test_structure_may_differ_from_point_to_point(folder):
         ({"where": "prior > patienc"}, 'did you mean "patience"'),
         ({"where": "prior > 7"}, "no point satisfies it"),
         ({"set": {"parties.state.patiense": 3}}, 'did you mean "patience"'),
-        ({"design": "list", "csv": "none.csv"}, "cannot be read"),
+        ({"design": "list", "csv": "none.csv"}, "there is no file"),
     ],
 )
 def test_bad_input_is_one_message_with_its_place_and_nothing_is_written(folder, changes, message):

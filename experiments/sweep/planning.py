@@ -1,0 +1,120 @@
+"""What a sweep is to play: the points of an experiment and the scenario at each, tried before anything is played."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from experiments.sheets.sheet import SheetError
+from experiments.sweep.designs import made_of, points_of
+from experiments.sweep.experiment import SAMPLED, LoadedExperiment
+from experiments.sweep.player import scenario_of
+from experiments.sweep.points import DesignError, Layout, Place, Point
+from experiments.sweep.rows import cut
+from experiments.words.overrides import assigned, yaml_text
+from sim.scenario.document import Mark, Problem, ScenarioError
+from sim.scenario.extends import read
+from sim.scenario.load import load
+from sim.scenario.vocabulary import Scenario
+
+TRIED = 200  # points that are looked at before anything is played, where a design draws them
+SCENARIOS = 1024  # checked scenarios of points that are kept; elsewhere so many points are looked at before
+
+ScenarioAt = Callable[[int], tuple[Scenario | None, str | None]]
+"""The scenario of a point by its number, or what is wrong with it."""
+
+
+class Planned(NamedTuple):
+    """What a sweep is to play: its points, and the scenario at each."""
+
+    layout: Layout
+    at: ScenarioAt
+
+
+def planned(loaded: LoadedExperiment) -> Planned:
+    """The points of an experiment, each level of each factor tried on its own; ScenarioError if one cannot be."""
+    experiment = loaded.experiment
+    base = read(loaded.scenario_file, assigned(experiment.set))
+    try:
+        layout = points_of(experiment, loaded.file.parent, base.data)
+    except DesignError as error:
+        raise ScenarioError([loaded.document.problem(error.loc, str(error))]) from None
+    except SheetError as error:
+        raise ScenarioError(error.problems) from None
+    at = scenarios_of(loaded, layout.points)
+    _try_levels(loaded, layout.points, at)
+    return Planned(layout, at)
+
+
+def _try_levels(loaded: LoadedExperiment, points: list[Point], at: ScenarioAt) -> None:
+    """Load what is set for the first time: what is wrong on its own is a mistake, and not worth a sweep.
+
+    What is wrong only together with other values is left to be a point that fails.
+    """
+    known: set[tuple[str, str]] = set()
+    problems: list[Problem] = []
+    for point in _to_try(points, TRIED if loaded.experiment.design in SAMPLED else SCENARIOS):
+        new = {path: value for path, value in point.sets.items() if (path, yaml_text(value)) not in known}
+        known |= {(path, yaml_text(value)) for path, value in new.items()}
+        if new and at(point.number)[1] is not None:
+            problems += _wrong_alone(loaded, points, at, point, new)
+    if problems:
+        raise ScenarioError(cut(problems))
+
+
+def _to_try(points: list[Point], most: int) -> list[Point]:
+    """The points that set something for the first time, so many at most; of more, those too with an end of a range."""
+    known: set[tuple[str, str]] = set()
+    found: dict[int, Point] = {}
+    ends: dict[str, tuple[Point, Point]] = {}
+    for point in points:
+        keys = {(path, yaml_text(value)) for path, value in point.sets.items()}
+        if not keys <= known and len(found) < most:
+            found[point.number] = point
+        known |= keys
+        for path, value in point.sets.items():
+            if isinstance(value, int | float):
+                ends[path] = _wider(ends.get(path, (point, point)), point, path)
+    return [*found.values(), *(each for pair in ends.values() for each in pair if each.number not in found)]
+
+
+def _wider(ends: tuple[Point, Point], point: Point, path: str) -> tuple[Point, Point]:
+    """The points with the least and the greatest value at a path, when one more is looked at."""
+    low, high = ends
+    value: Any = point.sets[path]
+    return point if value < low.sets[path] else low, point if value > high.sets[path] else high
+
+
+def _wrong_alone(
+    loaded: LoadedExperiment, points: Sequence[Point], at: ScenarioAt, point: Point, new: Mapping[str, object]
+) -> Iterator[Problem]:
+    """What is wrong with each of some settings on its own, and at every point (of the first so many) that has it."""
+    for path, value in new.items():
+        alone = point._replace(sets={path: value})
+        _, error = scenario_of(alone, lambda each: scenario_at(loaded, each))
+        fellows = [each for each in points if path in each.sets and each.sets[path] == value][:TRIED]
+        if error is not None and all(at(each.number)[1] is not None for each in fellows):
+            yield _problem(loaded, point.places.get(path) or _place(loaded, path), error)
+
+
+def _problem(loaded: LoadedExperiment, place: Place, message: str) -> Problem:
+    """A problem at a place of the experiment's file, or of a table beside it."""
+    return Problem(place, "", message) if isinstance(place, Mark) else loaded.document.problem(place, message)
+
+
+def _place(loaded: LoadedExperiment, path: str) -> Place:
+    """Where in the experiment's file a path is set by a factor."""
+    for name, factor in loaded.experiment.factors.items():
+        if path in {*factor.places, *(each for sets in (factor.levels or {}).values() for each in sets)}:
+            return ("factors", name)
+    return (made_of(loaded.experiment),)
+
+
+def scenario_at(loaded: LoadedExperiment, point: Point) -> Scenario:
+    """The scenario of a point; ScenarioError if it cannot be."""
+    overrides = [*assigned(loaded.experiment.set), *assigned(point.sets)]
+    return load(loaded.scenario_file, overrides, to_run=True).scenario
+
+
+def scenarios_of(loaded: LoadedExperiment, points: list[Point]) -> ScenarioAt:
+    """The scenarios of points, each checked once as long as they are not too many."""
+    return lru_cache(SCENARIOS)(lambda number: scenario_of(points[number], lambda each: scenario_at(loaded, each)))

@@ -1,0 +1,35 @@
+"""What kind of file was given where another was wanted, and which command takes it."""
+
+from typing import NamedTuple
+
+from sim.scenario.document import Document, Problem
+from sim.scenario.phrases import printable
+
+
+class Kind(NamedTuple):
+    """A kind of file: how it is called, and what takes it."""
+
+    title: str
+    use: str
+
+
+SCENARIO, EXPERIMENT, QUESTIONS = "parley", "parley_experiment", "parley_questions"
+KINDS = {
+    SCENARIO: Kind("a scenario", "parley run {file} plays it"),
+    EXPERIMENT: Kind("an experiment", "parley sweep {file} plays it"),
+    QUESTIONS: Kind("a file of questions", "parley forecast seal SCENARIO --questions {file} asks them of a scenario"),
+    "parley_forecast": Kind("a sealed forecast", "parley forecast score {file} --resolved ANSWERS scores it"),
+}
+"""Kinds of files, by the key that gives the version of their format."""
+
+
+def mistaken(document: Document, wanted: str) -> Problem | None:
+    """What to say of a document that is of another kind than the wanted one; None if it is not known to be."""
+    if wanted in document.data:
+        return None
+    for key, kind in KINDS.items():
+        if key in document.data:
+            use = kind.use.format(file=printable(document.file))
+            message = f"this is {kind.title}, and {KINDS[wanted].title} is wanted here; {use}"
+            return Problem(document.where((key,), key=True), "", message)
+    return None
