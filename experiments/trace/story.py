@@ -346,10 +346,11 @@ class _Teller:
 
     def causes(self, name: str, limits: Iterable[Limit]) -> list[str]:
         """What keeps offers on an issue from going further."""
+        deliverer = self.scenario.issues[name].delivered_by
         causes: dict[Limit, str] = {
             "in force": "what is in force",
             "demand": "what is demanded first",
-            "absent deliverer": f"what {self.party(str(self.scenario.issues[name].delivered_by))} would do without a seat",
+            "absent deliverer": f"what {self.party(deliverer)} would do without a seat" if deliverer else "",
             "red line": "red lines",
         }
         return [causes[limit] for limit in limits]

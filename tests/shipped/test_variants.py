@@ -11,9 +11,10 @@ from tests.shipped.comparing import SURE, as_answer, difference, played, standar
 
 pytestmark = pytest.mark.slow
 
-AFGHAN = sorted(path.stem for path in SCENARIOS.glob("*.yaml") if path.stem != "generic_civil_war")
+OF_A_CASE = sorted(path.stem for path in SCENARIOS.glob("*.yaml") if path.stem != "generic_civil_war")
 FORMAL, PRECONDITIONS = "us_taliban.formal_talks.reached", "us_taliban.preconditions.reached"
 SETTLEMENT, MEETINGS = "us_taliban.settlement.reached", "us_taliban.meetings"
+FINAL, LAST_DRAFT = "havana.final_agreement.reached", "havana.victims_draft.reached"
 EXPECTED = {
     "what_if_office_recognised": ((FORMAL, +1), (PRECONDITIONS, +1)),
     "what_if_sanctions_lifted": ((FORMAL, +1), (PRECONDITIONS, +1)),
@@ -27,11 +28,14 @@ EXPECTED = {
     "what_if_taliban_believed": ((FORMAL, +1), (MEETINGS, +1)),
     "what_if_washington_believed": ((FORMAL, +1), (SETTLEMENT, +1)),
     "what_if_recognition_not_demanded": ((FORMAL, +1), ("taliban.utility", -1)),
+    "what_if_havana_no_guarantors": ((FINAL, -1), ("havana.meetings", -1)),
+    "what_if_havana_opponent_elected": ((FINAL, -1), ("havana.final_agreement.signed", -1)),
+    "what_if_havana_truce_first": ((FINAL, -1), (LAST_DRAFT, +1)),
 }
 """Variant → what must move, and which way: up (+1) or down (−1)."""
 
 
-@pytest.mark.parametrize("name", AFGHAN)
+@pytest.mark.parametrize("name", OF_A_CASE)
 def test_no_foregone_conclusion(name: str) -> None:
     shares = np.bincount(played(name)["outcome"]) / len(played(name)["outcome"])
     assert (shares > 0.03).sum() >= 3, shares

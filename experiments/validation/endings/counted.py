@@ -1,7 +1,7 @@
 """What happened in a number of simulated histories: victories, agreements, talks that broke down or never began."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -9,11 +9,10 @@ import numpy as np
 from experiments.estimates.statistics import Z95, Estimate, estimate, first_of, wilson
 from experiments.runs.blocks import CompiledEngine, play
 from sim.engine.arrays import compile_scenario
-from sim.scenario.vocabulary import Scenario, Table
+from sim.scenario.vocabulary import Rung, Scenario, Table
 
 Columns = Mapping[str, np.ndarray]
 PRELIMINARY = ("confidence_building", "preconditions")  # rungs that prepare talks: what PA-X calls pre-negotiation
-PARTIAL = "partial_agreement"  # a rung short of a settlement, as only the generic case has one
 
 
 class Counts(NamedTuple):
@@ -59,7 +58,7 @@ def played(scenario: Scenario, histories: int, seed: int, engine: CompiledEngine
 def signed(columns: Columns, scenario: Scenario, kind: str) -> np.ndarray:
     """Round of the first signature of an agreement of a kind at any table, 0 for never, history by history.
 
-    `anything`: of any rung with an agenda; `substantive`: of any but those that prepare talks; `settled`: a settlement.
+    `anything`: of any rung with an agenda; `substantive`: of any but those that prepare talks; `settled`: of one that binds.
     """
     return first_of([
         columns[f"{table}.{rung}.signed"]
@@ -70,8 +69,12 @@ def signed(columns: Columns, scenario: Scenario, kind: str) -> np.ndarray:
 
 def rungs_of(table: Table, kind: str) -> list[str]:
     """Names of the rungs whose agreements are of a kind, as in `signed`."""
-    left_out = {"anything": (), "substantive": PRELIMINARY, "settled": (*PRELIMINARY, PARTIAL)}[kind]
-    return [rung.name for rung in table.rungs if rung.agenda and rung.name not in left_out]
+    belongs: dict[str, Callable[[Rung], bool]] = {
+        "anything": lambda rung: True,
+        "substantive": lambda rung: rung.name not in PRELIMINARY,
+        "settled": lambda rung: rung.binding,
+    }
+    return [rung.name for rung in table.rungs if rung.agenda and belongs[kind](rung)]
 
 
 def counted(scenario: Scenario, columns: Columns) -> Counts:

@@ -13,7 +13,7 @@ from experiments.validation.endings.published import (
     SUBSETS,
     Subset,
 )
-from experiments.validation.endings.study import CASES, GENERIC, Ended, Moved, Study
+from experiments.validation.endings.study import ALL_CASES, CASES, GENERIC, Ended, Moved, Study
 from experiments.validation.endings.switches import ALL, MERGED, SWITCHES, Switch
 
 COMMAND = "python -m experiments.validation.endings"
@@ -38,14 +38,14 @@ def page(study: Study) -> str:
         f"seed {study.seed}. Shares are of simulated histories; brackets hold 95 % intervals, which know of chance alone.",
         *_answer(study, generic, first),
         "## What happened in 100 simulated histories",
-        "At any table of the scenario, at least once. *Anything signed* counts an exchange of prisoners or a step of "
-        "confidence; *settlement signed* is the text at the top of a ladder, in the generic case the comprehensive "
-        "agreement. Signed is not kept.",
+        "At any table of the scenario, at least once. *Anything signed* counts an exchange of prisoners, a step of "
+        "confidence or a draft; *settlement signed* is the text at the top of a ladder, in the generic case the "
+        "comprehensive agreement. Signed is not kept.",
         _happened(study),
         "## In 100 years of war, beside published counts",
         f"Of pairs of enemies inside one country that were fighting in a year of 1990–2017, so many ended that year by each "
-        f"way ({SOURCE}). The counts that fit are those of wars in their fifth year or later, since both the Afghan war of "
-        "2018 and the generic case are old wars: young ones are won more often. For a scenario: the constant chance a year "
+        f"way ({SOURCE}). The counts that fit are those of wars in their fifth year or later, since the wars of "
+        "all cases are old: young ones are won more often. For a scenario: the constant chance a year "
         "that gives its share.",
         _yearly(study),
         *_differences(study),
@@ -55,7 +55,7 @@ def page(study: Study) -> str:
         "## A deal's chance beside the generic case's",
         "Left: anything signed at all. Right: a settlement, beside a comprehensive agreement of the generic case. Both "
         "within the scenario's own months. The generic case has a rung between the two, a partial agreement on prisoners, "
-        "ceasefire and access; no Afghan ladder has one.",
+        "ceasefire and access; no Afghan ladder has one, and the drafts of Havana are void without the last text.",
         _beside(study),
         *_reasons(study),
         "## What this does not show",
@@ -87,7 +87,7 @@ def _answer(study: Study, generic: Ended, first: Ended) -> Iterator[str]:
         + (f"Beyond a factor of two: {', '.join(off)}." if off else "No scenario differs by more than a factor of two."),
         f"- **Talks break off in every way that the rules know.** In the generic case's ten years "
         f"{_count(generic, 'walked_out')} of 100 histories see a walk-out and {_count(generic, 'collapsed')} a collapse. In "
-        f"the Afghan ones' two or three years {_range([each.counts.share('called_off').p for each in others])} see talks "
+        f"the others' two to four years {_range([each.counts.share('called_off').p for each in others])} see talks "
         f"called off, and collapse is rare ({_range([each.counts.share('collapsed').p for each in others])}). "
         + _never(study),
         f"- **A settlement is signed in the generic case about as often as old wars end by a peace agreement** "
@@ -160,11 +160,13 @@ def _differences(study: Study) -> Iterator[str]:
     lines = []
     for side in WON:
         far = [each for each in study.ended.values() if _is_far(_factor(each, side))]
-        lines += [
-            f"- {HAPPENED[side].capitalize()}, {_title(each)}: {_times(_factor(each, side))} as often. Its leverage is "
-            "not even: the hazard of victory moves by exp(±6 (leverage − ½))."
-            for each in far
-        ]
+        if far:
+            times = _spread([_factor(each, side) for each in far])
+            lines.append(
+                f"- {HAPPENED[side].capitalize()}, {_listed(_grouped(far))}: {times} times as often. "
+                "Leverage is not even there, by which the hazard of victory moves by exp(±6 (leverage − ½)); "
+                "or the scenario gives that hazard itself; or the war is hardly fought."
+            )
     above = [each for each in study.ended.values() if _factor(each, "settled") > FACTOR]
     below = [each for each in study.ended.values() if _factor(each, "settled") < 1 / FACTOR]
     signed, of = PROCESSES[24]
@@ -172,7 +174,7 @@ def _differences(study: Study) -> Iterator[str]:
         lines.append(
             f"- Settlements, {_listed(_grouped(above))}: {_spread([_factor(each, 'settled') for each in above])} times as "
             "often. Published years are of all old wars, most of them without talks; these scenarios begin where talks do, "
-            "and two or three years are taken of what comes early. Of processes that had signed a first pre-negotiation "
+            "and two to four years are taken of what comes early. Of processes that had signed a first pre-negotiation "
             f"agreement, {_interval(estimate(signed, of))} of 100 signed a comprehensive one within two years; of these "
             f"histories {_range([each.beside['settled'].here.p for each in above])} sign a settlement."
         )
@@ -186,7 +188,7 @@ def _differences(study: Study) -> Iterator[str]:
 
 def _grouped(some: Sequence[Ended]) -> list[str]:
     """Titles of cases, and how many variations."""
-    cases = [_title(each) for each in some if each.name in CASES or each.name == GENERIC]
+    cases = [_title(each) for each in some if each.name in (GENERIC, *ALL_CASES)]
     variations = len(some) - len(cases)
     return [*cases, *([f"{variations} variation{'s' if variations > 1 else ''}"] if variations else [])]
 
@@ -306,7 +308,7 @@ def _variants(study: Study) -> str:
     lines = []
     for each in study.ended.values():
         base = study.ended.get(study.bases.get(each.name, ""))
-        if each.name in (GENERIC, *CASES) or base is None or not _is_far(each.beside["settled"].times):
+        if each.name in (GENERIC, *ALL_CASES) or base is None or not _is_far(each.beside["settled"].times):
             continue
         here, there = each.beside["settled"].here.p, base.beside["settled"].here.p
         lines.append(
@@ -324,7 +326,7 @@ def _variants(study: Study) -> str:
 
 def _in_order(study: Study) -> list[Ended]:
     """The generic case, the cases, then their variations."""
-    first = [name for name in (GENERIC, *CASES) if name in study.ended]
+    first = [name for name in (GENERIC, *ALL_CASES) if name in study.ended]
     return [study.ended[name] for name in (*first, *(name for name in study.ended if name not in first))]
 
 

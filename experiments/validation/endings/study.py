@@ -14,7 +14,9 @@ from sim.scenario.load import load
 from sim.scenario.vocabulary import Scenario
 
 GENERIC = "generic_civil_war"
-CASES = ("second_meeting_2018_09", "afghan_peace_2018", "secret_talks_2018_05")  # what-ifs vary one of these
+CASES = ("second_meeting_2018_09", "afghan_peace_2018", "secret_talks_2018_05")
+"""The Afghan cases, of which the page takes apart what lifts and what keeps down."""
+ALL_CASES = (*CASES, "havana_2012")  # what-ifs vary one of these
 SMALL = ("prisoners", "access")  # a first agreement of the generic case without the ceasefire
 KINDS = ("anything", "settled")
 

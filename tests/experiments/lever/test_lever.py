@@ -162,7 +162,7 @@ def test_concessions_cross_a_red_line_only_where_they_may_and_say_so(tmp_path):
 
 
 def test_without_red_lines_it_is_all_one_whether_they_may_be_crossed():
-    for file in SHIPPED[:3]:
+    for file in [path for path in SHIPPED if "red_line" not in path.read_text(encoding="utf-8")][:3]:
         base = load(file, (), to_run=True).scenario
         kept, crossing = levers(base), levers(base, cross_red_lines=True)
         assert [name_of(lever) for lever in kept] == [name_of(lever) for lever in crossing]

@@ -501,6 +501,15 @@ def test_room_is_narrow_for_the_reason_that_is_told() -> None:
     assert all(causes == ["in force"] for causes in limits["troops"])
 
 
+def test_room_is_told_of_an_issue_that_nobody_delivers() -> None:
+    data = deepcopy(CIVIL_WAR)
+    data["issues"]["seats"]["delivered_by"] = None
+    data["parties"]["government"]["positions"]["seats"]["red_line"] = [0, 3]
+    ready = compile_scenario(Scenario.model_validate(data))
+    told = " ".join(" ".join(as_text(trace(ready, SEED, 1))).split())
+    assert "Room to bargain: at most three of five seats (red lines)." in told
+
+
 def test_how_a_table_was_blocked_is_that_of_the_row(first_things: list[Chronicle]) -> None:
     seen = set()
     for chronicle in first_things:

@@ -72,6 +72,12 @@ def test_a_partial_agreement_is_substantive_but_no_settlement():
     assert rungs_of(table, "settled") == ["comprehensive_agreement"]
 
 
+def test_a_draft_is_no_settlement_where_nothing_is_agreed_until_everything_is():
+    table = load(SCENARIOS / "havana_2012.yaml").scenario.tables["havana"]
+    assert rungs_of(table, "settled") == ["final_agreement"]
+    assert len(rungs_of(table, "anything")) == 5
+
+
 def test_old_wars_end_as_often_as_was_counted():
     """80 endings in 502 years; shares and Wilson's interval by hand."""
     assert sum(FITTING.endings) == 80

@@ -1,0 +1,72 @@
+"""Colombia, 2012: nothing is agreed until everything is agreed, land comes first, and a truce that is insisted on holds talks up."""
+
+import numpy as np
+import pytest
+
+from experiments.runs.blocks import play
+from sim.engine.arrays import compile_scenario
+from sim.engine.mesa_model import MesaEngine
+from sim.scenario.load import load
+from tests.conftest import same
+from tests.places import SCENARIOS
+from tests.shipped.comparing import played, standard_errors
+
+pytestmark = pytest.mark.slow
+
+HAVANA = "havana_2012"
+DRAFTS = {"land": ["land"], "participation": ["seats"], "drugs": ["coca", "spraying"], "victims": ["penalties"]}
+CARRIED_OUT = ("arms", "reforms")
+"""What no gesture moves, and only the final agreement does."""
+HISTORIES = 2000
+CHANCE = 4.0  # standard errors
+
+
+def test_both_engines_play_it_to_the_bit():
+    ready = compile_scenario(load(SCENARIOS / f"{HAVANA}.yaml").scenario)
+    few = {column: values[:4] for column, values in played(HAVANA, histories=HISTORIES).items()}
+    same(few, play(ready, 1, 0, 4, MesaEngine()))
+
+
+def test_nothing_is_carried_out_until_everything_is_agreed():
+    found = played(HAVANA, histories=HISTORIES)
+    signed = found["havana.final_agreement.signed"] > 0
+    for issue in CARRIED_OUT:
+        assert not found[f"{issue}.level"][~signed].any(), issue
+        assert found[f"{issue}.level"][signed].any(), issue
+    for issues in DRAFTS.values():  # drafts are there without it
+        assert all(found[f"{issue}.level"][~signed].any() for issue in issues)
+
+
+def test_a_draft_is_on_its_own_point_and_the_last_text_on_all():
+    scenario = load(SCENARIOS / f"{HAVANA}.yaml").scenario
+    *drafts, last = scenario.tables["havana"].rungs
+    assert {rung.name.removesuffix("_draft"): list(rung.agenda) for rung in drafts} == DRAFTS
+    assert next(iter(DRAFTS)) == "land"
+    assert set(last.agenda) == set(scenario.issues)
+    assert [rung.name for rung in (*drafts, last) if rung.binding] == [last.name]
+    drafted = {issue for issues in DRAFTS.values() for issue in issues}
+    assert {name for name, issue in scenario.issues.items() if issue.delivered_by is None} == drafted
+    assert {name for name, issue in scenario.issues.items() if issue.two_way} == drafted
+
+
+def test_land_waits_for_a_truce_that_is_meant():
+    bluff, meant = (played(HAVANA, f"parties.farc.demands.truce_first.firm={p}", histories=HISTORIES) for p in (0, 1))
+    by_summer = [
+        (found["havana.land_draft.reached"] > 0) & (found["havana.land_draft.reached"] <= 9) for found in (bluff, meant)
+    ]
+    assert by_summer[1].mean() < by_summer[0].mean()
+    assert standard_errors(*by_summer) > CHANCE
+
+
+def test_a_president_who_is_against_the_talks_is_what_the_election_changes():
+    """With nobody else elected, whom the winner would be does not matter; with another, it does."""
+    path, settles = "events.new_term.effects", (0.05, 0.95)
+    for turnover, moves in ((0, False), (1, True)):
+        change = f"{path}.0={{change: parties.government.turnover, add: {turnover - 0.002 * turnover}}}"
+        low, high = (
+            played(HAVANA, change, f"{path}.1.to={p}", "parties.government.turnover=0.002", histories=HISTORIES)
+            for p in settles
+        )
+        final = [found["havana.final_agreement.signed"] > 0 for found in (low, high)]
+        assert (standard_errors(*final) > CHANCE) == moves
+        assert not moves or np.mean(final[1]) > np.mean(final[0])
