@@ -157,7 +157,7 @@ class _Walk:
         """Plain numbers, and lists of numbers or mappings; the two ends of a line that are known count as one number."""
         if isinstance(was, tuple) and was and all(isinstance(end, Number) and not end.uncertain for end in was):
             text = span_words(*(end.value for end in was))
-            pieces = was[0].evidence or was[1].evidence or self.vouching(path, cover)
+            pieces = tuple(piece for end in was for piece in end.evidence) or self.vouching(path, cover)
             yield _item(path, f"{text} {self.measure(path, field)[2]}".rstrip(), pieces, is_number=True)
         elif isinstance(was, tuple) and was and isinstance(was[0], Model):
             for i, (before, after) in enumerate(zip(was, now, strict=True)):

@@ -1,5 +1,8 @@
 """The prose and the examples of the reference page. Together the examples make one scenario."""
 
+from sim.scenario.vocabulary import FEW, MANY, SEATS
+from sim.scenario.yaml_text import MAX_BYTES, MAX_DEPTH, MAX_VALUES
+
 INTRODUCTION = """\
 # Scenario files
 
@@ -164,6 +167,12 @@ instead, call off the talks of tables, in the round in which it happens. Two cha
 leverage` with `add` shifts leverage for good, and `change: tables.NAME.secret` with `to: 0` lets word get out,
 which cannot be taken back."""
 
+LIMITS = f"""\
+A file must not exhaust the machine that reads it. At most {MANY} parties, issues, events and outcomes; {FEW} tables, and
+{FEW} rungs of one; {SEATS} principals with a seat at a table; 1,200 rounds; a file of {MAX_BYTES:,} bytes, nested
+{MAX_DEPTH} deep, with {MAX_VALUES:,} values. Beyond these a file is refused, with the limit. Seats cost more than
+parties: a table of twelve plays some twenty times slower than a table of two ([docs/importing.md](importing.md))."""
+
 STAKES = """\
 What is in force of an issue is a floor: parties bargain over more of it, toward the other end of its range, and
 never back, unless it is `two_way`. An issue of which nobody at a table wants more is not bargained over there."""
@@ -184,6 +193,7 @@ SECTIONS: list[tuple[str, str, list[str]]] = [
     ("The fighting", "", ["War"]),
     ("What may happen from outside", EVENTS, ["Event", "Effect"]),
     ("Conditions and outcomes", CONDITIONS, ["Outcome", "Condition"]),
+    ("Limits", LIMITS, []),
 ]
 """Headings in the order of a file, what is said first under each, and its mappings."""
 
