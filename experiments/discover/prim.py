@@ -121,9 +121,9 @@ def _best_cut(x: np.ndarray, y: np.ndarray, least: float) -> tuple[int, int, flo
         values = x[:, i]
         for end, at in ((0, _first_kept(values)), (1, -_first_kept(-values))):
             keep = values >= at if end == 0 else values <= at
-            kept = int(keep.sum())
+            kept = int(np.count_nonzero(keep))
             if least <= kept < len(y):
-                gain = (y[keep].mean() - mean) / (len(y) - kept)
+                gain = (y[keep].sum() / kept - mean) / (len(y) - kept)
                 if gain > best:
                     best, found = gain, (end, i, float(at))
     return found

@@ -134,6 +134,8 @@ def fitting(
 ) -> tuple[list["Strip"], list[str]]:
     """The strips that there is room for, and what is said of marks and of the other issues, in lines."""
     strips = [Strip.of(issue, total, width) for issue in moving]
+    while len(strips) > 1 and 8 + sum(strip.height for strip in strips) > room:
+        strips = strips[:-1]  # whatever is said; words take long to lay out
     while True:
         others = [f"{i.issue} ({percent(i.changed / total, i.changed, total)})" for i in order[len(strips) :]]
         said = " ".join(filter(None, [_MEANING, not_drawn(others, ", since changed in fewer histories")]))

@@ -16,6 +16,7 @@ from datetime import date
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
+from itertools import accumulate, takewhile
 from typing import Any, Literal, NamedTuple
 
 import matplotlib
@@ -336,16 +337,39 @@ def text_height(lines: Sequence[str], size: float = SMALL) -> float:
 def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
     """Lines no wider than `width` points, broken at spaces; inside a word only if it is wider than that."""
     lines: list[str] = []
-    for word in text.split():
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(joined, size, bold) <= width:
-            lines[-1] = joined
-        else:
-            lines.extend(_pieces(word, size, width, bold))
+    words = text.split()
+    while words:
+        *whole, words[0] = _pieces(words[0], size, width, bold)
+        count = _fitting(words, size, width, bold)
+        lines += [*whole, " ".join(words[:count])]
+        del words[:count]
     return lines
 
 
+def _fitting(words: Sequence[str], size: float, width: float, bold: bool) -> int:
+    """How many of the words a line holds, at least the first: guessed letter by letter, since lines take long to measure."""
+
+    def fits(count: int) -> bool:
+        return text_width(" ".join(words[:count]), size, bold) <= width
+
+    ends = accumulate(sum(_advance(letter, size, bold) for letter in f"{word} ") for word in words)
+    count = max(1, sum(1 for _ in takewhile(lambda end: end <= width, ends)))
+    while count < len(words) and fits(count + 1):
+        count += 1
+    while count > 1 and not fits(count):
+        count -= 1
+    return count
+
+
+@lru_cache(maxsize=4096)
+def _advance(letter: str, size: float, bold: bool) -> float:
+    """How much wider a letter makes a line, about: it may be set closer to some letters than to others."""
+    return text_width(f"x{letter}x", size, bold) - text_width("xx", size, bold)
+
+
 def _pieces(word: str, size: float, width: float, bold: bool) -> list[str]:
+    if text_width(word, size, bold) <= width:
+        return [word]
     pieces = [""]
     for letter in word:
         mark = unicodedata.category(letter).startswith("M")  # stays with its letter

@@ -42,7 +42,7 @@ def effects(points: Floats, answers: Floats, seed: int) -> list[Effects]:
     found = elementary_effects(points, answers)
     rng, count = np.random.default_rng(seed), len(found)
     size = np.abs(found)
-    drawn = np.array([size[rng.integers(count, size=count)].mean(axis=0) for _ in range(RESAMPLES)])
+    drawn = size[rng.integers(count, size=(RESAMPLES, count))].mean(axis=1)
     tail = expanded_tail(count)
     ends = np.quantile(drawn, [tail, 1 - tail], axis=0)
     spread = found.std(axis=0, ddof=1)

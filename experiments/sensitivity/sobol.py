@@ -23,6 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 RESAMPLES = 1000
+AT_ONCE = 100_000  # numbers
 ENDS = (0.025, 0.975)  # of an interval
 ANYWHERE = (0.0, 1.0)  # the interval of what cannot be told
 UNSEEN = 3  # rows that may show what no row showed, at 95 %
@@ -59,9 +60,9 @@ def indices(seen: np.ndarray, numbers: int, seed: int) -> Indices:
     the cube more evenly than chance, they err on the wide side.
     """
     rng, rows = np.random.default_rng(seed), len(seen)
-    variance, unseen = _variance(seen), UNSEEN / rows
-    drawn = np.array([_ways(seen[rng.integers(rows, size=rows)]) for _ in range(RESAMPLES)])
-    first, total = (_Index.of(ways, drawn[:, kind]) for kind, ways in enumerate(_ways(seen)))
+    variance, unseen = float(_variance(seen[None])[0]), UNSEEN / rows
+    drawn = np.concatenate([_ways(seen[rng.integers(rows, size=(few, rows))]) for few in _portions(seen)])
+    first, total = (_Index.of(ways, drawn[:, kind]) for kind, ways in enumerate(_ways(seen[None])[0]))
     whole = float(seen[:, :2].mean(axis=2).var())
     noise = float(np.clip(1 - variance / whole, 0.0, 1.0)) if whole > 0 else 0.0
     mean = float(seen[:, :2].mean())
@@ -109,36 +110,50 @@ def widened(ends: np.ndarray, unseen: float) -> np.ndarray:
     return np.array([ends[0] - by, ends[1] + by])
 
 
-def _variance(seen: np.ndarray) -> float:
+def _portions(seen: np.ndarray) -> list[int]:
+    """How many resamples are worked out at once: all, unless they would take much memory."""
+    most = max(1, AT_ONCE // seen.size)
+    whole, rest = divmod(RESAMPLES, most)
+    return [most] * whole + [rest] * (rest > 0)
+
+
+# Below, the first axis is resamples: (resamples, rows, 2 + pages, 2 halves).
+
+
+def _variance(seen: np.ndarray) -> np.ndarray:
     """Variance of the chance over A and B, without noise; 0 where there is none to be seen."""
-    base = seen[:, :2]
-    return max(0.0, float(np.prod(base - base.mean(axis=(0, 1)), axis=2).mean()))
+    base = seen[:, :, :2]
+    return np.asarray(_product(base - base.mean(axis=(1, 2), keepdims=True)).mean(axis=(1, 2)).clip(0.0))
 
 
 def _ways(seen: np.ndarray) -> np.ndarray:
-    """First and total index of each page, each in two ways: (2, 2, pages)."""
+    """First and total index of each page, each in two ways: (resamples, 2, 2, pages)."""
     variance, parts = _variance(seen), _parts(seen)
-    return np.array([_shares(variance, *_firsts(*parts)), _shares(variance, *_totals(*parts))])
+    return np.stack([_shares(variance, *_firsts(*parts)), _shares(variance, *_totals(*parts))], axis=1)
+
+
+def _product(seen: np.ndarray) -> np.ndarray:
+    """Of both halves."""
+    return np.asarray(seen[..., 0] * seen[..., 1])
 
 
 def _firsts(a: np.ndarray, b: np.ndarray, swaps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Parts of first indices by Saltelli's estimator, and of the total indices of all others."""
-    return (b[..., ::-1] * (swaps - a)).mean(axis=(0, 2)), np.prod(b - swaps, axis=2).mean(axis=0) / 2
+    return (b[..., ::-1] * (swaps - a)).mean(axis=(1, 3)), _product(b - swaps).mean(axis=1) / 2
 
 
 def _totals(a: np.ndarray, b: np.ndarray, swaps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Parts of total indices by Jansen's estimator, and of the first indices of all others."""
-    return np.prod(a - swaps, axis=2).mean(axis=0) / 2, (a[..., ::-1] * (swaps - b)).mean(axis=(0, 2))
+    return _product(a - swaps).mean(axis=1) / 2, (a[..., ::-1] * (swaps - b)).mean(axis=(1, 3))
 
 
 def _parts(seen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """What was seen at A, at B and at the pages, about the mean [Sobol & Levitan 1999]."""
-    centred = seen - seen[:, :2].mean(axis=(0, 1))
-    return centred[:, :1], centred[:, 1:2], centred[:, 2:]
+    centred = seen - seen[:, :, :2].mean(axis=(1, 2), keepdims=True)
+    return centred[:, :, :1], centred[:, :, 1:2], centred[:, :, 2:]
 
 
-def _shares(variance: float, own: np.ndarray, of_others: np.ndarray) -> np.ndarray:
+def _shares(variance: np.ndarray, own: np.ndarray, of_others: np.ndarray) -> np.ndarray:
     """Parts of the variance as shares of it, those of the pages, and 1 less those of all others; of no variance, unknown."""
-    if variance <= 0:
-        return np.full((2, len(own)), np.nan)
-    return np.array([own / variance, 1 - of_others / variance])
+    of = np.where(variance > 0, variance, np.nan)[:, None]
+    return np.stack([own / of, 1 - of_others / of], axis=1)

@@ -12,6 +12,7 @@ The second half had no part in that.
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -167,6 +168,7 @@ def by_patience(seen: Negotiations, band: tuple[float, float], parts: int) -> fl
     return float(np.mean([simulated(bargains(setting, FEWEST, SEED), seen).inequality for setting in settings]))
 
 
+@cache
 def gains_of(parts: int) -> Array:
     """What answering gains of two equally patient parties, with so many meetings for one."""
     return gains_of_answering(Setting(EQUAL, finer=parts, meetings=FEW), HEARD, SEED)

@@ -13,7 +13,11 @@ from tests.places import ROOT
 
 pytestmark = pytest.mark.slow
 
-SMALL = {"20_000": "400", "parley.grid(0.1, 0.9, 9)}": "parley.grid(0.1, 0.9, 3)}, histories=40"}
+SMALL = {
+    "20_000": "400",
+    'qatar_office.in_force": 1}': 'qatar_office.in_force": 1}, histories=400',
+    "parley.grid(0.1, 0.9, 9)}": "parley.grid(0.1, 0.9, 3)}, histories=40",
+}
 
 
 def lines() -> str:
@@ -73,6 +77,7 @@ def test_the_page_on_python_does_what_it_says(tmp_path):
     code = "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
     fewer = {
         "20_000": "150", "2000": "30", "0.9, 9": "0.9, 2", "range(20)": "range(2)",
+        "no_mediator.yaml\", changed)": "no_mediator.yaml\", changed, histories=150)",
         "no_mediator.yaml\")  # about": "no_mediator.yaml\", points=8, histories=20)  # about",
     }  # fmt: skip
     for large, small in fewer.items():

@@ -9,7 +9,7 @@ import pytest
 from experiments.ladders.cutting import cut, neighbours
 from sim.scenario.load import load
 from tests.places import SCENARIOS
-from tests.shipped.comparing import columns_of, played, standard_errors
+from tests.shipped.comparing import FEW, HISTORIES, columns_of, played, standard_errors
 
 pytestmark = pytest.mark.slow
 
@@ -22,6 +22,8 @@ RUNGS = {
     (SECRET, "kabul_taliban"): ("confidence_building", "formal_talks", "settlement"),
 }
 CHANCE = 4.0  # standard errors
+HALF = HISTORIES // 2
+"""Enough for all differences below: each is half as many standard errors again as are asked for, and most are twice."""
 
 
 def reached(found, table, *rungs):
@@ -44,10 +46,10 @@ def better_by(base, variant):
     ("scenario", "issue"), [(SECOND, "prisoners"), (SECOND, "professors"), (PEACE, "afghan_talks")]
 )
 def test_what_cannot_be_taken_back_never_falls(scenario, issue):
-    """The same 10,000 histories, looked at after more and more rounds."""
+    """The same histories, each of which must keep what it has, looked at after more and more rounds."""
     before = None
     for rounds in (3, 6, 9, 12, 16, 20, 24):
-        level = played(scenario, f"time.rounds={rounds}")[f"{issue}.level"]
+        level = played(scenario, f"time.rounds={rounds}", histories=FEW)[f"{issue}.level"]
         assert before is None or (level >= before - 1e-12).all()
         before = level
     assert (before > 0).any()
@@ -61,7 +63,7 @@ def test_what_cannot_be_taken_back_never_falls(scenario, issue):
 )  # fmt: skip
 def test_granting_a_precondition_helps(granted):
     """It raises formal talks, which wait for it, and never lowers the settlement."""
-    base, variant = played(SECOND), played(SECOND, *granted)
+    base, variant = (played(SECOND, *changes, histories=HALF) for changes in ((), granted))
     formal, settled = (
         [at_least(found, SECOND, "us_taliban", rung) for found in (base, variant)]
         for rung in ("formal_talks", "settlement")
@@ -75,7 +77,8 @@ def test_granting_a_precondition_helps(granted):
     ["sanctions.ideal=50", "prisoners.ideal=1000", "bases.ideal=1", "troops.ideal=7500", "qatar_office.ideal=0"],
 )
 def test_wanting_less_never_makes_agreement_rarer(less):
-    base, variant = played(SECOND), played(SECOND, f"parties.taliban.positions.{less}")
+    changes = f"parties.taliban.positions.{less}"
+    base, variant = played(SECOND, histories=HALF), played(SECOND, changes, histories=HALF)
     for rung in ("formal_talks", "settlement"):
         assert better_by(*(at_least(found, SECOND, "us_taliban", rung) for found in (base, variant))) > -2, rung
 
@@ -83,7 +86,9 @@ def test_wanting_less_never_makes_agreement_rarer(less):
 @pytest.mark.parametrize(("scenario", "table"), RUNGS)
 def test_sincerity_raises_every_rung(scenario, table):
     """The Taliban known to mean it, against the Taliban as likely as not to; every rung of every table."""
-    doubtful, sure = (played(scenario, f"parties.taliban.settles={p}", "parties.taliban.signals=1") for p in (0.3, 1))
+    doubtful, sure = (
+        played(scenario, f"parties.taliban.settles={p}", "parties.taliban.signals=1", histories=HALF) for p in (0.3, 1)
+    )
     for rung in RUNGS[scenario, table]:
         z = better_by(*(at_least(found, scenario, table, rung) for found in (doubtful, sure)))
         assert z > CHANCE, (rung, z)
@@ -99,16 +104,17 @@ LADDERS = {
 """The September scenario's ladder below formal talks as it is, cut, and put together."""
 
 
-def on_ladder(scenario, rung):
-    """Share of histories that reach a rung or a later one on a ladder of the September scenario's positions."""
-    return at_least(played(SECOND) if scenario is BASE else columns_of(scenario), SECOND, "us_taliban", rung).mean()
+def on_ladder(scenario, *rungs):
+    """Shares of histories that reach a rung or a later one on a ladder of the September scenario's positions."""
+    found = played(SECOND, histories=HALF) if scenario is BASE else columns_of(scenario, HALF)
+    return [at_least(found, SECOND, "us_taliban", rung).mean() for rung in rungs]
 
 
 def test_how_a_ladder_is_cut_does_not_decide():
     """The same positions on three ladders: formal talks and settlements within a factor of two of each other."""
     chances = {}
     for name, scenario in LADDERS.items():
-        chances[name] = [on_ladder(scenario, rung) for rung in ("formal_talks", "settlement")]
+        chances[name] = on_ladder(scenario, "formal_talks", "settlement")
         print(f"{name}: formal talks {chances[name][0]:.3f}, settlement {chances[name][1]:.3f}")
     for formal_or_settled in zip(*chances.values(), strict=True):
         assert max(formal_or_settled) < 2 * min(formal_or_settled)
@@ -124,7 +130,7 @@ def test_what_is_signed_apart_is_settled_less_often_than_what_is_signed_together
     }
     chances = {}
     for name, scenario in parts.items():
-        chances[name] = on_ladder(scenario, "settlement")
+        (chances[name],) = on_ladder(scenario, "settlement")
         print(f"{name}: settlement {chances[name]:.3f}")
     one, two, four = chances.values()
     assert one > 1.5 * two

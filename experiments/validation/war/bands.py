@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -59,24 +59,31 @@ def name_of(volatility: float) -> str:
 
 
 def bands(
-    series: Series, branching: float = 0.1, first: str = SCORE_FIRST, ahead: Sequence[int] = AHEAD
+    series: Series,
+    branching: float = 0.1,
+    first: str = SCORE_FIRST,
+    ahead: Sequence[int] = AHEAD,
+    names: Collection[str] | None = None,
 ) -> dict[tuple[str, int], Held]:
-    """Every forecast of single months, by name and months ahead, each origin's from the months before it alone."""
+    """Forecasts of single months, by name and months ahead, each origin's from the months before it alone; all unless
+    some are named."""
     found: dict[tuple[str, int], list[tuple[str, float, bool, bool, float]]] = {}
     for origin in range(series.months.index(first), len(series.months)):
         span = min(max(ahead), len(series.months) - origin)
-        for name, paths in foretold(series.head(origin), branching, span).items():
+        for name, paths in foretold(series.head(origin), branching, span, names).items():
             for months in (m for m in ahead if m <= span and not series.lumped[origin + m - 1]):
                 row = judged(series.months[origin + months - 1], paths[months - 1], series.deaths[origin + months - 1])
                 found.setdefault((name, months), []).append(row)
     return {key: _gathered(rows) for key, rows in found.items()}
 
 
-def foretold(past: Series, branching: float, span: int) -> dict[str, Array]:
-    """Paths of the next `span` months (months × paths) by every forecast; the same seed after the same months."""
+def foretold(past: Series, branching: float, span: int, names: Collection[str] | None = None) -> dict[str, Array]:
+    """Paths of the next `span` months (months × paths) by forecast, all or some; the same seed after the same months."""
     season = fit_series(past, window_start(past), branching).season
     return {
-        name: play(course, past, season, branching, span) for name, course in courses(past, season, branching).items()
+        name: play(course, past, season, branching, span)
+        for name, course in courses(past, season, branching).items()
+        if names is None or name in names
     }
 
 

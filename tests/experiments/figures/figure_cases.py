@@ -1,6 +1,7 @@
 """Ordinary and extreme data for every figure of a results folder, by kind and case."""
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -236,6 +237,12 @@ DRAWN: dict[str, tuple[dict, Callable[..., Figure]]] = {
 CASES = [(kind, case) for kind, (cases, _) in DRAWN.items() for case in cases]
 
 
-def drawn(kind: str, case: str) -> Figure:
+def drawn_anew(kind: str, case: str) -> Figure:
     cases, draw = DRAWN[kind]
     return draw(cases[case])
+
+
+@cache
+def drawn(kind: str, case: str) -> Figure:
+    """The same figure for all who only look at it: text takes long to lay out."""
+    return drawn_anew(kind, case)

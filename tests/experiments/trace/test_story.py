@@ -4,6 +4,8 @@ import json
 import math
 import re
 from copy import deepcopy
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -254,14 +256,33 @@ HISTORIES = 75
 SEED = 20180913 + (5 << 32)
 
 
-@pytest.fixture(scope="module", params=[CIVIL_WAR, DOHA, FIRST_THINGS], ids=["civil war", "doha", "first things"])
-def compiled(request: pytest.FixtureRequest) -> Compiled:
-    return compile_scenario(Scenario.model_validate(request.param))
+CASES = {"civil war": CIVIL_WAR, "doha": DOHA, "first things": FIRST_THINGS}
 
 
-@pytest.fixture(scope="module")
-def chronicles(compiled: Compiled) -> list[Chronicle]:
-    return [trace(compiled, SEED, i) for i in range(HISTORIES)]
+@cache
+def compiled_case(name: str) -> Compiled:
+    return compile_scenario(Scenario.model_validate(CASES[name]))
+
+
+@cache
+def listened_to(name: str) -> list[Chronicle]:
+    """Histories of a case, listened to once for all tests that read them."""
+    return [trace(compiled_case(name), SEED, i) for i in range(HISTORIES)]
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def compiled(case: str) -> Compiled:
+    return compiled_case(case)
+
+
+@pytest.fixture
+def chronicles(case: str) -> list[Chronicle]:
+    return listened_to(case)
 
 
 def entries(chronicle: Chronicle, kind: str, table: str) -> list[tuple[int, dict]]:
@@ -400,10 +421,9 @@ def test_every_kind_that_is_told_is_handled() -> None:
     assert set(BLOCKED) == set(BLOCKS)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def first_things() -> list[Chronicle]:
-    ready = compile_scenario(Scenario.model_validate(FIRST_THINGS))
-    return [trace(ready, SEED, i) for i in range(HISTORIES)]
+    return listened_to("first things")
 
 
 def test_the_story_begins_with_which_demands_are_meant(first_things: list[Chronicle]) -> None:
@@ -534,12 +554,11 @@ def rough() -> dict:
 def test_all_kinds_occur_somewhere() -> None:
     """Four scenarios together show every kind, so that the tests above mean something."""
     seen = set()
-    for scenario in (CIVIL_WAR, DOHA, FIRST_THINGS, rough()):
-        ready = compile_scenario(Scenario.model_validate(scenario))
-        for i in range(HISTORIES):
-            chronicle = trace(ready, SEED, i)
-            seen |= {e["kind"] for r in chronicle.rounds for e in r.entries}
-            assert list(as_text(chronicle))
+    ready = compile_scenario(Scenario.model_validate(rough()))
+    roughly = (trace(ready, SEED, i) for i in range(HISTORIES))
+    for chronicle in chain(*map(listened_to, CASES), roughly):
+        seen |= {e["kind"] for r in chronicle.rounds for e in r.entries}
+        assert list(as_text(chronicle))
     assert set(SENTENCES) | {"decision"} == seen
 
 

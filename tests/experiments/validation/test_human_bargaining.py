@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from experiments.validation import human_bargaining, human_bargaining_page, laboratory, negotiations
-from experiments.validation.laboratory import RULE_BOOK, Setting, bargains
+from experiments.validation.laboratory import RULE_BOOK, bargains
 from experiments.validation.negotiations import ORDERS, POINTS, Negotiations
 from experiments.validation.war.scores import crps_sample
 from tests.places import ROOT
@@ -16,7 +16,6 @@ pytestmark = pytest.mark.slow
 DATA = ROOT.parent / "shared" / "data" / "casino.csv"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="the negotiations are not beside the repository")
 PACKAGES = np.array([*itertools.product(range(4), repeat=3)]) / 3
-HISTORIES = 1000
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +26,12 @@ def rows():
 @pytest.fixture(scope="module")
 def seen(rows):
     return negotiations.as_negotiations(rows)
+
+
+@pytest.fixture(scope="module")
+def found(rows):
+    """What the page tells: some hundred settings, played once for all that is asked of them."""
+    return human_bargaining.study(rows)
 
 
 def row(own, other, got):
@@ -164,44 +169,41 @@ def test_who_answers_gets_what_is_left_over():
 
 
 @needs_data
-def test_simulated_bargains_are_nearer_to_people_than_any_rival(seen):
-    rivals = dict(human_bargaining.forecasts(seen))
-    for setting in (RULE_BOOK, human_bargaining.LABORATORY):
-        found = human_bargaining.simulated(bargains(setting, HISTORIES), seen)
-        assert found.errors.mean.mean() < 21.5
-        assert found.errors.crps.mean() < 15.2
-        for name in ("equal split", "Nash", "keener"):
-            nearer = rivals[name].errors.mean - found.errors.mean
-            assert nearer.mean() > negotiations.half_width(nearer)
-            assert found.errors.crps.mean() < rivals[name].errors.crps.mean() - 5
-        assert found.errors.mean.mean() > rivals["people"].errors.mean.mean() - 0.5
+@pytest.mark.parametrize("setting", ["rule book", "laboratory"])
+def test_simulated_bargains_are_nearer_to_people_than_any_rival(found, setting):
+    errors = found.rows[setting].errors
+    assert errors.mean.mean() < 21.5
+    assert errors.crps.mean() < 15.2
+    for name in ("equal split", "Nash", "keener"):
+        rival = found.rows[name].errors
+        nearer = rival.mean - errors.mean
+        assert nearer.mean() > negotiations.half_width(nearer)
+        assert errors.crps.mean() < rival.crps.mean() - 5
+    assert errors.mean.mean() > found.rows["people"].errors.mean.mean() - 0.5
 
 
 @needs_data
-def test_defaults_are_too_unequal_and_most_of_it_is_luck_in_patience(seen):
-    book = human_bargaining.simulated(bargains(RULE_BOOK, HISTORIES), seen).inequality
-    alike = human_bargaining.simulated(bargains(Setting(human_bargaining.EQUAL), HISTORIES), seen).inequality
-    pace = human_bargaining.simulated(human_bargaining.at_one_pace(), seen).inequality
+def test_defaults_are_too_unequal_and_most_of_it_is_luck_in_patience(found, seen):
     people = negotiations.inequality(seen.share, seen.second).mean()
-    assert book > 1.6 * people
-    assert alike < 0.8 * people
-    assert 0.75 * people < pace < 1.15 * people
+    assert found.sources["rule book"] > 1.6 * people
+    assert found.sources["alike"] < 0.8 * people
+    assert 0.75 * people < found.sources["one pace"] < 1.15 * people
 
 
 @needs_data
-def test_the_spread_of_patience_is_chosen_on_the_first_half_and_holds_on_the_second(rows):
+def test_the_spread_of_patience_is_chosen_on_the_first_half_and_holds_on_the_second(found, rows):
     first, second = negotiations.halves(rows)
     assert first.number + first.walked_away == second.number + second.walked_away == 465
     assert human_bargaining.chosen_spread(first) == human_bargaining.SPREAD
-    found = human_bargaining.half(bargains(human_bargaining.LABORATORY, HISTORIES), second)
-    assert abs(found.inequality - found.people) < 0.02
-    assert found.mean < 21.5
-    assert found.crps < 15
+    held = found.halves["laboratory"][1]
+    assert held.people == negotiations.inequality(second.share, second.second).mean()
+    assert abs(held.inequality - held.people) < 0.02
+    assert held.mean < 21.5
+    assert held.crps < 15
 
 
 @needs_data
-def test_the_page_is_what_is_found(rows):
-    found = human_bargaining.study(rows)
+def test_the_page_is_what_is_found(found):
     assert (ROOT / human_bargaining_page.PAGE).read_text(encoding="utf-8") == human_bargaining_page.page(found)
 
 

@@ -13,7 +13,7 @@ SLOW = {
     "Difference of scores (`forecast score`)": 400,
     "Sobol index (`sweep`)": 40,
     "Mean size of an effect (`sweep`, Morris)": 100,
-    "Share in a box (`discover`)": 100,
+    "Share in a box (`discover`)": 40,
 }  # thousands of resamples a trial, or a search
 
 
