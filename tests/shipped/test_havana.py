@@ -1,6 +1,5 @@
 """Colombia, 2012: nothing is agreed until everything is agreed, land comes first, and a truce that is insisted on holds talks up."""
 
-import numpy as np
 import pytest
 
 from experiments.runs.blocks import play
@@ -58,15 +57,13 @@ def test_land_waits_for_a_truce_that_is_meant():
     assert standard_errors(*by_summer) > CHANCE
 
 
-def test_a_president_who_is_against_the_talks_is_what_the_election_changes():
-    """With nobody else elected, whom the winner would be does not matter; with another, it does."""
-    path, settles = "events.new_term.effects", (0.05, 0.95)
-    for turnover, moves in ((0, False), (1, True)):
-        change = f"{path}.0={{change: parties.government.turnover, add: {turnover - 0.002 * turnover}}}"
+def test_what_an_opponent_wants_matters_only_where_one_is_elected():
+    election = "events.opponent_elected"
+    for chance, moves in ((0, False), (1, True)):
         low, high = (
-            played(HAVANA, change, f"{path}.1.to={p}", "parties.government.turnover=0.002", histories=HISTORIES)
-            for p in settles
+            played(HAVANA, f"{election}.chance={chance}", f"{election}.effects.1.to={p}", histories=HISTORIES)
+            for p in (0.05, 0.95)
         )
-        final = [found["havana.final_agreement.signed"] > 0 for found in (low, high)]
-        assert (standard_errors(*final) > CHANCE) == moves
-        assert not moves or np.mean(final[1]) > np.mean(final[0])
+        signed = [found["havana.final_agreement.signed"] > 0 for found in (low, high)]
+        assert (standard_errors(*signed) > CHANCE) == moves
+        assert not moves or signed[1].mean() > signed[0].mean()
