@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 
 from experiments.ladders.checks import warnings
-from experiments.words.files import SCENARIO, mistaken
+from experiments.words.files import SCENARIO, mistaken, table_given
 from experiments.words.overrides import whole_written
 from sim.scenario.document import ScenarioError, in_order
 from sim.scenario.extends import examine
@@ -23,7 +23,8 @@ def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run:
         loaded = plainly(path, overrides, to_run=to_run)
     except ScenarioError:
         given = examine(path)[0]
-        if given is not None and (problem := mistaken(given, SCENARIO)):
+        problem = table_given(path) or (mistaken(given, SCENARIO) if given is not None else None)
+        if problem is not None:
             raise ScenarioError([problem]) from None
         raise
     found = list(warnings(loaded.scenario))

@@ -1,8 +1,10 @@
 """What kind of file was given where another was wanted, and which command takes it."""
 
+import os
+from pathlib import Path
 from typing import NamedTuple
 
-from sim.scenario.document import Document, Problem
+from sim.scenario.document import Document, Mark, Problem
 from sim.scenario.phrases import printable
 
 
@@ -21,6 +23,19 @@ KINDS = {
     "parley_forecast": Kind("a sealed forecast", "parley forecast score {file} --resolved ANSWERS scores it"),
 }
 """Kinds of files, by the key that gives the version of their format."""
+
+
+TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".xml")
+"""How names of spreadsheets, and of other programs' files, end."""
+
+
+def table_given(path: str | os.PathLike[str]) -> Problem | None:
+    """What to say of a table that is there where a scenario is wanted; None if the name is not that of one."""
+    if Path(path).suffix.lower() not in TABLES or not Path(path).is_file():
+        return None
+    name = printable(str(path))
+    message = f"this is a table, and a scenario is wanted here; parley init NAME --from {name} makes a scenario of it"
+    return Problem(Mark(name, 1, 1), "", message)
 
 
 def mistaken(document: Document, wanted: str) -> Problem | None:

@@ -383,3 +383,14 @@ def test_the_examples_of_ktab(name, actors, issues, tmp_path, monkeypatch):
     found = read_stakeholders([file])
     assert (len(found.actors), len(found.issues)) == (actors, issues)
     assert not found.notes
+
+
+@pytest.mark.parametrize("name", ["wide.csv", "wide.xlsx", "ktab.xml"])
+@pytest.mark.parametrize("command", ["run", "rivals", "show"])
+def test_a_table_given_for_a_scenario_is_told_which_command_takes_it(command, name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_bytes(SAME[name])
+    done = CliRunner().invoke(cli, [command, name])
+    assert done.exit_code == 2
+    assert f"{name}:1:1: this is a table, and a scenario is wanted here; parley init NAME --from {name}" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == [name]
