@@ -21,6 +21,7 @@ BLIND = (
     "None of the rivals knows of tables, rungs, mediators or the course of the war; of fighting on, the Nash point alone "
     "knows what it is worth at the start."
 )
+MOST_PARTIES = 25
 LITERAL = (
     "The challenge model is read literally: as its paper prints it, which does not reproduce the paper's own table."
 )
@@ -87,15 +88,22 @@ def agreed_cells(found: Agreed, issue: Issue, histories: int) -> tuple[str, str,
 
 
 def party_table(scenario: Scenario, comparison: Comparison) -> Table:
-    """A row a party: capability, risk attitude and the chance of its position."""
+    """A row a party: capability, risk attitude and the chance of its position; of many, those with most capability."""
     table = house_table()
     table.add_column("party")
     for heading in ("capability", "risk", "chance of its position"):
         table.add_column(heading, justify="right")
+    strongest = sorted(comparison.capability, key=lambda name: -comparison.capability[name])[:MOST_PARTIES]
     for name, capability in comparison.capability.items():
+        if name not in strongest:
+            continue
         risk, chance = comparison.risk[name], comparison.probability[name]
         shown = ("–", "–") if risk is None or chance is None else (f"{risk:+.2f}", f"{100 * chance:.1f} %")
         table.add_row(words(begin(title_of(scenario.parties, name))), f"{capability:,.4g}", *shown)
+    if len(comparison.capability) > len(strongest):
+        table.add_row(
+            words(f"and {len(comparison.capability) - len(strongest)} with less capability", "dim"), "", "", ""
+        )
     return table
 
 

@@ -76,7 +76,7 @@ def kind_at(path: str, kinds: Mapping[str, Kind]) -> Kind:
 def unit_of(path: str, scenario: Scenario) -> str | None:
     """The unit of a level; of other numbers their name says it."""
     steps = path.split(".")
-    if steps[2:3] == ["positions"] and steps[-1] == "ideal":
+    if steps[2:3] == ["positions"] and {"ideal", "red_line"} & set(steps[4:]):
         return scenario.issues[steps[3]].unit
     return None
 

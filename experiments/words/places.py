@@ -44,6 +44,9 @@ def _joined(owner: str, what: str) -> str:
 def _what(owner: str, steps: Sequence[str], scenario: Scenario) -> str:
     """What of a party, a table or an issue it is."""
     match steps:
+        case ["positions", issue, "red_line", "0" | "1" as end, *_]:
+            which = "first" if end == "0" else "second"
+            return f"{which} end of the red line on {inside(title_of(scenario.issues, issue))}"
         case ["positions", issue, *rest]:
             number = _plain([step for step in rest if step != "home"], scenario)
             title = title_of(scenario.issues, issue)

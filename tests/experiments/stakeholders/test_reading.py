@@ -394,3 +394,14 @@ def test_a_table_given_for_a_scenario_is_told_which_command_takes_it(command, na
     assert done.exit_code == 2
     assert f"{name}:1:1: this is a table, and a scenario is wanted here; parley init NAME --from {name}" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_of_many_actors_the_rivals_name_the_strongest(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = [f"Actor {i},{i + 1},{i},{50 + i % 7}" for i in range(60)]
+    Path("t.csv").write_text("\n".join(["Actor,Power,Position,Salience", *rows]))
+    assert CliRunner().invoke(cli, ["init", "x", "--from", "t.csv"]).exit_code == 0
+    done = CliRunner().invoke(cli, ["rivals", "x.yaml"])
+    assert "and 35 with less capability" in done.stdout
+    assert "Actor 35 " in done.stdout
+    assert "Actor 34 " not in done.stdout
