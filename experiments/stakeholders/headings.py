@@ -61,6 +61,21 @@ def is_header(cells: Sequence[str]) -> bool:
     return any(_is(word, ACTOR) for word in found) and any(WORDS["position"].search(word) for word in found)
 
 
+def under(above: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """Headings in two rows as one: where several columns are a bare `Position`, the row above names their issues.
+
+    An issue may stand over the first of its columns only, as in cells that are merged.
+    """
+    bare = [_part(cell) for cell in cells]
+    if sum(part == ("position", "") for part in bare) < 2:
+        return list(cells)
+    found, issue = [], ""
+    for column, (cell, part) in enumerate(zip(cells, bare, strict=True)):
+        issue = (above[column].strip() if column < len(above) else "") or issue
+        found.append(f"{issue} {cell}" if part is not None and not part[1] else cell)
+    return found
+
+
 def columns_of(cells: Sequence[str]) -> Columns:
     """What the columns of a table are; HeadingsError if that cannot be told."""
     names = [plain(cell) for cell in cells]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from experiments.sheets.sheet import Cell, NotANumber, Row, Sheet
-from experiments.stakeholders.headings import Columns, HeadingsError, columns_of, is_header
+from experiments.stakeholders.headings import Columns, HeadingsError, columns_of, is_header, under
 from experiments.stakeholders.table import Actor, StakeholderError, Stakeholders, Topic, Wanted, letter
 from sim.scenario.phrases import listed, shown
 
@@ -111,13 +111,15 @@ def stakeholders_of(sheet: Sheet, title: str) -> Stakeholders:
     if at is None:
         raise StakeholderError(_no_header(sheet))
     headings, body = sheet.rows[at], sheet.rows[at + 1 :]
+    heads = under(texts(sheet.rows[at - 1]), texts(headings)) if at > 0 else texts(headings)
     try:
-        columns = columns_of(texts(headings))
+        columns = columns_of(heads)
     except HeadingsError as error:
         raise StakeholderError(str(sheet.problem(headings.cells[0], str(error)))) from None
     if not body:
         raise StakeholderError(str(sheet.problem(headings.cells[0], "no row follows the headings")))
-    reader, above = Reader(sheet, columns, headings), _above(sheet.rows[:at])
+    two_rows = heads != texts(headings)
+    reader, above = Reader(sheet, columns, headings), _above(sheet.rows[: at - 1 if two_rows else at])
     issues, actors = _long(reader, body) if columns.issue is not None else _wide(reader, body, above.issue or title)
     reader.all_weighed(actors)
     if reader.problems:

@@ -95,7 +95,16 @@ def rows_of(text: str) -> list[list[str | float]]:
     return [[cell(word) for word in line.split(",")] for line in text.splitlines()]
 
 
+def two_rows() -> str:
+    """Issues stand over the first of their two columns, as in merged cells."""
+    above = ",,,Flow,,Staff,"
+    below = "Actor,Description,Influence,Position,Salience,Position,Salience"
+    return "\n".join(["The river,,,,,,", above, below, *wide().splitlines()[1:]])
+
+
 SAME = {
+    "two_rows.csv": two_rows().encode(),
+    "two_rows.xlsx": workbook(rows_of(two_rows())),
     "wide.csv": wide().encode(),
     "ktab.csv": wide(ktab=True, trailing=", ").encode(),
     "bom.csv": b"\xef\xbb\xbf" + wide(end="\r\n").encode(),
