@@ -107,8 +107,9 @@ def terminal_bar() -> Any:
 
 
 def in_notebook() -> bool:
-    """Whether this process is the kernel of a notebook."""
-    return "ipykernel" in sys.modules and "IPython" in sys.modules
+    """Whether this process is the kernel of a notebook, and not only one that has loaded what kernels are made of."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
 
 
 def notebook_bar() -> Any:

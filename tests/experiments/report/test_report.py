@@ -47,7 +47,7 @@ def test_pieces_fit_the_time_where_the_base_does():
 
 def test_with_all_the_time_pieces_have_their_full_size():
     sizes = {piece.name: piece.words[-1] for piece in plan_of(600).pieces if piece.words[-2] == "--histories"}
-    assert sizes == {"doubt": "400", "ablation": "4000", "levers": "2000", "sensitivity": "400"}
+    assert sizes == {"doubt": "400", "ablation": "4000", "levers": "10000", "sensitivity": "400"}
 
 
 def test_what_the_scenario_does_not_have_is_not_played():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.runs.progress import Progress, duration
+from experiments.runs.progress import Progress, duration, in_notebook
 
 
 class Clock:
@@ -100,3 +100,8 @@ def test_nothing_done_in_a_minute_is_no_division_by_zero(capfd):
 )
 def test_durations_are_for_people(seconds, text):
     assert duration(seconds) == text
+
+
+def test_a_process_that_has_loaded_a_kernel_is_not_one():
+    pytest.importorskip("ipykernel.zmqshell")
+    assert not in_notebook()
