@@ -11,7 +11,7 @@ from experiments.words.blocks import BLOCKED
 from experiments.words.demands import SIDES, demand_title
 from experiments.words.names import readable, title_of
 from experiments.words.sentences import SAME
-from sim.scenario.checks.common import with_inner
+from sim.scenario.checks.common import round_of, with_inner
 from sim.scenario.phrases import listed
 from sim.scenario.vocabulary import Condition
 
@@ -306,6 +306,8 @@ class _Teller:
         if now.tables[name]["open"]:
             found = next(each for each in self.scenario.tables[name].rungs if each.name == rung)
             demanded = any(_demanded(condition) for condition in found.requires)
+            if found.not_before is not None and round_of(self.scenario, found.not_before) == now.number:
+                return [f"The time for {step} has come: the table is open."]
             return [f"What {step} requires is now met{', or no longer demanded' * demanded}: the table is open."]
         return [f"What {step} requires is not met: the table must wait."]
 
