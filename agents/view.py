@@ -86,7 +86,8 @@ class View:
     follow_table: Ints = array("K")  # table at which reaching a rung carries it out; −1: none
     gesture_by: Ints = array("K")
     two_way: Ints = array("K")  # whether what is delivered may be bargained back
-    deliverer: Ints = array("K")  # −1: nobody
+    delivers: IntMatrix = array("KP")  # whether the party must act for the issue to move
+    deliverers: Ints = array("K")  # how many must: all of them at each step
     revocable: Ints = array("K")
 
     # Tables: agents.parameters.TABLE

@@ -13,7 +13,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.scenario.checks import dates, demands, events, evidence, following, levels, names, outcomes, tables, war
+from sim.scenario.checks import (
+    carrying_out,
+    dates,
+    demands,
+    events,
+    evidence,
+    following,
+    levels,
+    names,
+    outcomes,
+    tables,
+    war,
+)
 from sim.scenario.checks.common import Check, Found, Key
 from sim.scenario.vocabulary import Scenario
 
@@ -40,6 +52,7 @@ ERRORS: tuple[Check, ...] = (
     *events.ERRORS,
     *demands.ERRORS,
     *following.ERRORS,
+    *carrying_out.ERRORS,
 )
 ERRORS_IN_SOUND: tuple[Check, ...] = demands.ERRORS_IN_SOUND
 UNRUNNABLE: tuple[Check, ...] = tables.UNRUNNABLE
@@ -52,6 +65,7 @@ WARNINGS: tuple[Check, ...] = (
     *tables.WARNINGS,
     *demands.WARNINGS,
     *following.WARNINGS,
+    *carrying_out.WARNINGS,
 )
 
 
