@@ -100,10 +100,18 @@ def _heading(page: Page, i: int, last: int, turned: bool) -> Heading | None:
     joined = None if over is None or _any_number(over) else _joined(over[left:], row)
     if joined is not None and _says_all(joined, turned):
         return Heading(i - 1, i, left, joined, of_page)
+    if any(kind_of(cell.text) is not None for cell in row) and _measures(below):
+        return Heading(i, i, left, row, None)
     if _says_all(row, turned):
         return Heading(i, i, left, row, title or of_page)
     part = title or _corner(row) or (of_page if last < 0 else None)
     return Heading(i, i, left, row, part) if part is not None and _is_matrix(row) else None
+
+
+def _measures(below: Sequence[Cell]) -> bool:
+    """Whether the first row below says in a cell what its numbers are."""
+    bare = [(said := said_by(cell.text)) is not None and not said.name for cell in below]
+    return sum(bare) == 1 and any(bare[:3]) and _any_number(below)
 
 
 def _is_over(row: Sequence[Cell], below: Sequence[Cell], turned: bool) -> bool:
@@ -129,9 +137,7 @@ def _says_all(row: Sequence[Cell], turned: bool) -> bool:
     used = [text for text in texts if text]
     said = [found for text in used if (found := said_by(text) or weight_by(text)) is not None]
     if len(used) < 2 or not said:
-        return (
-            any(kind_of(text) == "measure" for text in used) and {"issue", "value"} & set(map(kind_of, used)) != set()
-        )
+        return False
     if any(kind_of(text) in {"actor", "issue"} for text in used):
         return True
     unnamed = not texts[0] or turned

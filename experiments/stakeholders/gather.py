@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from experiments.sheets.sheet import NotANumber
+from experiments.sheets.sheet import Cell, NotANumber
 from experiments.stakeholders.capabilities import Weighing
 from experiments.stakeholders.cells import Read, is_nothing, number_of
 from experiments.stakeholders.claims import Claim, Told
-from experiments.stakeholders.page import Fault
+from experiments.stakeholders.page import Fault, Page
+from experiments.stakeholders.headings import plain
 from experiments.stakeholders.names import Names
 from experiments.stakeholders.table import Actor, StakeholderError, Topic, Wanted, letter
-from experiments.stakeholders.words import PARTS, Part
+from experiments.stakeholders.words import PARTS, STATUS_QUO, Part
 from experiments.words.sentences import counted
 from sim.scenario.phrases import listed, shown, suggest
 
@@ -39,6 +40,21 @@ class Gathering:
                 self._take(claim, table, titles[table])
             for name, words in each.about.items():
                 self.about.setdefault(self.actors.of(name, table), words)
+
+        self._leave_out_status_quo()
+
+    def _leave_out_status_quo(self) -> None:
+        """Leave out positions that are nobody's, but how things stand, or where it ended."""
+        for actor in [name for name in self.actors.titles if plain(name) in STATUS_QUO]:
+            stakes = [claim for key, claim in self.claims.items() if key[0] == actor and key[2] == "salience"]
+            if all(is_nothing(claim.cell.text) for claim in [*stakes, *self.weights.get(actor, ())]):
+                del self.actors.titles[actor]
+                self.weights.pop(actor, None)
+                for key in [key for key in self.claims if key[0] == actor]:
+                    del self.claims[key]
+                self.notes.append(
+                    f"{shown(actor)} has positions only, and was not read as an actor: how things stand is the first end of a range."
+                )
 
     def _take(self, claim: Claim, table: int, alone: str) -> None:
         actor = self.actors.of(claim.actor, table)
@@ -248,9 +264,9 @@ def missing(gathering: Gathering, actors: Sequence[Actor]) -> Iterator[str]:
         yield f"Marks of footnotes were left out beside {counted(marked, 'number')}."
 
 
-def must_have_positions(gathering: Gathering) -> None:
+def must_have_positions(gathering: Gathering, page: Page, head: Cell) -> None:
     """StakeholderError where no table gives positions."""
     if not gathering.has("position") and not gathering.problems:
-        first = gathering.first(next(iter(gathering.actors.titles)))
-        said = f"no table gives positions; one of these words was expected: {listed(PARTS['position'][:9], 'or')}"
-        raise StakeholderError(first.page.problem(first.head, said).said)
+        words = listed(PARTS["position"][:9], "or")
+        said = f"no actor has a position; headings or titles should have one of the words {words}, with numbers below"
+        raise StakeholderError(page.problem(head, said).said)

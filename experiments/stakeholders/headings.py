@@ -15,7 +15,12 @@ WORDS = {
     part: re.compile(rf"\b({'|'.join(sorted(words, key=len, reverse=True))})s?(?=\b|\d)")
     for part, words in PARTS.items()
 }
-SCALE = re.compile(r"[(\[][^()\[\]]*\b\d+\s*(?:-|–|to|bis|à)\s*\d+\b[^()\[\]]*[)\]]|\b\d+\s*(?:-|–|to)\s*\d+\b|[(\[]?\s*(?:%|per cent)\s*[)\]]?", re.IGNORECASE)  # fmt: skip
+SCALE = re.compile(
+    r"[(\[][^()\[\]]*(?:\b\d+\s*(?:-|–|to|bis|à|a)\s*\d+\b|\d\s*=|\bmax\b|\bmin\b)[^()\[\]]*[)\]]"
+    r"|\b\d+\s*(?:-|–|to)\s*\d+\b|[(\[]?\s*(?:%|per cent)\s*[)\]]?",
+    re.IGNORECASE,
+)
+"""The scale in a heading: `(0–100)`, `(0 = none, 100 = all)`, `%`."""
 BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 FOLDED = re.compile("[\u0300-\u036f]")
 
@@ -69,7 +74,7 @@ def said_by(heading: str) -> Said | None:
 
 def weight_by(heading: str) -> Said | None:
     """A capability that a heading names with more words: `Relative power`, `Number of votes`, `Tax influence`."""
-    name = plain(heading)
+    name = plain(BRACKETS.sub(" ", heading))
     found = list(WORDS["capability"].finditer(name))
     if not found or kind_of(heading) is not None:
         return None

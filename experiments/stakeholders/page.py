@@ -11,6 +11,8 @@ from experiments.sheets.sheet import Cell, Sheet
 from experiments.stakeholders.table import letter
 from sim.scenario.phrases import shown
 
+RULE = re.compile(r"\s*(:?-{2,}:?|={2,})?\s*")
+"""A cell of a line that is drawn under headings."""
 Grid = Sequence[Sequence[Cell]]
 """Rows of cells, all of one length."""
 
@@ -75,6 +77,7 @@ def page_of(sheet: Sheet, file: Path, number: int, title: str, *, workbook: bool
             *(Cell("", row.line, column) for column in range(len(row.cells) + 1, width + 1)),
         ]
         for row in sheet.rows
+        if not all(RULE.fullmatch(cell.text) for cell in row.cells)
     ]
     return Page(sheet, grid, file, number, title, workbook)
 

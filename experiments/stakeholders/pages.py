@@ -45,6 +45,10 @@ def stakeholders_in(pages: Sequence[Page], title: str, choice: Choice, *, togeth
     `together`: all pages belong together. Else one with positions is read, and of the others what it does not have.
     """
     found = [tables for page in pages if (tables := tables_of(page)).told]
+    narrow = next((page for page in pages if len(page.grid[0]) == 1), None)
+    if narrow is not None and len(pages) == 1:
+        said = "a row has one cell only; the cells of a row are separated by commas, semicolons, tabs or bars"
+        raise StakeholderError(narrow.problem(narrow.grid[0][0], said).said)
     if not found:
         raise StakeholderError(_no_headings(pages))
     for empty in (block for tables in found for block in tables.blocks if not block.body):
@@ -54,7 +58,8 @@ def stakeholders_in(pages: Sequence[Page], title: str, choice: Choice, *, togeth
     notes = _not_read(pages, [tables.page for tables in used])
     head = next((above(tables.blocks[0].above) for tables in used if tables.blocks[0].above), Above())
     gathering = Gathering([told for tables in used for told in tables.told], head.about or head.title or title)
-    must_have_positions(gathering)
+    first = used[0].blocks[0]
+    must_have_positions(gathering, first.page, next(cell for cell in first.heads if cell.text))
     _not_too_many(gathering, pages)
     actors = actors_of(gathering, Weighing(gathering.weights, gathering.read, gathering.wrong, choice))
     if gathering.problems:
@@ -88,6 +93,7 @@ def tables_of(page: Page) -> Tables:
         return straight
     first = next((i for i, row in enumerate(page.grid) if not alone(row)), 0)
     aside = _tables(page, turned(page._replace(grid=page.grid[first:])), across=True)
+    aside = aside._replace(blocks=[block._replace(above=page.grid[:first]) for block in aside.blocks])
     return aside if aside.whole() or not straight.told else straight
 
 

@@ -1,11 +1,11 @@
 """A table's rows as claims: each number with its actor, its issue, and what it is of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import mean, median
 
 from experiments.sheets.sheet import Cell, NotANumber
 from experiments.stakeholders.blocks import Block
-from experiments.stakeholders.cells import FORMULA, is_nothing, number_of, unmarked
+from experiments.stakeholders.cells import FORMULA, is_nothing, is_numeric, number_of, unmarked
 from experiments.stakeholders.claims import Claim, Told
 from experiments.stakeholders.columns import Columns, Numbers, columns_of
 from experiments.stakeholders.headings import plain, said_by
@@ -32,6 +32,7 @@ class _Rows:
     def read(self) -> Told:
         """All claims of the table."""
         rows = self._without_totals(self._without_bare_names(self.block.body))
+        self._leave_out_total_columns(rows)
         above: Sequence[Cell] | None = None
         for row in rows:
             above = self._row(row, above)
@@ -127,8 +128,14 @@ class _Rows:
     def _without_bare_names(self, rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
         """Rows but those with one text only, which head a group or stand as a note below the table."""
         kept, bare = [], []
-        for row in rows:
+        for i, row in enumerate(rows):
             texts = [cell for cell in row if cell.text]
+            if (
+                i == 0
+                and not any(cell.text for cell in self._keys(row))
+                and not any(is_numeric(cell.text) for cell in row)
+            ):
+                continue  # a row of units
             name = words_of(texts[0].text) if len({cell.text for cell in texts}) == 1 else ""
             if name and not any(cell.text for cell in self._numbers_of(row)) and self.columns.measure is None:
                 bare.append(texts[0])
@@ -161,17 +168,33 @@ class _Rows:
                 self.wrong(cell, said, self.block.heads[self.columns.actor])
         return rows[:end]
 
+    def _leave_out_total_columns(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Read no columns at the end that sum up those of issues or actors before them."""
+        numbers = list(self.columns.numbers)
+        while len(numbers) > 1 and plain(numbers[-1].name) in TOTALS:
+            last = numbers.pop()
+            others = [each.column for each in numbers if each.part == last.part]
+            if not others or not self._all_sum_up((row[last.column], [row[i] for i in others]) for row in rows):
+                return
+            self.columns = self.columns._replace(numbers=numbers)
+            self.notes.append(f"Column {shown(last.name)} sums up the others, and was not read.")
+
     def _sums_up(self, row: Sequence[Cell], others: Sequence[Sequence[Cell]]) -> bool:
-        """Whether most numbers of a row are statistics of those above, as far as its decimals go."""
+        """Whether a row has statistics of those above."""
+        return self._all_sum_up(
+            (row[each.column], [other[each.column] for other in others]) for each in self.columns.numbers
+        )
+
+    def _all_sum_up(self, pairs: Iterable[tuple[Cell, Sequence[Cell]]]) -> bool:
+        """Whether most cells are statistics of their others, as far as their decimals go."""
         hits = []
-        for each in self.columns.numbers:
-            mine, theirs = self._value(row[each.column]), [self._value(other[each.column]) for other in others]
-            above = [value for value in theirs if value is not None]
-            if mine is None or not above:
+        for cell, others in pairs:
+            mine, theirs = self._value(cell), [value for other in others if (value := self._value(other)) is not None]
+            if mine is None or not theirs:
                 continue
-            decimals = len(row[each.column].text.partition(".")[2].rstrip("%"))
+            decimals = len(cell.text.replace(",", ".").partition(".")[2].rstrip("%"))
             close = 0.51 * 10.0**-decimals + 1e-9 * abs(mine)
-            told = (sum(above), mean(above), median(above), min(above), max(above), float(len(above)))
+            told = (sum(theirs), mean(theirs), median(theirs), min(theirs), max(theirs), float(len(theirs)))
             hits.append(any(abs(mine - value) <= close for value in told))
         return not hits or sum(hits) * 2 > len(hits)
 

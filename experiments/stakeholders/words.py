@@ -64,6 +64,11 @@ TOTALS = frozenset((
     "suma", "media", "promedio", "mediana", "totale", "somma", "soma",
 ))  # fmt: skip
 """What rows and columns under and beside a table are called that sum it up."""
+STATUS_QUO = frozenset((
+    "status quo", "sq", "reference point", "reference", "rp", "outcome", "actual outcome", "final outcome", "reversion point",
+    "disagreement point", "decision", "result", "point de reference", "resultat", "ergebnis", "resultado", "range",
+))  # fmt: skip
+"""What rows and columns of positions are called that are nobody's: how things stand, or where it ended."""
 SCALE_WORDS = frozenset((
     "very low", "low", "medium", "middle", "moderate", "high", "very high", "strong", "weak", "none", "much", "little", "some",
     "strongly agree", "agree", "neutral", "disagree", "strongly disagree", "for", "against", "yes", "no", "pro", "contra",
