@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     help="The day of the table's knowledge.  [default: today]",
 )
 def init(
-    name: Path, files: tuple[Path, ...], sheet: str | None, capabilities: "Choice", saliences: str | None, positions: str | None,
-    ranges: tuple[str, ...], seats: tuple[str, ...], as_of: datetime | None,
+    name: Path, files: tuple[Path, ...], sheet: str | None, capabilities: "Choice", saliences: str | None,
+    positions: str | None, ranges: tuple[str, ...], seats: tuple[str, ...], as_of: datetime | None,
 ) -> None:  # fmt: skip
     """Write a commented scenario to start from, NAME.yaml, which runs as it is; or, with --from, that of a table."""
     from experiments.docs.starter import text

@@ -37,7 +37,7 @@ class Block(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """Where headings were found: their first and last row, the first column with anything in it, texts, and a title's part."""
+    """Where headings were found: first and last row, the first column with anything in it, texts, and a title's part."""
 
     first: int
     last: int

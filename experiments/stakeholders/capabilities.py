@@ -9,7 +9,9 @@ from sim.scenario.phrases import shown, suggest
 
 Choice = Literal["one", "mean"]
 """What is made of capabilities that differ by issue: they may not, or their mean is taken."""
-LISTED = 4
+LISTED = 4  # places in one piece of evidence
+MEAN = "mean of "
+"""How evidence of a mean begins."""
 
 
 class Weighing(NamedTuple):
@@ -36,7 +38,7 @@ class Weighing(NamedTuple):
         if self.choice == "mean" and by_issue:
             places = ", ".join(claim.page.place(claim.cell) for claim, _ in given[:LISTED])
             more = f" and {len(given) - LISTED} more" if len(given) > LISTED else ""
-            return sum(each for _, each in given) / len(given), f"mean of {places}{more}", first.page.number
+            return sum(each for _, each in given) / len(given), f"{MEAN}{places}{more}", first.page.number
         said = f"the capability of {shown(actor)} is {other[1]:g} here and {value:g} in {first.page.place(first.cell)}"
         ask = (
             "; parley has one for each actor: --capabilities mean takes the mean, or give each issue a file of its own"

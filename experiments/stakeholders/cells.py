@@ -18,7 +18,9 @@ NOTHING = (ABSENT | {"", ".", "..", "...", "n.a.", "n.a", "k.a.", "s/o", "s.o.",
 }
 """What people write where there is nothing to write. Not "?", which says that there is something."""
 MARKS = re.compile(r"(?<=[\w%.)])\s*(?:[*†‡§¶]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\w{1,2}\]|\([a-z]\))$")
-FORMULA = "a formula whose value is not stored; open the workbook in a spreadsheet program and save it, or save the sheet as CSV"
+FORMULA = (
+    "a formula whose value is not stored; open the workbook in a spreadsheet program and save it, or save it as CSV"
+)
 
 
 class Read(NamedTuple):
@@ -53,8 +55,8 @@ def number_of(page: Page, cell: Cell) -> Read:
     text = bare.removesuffix("%").strip()
     if not is_numeric(text) and plain(text) in SCALE_WORDS:
         raise NotANumber(
-            f"{shown(text)} is a word, and how much it is in numbers is for you to say: write numbers, such as 25 for low, 50 "
-            "for medium and 75 for high",
+            f"{shown(text)} is a word, and how much it is in numbers is for you to say: write numbers, such as 25 for low, "
+            "50 for medium and 75 for high",
             meant=True,
         )
     value = page.sheet.number(cell._replace(text=text))

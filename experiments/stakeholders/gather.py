@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from experiments.sheets.sheet import Cell, NotANumber
-from experiments.stakeholders.capabilities import Weighing
+from experiments.stakeholders.capabilities import MEAN, Weighing
 from experiments.stakeholders.cells import Read, is_nothing, number_of
 from experiments.stakeholders.claims import Claim, Told
-from experiments.stakeholders.page import Fault, Page
 from experiments.stakeholders.headings import plain
 from experiments.stakeholders.names import Names
+from experiments.stakeholders.page import Fault, Page
 from experiments.stakeholders.table import Actor, StakeholderError, Topic, Wanted, letter
 from experiments.stakeholders.words import PARTS, STATUS_QUO, Part
 from experiments.words.sentences import counted
@@ -16,6 +16,7 @@ from sim.scenario.phrases import listed, shown, suggest
 
 NO_SALIENCE = 50.0
 """Salience where a table gives none: only the ratios between an actor's issues matter."""
+LISTED = 8  # names in one note
 LEAVE_OUT = "leave both out where there is no stake"
 
 
@@ -53,7 +54,7 @@ class Gathering:
                 for key in [key for key in self.claims if key[0] == actor]:
                     del self.claims[key]
                 self.notes.append(
-                    f"{shown(actor)} has positions only, and was not read as an actor: how things stand is the first end of a range."
+                    f"{shown(actor)} has positions only, and is no actor: how things stand is the first end of a range."
                 )
 
     def _take(self, claim: Claim, table: int, alone: str) -> None:
@@ -152,11 +153,12 @@ class Gathering:
             claim = self._first["issue", title]
             across = claim.head.column == claim.cell.column and not claim.in_row
             where = f"column {letter(claim.head.column - 1)}" if across else f"first in row {claim.cell.line}"
+            where = claim.page.place(claim.head if across else claim.cell) if claim.page.workbook else where
             found.append(Topic(title, _of_page(claim, where), source=claim.page.number))
         return found
 
     def unmatched(self) -> None:
-        """Note who or what has positions and no saliences, or saliences and no positions: each once, with what may be meant."""
+        """Note who or what has positions and no saliences, or the reverse: each once, with what may be meant."""
         if not self.has("salience"):
             return
         for at, names, what in ((1, self.issues, "issue"), (0, self.actors, "actor")):
@@ -179,7 +181,7 @@ class Gathering:
         self.problems.append(claim.page.problem(cell, said))
 
     def mixed_percent(self) -> None:
-        """Note a number that is written without a sign for per cent, where others of its kind are with one, or the reverse."""
+        """Note a number without a sign for per cent, where others of its kind have one, or the reverse."""
         kinds: dict[tuple[str, str], list[tuple[Claim, Read]]] = {}
         for (_, issue, part), claim in self.claims.items():
             found = self.read(claim)
@@ -257,6 +259,12 @@ def missing(gathering: Gathering, actors: Sequence[Actor]) -> Iterator[str]:
         yield f"The table gives no saliences: each is set to {NO_SALIENCE:g} of 100."
     if all(actor.capability is None for actor in actors):
         yield "The table gives no capabilities: all actors are given the same, 1."
+    means = [actor.title for actor in actors if actor.where.startswith(MEAN)]
+    if means:
+        yield (
+            f"Capabilities differ by issue: the mean was taken for {listed([shown(each) for each in means[:LISTED]])}"
+            + (f" and {len(means) - LISTED} more." if len(means) > LISTED else ".")
+        )
     idle = [actor.title for actor in actors if not actor.wanted]
     if idle:
         yield f"No position is given for {listed(map(shown, idle))}."

@@ -81,8 +81,8 @@ def _not_too_many(gathering: Gathering, pages: Sequence[Page]) -> None:
     if many > MOST_POSITIONS:
         actors, issues = len(gathering.actors.titles), len(gathering.issues.titles)
         raise StakeholderError(
-            f"{pages[0].file}: {counted(actors, 'actor')} and {counted(issues, 'issue')} have {many:,} positions, and a scenario "
-            f"of {MAX_BYTES:,} bytes has room for {MOST_POSITIONS:,} at most: take the issues, or the actors, that count"
+            f"{pages[0].file}: {counted(actors, 'actor')} and {counted(issues, 'issue')} have {many:,} positions, and a "
+            f"scenario of {MAX_BYTES:,} bytes has room for {MOST_POSITIONS:,} at most: take the issues, or the actors, that count"
         )
 
 
@@ -165,7 +165,7 @@ def _one_issue(tables: Tables) -> bool:
 def _encodings(used: Sequence[Tables]) -> list[str]:
     """What to look at where a file's letters are those of one half of the world, for want of a mark."""
     return [
-        f"{tables.page.file.name} is not UTF-8 and was read as Windows-1252: where letters look wrong, save it as CSV (UTF-8)."
+        f"{tables.page.file.name} is not UTF-8 and was read as Windows-1252: if letters look wrong, save it as CSV (UTF-8)."
         for tables in used
         if tables.page.sheet.dialect.encoding == "windows-1252"
     ]
@@ -176,9 +176,9 @@ def _no_headings(pages: Sequence[Page]) -> str:
     cells = [cell for row in page.grid[:1] for cell in row if cell.text]
     has = listed([shown(cell.text) for cell in cells][:8])
     said = (
-        "no row has headings for actors and positions; expected are actor, issue, position, salience and capability, or actor, "
-        "capability and a position and a salience for each issue, or tables called positions, saliences and capabilities, each "
-        f"with actors in rows and issues in columns; the first row has {has}"
+        "no row has headings for actors and positions; expected are actor, issue, position, salience and capability, or "
+        "actor, capability and a position and a salience for each issue, or tables called positions, saliences and "
+        f"capabilities, each with actors in rows and issues in columns; the first row has {has}"
     )
     hidden = (
         f"; hidden sheets were not read: {listed(map(shown, page.hidden))}, --sheet names one" if page.hidden else ""

@@ -41,8 +41,8 @@ class _Rows:
         if guessed is not None and matrix:
             page = self.block.page
             self.notes.append(
-                f"In the table at {page.place(guessed)} rows were taken as actors, columns as issues: its first cell does not "
-                'say; write "issue" there where rows are issues.'
+                f"In the table at {page.place(guessed)} rows were taken as actors, columns as issues: its first cell does "
+                'not say; write "issue" there where rows are issues.'
             )
         elif guessed is not None and guessed.text:
             self.notes.append(f"Column {shown(words_of(guessed.text))} was taken as that of the actors.")

@@ -152,7 +152,7 @@ def _no_codes(issue: Topic, held: Sequence[tuple[str, Wanted]], file: str) -> No
     if codes and others and all(0 <= position <= HUNDRED[1] for position in others):
         name, wanted = codes[0]
         raise StakeholderError(
-            f"{_place(wanted, 0, file)}: the position of {shown(name)} on {shown(issue.title)} is {wanted.position:g}, and all others "
-            "lie between 0 and 100: if that is a code for no position, leave both cells empty; if it is one, say the range: "
+            f"{_place(wanted, 0, file)}: the position of {shown(name)} on {shown(issue.title)} is {wanted.position:g}, "
+            "and all others lie between 0 and 100: if that is a code for no position, leave both cells empty; if it is one, say the range: "
             f"--range {shlex.quote(f'{issue.title}=LOW-HIGH')}"
         )

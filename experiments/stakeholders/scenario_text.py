@@ -11,6 +11,7 @@ from experiments.stakeholders.scales import Scaled
 from experiments.stakeholders.table import Actor, StakeholderError, Stakeholders, Topic, Wanted
 from experiments.words.sentences import counted
 from sim.scenario.phrases import listed, printable, shown, suggest
+from sim.scenario.vocabulary import SEATS
 
 LONGEST = 48  # letters of a name
 NO_NAMES = frozenset(("all", "true", "false", "null", "yes", "no", "on", "off", "y", "n"))
@@ -67,6 +68,10 @@ class _Text:
         seated = [i for i, title in enumerate(titles) if title in self.written.seats]
         if self.written.seats and len(seated) < 2:
             raise StakeholderError("--seats: it takes two actors to talk")
+        if len(seated) > SEATS:
+            raise StakeholderError(
+                f"--seats: {len(seated)} actors are more than the {SEATS} that a table has room for; name those who talk"
+            )
         return seated
 
     def lines(self) -> Iterator[str]:

@@ -11,7 +11,8 @@ Part = Literal["position", "salience", "capability"]
 
 ACTOR = (
     "actor", "party", "stakeholder", "player", "agent", "group", "country", "member state", "state", "name", "organisation",
-    "organization", "faction", "who", "interest group", "actor name", "stakeholder name", "nation", "government", "delegation",
+    "organization", "faction", "who", "interest group", "actor name", "stakeholder name", "nation", "government",
+    "delegation",
     "acteur", "partie prenante", "pays", "groupe", "nom", "organisme",
     "akteur", "akteurin", "akteure", "partei", "land", "gruppe", "staat", "interessengruppe", "mitgliedstaat", "lander",
     "parteien", "staaten", "gruppen", "jugador", "pais", "grupo", "parte interesada", "estado", "nombre", "actores", "paises",
@@ -70,9 +71,11 @@ STATUS_QUO = frozenset((
 ))  # fmt: skip
 """What rows and columns of positions are called that are nobody's: how things stand, or where it ended."""
 SCALE_WORDS = frozenset((
-    "very low", "low", "medium", "middle", "moderate", "high", "very high", "strong", "weak", "none", "much", "little", "some",
+    "very low", "low", "medium", "middle", "moderate", "high", "very high", "strong", "weak", "none", "much", "little",
+    "some",
     "strongly agree", "agree", "neutral", "disagree", "strongly disagree", "for", "against", "yes", "no", "pro", "contra",
-    "h", "m", "l", "vh", "vl", "faible", "moyen", "moyenne", "fort", "forte", "elevee", "eleve", "niedrig", "gering", "mittel",
+    "h", "m", "l", "vh", "vl", "faible", "moyen", "moyenne", "fort", "forte", "elevee", "eleve", "niedrig", "gering",
+    "mittel",
     "hoch", "sehr hoch", "sehr niedrig", "bajo", "baja", "medio", "media", "alto", "alta",
 ))  # fmt: skip
 """Scales in words."""

@@ -376,7 +376,7 @@ def test_percent_is_as_it_is_shown(tmp_path):
 def test_what_a_workbook_can_have_wrong(tmp_path):
     path = tmp_path / "t.xlsx"
     path.write_bytes(workbook([["Actor", "Position", "Salience"], ["A", "=1+1", 50], ["B", 3, 50]]))
-    with pytest.raises(StakeholderError, match="cell B2 .*: a formula whose value is not stored"):
+    with pytest.raises(StakeholderError, match=r"cell B2 .*: a formula whose value is not stored"):
         read_stakeholders([path])
     path.write_bytes(workbook(rows_of(wide())))
     with pytest.raises(StakeholderError, match='no sheet "who wants"; did you mean "Who wants what"'):
