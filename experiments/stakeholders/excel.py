@@ -92,7 +92,7 @@ def _page(path: Path, number: int, page: "Worksheet", formula: "Callable[[str, s
     if page.max_row > MOST_ROWS or page.max_column > MOST_COLUMNS:
         raise StakeholderError(
             f"{path}: sheet {shown(page.title)} goes to row {page.max_row:,} and column {page.max_column:,}; read are "
-            f"{MOST_ROWS:,} rows and {MOST_COLUMNS:,} columns: delete what is below and beside the table, and the formats there"
+            f"{MOST_ROWS:,} rows and {MOST_COLUMNS:,} columns: delete what is around the table, formats too"
         )
     merged = _merged(page)
     records: list[Record] = []

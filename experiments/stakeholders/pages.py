@@ -82,7 +82,7 @@ def _not_too_many(gathering: Gathering, pages: Sequence[Page]) -> None:
         actors, issues = len(gathering.actors.titles), len(gathering.issues.titles)
         raise StakeholderError(
             f"{pages[0].file}: {counted(actors, 'actor')} and {counted(issues, 'issue')} have {many:,} positions, and a "
-            f"scenario of {MAX_BYTES:,} bytes has room for {MOST_POSITIONS:,} at most: take the issues, or the actors, that count"
+            f"scenario of {MAX_BYTES:,} bytes has room for {MOST_POSITIONS:,} at most: take those that count"
         )
 
 

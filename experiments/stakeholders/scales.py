@@ -153,6 +153,6 @@ def _no_codes(issue: Topic, held: Sequence[tuple[str, Wanted]], file: str) -> No
         name, wanted = codes[0]
         raise StakeholderError(
             f"{_place(wanted, 0, file)}: the position of {shown(name)} on {shown(issue.title)} is {wanted.position:g}, "
-            "and all others lie between 0 and 100: if that is a code for no position, leave both cells empty; if it is one, say the range: "
-            f"--range {shlex.quote(f'{issue.title}=LOW-HIGH')}"
+            "and all others lie between 0 and 100: if that is a code for no position, leave both cells empty; if it is a "
+            f"position, say the range: --range {shlex.quote(f'{issue.title}=LOW-HIGH')}"
         )
