@@ -34,5 +34,5 @@ class Told(NamedTuple):
     problems: Sequence[Fault]
     title: str = ""
     """What stands over the table."""
-    rows_guessed: bool = False
-    """Whether nothing says that its rows are actors."""
+    guess: str = ""
+    """A sentence, where nothing says that its rows are actors; else nothing."""

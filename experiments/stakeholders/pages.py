@@ -55,7 +55,8 @@ def stakeholders_in(pages: Sequence[Page], title: str, choice: Choice, *, togeth
         raise StakeholderError(empty.page.problem(empty.heads[0], "no row follows the headings").said)
     used = found if together else _chosen(found)
     used = _with_known_actors(used)
-    notes = _not_read(pages, [tables.page for tables in used])
+    notes = [told.guess for tables in used for told in tables.told if told.guess]
+    notes += _not_read(pages, [tables.page for tables in used])
     head = next((above(tables.blocks[0].above) for tables in used if tables.blocks[0].above), Above())
     gathering = Gathering([told for tables in used for told in tables.told], head.about or head.title or title)
     first = used[0].blocks[0]
@@ -138,7 +139,7 @@ def _not_read(pages: Sequence[Page], read: Sequence[Page]) -> list[str]:
 
 def _with_known_actors(used: Sequence[Tables]) -> list[Tables]:
     """Tables with issues in rows, where nothing says so but that other tables have their columns as actors."""
-    sure = {claim.actor for tables in used for told in tables.told if not told.rows_guessed for claim in told.claims}
+    sure = {claim.actor for tables in used for told in tables.told if not told.guess for claim in told.claims}
     return [
         tables._replace(
             told=[_across(block, told, sure) for block, told in zip(tables.blocks, tables.told, strict=True)]
@@ -148,8 +149,12 @@ def _with_known_actors(used: Sequence[Tables]) -> list[Tables]:
 
 
 def _across(block: Block, told: Told, actors: set[str]) -> Told:
-    """What a table says, read with issues in rows where its columns are known actors."""
-    return told_by(block._replace(issues_in_rows=True)) if told.rows_guessed and _is_across(told, actors) else told
+    """What a table says, with issues in rows where its columns are known actors; no guess where its rows are."""
+    if not told.guess:
+        return told
+    if _is_across(told, actors):
+        return told_by(block._replace(issues_in_rows=True))
+    return told._replace(guess="") if any(claim.actor in actors for claim in told.claims) else told
 
 
 def _is_across(told: Told, actors: set[str]) -> bool:

@@ -38,19 +38,23 @@ class _Rows:
             above = self._row(row, above)
         guessed = self.columns.guessed
         matrix = guessed is not None and all(each.part == self.block.part for each in self.columns.numbers)
-        if guessed is not None and matrix:
-            page = self.block.page
-            self.notes.append(
-                f"In the table at {page.place(guessed)} rows were taken as actors, columns as issues: its first cell does "
-                'not say; write "issue" there where rows are issues.'
-            )
-        elif guessed is not None and guessed.text:
+        if guessed is not None and not matrix and guessed.text:
             self.notes.append(f"Column {shown(words_of(guessed.text))} was taken as that of the actors.")
         if self.columns.unread:
             many = len(self.columns.unread) > 1
             names = listed([shown(each) for each in self.columns.unread])
             self.notes.append(f"Column{'s' if many else ''} {names} {'were' if many else 'was'} not read.")
-        return Told(self.claims, self.about, self.notes, self.problems, self.block.title, matrix)
+        return Told(
+            self.claims, self.about, self.notes, self.problems, self.block.title, self._guess() if matrix else ""
+        )
+
+    def _guess(self) -> str:
+        """That nothing says that rows are actors."""
+        place = self.block.page.place(self.columns.guessed or self.block.heads[0])
+        return (
+            f"In the table at {place} rows were taken as actors, columns as issues: its first cell does not say; write "
+            '"issue" there where rows are issues.'
+        )
 
     def _row(self, row: Sequence[Cell], above: Sequence[Cell] | None) -> Sequence[Cell]:
         """Read a row; what it was read as, with names that stand in a row above only, as in cells that are merged."""

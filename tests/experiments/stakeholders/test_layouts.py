@@ -162,6 +162,9 @@ LAYOUTS: dict[str, dict[str, bytes]] = {
     "wide, with a total": {"t.csv": csv([*wide(), ["Total", 42.5, None, None, None, None], ["Mean", 14.167, 56.75, 70.0, 50.0, 20.0]])},
     "wide, with words around": {"t.csv": csv([["# by me"], ["The dispute"], *wide()[:2], ["Small ones"], *wide()[2:]], [["Source: own interviews"]])},
     "wide, with marks": {"t.csv": csv(wide()).replace(b"Malta,3", "Malta†,3*".encode()).replace(b",,", b",n/a,-")},
+    "sheets, names written otherwise": {"t.xlsx": book({**MATRICES, "Saliences": [[str(row[0]).upper(), *row[1:]] for row in part(1)]})},
+    "wide, no stake as 0": {"t.csv": csv(wide()).replace(b"100,,", b"100,,0")},
+    "wide, as Markdown": {"t.md": csv([[*wide()[0]], ["---"] * 6, *wide()[1:]], separator="|")},
     "wide, KTAB's names": {"t.csv": csv([[cell.replace(" position", "") if isinstance(cell, str) else cell for cell in row] for row in wide()])},
 }  # fmt: skip
 
@@ -183,6 +186,8 @@ def test_every_layout_is_the_same_scenario_with_the_same_predictions(name, tmp_p
     assert done.exit_code == 0, done.output
     loaded = load(tmp_path / "eu.yaml")
     assert loaded.warnings == ()
+    if name.startswith("blocks"):
+        assert not done.stderr
     scenario = loaded.scenario
     assert [issue.title for issue in scenario.issues.values()] == list(ISSUES)
     found = {
@@ -354,3 +359,16 @@ def test_a_table_takes_twelve(tmp_path):
     done = CliRunner().invoke(cli, ["init", str(tmp_path / "x"), "--from", str(path), "--seats", "all"])
     assert done.exit_code == 2
     assert "--seats: 13 actors are more than the 12 that a table has room for" in done.stderr
+
+
+def test_cells_that_are_merged_are_read_for_each_row(tmp_path):
+    rows = [["Actor", "Position", "Salience"], ["A", 20, 50], ["B", None, 60]]
+    [path] = write(tmp_path, {"t.xlsx": book({"S": rows}, ["B2:B3"])})
+    assert [actor.wanted[0].position for actor in read_stakeholders([path]).actors] == [20, 20]
+
+
+def test_the_title_over_actors_in_columns_names_the_issue(tmp_path):
+    [path] = write(tmp_path, {"t.csv": b"The tax,,\nActor,A,B\nPosition,20,70\nSalience,50,60\n"})
+    found = read_stakeholders([path])
+    assert [issue.title for issue in found.issues] == ["The tax"]
+    assert found.title == "The tax"
