@@ -1,6 +1,7 @@
 """The sheets of an Excel workbook as pages, with numbers as they are shown: 45 % is 45 %."""
 
 import datetime
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -61,7 +62,8 @@ def _open(path: Path, *, formulas: bool) -> "Workbook":
     except ImportError:
         raise StakeholderError(f"{path}: {NEEDED}") from None
     try:
-        with path.open("rb") as file:
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of formats and rules for input, which no number depends on
             return load_workbook(file, data_only=not formulas)
     except (
         OSError,

@@ -39,8 +39,10 @@ class Gathering:
         for table, each in enumerate(told):
             for claim in each.claims:
                 self._take(claim, table, titles[table])
+            named = {claim.actor for claim in each.claims}
             for name, words in each.about.items():
-                self.about.setdefault(self.actors.of(name, table), words)
+                if name in named:
+                    self.about.setdefault(self.actors.of(name, table), words)
 
         self._leave_out_status_quo()
 

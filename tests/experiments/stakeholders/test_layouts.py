@@ -372,3 +372,26 @@ def test_the_title_over_actors_in_columns_names_the_issue(tmp_path):
     found = read_stakeholders([path])
     assert [issue.title for issue in found.issues] == ["The tax"]
     assert found.title == "The tax"
+
+
+WORDS = ("Actor", "Issue", "Position", "Salience", "Capability", "Measure", "Value", "Description", "pos_A", "sal_B", "Tax",
+         "Tax position", "Tax salience", "Positions", "Saliences", "Votes", "Total", "SQ", "A", "B", "", "", "10", "50",
+         "45%", "n/a", "high", "=A1", "12*", "1,234", "---")  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_any_cells_are_read_or_refused(seed, tmp_path):
+    """Whatever stands where: a table, or a sentence for each mistake, and nothing else."""
+    draw = random.Random(seed)
+    for _ in range(30):
+        width = draw.randint(1, 6)
+        rows = [[draw.choice(WORDS) for _ in range(width)] for _ in range(draw.randint(1, 7))]
+        rows[0] = draw.sample(WORDS[:14], width)
+        (tmp_path / "t.csv").write_bytes(csv(rows, separator="|"))
+        try:
+            found = read_stakeholders([tmp_path / "t.csv"], choice=draw.choice(["one", "mean"]))
+        except StakeholderError as error:
+            assert error.problems
+        else:
+            assert found.actors
+            assert found.issues
