@@ -46,6 +46,11 @@ def unmarked(text: str) -> str:
     return MARKS.sub("", text.strip())
 
 
+def name_in(text: str) -> str:
+    """A name without the star or dagger of a footnote at its end; brackets belong to it."""
+    return text.strip().rstrip("*†‡§¶").strip() or text.strip()
+
+
 def number_of(page: Page, cell: Cell) -> Read:
     """The number in a cell that is not empty; NotANumber says why there is none, and what to write."""
     if cell.text.startswith("="):

@@ -1,6 +1,7 @@
 """From all that tables say, cell by cell, to actors, issues, and what each actor wants; and what is missing or twice."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from experiments.sheets.sheet import Cell, NotANumber
 from experiments.stakeholders.capabilities import MEAN, Weighing
@@ -185,7 +186,8 @@ class Gathering:
     def mixed_percent(self) -> None:
         """Note a number without a sign for per cent, where others of its kind have one, or the reverse."""
         kinds: dict[tuple[str, str], list[tuple[Claim, Read]]] = {}
-        for (_, issue, part), claim in self.claims.items():
+        weights = ((actor, "", "capability", claim) for actor, claims in self.weights.items() for claim in claims)
+        for _, issue, part, claim in chain(((*key, claim) for key, claim in self.claims.items()), weights):
             found = self.read(claim)
             if found is not None and found.value != 0:
                 kinds.setdefault((part, issue if part == "position" else ""), []).append((claim, found))

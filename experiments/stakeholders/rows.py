@@ -5,7 +5,7 @@ from statistics import mean, median
 
 from experiments.sheets.sheet import Cell, NotANumber
 from experiments.stakeholders.blocks import Block
-from experiments.stakeholders.cells import FORMULA, is_nothing, is_numeric, number_of, unmarked
+from experiments.stakeholders.cells import FORMULA, is_nothing, is_numeric, name_in, number_of
 from experiments.stakeholders.claims import Claim, Told
 from experiments.stakeholders.columns import Columns, Numbers, columns_of
 from experiments.stakeholders.headings import plain, said_by
@@ -210,7 +210,7 @@ class _Rows:
 
 
 def _name(cell: Cell) -> str:
-    return words_of(unmarked(cell.text))
+    return words_of(name_in(cell.text))
 
 
 def told_by(block: Block) -> Told:
