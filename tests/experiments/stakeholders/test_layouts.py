@@ -160,6 +160,7 @@ LAYOUTS: dict[str, dict[str, bytes]] = {
     "long, headings again": {"t.csv": csv([HEAD, *long()[:2], HEAD, *long()[2:]])},
     "long, actors once": {"t.csv": csv([HEAD, *([row[0] if row[1] == "Tax" else "", *row[1:]] for row in long())])},
     "wide, with units": {"t.csv": csv(wide("position (0–100; 0 = none)", "salience [%]"))},
+    "wide, a row of units": {"t.csv": csv([wide()[0], ["", "(votes)", "0-100", "0-100", "0-100", "0-100"], *wide()[1:]])},
     "wide, with a total": {"t.csv": csv([*wide(), ["Total", 42.5, None, None, None, None], ["Mean", 14.167, 56.75, 70.0, 50.0, 20.0]])},
     "wide, with words around": {"t.csv": csv([["# by me"], ["The dispute"], *wide()[:2], ["Small ones"], *wide()[2:]], [["Source: own interviews"]])},
     "wide, with marks": {"t.csv": csv(wide()).replace(b"Malta,3", "Malta†,3*".encode()).replace(b",,", b",n/a,-")},

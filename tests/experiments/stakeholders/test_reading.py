@@ -304,7 +304,7 @@ def test_who_sits_at_a_table_can_be_played(tmp_path, monkeypatch):
     assert json.loads(done.stdout)["answer"]["name"] == "talks.agreement"
     scenario = load("x.yaml").scenario
     assert scenario.tables["talks"].parties == ("upstream", "downstream")
-    assert scenario.issues["flow"].delivered_by == "upstream"  # at 40 of 100 nearer to how things stand than at 70
+    assert scenario.issues["flow"].delivered_by == ("upstream",)  # at 40 of 100 nearer to how things stand than at 70
     assert set(scenario.parties) == {"upstream", "downstream", "bank"}
 
 
