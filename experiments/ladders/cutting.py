@@ -4,12 +4,14 @@ A rung that is cut gives its name to its last part, and rungs that are put toget
 whether a rung was reached still asks whether all that was on it, and below it, is agreed and carried out.
 """
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from experiments.ladders.references import left_to_ask, renamed
 from experiments.ladders.waiting import may_be_one
 from experiments.words.names import rung_title, title_of
+from sim.scenario.checks.common import round_of
 from sim.scenario.phrases import listed
 from sim.scenario.vocabulary import Condition, Rung, Scenario, Table
 
@@ -82,7 +84,7 @@ def neighbours(scenario: Scenario, table: str, lower: str, upper: str) -> Scenar
 
 
 def together(scenario: Scenario, table: str, first: int, last: int) -> Scenario:
-    """The rungs from `first` to `last` of a table in one: signed, public or a package if any of them is.
+    """The rungs from `first` to `last` of a table in one: signed, public or a package if any of them is, and none earlier.
 
     What an upper one requires of the lower ones, or of issues on their agendas, is on the same agenda now and no condition.
     """
@@ -97,11 +99,19 @@ def together(scenario: Scenario, table: str, first: int, last: int) -> Scenario:
         "binding": any(rung.binding for rung in group),
         "package": any(rung.package for rung in group),
         "public": any(rung.public for rung in group),
+        "consent": tuple(dict.fromkeys(who for rung in group for who in rung.consent)),
+        "not_before": _latest(scenario, group),
         "requires": _once(_required_of_all(table, group)),
         "demand": group[0].demand if len({rung.demand for rung in group}) == 1 else None,
     })  # fmt: skip
     changed = _with_rungs(scenario, table, (*found.rungs[:first], one, *found.rungs[last + 1 :]))
     return renamed(changed, table, {rung.name: one.name for rung in group})
+
+
+def _latest(scenario: Scenario, group: Sequence[Rung]) -> datetime.date | int | None:
+    """The last of the times before which some rung does not open."""
+    times = [rung.not_before for rung in group if rung.not_before is not None]
+    return max(times, key=lambda time: round_of(scenario, time)) if times else None
 
 
 def stands_for(before: Table, after: Table) -> dict[str, str]:

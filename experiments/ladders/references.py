@@ -28,11 +28,12 @@ def renamed(scenario: Scenario, table: str, names: Mapping[str, str]) -> Scenari
         return each.model_copy(update={"rungs": tuple(map(of_rung, each.rungs))})
 
     def of_issue(issue: Issue) -> Issue:
+        new: dict[str, object] = {} if issue.after is None else {"after": of_condition(issue.after)}
         follow = issue.follow
-        if follow is None or follow.table != table:
-            return issue
-        new = {"reached": names.get(follow.reached, follow.reached)}
-        return issue.model_copy(update={"follow": follow.model_copy(update=new)})
+        if follow is not None and follow.table == table:
+            reached = names.get(follow.reached, follow.reached)
+            new["follow"] = follow.model_copy(update={"reached": reached})
+        return issue.model_copy(update=new) if new else issue
 
     return scenario.model_copy(update={
         "tables": {name: of_table(each) for name, each in scenario.tables.items()},

@@ -13,10 +13,13 @@ def may_be_one(scenario: Scenario, table: str, first: int, last: int) -> bool:
     """Whether neighbouring rungs of a table could be one and ask the same of everybody.
 
     They could not where an issue is carried out by reaching a lower one, for it would then mean more; nor where an upper one
-    waits for another table's rung that in turn waits for a lower one: together they would wait for themselves.
+    waits for another table's rung that in turn waits for a lower one, or one of its issues for a lower one: together they
+    would wait for themselves.
     """
     group = {(table, r) for r in range(first, last + 1)}
     if any(spot in group and spot[1] < last for spot in _followed(scenario, scenario.issues)):
+        return False
+    if any(spot in group for upper in group for spot in _awaited(scenario, upper)):
         return False
     return not any(_reaches(scenario, set(_waits_for(scenario, upper)) - group, group, upper[1]) for upper in group)
 
@@ -41,6 +44,16 @@ def _waits_for(scenario: Scenario, spot: Spot) -> Iterator[Spot]:
         yield table, r - 1
     yield from _asked(scenario, spot)
     yield from _followed(scenario, scenario.tables[table].rungs[r].agenda)
+    yield from _awaited(scenario, spot)
+
+
+def _awaited(scenario: Scenario, spot: Spot) -> Iterator[Spot]:
+    """Rungs that must be reached before the issues of a rung are carried out."""
+    table, r = spot
+    for issue in scenario.tables[table].rungs[r].agenda:
+        after = scenario.issues[issue].after
+        if after is not None:
+            yield from _named(scenario, after)
 
 
 def _followed(scenario: Scenario, issues: Iterable[str]) -> Iterator[Spot]:
@@ -55,12 +68,18 @@ def _asked(scenario: Scenario, spot: Spot) -> Iterator[Spot]:
     """Rungs that what a rung requires speaks of, and those where the issues are bargained over of which it does."""
     table, r = spot
     for condition in scenario.tables[table].rungs[r].requires:
+        yield from _named(scenario, condition)
         for each in _with_inner(condition):
-            for rung in filter(None, (each.reached, each.signed, each.ended)):
-                assert each.table is not None
-                yield each.table, rung_index(scenario, each.table, rung)
             if each.issue is not None:
                 yield from _bargained(scenario, each.issue)
+
+
+def _named(scenario: Scenario, condition: Condition) -> Iterator[Spot]:
+    """Rungs that a condition names."""
+    for each in _with_inner(condition):
+        for rung in filter(None, (each.reached, each.signed, each.ended)):
+            assert each.table is not None
+            yield each.table, rung_index(scenario, each.table, rung)
 
 
 def _with_inner(condition: Condition) -> Iterator[Condition]:

@@ -18,7 +18,7 @@ from sim.scenario import checks
 from sim.scenario.data import scenario_data
 from sim.scenario.defaults import resolve
 from sim.scenario.load import load
-from sim.scenario.vocabulary import Scenario
+from sim.scenario.vocabulary import Condition, Scenario
 from tests.conftest import kernel, same, scenario
 from tests.places import CASES, SCENARIOS
 from tests.properties.random_scenarios import random_scenario
@@ -114,6 +114,30 @@ class TestCut:
         rungs = [{"name": "settlement_land"}, {"name": "settlement_land_"}, *WHOLE]
         names = [name for name, _ in agendas(one_issue_a_step(two_tables(rungs)), "talks")]
         assert names == ["settlement_land", "settlement_land_", "settlement_land__", "settlement_arms", "settlement"]
+
+
+class TestPromises:
+    def test_all_who_must_consent_to_a_part_must_to_the_whole_and_none_opens_before_the_last_of_dates(self):
+        rungs = [
+            {"name": "land", "agenda": ["land"], "binding": True, "consent": ["north"], "not_before": 7},
+            {
+                "name": "arms",
+                "agenda": ["arms"],
+                "binding": True,
+                "consent": ["south", "north"],
+                "not_before": "2020-03-01",
+            },
+        ]
+        [whole] = all_at_once(two_tables(rungs)).tables["talks"].rungs
+        assert (whole.consent, whole.not_before) == (("north", "south"), 7)
+
+    def test_a_rung_is_not_put_together_with_one_that_its_issues_wait_for(self):
+        rungs = [{"name": "land", "agenda": ["land"]}, {"name": "arms", "agenda": ["arms"]}]
+        base = two_tables(rungs)
+        waits = base.issues["arms"].model_copy(update={"after": Condition(table="talks", reached="land")})
+        after = base.model_copy(update={"issues": base.issues | {"arms": waits}})
+        assert len(all_at_once(base).tables["talks"].rungs) == 1
+        assert all_at_once(after) == after
 
 
 def _agenda(scenario, table, name):

@@ -44,7 +44,10 @@ def test_what_is_left_to_ask(asked, left):
 def test_rungs_are_renamed_wherever_they_are_named_and_nowhere_else():
     nested = {"any": [OPENED, {"not": SIGNED}, {"all": [ELSEWHERE, HELD]}]}
     base = scenario(
-        issues={"law": {"kind": "binary", "revocable": False, "follow": {"table": "talks", "reached": "opening"}}},
+        issues={
+            "law": {"kind": "binary", "revocable": False, "follow": {"table": "talks", "reached": "opening"}},
+            "pie": {"after": {"all": [OPENED, ELSEWHERE]}},
+        },
         tables={
             "talks": {"rungs": [{"name": "opening"}, {"name": "top", "requires": [nested]}]},
             "palace": {"parties": ["rebels", "state"], "rungs": [{"name": "opening", "requires": [OPENED]}]},
@@ -57,7 +60,7 @@ def test_rungs_are_renamed_wherever_they_are_named_and_nowhere_else():
     moved = dict(_differences(before, after))
     assert set(moved.values()) == {("opening", "start"), ("talks.opening", "talks.start")}
     assert sorted(moved) == [
-        "answers", "issues.law.follow.reached", "outcomes.deal.reached", "tables.palace.rungs.0.requires.0.reached",
+        "answers", "issues.law.follow.reached", "issues.pie.after.all.0.reached", "outcomes.deal.reached", "tables.palace.rungs.0.requires.0.reached",
         "tables.talks.rungs.1.requires.0.any.0.reached", "tables.talks.rungs.1.requires.0.any.1.not.signed",
     ]  # fmt: skip
 
