@@ -12,7 +12,7 @@ from agents.rules import bargaining, nash_many, nash_two
 from sim.scenario.calendar import Rounds
 from sim.scenario.defaults import resolve
 from sim.scenario.quantiles import choice_table, quantiles
-from sim.scenario.vocabulary import A_YEAR, TOWARD_PARTIES, Condition, Issue, Number, Position, Scenario
+from sim.scenario.vocabulary import A_YEAR, LARGEST, TOWARD_PARTIES, Condition, Issue, Number, Position, Scenario
 from sim.world import conditions as c
 from sim.world.draws import word
 from sim.world.state import NUMBERS, QUANTILES, allocate, number_offsets, shape
@@ -149,7 +149,7 @@ class _Builder:
         seats = max((len(table.parties) for table in s.tables.values()), default=2)
         return {
             "1": 1, "L": 12, "P": len(n.parties), "K": k, "T": t, "M": len(n.mediators), "N": len(n.demands),
-            "E": len(n.events),
+            "E": len(n.events), "H": max(1, *(len(issue.options) for issue in s.issues.values())),
             "R": max((len(r) for r in n.rungs.values()), default=1), "C": len(self.code), "O": len(n.outcomes),
             "F": sum(len(e.effects) for e in s.events), "U": 0, "Q": QUANTILES,
             "Z": s.time.rounds + 1, "D": len(n.parties) + t,
@@ -234,19 +234,33 @@ class _Builder:
             issue, k = self.scenario.issues[issue_name], self.index["issues"][issue_name]
             at = f"parties.{name}.positions.{issue_name}"
             home = position.home
+            self._stakes(at, (p, k), position)
+            if issue.kind == "options":
+                self._table(at, (p, k), position, issue)
+                continue
             own, theirs = f"{at}.ideal", f"{at}.home.ideal"
             if home is None or home.ideal is None:  # the same path is the same draw
                 theirs = own
-            self._level(theirs, "home_ideal", (p, k), (home and home.ideal) or position.ideal, issue)
-            self._level(own, "ideal", (p, k), position.ideal, issue)
-            own, theirs = f"{at}.salience", f"{at}.home.salience"
-            if home is None or home.salience is None:
-                theirs = own
-            self.put(theirs, "home_salience", (p, k), (home and home.salience) or position.salience, 0, 100)
-            self.put(own, "salience", (p, k), position.salience, 0, 100)
+            self._level(theirs, "home_ideal", (p, k), (home and home.ideal) or position.aim, issue)
+            self._level(own, "ideal", (p, k), position.aim, issue)
             if position.red_line:
                 for i, field in enumerate(red_ends(*position.red_line, issue)):
                     self._level(f"{at}.red_line.{i}", field, (p, k), position.red_line[i], issue)
+
+    def _stakes(self, at: str, index: tuple[int, int], position: Position) -> None:
+        """Place what an issue matters to a party, and to those at its home."""
+        home = position.home
+        own, theirs = f"{at}.salience", f"{at}.home.salience"
+        if home is None or home.salience is None:
+            theirs = own
+        self.put(theirs, "home_salience", index, (home and home.salience) or position.salience, 0, 100)
+        self.put(own, "salience", index, position.salience, 0, 100)
+
+    def _table(self, at: str, index: tuple[int, int], position: Position, issue: Issue) -> None:
+        """Place what each option is worth to a party, and which it refuses."""
+        for i, option in enumerate(issue.options):
+            self.put(f"{at}.values.{option}", "option_value", (*index, i), position.values[option], -LARGEST, LARGEST)
+            self.arrays["refuses"][(*index, i)] = option in position.refuses
 
     def _level(self, path: str, field: str, index: tuple[int, ...], number: Number, issue: Issue) -> None:
         """Place a real level as a share of its issue's range."""
@@ -275,6 +289,8 @@ class _Builder:
             issue = self.scenario.issues[name]
             at = f"issues.{name}.effects"
             a["steps"][k] = issue.steps
+            a["options"][k] = len(issue.options)
+            a["option_word"][k, : len(issue.options)] = [word(option) for option in issue.options]
             a["deliverer"][k] = self.index["parties"].get(issue.delivered_by or "", -1)
             a["revocable"][k] = issue.revocable
             a["tranches"][k] = issue.tranches
@@ -508,6 +524,9 @@ class _Builder:
             if condition.at_least is not None:
                 code = c.AGREED_AT_LEAST if condition.agreed else c.AT_LEAST
                 yield [Instruction(code, k, 0, deadline, issue.level(condition.at_least))]
+            if condition.is_ is not None:
+                code = c.AGREED_IS if condition.agreed else c.IS
+                yield [Instruction(code, k, 0, deadline, issue.level(condition.is_))]
             if condition.at_most is not None:
                 code = c.AGREED_ABOVE if condition.agreed else c.ABOVE
                 yield [Instruction(code, k, 0, deadline, issue.level(condition.at_most)), NEGATION]
