@@ -174,9 +174,7 @@ def list_stepped(i: int, listed: int, base: int, steps: Ints, tie: Floats, work_
     work_i[at] = i
 
 
-def _list_discrete(
-    lines: int, issues: int, steps: Ints, tie: Floats, store_f: Floats, at_f: int, work_i: Ints
-) -> int:
+def _list_discrete(lines: int, issues: int, steps: Ints, tie: Floats, store_f: Floats, at_f: int, work_i: Ints) -> int:
     """List disputed small-step issues in work_i, fewest steps first: a full table then drops the finest."""
     listed = 0
     for i in range(lines):
@@ -222,9 +220,7 @@ def combine(
     """
     worth = at_f + 4 * issues + 2
     codes = at_i + 4 + 3 * issues
-    combos = _merge(
-        issues, store_i[at_i + 1], levels, rising, store_f, worth, store_i, codes, work_f, work_i
-    )
+    combos = _merge(issues, store_i[at_i + 1], levels, rising, store_f, worth, store_i, codes, work_f, work_i)
     if combos < 0:
         return False
     for c in range(combos):

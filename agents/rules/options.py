@@ -28,9 +28,7 @@ def combinations(lines: int, issues: int, count: Ints) -> int:
     return total
 
 
-def choose(
-    number: int, lines: int, issues: int, steps: Ints, count: Ints, option: IntMatrix, text: Floats
-) -> None:
+def choose(number: int, lines: int, issues: int, steps: Ints, count: Ints, option: IntMatrix, text: Floats) -> None:
     """Write the options of the combination with this number into the text."""
     for back in range(issues - lines):
         i = issues - 1 - back
@@ -179,9 +177,7 @@ def nash_of_many(
     [issues], `left`: [seats], scratch.
     """
     if lines == issues:
-        return nash_many.nash_many(
-            seats, issues, weight, ideal, low, high, steps, tie, d, power, text, work_f, work_i
-        )
+        return nash_many.nash_many(seats, issues, weight, ideal, low, high, steps, tie, d, power, text, work_f, work_i)
     found = False
     best = NONE
     total = combinations(lines, issues, count)
@@ -191,9 +187,7 @@ def nash_of_many(
             left[p] = d[p] - options_value(p, lines, issues, weight, steps, worth, text)
         if _most(seats, lines, weight, left, power) <= best + EQUAL:
             continue
-        if nash_many.nash_many(
-            seats, lines, weight, ideal, low, high, steps, tie, left, power, text, work_f, work_i
-        ):
+        if nash_many.nash_many(seats, lines, weight, ideal, low, high, steps, tie, left, power, text, work_f, work_i):
             product = _log_product(seats, lines, weight, ideal, left, power, text)
             if not found or product > best + EQUAL:
                 found = True
