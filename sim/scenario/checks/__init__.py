@@ -13,7 +13,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.scenario.checks import dates, demands, events, evidence, following, levels, names, outcomes, tables, war
+from sim.scenario.checks import (
+    dates,
+    demands,
+    events,
+    evidence,
+    following,
+    levels,
+    names,
+    options,
+    outcomes,
+    tables,
+    war,
+)
 from sim.scenario.checks.common import Check, Found, Key
 from sim.scenario.vocabulary import Scenario
 
@@ -33,6 +45,7 @@ __all__ = [
 ERRORS: tuple[Check, ...] = (
     *names.ERRORS,
     *levels.ERRORS,
+    *options.ERRORS,
     *dates.ERRORS,
     *evidence.ERRORS,
     *outcomes.ERRORS,
@@ -45,6 +58,7 @@ ERRORS_IN_SOUND: tuple[Check, ...] = demands.ERRORS_IN_SOUND
 UNRUNNABLE: tuple[Check, ...] = tables.UNRUNNABLE
 WARNINGS: tuple[Check, ...] = (
     *levels.WARNINGS,
+    *options.WARNINGS,
     *dates.WARNINGS,
     *outcomes.WARNINGS,
     *war.WARNINGS,
