@@ -520,16 +520,7 @@ class _Builder:
         if condition.table is not None:
             yield from self._asked_of_table(condition, condition.table, deadline)
         if condition.issue is not None:
-            k, issue = self.index["issues"][condition.issue], self.scenario.issues[condition.issue]
-            if condition.at_least is not None:
-                code = c.AGREED_AT_LEAST if condition.agreed else c.AT_LEAST
-                yield [Instruction(code, k, 0, deadline, issue.level(condition.at_least))]
-            if condition.is_ is not None:
-                code = c.AGREED_IS if condition.agreed else c.IS
-                yield [Instruction(code, k, 0, deadline, issue.level(condition.is_))]
-            if condition.at_most is not None:
-                code = c.AGREED_ABOVE if condition.agreed else c.ABOVE
-                yield [Instruction(code, k, 0, deadline, issue.level(condition.at_most)), NEGATION]
+            yield from self._asked_of_issue(condition, condition.issue, deadline)
         if condition.leverage is not None:
             side = SIDE[condition.leverage]
             if condition.at_least is not None:
@@ -544,6 +535,18 @@ class _Builder:
                 yield [Instruction(c.VIOLENCE_AT_LEAST, who, rounds, deadline, condition.at_least, back)]
             if condition.at_most is not None:
                 yield [Instruction(c.VIOLENCE_AT_MOST, who, rounds, deadline, condition.at_most, back)]
+
+    def _asked_of_issue(self, condition: Condition, name: str, deadline: int) -> Iterator[list[Instruction]]:
+        k, issue = self.index["issues"][name], self.scenario.issues[name]
+        if condition.is_ is not None:
+            code = c.AGREED_IS if condition.agreed else c.IS
+            yield [Instruction(code, k, 0, deadline, issue.level(condition.is_))]
+        if condition.at_least is not None:
+            code = c.AGREED_AT_LEAST if condition.agreed else c.AT_LEAST
+            yield [Instruction(code, k, 0, deadline, issue.level(condition.at_least))]
+        if condition.at_most is not None:
+            code = c.AGREED_ABOVE if condition.agreed else c.ABOVE
+            yield [Instruction(code, k, 0, deadline, issue.level(condition.at_most)), NEGATION]
 
     def _asked_of_table(self, condition: Condition, table: str, deadline: int) -> Iterator[list[Instruction]]:
         t, rungs = self.index["tables"][table], self.names.rungs[table]

@@ -1,4 +1,4 @@
-"""Issues of kind options: that their options are named, that all are valued, and that nothing asks where they lie on a line."""
+"""Issues of kind options: that these are named, that all are valued, and that nothing asks where they lie on a line."""
 
 from __future__ import annotations
 
@@ -90,7 +90,10 @@ def values_of_options(scenario: Scenario) -> Iterator[Found]:
             if option not in issue.options:
                 yield Key((*loc, "values", option)), unknown("option", option, issue.options)
             elif number.form == "beta":
-                yield (*loc, "values", option), "beta needs a field with two ends; use uniform, triangular, normal or choice"
+                yield (
+                    (*loc, "values", option),
+                    "beta needs a field with two ends; use uniform, triangular, normal or choice",
+                )
         if left := [option for option in issue.options if position.values and option not in position.values]:
             yield (*loc, "values"), f"every option has a value; none is given for {listed(map(shown, left))}"
 
@@ -121,7 +124,9 @@ def gestures_to_options(scenario: Scenario) -> Iterator[Found]:
             if problem := _no_level(issue, gesture.issue, gesture.level):
                 yield (*loc, "level"), problem
             elif issue.kind == "options" and gesture.lasting and not issue.revocable:
-                message = f"{shown(gesture.issue)} is not revocable and goes nowhere by degrees: only an agreement changes it"
+                message = (
+                    f"{shown(gesture.issue)} is not revocable and goes nowhere by degrees: only an agreement changes it"
+                )
                 yield (*loc, "issue"), message
 
 
@@ -132,11 +137,14 @@ def conditions_on_options(scenario: Scenario) -> Iterator[Found]:
         if issue is None:
             continue
         if condition.is_ is not None and issue.kind != "options":
-            yield (*loc, "is"), f"goes with issues of kind options; {shown(condition.issue)} has levels: use at_least or at_most"
+            yield (
+                (*loc, "is"),
+                f"goes with issues of kind options; {shown(condition.issue)} has levels: use at_least or at_most",
+            )
         elif condition.is_ is not None and condition.is_ not in issue.options:
             yield (*loc, "is"), unknown("option", condition.is_, issue.options)
         elif condition.is_ is not None and condition.demand is not None:
-            message = "cannot be asked for one option of several: make a rung of its own the demand, with the issue on its agenda"
+            message = "cannot be asked for one option of several: make a whole rung with the issue the demand"
             yield (*loc, "demand"), message
         for key in ("at_least", "at_most"):
             if issue.kind == "options" and getattr(condition, key) is not None:
@@ -150,8 +158,13 @@ def combinations_at_tables(scenario: Scenario) -> Iterator[Found]:
         sizes = [len(issue.options) for issue in issues if issue.kind == "options"]
         if prod(sizes) > COMBINATIONS:
             product = " × ".join(map(str, sizes))
-            message = f"its issues of kind options have {product} = {prod(sizes):,} combinations; at most {COMBINATIONS} can be"
-            yield Key(("tables", name)), f"{message} bargained over at one table: spread them over several, or merge options"
+            message = (
+                f"its issues of kind options have {product} = {prod(sizes):,} combinations; at most {COMBINATIONS} can"
+            )
+            yield (
+                Key(("tables", name)),
+                f"{message} be bargained over at one table: spread them over several, or merge options",
+            )
 
 
 def refusals_apart(scenario: Scenario) -> Iterator[Found]:
@@ -189,7 +202,11 @@ def _repeated(issue: Issue) -> list[str]:
 def _no_level(issue: Issue, name: str, level: float | str) -> str | None:
     """What is wrong with a level of an issue being a name, or a number."""
     if issue.kind != "options":
-        return f"{shown(name)} is of kind {issue.kind}: expected a number, got {shown(level)}" if isinstance(level, str) else None
+        return (
+            f"{shown(name)} is of kind {issue.kind}: expected a number, got {shown(level)}"
+            if isinstance(level, str)
+            else None
+        )
     if isinstance(level, str):
         return None if level in issue.options else unknown("option", level, issue.options)
     return f"{shown(name)} is of kind options: give the name of one"
