@@ -31,9 +31,9 @@ class Pair(NamedTuple):
     high: np.ndarray
     steps: np.ndarray
     start: np.ndarray
-    table: np.ndarray
-    left: tuple[tuple[int, ...], ...]
     walk_away: np.ndarray
+    table: np.ndarray = np.ones((2, 0, 1))
+    left: tuple[tuple[int, ...], ...] = ()
 
     def worth(self, levels: np.ndarray) -> np.ndarray:
         """Worth of packages [issues, n] to both seats, [2, n], 0–1."""
@@ -86,9 +86,9 @@ def pair_of(scenario: Scenario, table: str) -> Pair | None:
         high,
         np.array([scenario.issues[name].steps for name in issues]),
         np.array([0.0 if at is None else scenario.issues[name].level(at) for name, at in zip(issues, starts, strict=True)]),
+        np.array([walk_away(resolved, seat) for seat in seats]),
         table_of,
         tuple(_left(scenario, table, name) for name in issues if scenario.issues[name].options),
-        np.array([walk_away(resolved, seat) for seat in seats]),
     )  # fmt: skip
 
 
