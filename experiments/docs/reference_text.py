@@ -197,9 +197,9 @@ parties:
 
 Every party with a position says what each option is worth to it, on a scale of its own: its worst counts 0 and its best 1.
 Any option may replace any other, in one step, and none has effects; so `range`, `unit`, `step`, `tranches`, `two_way`,
-`effects`, `follow`, `ideal`, `red_line` and `home.ideal` do not go with options. A value may be uncertain, and has a path like
-any number: `parties.state.positions.status.values.union`. What is worth more, or less, together with something else is one
-issue over the combinations ([docs/model.md](model.md#717-options-and-linked-issues))."""
+`effects`, `follow`, `ideal`, `red_line` and `home.ideal` do not go with options. A value may be uncertain, and has a path
+like any number: `parties.state.positions.status.values.union`. What is worth more, or less, together with something else is
+one issue over the combinations ([docs/model.md](model.md#717-options-and-linked-issues))."""
 
 SECTIONS: list[tuple[str, str, list[str]]] = [
     ("Numbers", NUMBERS, []),

@@ -92,9 +92,9 @@ class Tabled(TypedDict):
     text: NotRequired[dict[str, LevelOrOption]]
     """What is offered or agreed, by issue."""
     room: NotRequired[dict[str, list[LevelOrOption]]]
-    """By issue, the ends within which an offer could lie, where they are narrower than its range; of options, those that are left."""
+    """By issue, the ends within which an offer could lie, where they are narrower than its range; of options, those left."""
     limits: NotRequired[dict[str, list[Limit]]]
-    """By issue, what makes them so: what is in force, a demand that stands, a deliverer without a seat, a red line."""
+    """By issue, what makes them so: what is in force, a demand that stands, a deliverer without a seat, a red line or refusal."""
     worth: NotRequired[dict[str, Worth] | Worth]
     """What the text is worth to each seated party; of a refusal, to the one that refuses."""
     asked: NotRequired[Worth]
