@@ -17,8 +17,8 @@ SAME = 1e-12  # levels nearer than this are the same
 LEAST_BINDING = 2e-9  # nobody offers on a binding rung what nobody accepts: its own worst outcome, or too near it
 
 DECISIONS = (
-    "attend", "stay", "package", "sign", "ratify", "deliver", "deliver_unseated", "keep", "keep_swap", "keep_unseated",
-    "gesture", "press", "spoil", "propose", "accept", "accept_text",
+    "attend", "stay", "package", "sign", "ratify", "consent", "deliver", "deliver_unseated", "keep", "keep_swap",
+    "keep_unseated", "gesture", "press", "spoil", "propose", "accept", "accept_text",
 )  # fmt: skip
 """What a party is asked, by the name of the function here and of the method of its Mesa agent."""
 MEDIATIONS = ("mediate",)
@@ -210,6 +210,11 @@ def ratify(w: View, a: int, t: int) -> Terms:
     return commitment.ratify(home_utility(w, a, t), w.walk_away[a])
 
 
+def consent(w: View, a: int, t: int) -> Terms:
+    """Consent, without a seat, to the text that all who have one have signed."""
+    return commitment.consent(covered_utility(w, a, t), w.walk_away[a], influence(w, a, t), w.exclusion[a])
+
+
 def deliver(w: View, a: int, t: int, k: int) -> Terms:
     """Carry out the next step of an issue that was agreed at a table where one sits."""
     cost = step_cost(w, a, k, w.level[k], next_step(w, t, k))
@@ -263,7 +268,7 @@ def part_cost(w: View, a: int, t: int, r: int) -> float:
     """What a party's own part of an agreement costs it: what taking that part back would save, in u."""
     cost = 0.0
     for k in range(w.issues):
-        if w.agreement[t, r, k] and w.revocable[k] and w.deliverer[k] == a:
+        if w.agreement[t, r, k] and w.revocable[k] and w.delivers[k, a]:
             cost += step_cost(w, a, k, w.base_level[k], w.level[k])
     return cost
 

@@ -59,6 +59,10 @@ class Principal:
         """Ratify the text at home."""
         return decisions.ratify(self.world, self.index, table)
 
+    def consent(self, table: int) -> Terms:
+        """Consent, without a seat, to the text that all who have one have signed."""
+        return decisions.consent(self.world, self.index, table)
+
     def deliver(self, table: int, issue: int) -> Terms:
         """Carry out the next step of an issue agreed at a table where it sits."""
         return decisions.deliver(self.world, self.index, table, issue)

@@ -90,7 +90,8 @@ class View:
     steps: Ints = array("K")  # 0: continuous
     options: Ints = array("K")  # among how many options it is a choice; 0: its levels lie on a line
     two_way: Ints = array("K")  # whether what is delivered may be bargained back
-    deliverer: Ints = array("K")  # −1: nobody
+    delivers: IntMatrix = array("KP")  # whether the party must act for the issue to move
+    deliverers: Ints = array("K")  # how many must: all of them at each step
     revocable: Ints = array("K")
 
     # Tables: agents.parameters.TABLE

@@ -29,6 +29,7 @@ TERMS = {
         "resolve to fight on",
     ),
     "ratify": ("worth of the text at home", "walking away"),
+    "consent": ("worth of the text", "walking away", "influence of those seated", "exclusion from the table"),
     "deliver": ("keeping one's word", "hope of a deal", "temptation", "guarantee", "cost of the step"),
     "deliver_unseated": ("allies' influence", "exclusion from the table", "temptation", "cost of the step"),
     "keep": ("worth of what is in force", "walking away", "lock-in", "guarantee", "resolve to fight on"),
@@ -100,6 +101,14 @@ def sign(
 def ratify(worth_at_home: float, walk_away: float) -> Terms:
     """Ratification at home: the second level of the game [Putnam 1988]; the same for both types."""
     return (worth_at_home, -walk_away), (worth_at_home, -walk_away)
+
+
+def consent(worth: float, walk_away: float, influence: float, exclusion: float) -> Terms:
+    """Consent of whoever has no seat and yet must agree: a veto player [Tsebelis 2002]; the same for both types.
+
+    Judged as at home, with what those seated may add and what being left out takes away.
+    """
+    return (worth, -walk_away, influence, -exclusion), (worth, -walk_away, influence, -exclusion)
 
 
 def deliver(keep_word: float, hope: float, temptation: float, guarantee: float, cost: float) -> Terms:

@@ -135,8 +135,8 @@ class _Walk:
                 continue
             was = getattr(written, name) if name in written.model_fields_set else None
             about = _about(own, name, type(written).model_fields.keys()) if own else cover
-            if was is None and isinstance(written, Effects):
-                continue  # an effect that is left out is none
+            if was is None and (isinstance(written, Effects) or name == "lag"):
+                continue  # an effect that is left out is none, and so is a delay
             key = field.alias or name
             yield from self.value(was, getattr(resolved, name), (*path, key), about, field)
 

@@ -23,6 +23,7 @@ from experiments.words.numbers import figure, mean, middle_90, number_words, sho
 from experiments.words.places import place_title
 from experiments.words.sentences import day
 from experiments.words.tables import heading, house_table, indented, show_lines, spaced, words
+from sim.scenario.checks.events import LEVERAGE, issue_moved
 from sim.scenario.defaults import resolve
 from sim.scenario.phrases import listed
 from sim.scenario.vocabulary import (
@@ -216,8 +217,9 @@ def _positions(scenario: Scenario, names: Sequence[str], again: bool) -> Grid:
 
 def _issue(name: str, issue: Issue, scenario: Scenario) -> Text:
     cell = words(title_of(scenario.issues, name))
-    deliverer = issue.delivered_by
-    by = f"by {title_of(scenario.parties, deliverer)}" if deliverer else "by nobody in particular"
+    deliverers = listed([title_of(scenario.parties, who) for who in issue.delivered_by])
+    by = f"by {deliverers}" if deliverers else "by nobody in particular"
+    by += ", each at every step" if len(issue.delivered_by) > 1 else ""
     lines = [f"{_range(issue)}; {by}" + ("" if issue.revocable else ", for good")]
     if issue.follow is not None:
         table = scenario.tables[issue.follow.table]
@@ -231,6 +233,10 @@ def _issue(name: str, issue: Issue, scenario: Scenario) -> Text:
         lines.append(f"at the start: {_stands(issue.in_force, issue)}")
     if issue.tranches > 1:
         lines.append(f"in {issue.tranches} parts")
+    if issue.lag.value != 0:
+        lines.append(f"first due {number_words(issue.lag)} months after it is agreed")
+    if issue.after is not None:
+        lines.append(f"due once {condition_words(issue.after, scenario)}")
     return cell.append_text(words("\n" + "; ".join(lines) + "\n", "dim"))
 
 
@@ -338,6 +344,8 @@ def rung_words(rung: Rung, scenario: Scenario) -> Text:
     said = ["; ".join(agenda) if agenda else "no agenda: a meeting is enough"]
     if rung.binding:
         said.append("binding: signed, and ratified where a party must")
+    if rung.consent:
+        said.append(f"needs the consent of {listed([title_of(scenario.parties, who) for who in rung.consent])}")
     if rung.package:
         said.append("everything left may be put on the table at once")
     if rung.public:
@@ -454,7 +462,7 @@ def _answers(war: War, scenario: Scenario) -> str:
 def event_words(event: Event, scenario: Scenario) -> str:
     """An event as a sentence."""
     head = f"{event.title or _capital(readable(event.name))}: {_when(event, scenario)}"
-    if event.effects:
+    if any(not is_for_good(effect) for effect in event.effects):
         head += f", for {number_words(event.months, 0, 1200)} month{'' if event.months.value == 1 else 's'}"
     said = [effect_words(effect, scenario) for effect in event.effects]
     said += [
@@ -484,9 +492,17 @@ def effect_words(effect: Effect, scenario: Scenario) -> str:
     number = effect.to or effect.add or effect.times
     assert number is not None
     sign = "=" if effect.to else "+" if effect.add else "×"
+    issue = issue_moved(effect, scenario)
+    unit = f" {issue.unit}" if issue is not None and issue.unit else ""
+    lasting = " for good" if is_for_good(effect) else ""
     if effect.change.endswith(".secret"):
         return f"word of {place_title(effect.change, scenario).split(':')[0]} gets out"
-    return f"{place_title(effect.change, scenario)} {sign} {number_words(number)}".replace("+ −", "− ")
+    return f"{place_title(effect.change, scenario)} {sign} {number_words(number)}{unit}{lasting}".replace("+ −", "− ")
+
+
+def is_for_good(effect: Effect) -> bool:
+    """Whether what an event changes stays when the event is over."""
+    return effect.change == LEVERAGE or effect.change.startswith("issues.") or effect.change.endswith(".secret")
 
 
 def outcome_table(scenario: Scenario) -> Padding:

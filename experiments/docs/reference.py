@@ -395,6 +395,8 @@ def type_words(model: type[Model], name: str) -> str:
     ends = field_range(field)
     named = any(hasattr(mark, "pattern") for mark in field.metadata)
     words = "name" if named else _words_of_type(field.annotation)
+    if vocabulary.ONE_OR_MORE in field.metadata:
+        words = f"{_words_of_type(get_args(field.annotation)[0])}, or {words}"
     return f"{words}, {_range_words(ends)}" if ends is not None else words + _limits(field)
 
 

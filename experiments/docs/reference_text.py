@@ -165,9 +165,11 @@ and their chances add up to 1."""
 EVENTS = """\
 An event happens on a date, in a round, or at random at a rate a month. While it lasts it changes named numbers:
 `to` sets one, `add` adds to it, `times` multiplies it; afterwards the number is what it was. It may also, or
-instead, call off the talks of tables, in the round in which it happens. Two changes have no end: `change:
-leverage` with `add` shifts leverage for good, and `change: tables.NAME.secret` with `to: 0` lets word get out,
-which cannot be taken back."""
+instead, call off the talks of tables, in the round in which it happens. What a party wants is such a number: a level in
+its issue's unit (`parties.NAME.positions.ISSUE.ideal`), its salience, an end of its red line. Three changes have no end:
+`change: leverage` with `add` shifts leverage for good, `change: issues.NAME.level` moves what is in force, at no table, and
+nobody can fall back behind it, and `change: tables.NAME.secret` with `to: 0` lets word get out, which cannot be taken
+back."""
 
 LIMITS = f"""\
 A file must not exhaust the machine that reads it. At most {MANY} parties, issues, events and outcomes; {FEW} tables, and
@@ -199,7 +201,11 @@ Every party with a position says what each option is worth to it, on a scale of 
 Any option may replace any other, in one step, and none has effects; so `range`, `unit`, `step`, `tranches`, `two_way`,
 `effects`, `follow`, `ideal`, `red_line` and `home.ideal` do not go with options. A value may be uncertain, and has a path
 like any number: `parties.state.positions.status.values.union`. What is worth more, or less, together with something else is
-one issue over the combinations ([docs/model.md](model.md#717-options-and-linked-issues))."""
+one issue over the combinations ([docs/model.md](model.md#717-options-and-linked-issues)).
+
+Who carries it out may be several, `delivered_by: [taliban, afghan_government]`: a truce holds only where all of them keep
+it, so each is asked at every step, and each may take it back. It may be due later than at once: `lag` months after it is
+agreed, or once a condition holds (`after`), or both. Until then nobody is late; what never comes to be due stays promised."""
 
 SECTIONS: list[tuple[str, str, list[str]]] = [
     ("Numbers", NUMBERS, []),
@@ -261,13 +267,15 @@ issues:
     unit: troops
     range: [15000, 500]         # may run down
     delivered_by: united_states
+    lag: 3                      # months from its being agreed
+    after: {issue: violence, at_least: 40}
 """,
     "Effects": """
 issues:
   violence:
     unit: per cent
     range: [0, 100]
-    delivered_by: taliban
+    delivered_by: [taliban, afghan_government]
     effects:
       calm_by_party: {taliban: 0.8, afghan_government: 0.4}
       leverage: {triangular: [-0.1, -0.05, 0]}
@@ -379,6 +387,7 @@ tables:
       - name: settlement
         agenda: [troops, violence]
         binding: true
+        consent: [afghan_government]  # it has no seat here
 """,
     "War": """
 war:
@@ -403,6 +412,7 @@ events:
     effects:
       - {change: parties.afghan_government.turnover, add: 0.04}
       - {change: parties.united_states.influence.afghan_government, to: 0.05}
+      - {change: parties.afghan_government.positions.violence.salience, add: 10}
 """,
     "Outcome": """
 outcomes:

@@ -54,15 +54,15 @@ def lone_yes_or_no(scenario: Scenario) -> Iterator[Found]:
 def unseated_deliverers(scenario: Scenario) -> Iterator[Found]:
     """Who must carry something out sits where it is bargained over, or the file says what moves it from there."""
     for name, issue in scenario.issues.items():
-        who = issue.delivered_by
         tables = [table for table in scenario.tables.values() if any(name in rung.agenda for rung in table.rungs)]
         seated = {party for table in tables for party in table.parties}
-        if who is None or issue.follow is not None or not tables or who in seated:
+        if issue.follow is not None or not tables:
             continue
-        if not any(who in scenario.principals[party].influence for party in seated):
-            message = f"{shown(who)} has no seat where this is bargained over"
-            moves = "it delivers only as far as the influence of those seated there moves it, and none is given"
-            yield ("issues", name, "delivered_by"), f"{message}: {moves}"
+        for who in issue.delivered_by:
+            if who not in seated and not any(who in scenario.principals[party].influence for party in seated):
+                message = f"{shown(who)} has no seat where this is bargained over"
+                moves = "it delivers only as far as the influence of those seated there moves it, and none is given"
+                yield ("issues", name, "delivered_by"), f"{message}: {moves}"
 
 
 def unbargained_issues(scenario: Scenario) -> Iterator[Found]:

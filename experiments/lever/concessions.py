@@ -88,7 +88,7 @@ def _delivering(name: str, party: Principal, key: str, scenario: Scenario, cross
     line = middle_line(position, issue) if position else None
     now = issue.range[0] if issue.in_force is None else issue.in_force
     assert isinstance(now, float)  # of an issue on a line
-    end = _other_ideal(name, key, scenario) if issue.delivered_by == name else None
+    end = _other_ideal(name, key, scenario) if issue.delivered_by == (name,) else None
     if end is None or issue.follow is not None:  # what follows a rung is delivered by reaching it alone
         return None
     if line and not cross:

@@ -25,6 +25,7 @@ TYPES: tuple[PartyType, ...] = ("stall", "settle")
 
 
 HELD = "held to a demand"
+BY_EVENT = "moved by an event"
 
 
 def unseen_war() -> War:
@@ -212,7 +213,7 @@ class Chronicle:
         """Levels that moved without anyone's decision: gestures that lapsed, what follows a step, what nobody delivers."""
         now = self.rounds[-1]
         before = self.rounds[-2].levels if len(self.rounds) > 1 else self.levels_at_start
-        told = {e["issue"] for e in now.entries if e["kind"] in ("delivery", "taken back", "gesture")}
+        told = {e["issue"] for e in now.entries if e["kind"] in ("delivery", "taken back", "gesture", BY_EVENT)}
         running = {name for k, name in enumerate(self.compiled.names.issues) if w.gesture_until[k] > 0}
         for issue, level in now.levels.items():
             if abs(level - before[issue]) > SAME and issue not in told:
@@ -273,7 +274,8 @@ def limits_of(w: World, t: int, k: int, low: float, high: float) -> Iterator[Lim
         for d in range(w.demand_word.shape[0])
     ):
         yield "demand"
-    if w.deliverer[k] not in (NOBODY, *seated) and w.follow_table[k] == NOBODY:
+    absent = any(w.delivers[k, a] for a in range(w.parties) if a not in seated)
+    if absent and w.follow_table[k] == NOBODY:
         yield "absent deliverer"
     refused = any(w.refuses[a, k, option] for a in seated for option in range(w.options[k]))
     if refused or any(w.red_low[a, k] > 0.0 or w.red_high[a, k] < 1.0 for a in seated):
@@ -326,6 +328,14 @@ def _agreed(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details
 
 def _delivery(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
     return _where(c, w, t, a, k, x) | {"level": c.real(k, x), "agreed": c.real(k, w.text[t, k])}
+
+
+def _not_yet_due(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
+    return _where(c, w, t, a, k, x) | {"months": x}
+
+
+def _moved(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
+    return {"issue": c._issue(k), "level": c.real(k, x)}
 
 
 def _default(c: Chronicle, w: World, t: int, a: int, k: int, x: float) -> Details:
@@ -417,6 +427,7 @@ DETAILS: dict[str, Callable[[Chronicle, World, int, int, int, float], Details]] 
     "taken back": _taken_back, "climbed": _climbed, "collapse": _collapse, "walk-out": _where,
     "resumed": _resumed, "leak": _where, "announced": _where, "called off": _called_off, "relented": _relented,
     "passed over": _passed_over, HELD: _held_to_a_demand, "won": _won,
+    "not yet due": _not_yet_due, BY_EVENT: _moved,
     "warning": _words, "vouching": _words, "turnover": _turnover, "event": _event, "gesture": _gesture,
 }  # fmt: skip
 """What is kept of each kind of happening."""

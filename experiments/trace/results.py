@@ -13,11 +13,11 @@ Kind = Literal[
     "event", "turnover", "decision", "meeting", "package", "offer", "text", "refusal", "no offer possible", "agreed",
     "delivery", "default", "taken back", "climbed", "collapse", "failure", "walk-out", "resumed", "leak", "warning",
     "vouching", "gesture", "lapsed", "took effect", "followed", "announced", "called off", "relented", "passed over",
-    "held to a demand", "won",
+    "held to a demand", "won", "not yet due", "moved by an event",
 ]  # fmt: skip
 Choice = Literal[
-    "attend", "stay", "package", "sign", "ratify", "deliver", "deliver_unseated", "keep", "keep_swap", "keep_unseated",
-    "gesture", "press", "spoil",
+    "attend", "stay", "package", "sign", "ratify", "consent", "deliver", "deliver_unseated", "keep", "keep_swap",
+    "keep_unseated", "gesture", "press", "spoil",
 ]  # fmt: skip
 
 
@@ -32,7 +32,7 @@ class IfType(TypedDict):
 
 How = Literal[
     "did_not_come", "stood_on_a_demand", "refused", "walked_out", "did_not_sign", "did_not_ratify",
-    "did_not_deliver", "took_back", "no_room",
+    "did_not_deliver", "took_back", "no_room", "did_not_consent",
 ]  # fmt: skip
 Limit = Literal["in force", "demand", "absent deliverer", "red line"]
 """What keeps an offer on an issue within its room."""
@@ -94,7 +94,7 @@ class Tabled(TypedDict):
     room: NotRequired[dict[str, list[LevelOrOption]]]
     """By issue, the ends within which an offer could lie, where they are narrower than its range; of options, those left."""
     limits: NotRequired[dict[str, list[Limit]]]
-    """By issue, what makes them so: what is in force, a demand that stands, a deliverer without a seat, a red line or refusal."""
+    """By issue, what makes them so: what is in force, a demand that stands, an absent deliverer, a red line or refusal."""
     worth: NotRequired[dict[str, Worth] | Worth]
     """What the text is worth to each seated party; of a refusal, to the one that refuses."""
     asked: NotRequired[Worth]
@@ -126,6 +126,8 @@ class Moved(TypedDict):
     """How the table stands after a failure, or once its talks are resumed."""
     side: NotRequired[Literal["insurgent", "government"]]
     """Of a war that is won: by which side."""
+    months: NotRequired[Annotated[float, Unit("months, from 0")]]
+    """Of what is not yet due: how long after it was agreed its first step is."""
     size: NotRequired[float]
     """Of what has no words of its own: how much of it."""
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from textwrap import wrap
 
-from experiments.trace.chronicle import HELD, Chronicle, Round
+from experiments.trace.chronicle import BY_EVENT, HELD, Chronicle, Round
 from experiments.trace.results import Entry, Limit, Standing
 from experiments.words import sentences
 from experiments.words.blocks import BLOCKED
+from experiments.words.conditions import condition_words
 from experiments.words.demands import SIDES, demand_title
 from experiments.words.names import level_words, readable, title_of
 from experiments.words.sentences import SAME
@@ -59,6 +60,7 @@ DEEDS: dict[str, tuple[str, str, str]] = {
     "package": ("agreed to bargain over all at once", "declined to bargain over all at once", "agree"),
     "sign": ("signed", "refused to sign", "sign"),
     "ratify": ("ratified the text at home", "failed to have the text ratified at home", "ratify"),
+    "consent": ("consented", "did not consent", "consent"),
     "deliver": ("acted on {issue}", "did not act on {issue}", "act"),
     "deliver_unseated": ("acted on {issue} for others", "did not act on {issue} for others", "act"),
     "keep": KEPT,
@@ -71,7 +73,7 @@ DEEDS: dict[str, tuple[str, str, str]] = {
 BACK = ("agreed to come back", "refused to come back", "come back")
 FOLLOWING = frozenset({"refusal", "delivery", "gesture", "agreed"})
 """Kinds that are told in the same paragraph as what came before."""
-FIRST = frozenset({"event", "turnover", "relented"})
+FIRST = frozenset({"event", "turnover", "relented", BY_EVENT})
 """Kinds that come first in a month."""
 LAPSES = {"bluff": "was no condition after all", "given up": "was given up", "moot": "would gain it nothing any more"}
 """Why a demand is no condition, as a sentence goes on."""
@@ -328,13 +330,14 @@ class _Teller:
         if not entry.get("room") or self.room.get(entry["table"]) == entry["room"]:
             return []
         self.room[entry["table"]] = entry["room"]
-        limits = [self.limit(name, ends, entry["limits"][name]) for name, ends in entry["room"].items()]
+        table, causes = entry["table"], entry["limits"]
+        limits = [self.limit(name, table, ends, causes[name]) for name, ends in entry["room"].items()]
         return [f"Room to bargain: {'; '.join(limits)}."]
 
-    def limit(self, name: str, room: list[float], limits: Iterable[Limit]) -> str:
+    def limit(self, name: str, table: str, room: list[float], limits: Iterable[Limit]) -> str:
         """How far an offer on an issue can go, or which options are left, and why no further."""
         issue = self.scenario.issues[name]
-        why = listed(self.causes(name, limits))
+        why = listed(self.causes(name, table, limits))
         if issue.kind == "options":
             left = listed([f"“{level_words(level, issue)}”" for level in room], "or") or "nothing"
             return f"{self.issue(name)} only {left} ({why})"
@@ -349,13 +352,14 @@ class _Teller:
             ends = f"from {self.level(name, low)} to {self.level(name, high)}"
         return f"{ends} ({why})"
 
-    def causes(self, name: str, limits: Iterable[Limit]) -> list[str]:
-        """What keeps offers on an issue from going further."""
-        deliverer = self.scenario.issues[name].delivered_by
+    def causes(self, name: str, table: str, limits: Iterable[Limit]) -> list[str]:
+        """What keeps offers on an issue at a table from going further."""
+        seated = self.scenario.tables[table].parties
+        absent = listed([self.party(who) for who in self.scenario.issues[name].delivered_by if who not in seated])
         causes: dict[Limit, str] = {
             "in force": "what is in force",
             "demand": "what is demanded first",
-            "absent deliverer": f"what {self.party(deliverer)} would do without a seat" if deliverer else "",
+            "absent deliverer": f"what {absent} would do without a seat",
             "red line": "what is refused" if self.scenario.issues[name].kind == "options" else "red lines",
         }
         return [causes[limit] for limit in limits]
@@ -487,7 +491,8 @@ def _say_no_offer(s: _Teller, e: Entry) -> str:
     limits = e["limits"].get(e.get("issue", ""), [])
     if not limits:
         return f"{who} that is worth what it asks for."
-    return f"{who}: {listed(s.causes(e['issue'], limits))} left no room for what it asks for on {s.issue(e['issue'])}."
+    causes = listed(s.causes(e["issue"], e["table"], limits))
+    return f"{who}: {causes} left no room for what it asks for on {s.issue(e['issue'])}."
 
 
 def _say_agreed(s: _Teller, e: Entry) -> str:
@@ -499,6 +504,17 @@ def _say_agreed(s: _Teller, e: Entry) -> str:
 def _say_delivery(s: _Teller, e: Entry) -> str:
     more = "" if abs(e["level"] - e["agreed"]) <= SAME else f", of {s.level(e['issue'], e['agreed'])} agreed"
     return f"Carried out: {s.level(e['issue'], e['level'])}{more}."
+
+
+def _say_not_yet_due(s: _Teller, e: Entry) -> str:
+    after = s.scenario.issues[e["issue"]].after
+    when = [f"{sentences.number(e['months'])} months after it was agreed"] if e["months"] > 0 else []
+    when += [f"once {condition_words(after, s.scenario)}"] if after is not None else []
+    return f"{sentences.begin(s.issue(e['issue']))} is due only {listed(when)}."
+
+
+def _say_moved(s: _Teller, e: Entry) -> str:
+    return f"In force from then on, by no agreement: {s.level(e['issue'], e['level'])}."
 
 
 def _say_default(s: _Teller, e: Entry) -> str:
@@ -609,7 +625,7 @@ SENTENCES: dict[str, Callable[[_Teller, Entry], str]] = {
     "turnover": _say_turnover, "event": _say_event, "gesture": _say_gesture, "lapsed": _say_lapsed,
     "took effect": _say_took_effect, "followed": _say_followed, "announced": _say_announced,
     "called off": _say_called_off, "relented": _say_relented, "passed over": _say_passed_over, HELD: _say_held,
-    "won": _say_won,
+    "won": _say_won, "not yet due": _say_not_yet_due, BY_EVENT: _say_moved,
 }  # fmt: skip
 """How each kind of entry is told, but for decisions."""
 

@@ -10,14 +10,14 @@ from agents import parameters
 from agents.roles import MEDIATOR, PRINCIPALS
 from agents.rules import bargaining, nash_many, nash_two
 from sim.scenario.calendar import Rounds
+from sim.scenario.checks.events import issue_moved
 from sim.scenario.defaults import resolve
 from sim.scenario.quantiles import choice_table, quantiles
 from sim.scenario.vocabulary import A_YEAR, LARGEST, TOWARD_PARTIES, Condition, Issue, Number, Position, Scenario
 from sim.world import conditions as c
 from sim.world.draws import word
+from sim.world.history import ADD, FIRST_LEVEL, LEVERAGE, MULTIPLY, SET
 from sim.world.state import NUMBERS, QUANTILES, allocate, number_offsets, shape
-
-SETTING, ADDING, MULTIPLYING = range(3)
 
 
 class Instruction(NamedTuple):
@@ -103,6 +103,11 @@ def names_of(scenario: Scenario) -> Names:
     )
 
 
+def same(real: np.ndarray) -> np.ndarray:
+    """A number as it is written."""
+    return real
+
+
 class _Builder:
     """Fills the arrays of one scenario, noting where each number of the file went."""
 
@@ -113,7 +118,7 @@ class _Builder:
             for kind in ("parties", "mediators", "issues", "tables", "demands", "events")
         }
         self.uncertain: list[tuple[int, str, Number, float, float, Callable[[np.ndarray], np.ndarray]]] = []
-        self.paths: dict[str, int] = {}
+        self.paths: dict[str, list[int]] = {}
         self.code: list[Instruction] = []
         self.demanded: list[tuple[str, int, int, float]] = []
         self.programs: dict[tuple[str, ...], tuple[int, int]] = {}
@@ -166,13 +171,13 @@ class _Builder:
 
     def put(
         self, path: str, field: str, index: tuple[int, ...], number: Number, low: float, high: float,
-        transform: Callable[[np.ndarray], np.ndarray] = lambda x: x,
+        transform: Callable[[np.ndarray], np.ndarray] = same,
     ) -> None:  # fmt: skip
         """Place a number at an index of a field; an uncertain one is drawn there in each history."""
         form = shape(NUMBERS[field], self.sizes)
         flat = self.offsets[field] + int(np.ravel_multi_index(index, form))
-        self.paths[path] = flat
-        self.arrays["lowest"][flat], self.arrays["highest"][flat] = low, high
+        self.paths.setdefault(path, []).append(flat)
+        self.arrays["lowest"][flat], self.arrays["highest"][flat] = sorted(transform(np.array([low, high])))
         if number.uncertain:
             self.uncertain.append((flat, path, number, low, high, transform))
         else:
@@ -264,12 +269,7 @@ class _Builder:
 
     def _level(self, path: str, field: str, index: tuple[int, ...], number: Number, issue: Issue) -> None:
         """Place a real level as a share of its issue's range."""
-        start, end = issue.range
-
-        def share(real: np.ndarray) -> np.ndarray:
-            return np.clip((real - start) / (end - start), 0.0, 1.0)
-
-        self.put(path, field, index, number, min(issue.range), max(issue.range), share)
+        self.put(path, field, index, number, min(issue.range), max(issue.range), share_of(issue))
 
     def _mediators(self) -> None:
 
@@ -291,7 +291,10 @@ class _Builder:
             a["steps"][k] = issue.steps
             a["options"][k] = len(issue.options)
             a["option_word"][k, : len(issue.options)] = [word(option) for option in issue.options]
-            a["deliverer"][k] = self.index["parties"].get(issue.delivered_by or "", -1)
+            a["deliverers"][k] = len(issue.delivered_by)
+            a["delivers"][k, [self.index["parties"][who] for who in issue.delivered_by]] = 1
+            self.put(f"issues.{name}.lag", "lag", (k,), issue.lag, 0, 1200)
+            a["after_first"][k], a["after_count"][k] = self.programs["after", name]
             a["revocable"][k] = issue.revocable
             a["tranches"][k] = issue.tranches
             a["two_way"][k] = issue.two_way
@@ -357,6 +360,7 @@ class _Builder:
                 for asked in tables_named(rung.requires):
                     a["waits_for"][t, r, self.index["tables"][asked]] = 1
                 a["turn"][t, r] = np.argsort(a["order"][t, r], kind="stable")
+                a["must_consent"][t, r, [self.index["parties"][who] for who in rung.consent]] = 1
                 a["requires_first"][t, r], a["requires_count"][t, r] = self.programs["requires", name, rung.name]
                 a["rung_from"][t, r] = 0 if rung.not_before is None else self._round(rung.not_before)
 
@@ -411,18 +415,33 @@ class _Builder:
             for place, item in enumerate(event.effects):
                 a["effect_event"][effect] = e
                 number, operation = next(
-                    (n, op)
-                    for n, op in ((item.to, SETTING), (item.add, ADDING), (item.times, MULTIPLYING))
-                    if n is not None
+                    (n, op) for n, op in ((item.to, SET), (item.add, ADD), (item.times, MULTIPLY)) if n is not None
                 )
-                a["effect_target"][effect] = -1 if item.change == "leverage" else self.paths[item.change]
+                a["effect_target"][effect], a["effect_also"][effect] = self._targets(item.change)
                 a["effect_operation"][effect] = operation
-                target = a["effect_target"][effect]
-                bounds = (
-                    (a["lowest"][target], a["highest"][target]) if operation == SETTING and target >= 0 else (-1e9, 1e9)
-                )
-                self.put(f"events.{name}.effects.{place}", "effect_value", (effect,), number, *bounds)
+                issue = issue_moved(item, self.scenario)
+                low, high = -1e9, 1e9
+                transform: Callable[[np.ndarray], np.ndarray] = same
+                if issue is not None:
+                    transform = share_of(issue) if operation == SET else part_of(issue)
+                if operation == SET:
+                    low, high = sorted(issue.range) if issue else self._bounds(a["effect_target"][effect])
+                self.put(f"events.{name}.effects.{place}", "effect_value", (effect,), number, low, high, transform)
                 effect += 1
+
+    def _targets(self, path: str) -> tuple[int, int]:
+        """What an effect changes: where the number stands (or, below 0, a code), and where those at home have it too."""
+        if path == "leverage":
+            return LEVERAGE, -1
+        kind, name, *_ = path.split(".")
+        if kind == "issues":
+            return FIRST_LEVEL - self.index["issues"][name], -1
+        own, *also = reversed(self.paths[path])
+        return own, also[0] if also else -1
+
+    def _bounds(self, target: int) -> tuple[float, float]:
+        """The range of a number that an event sets."""
+        return (self.arrays["lowest"][target], self.arrays["highest"][target]) if target >= 0 else (-1e9, 1e9)
 
     def _outcomes(self) -> None:
         for o, name in enumerate(self.names.outcomes):
@@ -457,6 +476,11 @@ class _Builder:
                 a["quantiles"][u] = transform(quantiles(number, low, high, QUANTILES))
 
     def _compile_conditions(self) -> None:
+        for name, issue in self.scenario.issues.items():
+            first = len(self.code)
+            if issue.after is not None:
+                self._emit(issue.after)
+            self.programs["after", name] = first, len(self.code) - first
         for table_name, table in self.scenario.tables.items():
             for rung in table.rungs:
                 first = len(self.code)
@@ -572,6 +596,18 @@ class _Builder:
     def _round(self, when: datetime.date | int) -> int:
         """The round of a date, or of this number; 0 or less before the start."""
         return when if isinstance(when, int) else self.rounds.round_of(when)
+
+
+def share_of(issue: Issue) -> Callable[[np.ndarray], np.ndarray]:
+    """Real levels of an issue → shares of its range."""
+    start, end = issue.range
+    return lambda real: np.clip((real - start) / (end - start), 0.0, 1.0)
+
+
+def part_of(issue: Issue) -> Callable[[np.ndarray], np.ndarray]:
+    """Real changes of level of an issue → parts of its range."""
+    start, end = issue.range
+    return lambda real: real / (end - start)
 
 
 def tables_named(conditions: Iterable[Condition]) -> set[str]:

@@ -296,9 +296,8 @@ DemandName = Annotated[
 ]
 Share = Annotated[Number, Within(0, 1)]
 Weight = Annotated[Number, Within(-1, 2)]
-Name = Annotated[
-    str, Field(pattern=r"^[a-z][a-z0-9_]*$"), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})
-]
+NAME = "^[a-z][a-z0-9_]*$"
+Name = Annotated[str, Field(pattern=NAME), WithJsonSchema({"type": "string", "pattern": NAME})]
 
 
 class Source(Model):
@@ -347,6 +346,23 @@ class Effects(Evidenced):
     """Troops of the deliverer that leave at full level; its violence falls with its troops."""
 
 
+ONE_OR_MORE = BeforeValidator(lambda value: () if value is None else _as_list(value))
+"""A list of one may stand without its brackets, and none at all as null."""
+Deliverers = Annotated[
+    tuple[Name, ...],
+    ONE_OR_MORE,
+    Field(max_length=SEATS),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": NAME},
+                {"type": "array", "items": {"type": "string", "pattern": NAME}},
+            ]
+        }
+    ),
+]
+
+
 class Issue(Evidenced):
     """What the parties disagree about."""
 
@@ -362,8 +378,12 @@ class Issue(Evidenced):
     """Of kind `options`: the names of 2 to 13 options, in any order, or their names with the titles that a reader sees."""
     step: Annotated[Plain, Field(gt=0)] = 1.0
     """Size of a step of kind `steps`, in the real unit."""
-    delivered_by: Name | None = None
-    """Who must carry it out: usually the side that dislikes it."""
+    delivered_by: Deliverers = ()
+    """Who must carry it out: usually the side that dislikes it. Of several, in a list, all must act at each step."""
+    lag: Annotated[Number, Within(0, 1200)] = Number(value=0.0)
+    """Months from its being agreed until its first step is due."""
+    after: "Condition | None" = None
+    """What must hold before a step of it is due. Until then, as agreed, nobody defaults."""
     revocable: Truth = True
     """Whether what was delivered can be taken back."""
     two_way: Truth = False
@@ -729,8 +749,16 @@ class Rung(Evidenced):
     """Whose demand this whole rung is, as `PARTY.DEMAND`: it is passed over where that is a bluff or falls away."""
     public: Truth = False
     """Whether it cannot be reached in secret: the table becomes public."""
+    consent: tuple[Name, ...] = ()
+    """Principals without a seat that must consent once all have signed: an opposition leader, or voters in a plebiscite."""
     order: tuple[Name, ...] = ()
     """Issues that are carried out one after the other, in this order."""
+
+    @model_validator(mode="after")
+    def _binds_who_consents(self) -> Self:
+        if self.consent and not self.binding:
+            raise ValueError("consent goes with binding: true: only to what binds must anybody without a seat consent")
+        return self
 
 
 class Table(Evidenced):
@@ -792,7 +820,9 @@ class Effect(Evidenced):
     change: str
     """Dotted path of a number of a party, table, mediator or the war (`parties.taliban.turnover`).
 
-    Also `tables.NAME.secret` (with `to: 0`: word gets out) and `leverage` (with `add`: it shifts to the insurgents for good).
+    Also what a party wants (`parties.NAME.positions.ISSUE.ideal`, `.salience` or an end of its red line). For good, whatever
+    `months`: `issues.NAME.level` (with `to` or `add`: it is in force from then on, and falls back no further), `leverage`
+    (with `add`: it shifts to the insurgents) and `tables.NAME.secret` (with `to: 0`: word gets out).
     """
     to: Number | None = None
     """Sets it."""
@@ -887,3 +917,4 @@ class Scenario(Evidenced):
 
 
 Condition.model_rebuild()
+Issue.model_rebuild()

@@ -11,6 +11,7 @@ from sim.world.codes import (
     CARRYING_OUT,
     COLLAPSED,
     COMPLETE,
+    DID_NOT_CONSENT,
     DID_NOT_DELIVER,
     DID_NOT_RATIFY,
     DID_NOT_SIGN,
@@ -26,7 +27,7 @@ from sim.world.state import World
 
 
 def conclude(w: World, t: int, n: int) -> None:
-    """All accepted the text of `n` items: sign and ratify where it binds, then carry it out."""
+    """All accepted the text of `n` items: sign, ratify and ask for consent where it binds, then carry it out."""
     cover(w, t, n)
     tell(w, "agreed", t, NOBODY, NOBODY, float(n))
     r = through(w, t)
@@ -35,7 +36,7 @@ def conclude(w: World, t: int, n: int) -> None:
             drop_text(w, t)
             return
         note_signed(w, t, r)
-        if not ratified_by_all(w, t):
+        if not (ratified_by_all(w, t) and consented_by_all(w, t)):
             drop_text(w, t)
             fail(w, t, 0.5)
             return
@@ -57,6 +58,7 @@ def cover(w: World, t: int, n: int) -> None:
         w.covered[t, k] = 1
         w.pending[k] = t
         w.agreed[k] = w.item_text[i]
+        w.agreed_at[k] = w.elapsed
         w.issue_agreed[k] = w.round
         w.owed[t, k] = 1
         lay_frontiers_anew(w)
@@ -116,6 +118,29 @@ def ratified_by_all(w: World, t: int) -> bool:
     return agreed
 
 
+def consented_by_all(w: World, t: int) -> bool:
+    """Whether everyone consents who has no seat and yet must; all are asked, also after a refusal."""
+    agreed = True
+    for a in range(w.parties):
+        if is_asked_to_consent(w, a, t) and not consents(w, a, t):
+            agreed = False
+            blame(w, t, a, costliest(w, a, t), DID_NOT_CONSENT)
+    return agreed
+
+
+def consents(w: World, a: int, t: int) -> bool:
+    """Whether a party without a seat consents."""
+    return decide(w, "consent", a, t, NOBODY, w.consent(a, t), draws.CONSENT, w.table_word[t])
+
+
+def is_asked_to_consent(w: World, a: int, t: int) -> bool:
+    """Whether some rung of the present bargaining needs a party's consent."""
+    for r in range(w.rung[t], through(w, t) + 1):
+        if w.must_consent[t, r, a]:
+            return True
+    return False
+
+
 def costliest(w: World, a: int, t: int) -> int:
     """The covered issue on which the text costs a party most."""
     worst = NOBODY
@@ -130,8 +155,12 @@ def costliest(w: World, a: int, t: int) -> int:
 
 
 def carry_out(w: World, t: int) -> None:
-    """One round of carrying out: each deliverer decides, issue by issue; no step within the grace is a default."""
+    """One round of carrying out: deliverers decide, issue by issue; no step within the grace is a default.
+
+    What is not yet due, as agreed, is nobody's default.
+    """
     left = False
+    due = False
     moved = False
     r = through(w, t)
     for place in range(w.issues):
@@ -140,13 +169,18 @@ def carry_out(w: World, t: int) -> None:
             if abs(w.text[t, k] - w.level[k]) <= SAME:
                 settle_debt(w, t, k)
             elif w.follow_table[k] != NOBODY:
+                due = True
                 blame_awaited(w, t, k)
-            elif in_turn(w, t, k) and take_step(w, t, k):
-                moved = True
+            elif in_turn(w, t, k) and is_due(w, t, k):
+                due = True
+                if take_step(w, t, k):
+                    moved = True
             if w.owed[t, k]:
                 left = True
     if not left:
         climb(w, t)
+        return
+    if not due:
         return
     w.carrying_rounds[t] = 0 if moved else w.carrying_rounds[t] + 1
     if w.carrying_rounds[t] > w.grace[t]:
@@ -162,33 +196,53 @@ def in_turn(w: World, t: int, k: int) -> bool:
     return True
 
 
+def is_due(w: World, t: int, k: int) -> bool:
+    """Whether the time agreed for an issue has come, and what it waits for has."""
+    if not w.ready[k] or w.elapsed < w.agreed_at[k] + w.lag[k] - SAME:
+        if w.issue_agreed[k] == w.round:
+            tell(w, "not yet due", t, NOBODY, k, w.lag[k])
+        return False
+    return True
+
+
 def take_step(w: World, t: int, k: int) -> bool:
-    """Ask the deliverer of an issue for its next step; what nobody need deliver takes effect at once. Whether it moved."""
-    d = w.deliverer[k]
-    if d == NOBODY:
+    """Ask all who must deliver an issue for its next step, or take it where nobody need deliver; whether it moved."""
+    if w.deliverers[k] == 0:
         w.next_level[k] = w.text[t, k]
         settle_debt(w, t, k)
         return True
-    if not delivers(w, d, t, k):
-        blame(w, t, d, k, DID_NOT_DELIVER)
+    willing = True
+    for d in range(w.parties):
+        if w.delivers[k, d] and not will_deliver(w, d, t, k):
+            willing = False
+            blame(w, t, d, k, DID_NOT_DELIVER)
+    if not willing:
         return False
     w.next_level[k] = next_step(w, t, k)
-    tell(w, "delivery", t, d, k, w.next_level[k])
+    tell(w, "delivery", t, sole_deliverer(w, k), k, w.next_level[k])
     if abs(w.next_level[k] - w.text[t, k]) <= SAME:
         settle_debt(w, t, k)
     return True
 
 
+def sole_deliverer(w: World, k: int) -> int:
+    """The one party that must carry out an issue; nobody where several must, or none."""
+    for d in range(w.parties):
+        if w.delivers[k, d] and w.deliverers[k] == 1:
+            return d
+    return NOBODY
+
+
 def blame_awaited(w: World, t: int, k: int) -> None:
-    """An issue waits for a rung of another table: who blocked that table last keeps it waiting, or its deliverer if any."""
+    """An issue waits for a rung of another table: who blocked that table last keeps it waiting, or whoever delivers it."""
     blocker = w.block_party[w.follow_table[k]]
-    awaited = w.deliverer[k] if blocker == NOBODY else blocker
-    if awaited != NOBODY:
-        blame(w, t, awaited, k, DID_NOT_DELIVER)
+    for a in range(w.parties):
+        if a == blocker or (blocker == NOBODY and w.delivers[k, a]):
+            blame(w, t, a, k, DID_NOT_DELIVER)
 
 
-def delivers(w: World, d: int, t: int, k: int) -> bool:
-    """Whether the deliverer of an issue takes the next step, with a seat at the table or without."""
+def will_deliver(w: World, d: int, t: int, k: int) -> bool:
+    """Whether a deliverer of an issue takes the next step, with a seat at the table or without."""
     what = draws.mix(w.table_word[t], w.issue_word[k])
     if w.seated[t, d]:
         return decide(w, "deliver", d, t, k, w.deliver(d, t, k), draws.DELIVER, what)
@@ -207,7 +261,7 @@ def default(w: World, t: int) -> None:
     for k in range(w.issues):
         if w.owed[t, k]:
             w.defaults[k] += 1
-            tell(w, "default", t, w.deliverer[k], k, w.text[t, k])
+            tell(w, "default", t, sole_deliverer(w, k), k, w.text[t, k])
     r = through(w, t)
     if w.rung_ended[t, r] == 0:
         w.rung_ended[t, r] = w.round
@@ -331,7 +385,7 @@ def refused_by_any(w: World, t: int, r: int) -> bool:
 def holds_part(w: World, a: int, t: int, r: int) -> bool:
     """Whether a party could take back something of an agreement in force."""
     for k in range(w.issues):
-        if w.agreement[t, r, k] and w.revocable[k] and w.deliverer[k] == a and moved(w, k):
+        if w.agreement[t, r, k] and w.revocable[k] and w.delivers[k, a] and moved(w, k):
             return True
     return False
 
@@ -352,11 +406,12 @@ def reviews_and_refuses(w: World, a: int, t: int, r: int) -> bool:
 def take_back(w: World, t: int, r: int) -> None:
     """What those who refuse had delivered, and can take back, returns to where it stood before."""
     for k in range(w.issues):
-        d = w.deliverer[k]
-        if w.agreement[t, r, k] and w.revocable[k] and d != NOBODY and w.refusing[t, r, d] and moved(w, k):
-            w.next_level[k] = w.base_level[k]
-            blame(w, t, d, k, TOOK_BACK)
-            tell(w, "taken back", t, d, k, w.base_level[k])
+        if w.agreement[t, r, k] and w.revocable[k] and moved(w, k):
+            for d in range(w.parties):
+                if w.delivers[k, d] and w.refusing[t, r, d]:
+                    w.next_level[k] = w.base_level[k]
+                    blame(w, t, d, k, TOOK_BACK)
+                    tell(w, "taken back", t, d, k, w.base_level[k])
 
 
 def keeps(w: World, a: int, t: int, r: int, what: int) -> bool:

@@ -1,4 +1,4 @@
-"""What must come first: which tables are open, and what becomes of a demand that something come first.
+"""What must come first: which tables are open, what may be carried out, and what becomes of such demands.
 
 A demand may be a bluff, be given up, or be moot while its party would gain nothing by it. What it asks then counts as
 met; a whole rung that is a demand is passed over, and what is left of its agenda joins that of a later rung.
@@ -49,6 +49,12 @@ def open_tables(w: World) -> None:
                 w.open[t] = 1
             elif waiting and holds(w, w.requires_first[t, r], w.requires_count[t, r], True):
                 blame_demands(w, t, r)
+
+
+def note_ready(w: World) -> None:
+    """Note what may be carried out this round: whether what an issue waits for holds as it begins."""
+    for k in range(w.issues):
+        w.ready[k] = holds(w, w.after_first[k], w.after_count[k], False)
 
 
 def has_fallen_away(w: World, t: int, r: int) -> bool:

@@ -16,7 +16,6 @@ from agents.decisions import (
 from agents.rules import choice, commitment, value
 from agents.rules.commitment import Terms
 from agents.rules.value import clip
-from sim.world.codes import NOBODY
 from sim.world.state import World
 from sim.world.war import of_side
 
@@ -48,7 +47,7 @@ def could_break(w: World, t: int, b: int) -> bool:
     """Whether a party would have something of the text to take back."""
     for k in range(w.issues):
         moves = w.covered[t, k] and abs(w.text[t, k] - w.base_level[k]) > SAME
-        if moves and w.revocable[k] and w.deliverer[k] == b:
+        if moves and w.revocable[k] and w.delivers[k, b]:
             return True
     return False
 
@@ -61,7 +60,7 @@ def keeping(w: World, t: int, b: int) -> Terms:
         return commitment.keep(worth, later, w.lock_in[b], guarantee(w, t), w.resolve[b])
     cost = 0.0
     for k in range(w.issues):
-        if w.covered[t, k] and w.revocable[k] and w.deliverer[k] == b:
+        if w.covered[t, k] and w.revocable[k] and w.delivers[k, b]:
             cost += step_cost(w, b, k, w.base_level[k], w.text[t, k])
     return commitment.keep_unseated(influence(w, b, t), w.exclusion[b], w.temptation[b], w.lock_in[b], cost)
 
@@ -103,7 +102,7 @@ def after_breach(w: World, t: int, a: int) -> float:
     for k in range(w.issues):
         if w.covered[t, k]:
             share += w.weight[a, k]
-            if not w.revocable[k] and w.deliverer[k] == a:
+            if not w.revocable[k] and w.delivers[k, a]:
                 given += step_cost(w, a, k, w.level[k], w.text[t, k])
     lost = given / share if share > 0.0 else 0.0
     return clip(fighting_later(w, t, a, True) - lost, 0.0, 1.0)
@@ -113,7 +112,7 @@ def fighting_later(w: World, t: int, a: int, only_lasting: bool) -> float:
     """A party's walk-away value once the text is in force, or only what of it lasts, after two years of momentum."""
     insurgent = w.leverage
     for k in range(w.issues):
-        counts = w.covered[t, k] and (w.deliverer[k] == NOBODY or not (only_lasting and w.revocable[k]))
+        counts = w.covered[t, k] and (w.deliverers[k] == 0 or not (only_lasting and w.revocable[k]))
         insurgent += w.shift[k] * (w.text[t, k] if counts else w.level[k])
     expected = value.expected_leverage(of_side(w, a, insurgent), w.momentum * w.side[a], AHEAD)
     return value.walk_away(expected, w.hurt, w.weariness[a], w.walk_away_shift[a], w.stake[a], w.cost[a])

@@ -9,7 +9,7 @@ from sim.world import conditions, draws, war
 from sim.world.agreement import call_off, lay_frontiers_anew, review, start_rung
 from sim.world.codes import BARGAINING, CARRYING_OUT, NOBODY
 from sim.world.decide import decide, learn
-from sim.world.demands import begin_demands, open_tables, relent
+from sim.world.demands import begin_demands, note_ready, open_tables, relent
 from sim.world.listener import tell
 from sim.world.secrecy import become_public
 from sim.world.state import World
@@ -17,6 +17,7 @@ from sim.world.table import play_table
 from sim.world.worth import weigh_up
 
 LEVERAGE = -1  # target of an event that shifts leverage for good
+FIRST_LEVEL = -2  # the same that moves the level of the first issue; of the next, one less, and so on
 SET, ADD, MULTIPLY = range(3)
 
 
@@ -50,6 +51,7 @@ def play_round(w: World, t: int) -> None:
     turn_over(w)
     relent(w)
     open_tables(w)
+    note_ready(w)
     war.play_war(w)
     weigh_up(w)
     for k in range(w.issues):
@@ -97,6 +99,7 @@ def begin(w: World, history: int) -> None:
         w.drawn[i] = w.numbers[i]
     for k in range(w.issues):
         begin_issue(w, k)
+    weigh_stakes(w)
     for a in range(w.parties):
         begin_party(w, a)
     for t in range(w.tables):
@@ -107,6 +110,26 @@ def begin(w: World, history: int) -> None:
     begin_demands(w)
     begin_war(w)
     conditions.note_deadlines(w)
+
+
+def weigh_stakes(w: World) -> None:
+    """What each issue weighs with each party, abroad and at home, and what share of its stakes is on each table."""
+    for a in range(w.parties):
+        total = 0.0
+        home_total = 0.0
+        for k in range(w.issues):
+            total += w.salience[a, k]
+            home_total += w.home_salience[a, k]
+        for k in range(w.issues):
+            w.weight[a, k] = w.salience[a, k] / total if total > 0.0 else 0.0
+            w.home_weight[a, k] = w.home_salience[a, k] / home_total if home_total > 0.0 else 0.0
+            value_options(w, a, k)
+        for t in range(w.tables):
+            share = 0.0
+            for k in range(w.issues):
+                if w.on_table[t, k]:
+                    share += w.weight[a, k]
+            w.table_share[t, a] = share
 
 
 def note_course(w: World) -> None:
@@ -148,6 +171,7 @@ def begin_issue(w: World, k: int) -> None:
     w.base_level[k] = w.start_level[k]
     w.next_level[k] = w.start_level[k]
     w.agreed[k] = w.start_level[k]
+    w.agreed_at[k] = 0.0
     w.tie[k] = draws.uniform(w, draws.TIE, w.issue_word[k], 0)
     w.pending[k] = NOBODY
     w.gesture_until[k] = 0
@@ -171,16 +195,7 @@ def turn_options(w: World, k: int) -> None:
 
 
 def begin_party(w: World, a: int) -> None:
-    """A party as it stands at the start: its stakes, its patience, its type, and what others believe of it."""
-    total = 0.0
-    home_total = 0.0
-    for k in range(w.issues):
-        total += w.salience[a, k]
-        home_total += w.home_salience[a, k]
-    for k in range(w.issues):
-        w.weight[a, k] = w.salience[a, k] / total if total > 0.0 else 0.0
-        w.home_weight[a, k] = w.home_salience[a, k] / home_total if home_total > 0.0 else 0.0
-        value_options(w, a, k)
+    """A party as it stands at the start: its patience, its type, and what others believe of it."""
     who = w.party_word[a]
     w.walk_away_shift[a] = w.walk_away_spread[a] * truncated_normal(draws.normal(w, draws.WALK_AWAY, who, 0))
     w.patience_drawn[a] = w.patience[a] * math.exp(w.patience_spread[a] * draws.normal(w, draws.PATIENCE, who, 0))
@@ -250,11 +265,6 @@ def begin_table(w: World, t: int) -> None:
         w.covered[t, k] = 0
         w.owed[t, k] = 0
     for a in range(w.parties):
-        share = 0.0
-        for k in range(w.issues):
-            if w.on_table[t, k]:
-                share += w.weight[a, k]
-        w.table_share[t, a] = share
         w.hope[t, a] = 0.0
 
 
@@ -305,10 +315,11 @@ def happen(w: World) -> None:
             w.event_past[e] += 1
             changed = True
             tell(w, "event", NOBODY, NOBODY, e, 0.0)
-            shift_leverage(w, e)
+            change_for_good(w, e)
             call_off_talks(w, e)
     if changed:
         apply_events(w)
+        weigh_stakes(w)
         lay_frontiers_anew(w)
 
 
@@ -321,11 +332,26 @@ def strikes(w: World, e: int) -> bool:
     return draws.happens(w, choice.per_round(w.event_rate[e], w.months), draws.EVENT, w.event_word[e], 0)
 
 
-def shift_leverage(w: World, e: int) -> None:
-    """What an event does to leverage stays."""
+def change_for_good(w: World, e: int) -> None:
+    """What an event does to leverage, and to what is in force, stays when it is over."""
     for f in range(w.effect_event.shape[0]):
-        if w.effect_event[f] == e and w.effect_target[f] == LEVERAGE:
-            w.leverage += w.effect_value[f]
+        if w.effect_event[f] == e:
+            if w.effect_target[f] == LEVERAGE:
+                w.leverage += w.effect_value[f]
+            elif w.effect_target[f] <= FIRST_LEVEL:
+                move_level(w, FIRST_LEVEL - w.effect_target[f], f)
+
+
+def move_level(w: World, k: int, f: int) -> None:
+    """An event moves an issue, at no table: it stands there from now on, and falls back no further."""
+    level = clip(w.effect_value[f] + (w.level[k] if w.effect_operation[f] == ADD else 0.0), 0.0, 1.0)
+    if w.steps[k] > 0:
+        level = math.floor(level * w.steps[k] + 0.5) / w.steps[k]
+    w.level[k] = level
+    w.base_level[k] = level
+    w.gesture_until[k] = 0
+    w.gesture_by[k] = NOBODY
+    tell(w, "moved by an event", NOBODY, NOBODY, k, level)
 
 
 def call_off_talks(w: World, e: int) -> None:
@@ -341,21 +367,28 @@ def call_off_talks(w: World, e: int) -> None:
 def apply_events(w: World) -> None:
     """Numbers that events change: as drawn, then changed by every event in force, in order of their names."""
     for f in range(w.effect_event.shape[0]):
-        if w.effect_target[f] != LEVERAGE:
-            w.numbers[w.effect_target[f]] = w.drawn[w.effect_target[f]]
+        for i in (w.effect_target[f], w.effect_also[f]):
+            if i >= 0:
+                w.numbers[i] = w.drawn[i]
     for f in range(w.effect_event.shape[0]):
-        i = w.effect_target[f]
-        if i != LEVERAGE and w.event_until[w.effect_event[f]] > 0:
-            if w.effect_operation[f] == SET:
-                w.numbers[i] = w.effect_value[f]
-            elif w.effect_operation[f] == ADD:
-                w.numbers[i] += w.effect_value[f]
-            else:
-                w.numbers[i] *= w.effect_value[f]
-            w.numbers[i] = clip(w.numbers[i], w.lowest[i], w.highest[i])
+        if w.event_until[w.effect_event[f]] > 0:
+            for i in (w.effect_target[f], w.effect_also[f]):
+                if i >= 0:
+                    change(w, f, i)
     for t in range(w.tables):
         if w.secret[t] < 0.5 and become_public(w, t):
             tell(w, "leak", t, NOBODY, NOBODY, 0.0)
+
+
+def change(w: World, f: int, i: int) -> None:
+    """Change one number by one effect, within the number's range."""
+    if w.effect_operation[f] == SET:
+        w.numbers[i] = w.effect_value[f]
+    elif w.effect_operation[f] == ADD:
+        w.numbers[i] += w.effect_value[f]
+    else:
+        w.numbers[i] *= w.effect_value[f]
+    w.numbers[i] = clip(w.numbers[i], w.lowest[i], w.highest[i])
 
 
 def make_gestures(w: World) -> None:

@@ -110,6 +110,11 @@ class World(View):
     option_word: IntMatrix = array("KH")
     option_draw: FloatMatrix = array("KH")
     option_turn: IntMatrix = array("KH")  # options in the order of their draws, which decides between equals
+    agreed_at: Floats = array("K")  # months since the start, when it was agreed last
+    lag: Floats = number("K")  # months from then until its first step is due
+    after_first: Ints = array("K")  # instructions of what must hold before a step is taken, see sim.world.conditions
+    after_count: Ints = array("K")
+    ready: Ints = array("K")  # whether that holds as the round begins
     pending: Ints = array("K")  # table at which it is agreed but not carried out; −1: none
 
     # Tables: agents.parameters.TABLE
@@ -156,6 +161,7 @@ class World(View):
     rung_public: IntMatrix = array("TR")
     rung_demand: IntMatrix = array("TR")  # whose falling away passes over the rung; −1: none
     waits_for: IntCube = array("TRT")  # whether what a rung requires names another table
+    must_consent: IntCube = array("TRP")  # who has no seat and is asked once all have signed
     refusing: IntCube = array("TRP")  # who will not keep the agreement under review
     agreement_from: IntMatrix = array("TR")  # first rung that the agreement covers
 
@@ -215,7 +221,8 @@ class World(View):
     event_until: Ints = array("E")
     event_past: Ints = array("E")
     effect_event: Ints = array("F")
-    effect_target: Ints = array("F")  # index into the numbers; −1: leverage
+    effect_target: Ints = array("F")  # index into the numbers; −1: leverage; −2 − k: the level of issue k
+    effect_also: Ints = array("F")  # where the same number stands as those at home see it; −1: nowhere
     effect_operation: Ints = array("F")  # 0 set, 1 add, 2 multiply
     effect_value: Floats = number("F")
 
@@ -265,6 +272,7 @@ class World(View):
     package: Callable[[int, int], Terms]
     sign: Callable[[int, int], Terms]
     ratify: Callable[[int, int], Terms]
+    consent: Callable[[int, int], Terms]
     deliver: Callable[[int, int, int], Terms]
     deliver_unseated: Callable[[int, int, int], Terms]
     keep: Callable[[int, int, int], Terms]

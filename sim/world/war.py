@@ -93,7 +93,7 @@ def remaining_troops(w: World, a: int) -> float:
         return 1.0
     gone = 0.0
     for k in range(w.issues):
-        if w.deliverer[k] == a:
+        if w.delivers[k, a]:
             gone += w.withdrawn[k] * w.level[k]
     return clip(1.0 - gone / w.troops[a], 0.0, 1.0)
 

@@ -157,7 +157,7 @@ def left_to_settle(w: World, t: int, k: int) -> bool:
 
 
 def limit_item(w: World, t: int, i: int) -> None:
-    """Bounds of an item: red lines and standing demands of all seated, what an absent deliverer would do, what stands.
+    """Bounds of an item: red lines and standing demands of all seated, what absent deliverers would do, what stands.
 
     What is delivered is a floor: nobody bargains it back, unless the issue goes both ways.
     """
@@ -177,15 +177,15 @@ def limit_item(w: World, t: int, i: int) -> None:
         if w.demand_stands[e] and w.seated[t, w.demand_party[e]]:
             low = max(low, min(w.demand_low[e, k], w.ideal[w.demand_party[e], k]))
             high = min(high, max(w.demand_high[e, k], w.ideal[w.demand_party[e], k]))
-    d = w.deliverer[k]
-    if d >= 0 and not w.seated[t, d] and w.follow_table[k] == NOBODY:
-        if w.weight[d, k] > 0.0:
-            reach = absent_reach(w, t, d, k)
-            low = max(low, w.ideal[d, k] - reach)
-            high = min(high, w.ideal[d, k] + reach)
-        elif pressure_on(w, t, d) < 0.0:
-            low = max(low, w.level[k])
-            high = min(high, w.level[k])
+    for d in range(w.parties):
+        if w.delivers[k, d] and not w.seated[t, d] and w.follow_table[k] == NOBODY:
+            if w.weight[d, k] > 0.0:
+                reach = absent_reach(w, t, d, k)
+                low = max(low, w.ideal[d, k] - reach)
+                high = min(high, w.ideal[d, k] + reach)
+            elif pressure_on(w, t, d) < 0.0:
+                low = max(low, w.level[k])
+                high = min(high, w.level[k])
     if not w.two_way[k]:
         low = max(low, standing_level(w, k))
         high = max(high, standing_level(w, k))
@@ -210,9 +210,14 @@ def is_allowed(w: World, t: int, k: int, option: int) -> bool:
     for s in range(w.seats[t]):
         if w.refuses[w.seat[t, s], k, option]:
             return False
-    d = w.deliverer[k]
-    if d < 0 or w.seated[t, d]:
-        return True
+    for d in range(w.parties):
+        if w.delivers[k, d] and not w.seated[t, d] and not would_carry_out(w, t, d, k, option):
+            return False
+    return True
+
+
+def would_carry_out(w: World, t: int, d: int, k: int, option: int) -> bool:
+    """Whether an absent deliverer that means to settle would carry out an option."""
     stands = level_at(w.level[k], w.steps[k])
     if w.weight[d, k] > 0.0:
         budget = max(0.0, pressure_on(w, t, d) - SURE) / w.weight[d, k]

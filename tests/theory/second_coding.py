@@ -19,7 +19,7 @@ INFINITY = float("inf")
 BARGAINING, CARRYING_OUT, SUSPENDED, COLLAPSED, COMPLETE = range(5)
 HOW = (
     "did_not_come", "stood_on_a_demand", "refused", "walked_out", "did_not_sign", "did_not_ratify",
-    "did_not_deliver", "took_back", "no_room",
+    "did_not_deliver", "took_back", "no_room", "did_not_consent",
 )  # fmt: skip
 FORESIGHT = 24  # months over which a breach is feared
 FEW_STEPS = 12
@@ -648,6 +648,7 @@ class History:
         self.event_happened = set()
         self.set_numbers()
         self.set_out()
+        self.want()
         self.settles, self.settles_at_start, self.belief, self.turnovers = {}, {}, {}, {}
         self.first_turnover = {}
         for a in self.principals:
@@ -703,7 +704,7 @@ class History:
                 "delivered": [0] * len(t.rungs),
                 "ended": [0] * len(t.rungs),
             }
-        self.agreed = dict.fromkeys(self.issues, 0)
+        self.agreed, self.agreed_at = dict.fromkeys(self.issues, 0), {}
         self.agreed_level = dict(self.start)
         self.in_force = dict.fromkeys(self.issues, 0)
         self.defaults = dict.fromkeys(self.issues, 0)
@@ -753,7 +754,7 @@ class History:
         for event in sorted(self.event_until):
             for i, effect in enumerate(next(e for e in self.scenario.events if e.name == event).effects):
                 path = effect.change
-                if path == "leverage" or path.endswith(".secret"):
+                if path == "leverage" or path.endswith(".secret") or path.startswith("issues."):
                     continue
                 by = self.drawn[f"events.{event}.effects.{i}"]
                 if effect.to is not None:
@@ -766,31 +767,36 @@ class History:
         self.now = now
 
     def set_out(self):
-        """5.3 and 5.4: what is fixed at the start; events do not change it."""
-        self.w, self.ideal, self.home_w, self.home_ideal, self.patience, self.shift = {}, {}, {}, {}, {}, {}
+        """5.4: what is fixed at the start; events do not change it."""
+        self.patience, self.shift = {}, {}
+        for a in self.principals:
+            spread = self.drawn[f"parties.{a}.patience_spread"]
+            self.patience[a] = self.drawn[f"parties.{a}.patience"] * math.exp(spread * self.patience_z[a])
+            self.shift[a] = self.drawn[f"parties.{a}.walk_away_spread"] * self.shift_z[a]
+
+    def want(self):
+        """5.3, and anew after events."""
+        self.w, self.ideal, self.home_w, self.home_ideal = {}, {}, {}, {}
         for a in self.principals:
             salience, at_home = {}, {}
             self.ideal[a], self.home_ideal[a] = {}, {}
             for k, issue in self.scenario.issues.items():
                 path = f"parties.{a}.positions.{k}."
-                salience[k] = self.drawn.get(path + "salience", 0.0)
+                salience[k] = self.now.get(path + "salience", 0.0)
                 if issue.kind == "options":
-                    values = [self.drawn.get(f"{path}values.{option}", 0.0) for option in issue.options]
+                    values = [self.now.get(f"{path}values.{option}", 0.0) for option in issue.options]
                     low, high = min(values), max(values)
                     table = Table((v - low) / (high - low) if high > low else 1.0 for v in values)
                     self.ideal[a][k] = self.home_ideal[a][k] = table
-                    at_home[k] = self.drawn.get(path + "home.salience", salience[k])
+                    at_home[k] = self.now.get(path + "home.salience", salience[k])
                     continue
-                ideal = self.drawn.get(path + "ideal", issue.range[0])
+                ideal = self.now.get(path + "ideal", issue.range[0])
                 self.ideal[a][k] = clip(issue.level(ideal), 0, 1)
-                at_home[k] = self.drawn.get(path + "home.salience", salience[k])
-                self.home_ideal[a][k] = clip(issue.level(self.drawn.get(path + "home.ideal", ideal)), 0, 1)
+                at_home[k] = self.now.get(path + "home.salience", salience[k])
+                self.home_ideal[a][k] = clip(issue.level(self.now.get(path + "home.ideal", ideal)), 0, 1)
             total, home = sum(salience.values()), sum(at_home.values())
             self.w[a] = {k: v / total if total else 0.0 for k, v in salience.items()}
             self.home_w[a] = {k: v / home if home else 0.0 for k, v in at_home.items()}
-            spread = self.drawn[f"parties.{a}.patience_spread"]
-            self.patience[a] = self.drawn[f"parties.{a}.patience"] * math.exp(spread * self.patience_z[a])
-            self.shift[a] = self.drawn[f"parties.{a}.walk_away_spread"] * self.shift_z[a]
 
     def of(self, a, key):
         return self.now[f"parties.{a}.{key}"]
@@ -812,6 +818,7 @@ class History:
         self.give_demands_up()
         self.pass_over()
         self.note_open_tables()
+        self.ready = {k for k, i in self.scenario.issues.items() if i.after is None or self.holds(i.after)}
         self.war()
         self.weigh_up()
         for name in sorted(self.tables, key=lambda name: self.chance.uniform(27, crc(name), 0)):
@@ -848,10 +855,25 @@ class History:
                     self.L += self.drawn[f"events.{name}.effects.{i}"]
                 elif effect.change.endswith(".secret"):
                     self.make_public(effect.change.split(".")[1])
+                elif effect.change.startswith("issues."):
+                    self.move(effect.change.split(".")[1], effect, self.drawn[f"events.{name}.effects.{i}"])
         self.set_numbers()
+        self.want()
         for event in begun:
             for table in event.calls_off:
                 self.may_be_called_off(event.name, table)
+
+    def move(self, k, effect, by):
+        issue = self.scenario.issues[k]
+        if effect.to is not None:
+            level = issue.level(by)
+        else:
+            level = self.x[k] + by / (issue.range[1] - issue.range[0])
+        level = clip(level, 0, 1)
+        if self.steps[k]:
+            level = math.floor(level * self.steps[k] + 0.5) / self.steps[k]
+        self.x[k] = self.next[k] = self.base[k] = level
+        self.gesture[k] = None
 
     def may_happen_at_random(self, event):
         early = event.not_before is not None and self.t < self.calendar.round_of(event.not_before)
@@ -1112,7 +1134,7 @@ class History:
             return 1.0
         gone = 0.0
         for k in self.issues:
-            if self.scenario.issues[k].delivered_by == a:
+            if a in self.scenario.issues[k].delivered_by:
                 gone += self.now[f"issues.{k}.effects.troops"] * self.x[k]
         return clip(1 - gone / self.of(a, "troops"), 0, 1)
 
@@ -1285,7 +1307,7 @@ class History:
                 position = self.scenario.parties[a].positions.get(k)
                 if position is not None and position.red_line is not None:
                     at = f"parties.{a}.positions.{k}.red_line"
-                    ends = sorted(clip(issue.level(self.drawn[f"{at}.{i}"]), 0, 1) for i in (0, 1))
+                    ends = sorted(clip(issue.level(self.now[f"{at}.{i}"]), 0, 1) for i in (0, 1))
                     low, high = max(low, ends[0]), min(high, ends[1])
             for c in self.asked_first(k, seats):
                 wanted = self.ideal[c.demand.split(".")[0]][k]
@@ -1293,8 +1315,9 @@ class History:
                     low = max(low, min(issue.level(c.at_least), wanted))
                 if c.at_most is not None:
                     high = min(high, max(issue.level(c.at_most), wanted))
-            d = issue.delivered_by
-            if d is not None and d not in seats and issue.follow is None:
+            for d in issue.delivered_by:
+                if d in seats or issue.follow is not None:
+                    continue
                 ideal, will = self.ideal[d][k], self.influence(table, d) - self.of(d, "exclusion")
                 if self.w[d][k] > 0:
                     reach = abs(self.x[k] - ideal)
@@ -1313,8 +1336,7 @@ class History:
         held = [self.scenario.parties[a].positions.get(k) for a in seats]
         refused = {option for position in held if position is not None for option in position.refuses}
         left = [i for i in self.drawn_order[k] if list(issue.options)[i] not in refused]
-        d = issue.delivered_by
-        if d is not None and d not in seats:
+        for d in (d for d in issue.delivered_by if d not in seats):
             table_of, will = self.ideal[d][k], self.influence(table, d) - self.of(d, "exclusion")
             here = round(self.x[k] * self.steps[k])
             if self.w[d][k] > 0:
@@ -1622,7 +1644,7 @@ class History:
         t, T, seats = self.table[name], crc(name), self.seats(name)
         last, issues = self.last_rung(name), list(text)
         for k in issues:
-            self.agreed[k], self.agreed_level[k] = self.t, text[k]
+            self.agreed[k], self.agreed_level[k], self.agreed_at[k] = self.t, text[k], self.elapsed
         if self.binds(name):
             all_sign = True
             fear = {a: self.fear(name, a, text) for a in seats}
@@ -1645,6 +1667,13 @@ class History:
                 if not self.decide(a, delta, delta, 20, crc(a), T, self.audience(name)):
                     self.block(name, a, self.costliest(a, text, issues), "did_not_ratify")
                     all_ratify = False
+            if all_ratify:
+                rungs = self.scenario.tables[name].rungs[t["rung"] : last + 1]
+                for a in sorted({who for rung in rungs for who in rung.consent}):
+                    delta = self.text_worth(a, text) - self.D[a] + self.influence(name, a) - self.of(a, "exclusion")
+                    if not self.decide(a, delta, delta, 35, crc(a), T, self.audience(name)):
+                        self.block(name, a, self.costliest(a, text, issues), "did_not_consent")
+                        all_ratify = False
             if not all_ratify:
                 self.fail(name, 0.5)
                 return
@@ -1681,7 +1710,7 @@ class History:
             part = [
                 k
                 for k in text
-                if self.scenario.issues[k].delivered_by == b
+                if b in self.scenario.issues[k].delivered_by
                 and self.scenario.issues[k].revocable
                 and abs(text[k] - self.base[k]) > SLACK
             ]
@@ -1707,9 +1736,9 @@ class History:
         lasting, given = dict(self.x), 0.0
         for k in text:
             issue = self.scenario.issues[k]
-            if not issue.revocable or issue.delivered_by is None:
+            if not issue.revocable or not issue.delivered_by:
                 lasting[k] = text[k]
-            if not issue.revocable and issue.delivered_by == a:
+            if not issue.revocable and a in issue.delivered_by:
                 given += self.cost(a, k, self.x[k], text[k])
         share = sum(self.w[a][k] for k in text)
         left = clip(self.walk_away(a, lasting, FORESIGHT) - (given / share if share else 0), 0, 1)
@@ -1718,55 +1747,66 @@ class History:
     def carry_out(self, name):
         t = self.table[name]
         order = self.scenario.tables[name].rungs[t["last"]].order
-        moved = False  # whether anything was delivered or took effect
+        moved, due = False, False  # whether anything was delivered or took effect, and whether anything was to be
         for k in sorted(t["owed"], key=lambda k: order.index(k) if k in order else -1):
             target, issue = t["text"][k], self.scenario.issues[k]
             if abs(self.x[k] - target) <= SLACK:
                 self.settle(name, k)
             elif issue.follow is not None:
-                party = self.table[issue.follow.table]["blocked"][0] or issue.delivered_by
-                if party is not None:
-                    self.block(name, party, k, "did_not_deliver")
-            elif k in order and any(j in t["owed"] for j in order[: order.index(k)]):
+                due = True
+                party = self.table[issue.follow.table]["blocked"][0]
+                for who in [party] if party is not None else issue.delivered_by:
+                    self.block(name, who, k, "did_not_deliver")
+            elif self.must_wait(k, order, t["owed"]):
                 continue
-            elif issue.delivered_by is None:
+            elif not issue.delivered_by:
                 self.next[k] = target
                 self.settle(name, k)
-                moved = True
+                moved = due = True
             else:
+                due = True
                 moved |= self.ask_to_deliver(name, k, issue.delivered_by)
-        t["out"] = 0 if moved else t["out"] + 1
+        if due:
+            t["out"] = 0 if moved else t["out"] + 1
         if not t["owed"]:
             self.climb(name, t["last"], t["text"])
-        elif t["out"] > self.now[f"tables.{name}.grace"]:
+        elif due and t["out"] > self.now[f"tables.{name}.grace"]:
             for k in t["owed"]:
                 self.defaults[k] += 1
             t["ended"][t["last"]] = t["ended"][t["last"]] or self.t
             self.drop_text(name)
             self.suspend(name)
 
-    def ask_to_deliver(self, name, k, d):
+    def must_wait(self, k, order, owed):
+        """7.9: what stands behind another issue in the order, and what is not yet due."""
+        if k in order and any(j in owed for j in order[: order.index(k)]):
+            return True
+        return k not in self.ready or self.elapsed < self.agreed_at[k] + self.now[f"issues.{k}.lag"] - SLACK
+
+    def ask_to_deliver(self, name, k, deliverers):
         t, target, x = self.table[name], self.table[name]["text"][k], self.x[k]
         step = t["step"][k]
         if abs(target - x) <= step + SLACK:
             z = target
         else:
             z = x + step if target > x else x - step
-        cost = self.cost(d, k, x, z)
-        if d in self.seats(name):
-            settle = self.of(d, "keep_word") + t["hope"][d] + self.guarantee(name) - cost
-            stall = self.of(d, "keep_word") - self.of(d, "temptation") + self.guarantee(name) - cost
-        else:
-            settle = self.influence(name, d) - self.of(d, "exclusion") - cost
-            stall = settle - self.of(d, "temptation")
-        yes = self.decide(d, settle, stall, 21, crc(d), mix(crc(name), crc(k)), self.audience(name))
-        if yes:
+        all_do = True
+        for d in sorted(deliverers):
+            cost = self.cost(d, k, x, z)
+            if d in self.seats(name):
+                settle = self.of(d, "keep_word") + t["hope"][d] + self.guarantee(name) - cost
+                stall = self.of(d, "keep_word") - self.of(d, "temptation") + self.guarantee(name) - cost
+            else:
+                settle = self.influence(name, d) - self.of(d, "exclusion") - cost
+                stall = settle - self.of(d, "temptation")
+            if not self.decide(d, settle, stall, 21, crc(d), mix(crc(name), crc(k)), self.audience(name)):
+                self.block(name, d, k, "did_not_deliver")
+                all_do = False
+        if all_do:
             self.next[k] = z
             if z == target:
                 self.settle(name, k)
-        else:
-            self.block(name, d, k, "did_not_deliver")
-        return yes
+        return all_do
 
     def settle(self, name, k):
         t = self.table[name]
@@ -1830,7 +1870,7 @@ class History:
         part = []
         for k in agreement["issues"]:
             issue = self.scenario.issues[k]
-            if issue.revocable and issue.delivered_by == a and self.x[k] != self.base[k]:
+            if issue.revocable and a in issue.delivered_by and self.x[k] != self.base[k]:
                 part.append(k)
         return part
 

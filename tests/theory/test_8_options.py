@@ -190,3 +190,18 @@ def test_what_a_party_refuses_is_never_tabled():
     heard = Packages({NAMES[::-1].index("two_states")})
     listen(refused(TALKS, "state", "two_states"), 5, heard)
     assert heard.seen > 10
+
+
+@pytest.mark.parametrize("base", [TALKS, THREE], ids=["two", "three"])
+def test_values_that_an_event_changes_at_once_and_for_ever_are_those_of_the_file(base):
+    """The event comes before anything else of the first round; values are put between 0 and 1 anew."""
+    data = as_options(base, NAMES)
+    path, table = "parties.rebels.positions.status.values", data["parties"]["rebels"]["positions"]["status"]["values"]
+    best = max(table, key=table.get)
+    changed = merged(data, {"parties": {"rebels": {"positions": {"status": {"values": {best: -200}}}}}})
+    effects = [{"change": f"{path}.{best}", "to": -200}]
+    moved = merged(data, {"events": [{"name": "split", "on": 1, "months": 1200, "effects": effects}]})
+    as_it_was = columns(data, 100)
+    these, those = columns(changed, 100), columns(moved, 100)
+    assert (these["status.agreed_level"] != as_it_was["status.agreed_level"]).any()
+    same(these, those)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.scenario.checks import (
+    carrying_out,
     dates,
     demands,
     events,
@@ -53,6 +54,7 @@ ERRORS: tuple[Check, ...] = (
     *events.ERRORS,
     *demands.ERRORS,
     *following.ERRORS,
+    *carrying_out.ERRORS,
 )
 ERRORS_IN_SOUND: tuple[Check, ...] = demands.ERRORS_IN_SOUND
 UNRUNNABLE: tuple[Check, ...] = tables.UNRUNNABLE
@@ -66,6 +68,7 @@ WARNINGS: tuple[Check, ...] = (
     *tables.WARNINGS,
     *demands.WARNINGS,
     *following.WARNINGS,
+    *carrying_out.WARNINGS,
 )
 
 

@@ -40,6 +40,9 @@ def all_positions(scenario: Scenario) -> Iterator[tuple[Loc, str, Issue, Positio
 
 def all_conditions(scenario: Scenario) -> Iterator[tuple[Loc, Condition]]:
     """Every condition, those inside others too."""
+    for name, issue in scenario.issues.items():
+        if issue.after is not None:
+            yield from with_inner(("issues", name, "after"), issue.after)
     for loc, _, rung in all_rungs(scenario):
         for i, condition in enumerate(rung.requires):
             yield from with_inner((*loc, "requires", i), condition)

@@ -35,11 +35,9 @@ def stray_demands(scenario: Scenario) -> Iterator[Found]:
     for loc, condition in all_conditions(scenario):
         if condition.demand is None:
             continue
-        if loc[0] == "outcomes":
-            yield (
-                (*loc, "demand"),
-                "an outcome is what has come about, whoever demanded it: only a rung requires a demand",
-            )
+        if loc[0] in {"outcomes", "issues"}:
+            what = "an outcome is what has come about" if loc[0] == "outcomes" else "what is agreed waits for facts"
+            yield (*loc, "demand"), f"{what}, whoever demanded it: only a rung requires a demand"
         elif "not" in loc:
             message = "does not go inside not, where a demand that falls away would bar the rung: put it beside not"
             yield (*loc, "demand"), message

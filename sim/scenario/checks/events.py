@@ -9,9 +9,21 @@ from typing import Any, NamedTuple
 from agents import parameters
 from agents.roles import MEDIATOR, PRINCIPALS
 from sim.scenario.checks.common import SLACK, Check, Found, all_effects, figure, unknown
+from sim.scenario.checks.levels import at_start, between_steps
 from sim.scenario.defaults import resolve
 from sim.scenario.phrases import shown, suggest
-from sim.scenario.vocabulary import RENAMED, TOWARD_PARTIES, Effect, Mediator, Model, Number, Scenario
+from sim.scenario.vocabulary import (
+    LARGEST,
+    RENAMED,
+    TOWARD_PARTIES,
+    Effect,
+    Issue,
+    Mediator,
+    Model,
+    Number,
+    Position,
+    Scenario,
+)
 
 AT_START = (
     "signals", "truly_settles", "patience", "patience_spread", "walk_away_spread",
@@ -51,7 +63,7 @@ def event_targets(scenario: Scenario) -> Iterator[Found]:
 
 
 def event_operations(scenario: Scenario) -> Iterator[Found]:
-    """Leverage is shifted, a secret gets out, and what may be infinite is not multiplied by 0."""
+    """Leverage is shifted, a secret gets out, levels are not multiplied, nor what may be infinite by 0."""
     known = changeable(scenario)
     for loc, effect in all_effects(scenario):
         key, number = _operation(effect)
@@ -59,6 +71,8 @@ def event_operations(scenario: Scenario) -> Iterator[Found]:
             yield (*loc, key), "leverage can only be shifted: use add"
         elif _is_secrecy(effect.change) and not (key == "to" and number.value == 0):
             yield (*loc, key), "word can only get out: use to: 0"
+        elif key == "times" and issue_moved(effect, scenario) is not None:
+            yield (*loc, key), "a level is set or moved, not multiplied: use to or add"
         elif key == "times" and known.get(effect.change, ANY_NUMBER).high == inf and _may_be_zero(number):
             yield (*loc, key), "may not be 0: this number can be infinite, and infinity times 0 is none; use to"
 
@@ -79,6 +93,36 @@ def event_values(scenario: Scenario) -> Iterator[Found]:
             )
         elif beyond and not _is_secrecy(effect.change):
             yield (*loc, key), f"must be {within.words()}, got {figure(beyond[0])}"
+
+
+def event_levels(scenario: Scenario) -> Iterator[Found]:
+    """What an event puts in force is a level that the issue can have, and that no rung carries out."""
+    for loc, effect in all_effects(scenario):
+        issue, (key, number) = issue_moved(effect, scenario), _operation(effect)
+        if issue is None or not effect.change.startswith("issues."):
+            continue
+        name = effect.change.split(".")[1]
+        if issue.follow is not None:
+            yield (*loc, "change"), f"{shown(name)} is carried out by reaching a rung, not by an event"
+        elif number.value is not None:
+            real = number.value + (issue.range[0] if key == "add" else 0)
+            problem = between_steps(issue, real)
+            if problem and key == "add":
+                problem = f"is no whole number of steps of {figure(issue.step)}, got {figure(number.value)}"
+            if problem:
+                yield (*loc, key), problem
+
+
+def event_wants(scenario: Scenario) -> Iterator[Found]:
+    """An event does not make a party want what it never accepts."""
+    for loc, effect in all_effects(scenario):
+        line = _line_of(effect.change, scenario)
+        if line is None or effect.to is None:
+            continue
+        beyond = [x for x in effect.to.support(*sorted(line)) if not min(line) <= x <= max(line)]
+        if beyond:
+            never = f"{figure(line[0])} to {figure(line[1])}"
+            yield (*loc, "to"), f"the party never leaves {never}, yet would want {figure(beyond[0])} itself"
 
 
 def idle_effects(scenario: Scenario) -> Iterator[Found]:
@@ -103,8 +147,29 @@ def effects_beyond_range(scenario: Scenario) -> Iterator[Found]:
             yield (*loc, key), f"takes {effect.change} {change}, but it is {target.words()}"
 
 
-ERRORS: tuple[Check, ...] = (event_targets, event_operations, event_values)
+ERRORS: tuple[Check, ...] = (event_targets, event_operations, event_values, event_levels, event_wants)
 WARNINGS: tuple[Check, ...] = (idle_effects, effects_beyond_range)
+
+
+def issue_moved(effect: Effect, scenario: Scenario) -> Issue | None:
+    """The issue of which an effect changes a level: what is in force, or what a party wants or never leaves."""
+    match effect.change.split("."):
+        case ["issues", name, "level"] | ["parties", _, "positions", name, "ideal"]:
+            issue = scenario.issues.get(name)
+        case ["parties", _, "positions", name, "home", "ideal"] | ["parties", _, "positions", name, "red_line", _]:
+            issue = scenario.issues.get(name)
+        case _:
+            issue = None
+    return issue if issue is not None and issue.kind != "options" else None
+
+
+def _line_of(path: str, scenario: Scenario) -> tuple[float, float] | None:
+    """The red line of the party whose ideal stands at a path."""
+    match path.split("."):
+        case ["parties", party, "positions", issue, "ideal"] if party in scenario.principals:
+            position = scenario.principals[party].positions.get(issue)
+            return position.widest_line(scenario.issues[issue]) if position and issue in scenario.issues else None
+    return None
 
 
 def _operation(effect: Effect) -> tuple[str, Number]:
@@ -143,6 +208,10 @@ def changeable(scenario: Scenario) -> dict[str, _Target]:
     for name, table in scenario.tables.items():
         found |= _parameter_targets(table, parameters.TABLE, f"tables.{name}")
         found[f"tables.{name}.secret"] = _Target(0, 1, None)
+    for name, issue in scenario.issues.items():
+        start = at_start(issue) if issue.kind != "options" else None
+        if isinstance(start, float):
+            found[f"issues.{name}.level"] = _Target(min(issue.range), max(issue.range), Number(value=start))
     if scenario.war is not None:
         found |= _parameter_targets(scenario.war, parameters.WAR, "war")
         for i, row in scenario.war.answers.items():
@@ -167,12 +236,32 @@ def _party_targets(party: Any, at: str, scenario: Scenario) -> dict[str, _Target
     for key in TOWARD_PARTIES:
         toward = {other: number for other, number in getattr(party, key).items() if other in scenario.principals}
         found |= {f"{at}.{key}.{other}": _Target(-1, 2, number) for other, number in toward.items()}
+    for name, position in party.positions.items():
+        if name in scenario.issues:
+            found |= _position_targets(position, f"{at}.positions.{name}", scenario.issues[name])
     for name, demand in party.demands.items():
         found |= {f"{at}.demands.{name}.{key}": _Target(0, 1, getattr(demand, key)) for key in DEMAND_NUMBERS}
     for name, gesture in party.gestures.items():
         for key, ends in GESTURE_RANGES.items():
             found[f"{at}.gestures.{name}.{key}"] = _Target(*ends, getattr(gesture, key))
     return found
+
+
+def _position_targets(position: Position, at: str, issue: Issue) -> dict[str, _Target]:
+    """What an event may make a party want: an ideal of home changes with its delegation's unless it is given."""
+    levels = {f"{at}.ideal": position.ideal} if position.ideal else {}
+    saliences = {f"{at}.salience": position.salience}
+    if position.home and position.home.ideal:
+        levels[f"{at}.home.ideal"] = position.home.ideal
+    if position.home and position.home.salience:
+        saliences[f"{at}.home.salience"] = position.home.salience
+    levels |= {f"{at}.red_line.{i}": end for i, end in enumerate(position.red_line or ())}
+    values = {f"{at}.values.{option}": _Target(-LARGEST, LARGEST, value) for option, value in position.values.items()}
+    return (
+        values
+        | {path: _Target(min(issue.range), max(issue.range), level) for path, level in levels.items()}
+        | {path: _Target(0, 100, salience) for path, salience in saliences.items()}
+    )
 
 
 def _mediator_targets(mediator: Mediator, at: str) -> dict[str, _Target]:
@@ -187,14 +276,20 @@ def _no_target(path: str, scenario: Scenario, known: Mapping[str, _Target]) -> s
     kind, name, field, toward, *_ = (*path.split("."), "", "", "", "")
     if instead := RENAMED.get(field):
         reason = f"there is no {shown(field)} any more: {instead}"
-    elif kind == "parties" and field == "positions":
-        reason = "what a party wants cannot be changed by an event; change its turnover, cost or effort instead"
-    elif kind in {"issues", "events", "time", "outcomes", "sources"}:
-        reason = f"an event changes numbers of parties, tables and the war, or leverage; not of {kind}"
+    elif kind == "issues" and name in scenario.issues and scenario.issues[name].kind == "options":
+        reason = f"{shown(name)} is of kind options: only an agreement or a gesture changes which is in force"
+    elif kind == "issues" and name in scenario.issues:
+        reason = f"of an issue, an event changes what is in force: {shown(f'issues.{name}.level')}"
+    elif kind == "issues":
+        reason = unknown("issue", name, scenario.issues)
+    elif kind in {"events", "time", "outcomes", "sources"}:
+        reason = f"an event changes numbers of parties, issues, tables and the war, or leverage; not of {kind}"
     elif kind == "war" and scenario.war is None:
         reason = "there is no war in this scenario; give it one (war: {}) to change its numbers"
     elif kind == "parties" and name not in scenario.parties:
         reason = unknown("party", name, scenario.parties)
+    elif field == "positions" and name in scenario.principals and toward not in scenario.principals[name].positions:
+        reason = f"{shown(name)} has no position on {shown(toward)} that an event could change"
     elif kind == "tables" and name not in scenario.tables:
         reason = unknown("table", name, scenario.tables)
     elif field in TOWARD_PARTIES and toward in scenario.principals:

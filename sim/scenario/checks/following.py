@@ -33,10 +33,11 @@ def kinds_that_follow(scenario: Scenario) -> Iterator[Found]:
 def deliverers_that_follow(scenario: Scenario) -> Iterator[Found]:
     """Who must carry out what follows a rung sits at the table of that rung."""
     for name, issue, follow in _following(scenario):
-        table, who = scenario.tables.get(follow.table), issue.delivered_by
-        if table is not None and who in scenario.principals and who not in table.parties:
-            message = f"{shown(who)} has no seat at table {shown(follow.table)}, whose rung this issue follows"
-            yield ("issues", name, "delivered_by"), message
+        table = scenario.tables.get(follow.table)
+        for who in issue.delivered_by:
+            if table is not None and who in scenario.principals and who not in table.parties:
+                message = f"{shown(who)} has no seat at table {shown(follow.table)}, whose rung this issue follows"
+                yield ("issues", name, "delivered_by"), message
 
 
 def starts_that_follow(scenario: Scenario) -> Iterator[Found]:

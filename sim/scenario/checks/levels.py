@@ -9,7 +9,7 @@ from sim.scenario.checks.common import SLACK, Check, Found, all_conditions, all_
 from sim.scenario.checks.options import options_left
 from sim.scenario.document import Loc
 from sim.scenario.phrases import shown
-from sim.scenario.vocabulary import Issue, Number, Position, Scenario, Table
+from sim.scenario.vocabulary import Effect, Issue, Number, Position, Scenario, Table
 
 MAX_STEPS = 1_000_000
 
@@ -35,7 +35,7 @@ def levels_in_force(scenario: Scenario) -> Iterator[Found]:
     """The level in force at the start is one that the issue can have."""
     for name, issue in scenario.issues.items():
         if isinstance(issue.in_force, float) and issue.kind != "options":
-            problem = _outside(issue, issue.in_force) or _between_steps(issue, issue.in_force)
+            problem = _outside(issue, issue.in_force) or between_steps(issue, issue.in_force)
             if problem:
                 yield ("issues", name, "in_force"), problem
 
@@ -88,7 +88,7 @@ def gesture_levels(scenario: Scenario) -> Iterator[Found]:
         for gesture_name, gesture in party.gestures.items():
             issue = scenario.issues.get(gesture.issue)
             if issue is not None and issue.kind != "options" and isinstance(gesture.level, float):
-                problem = _outside(issue, gesture.level) or _between_steps(issue, gesture.level)
+                problem = _outside(issue, gesture.level) or between_steps(issue, gesture.level)
                 if problem:
                     yield ("parties", name, "gestures", gesture_name, "level"), problem
 
@@ -175,6 +175,16 @@ ERRORS: tuple[Check, ...] = (
 WARNINGS: tuple[Check, ...] = (red_lines_apart, idle_gestures, saliences_of_one)
 
 
+def moved_by(effect: Effect, issue: Issue, start: float) -> list[float]:
+    """The levels (0–1) to which an event may move an issue: those that it sets, or as far as it adds, once or more."""
+    low, high = sorted(issue.range)
+    if effect.to is not None:
+        return [issue.level(end) for end in effect.to.support(low, high)]
+    assert effect.add is not None
+    ways = [end / (issue.range[1] - issue.range[0]) for end in effect.add.support(low - high, high - low)]
+    return [start, *(1.0 if way > 0 else 0.0 for way in ways if way != 0)]
+
+
 def at_start(issue: Issue) -> float | str:
     """The level in force at the start, in the real unit; of options, which."""
     if issue.in_force is not None:
@@ -257,7 +267,8 @@ def _is_whole(steps: float) -> bool:
     return abs(steps - round(steps)) < 1e-6
 
 
-def _between_steps(issue: Issue, level: float) -> str | None:
+def between_steps(issue: Issue, level: float) -> str | None:
+    """What is wrong with a level that is none of the issue's steps."""
     if not issue.steps or _is_whole(issue.level(level) * issue.steps):
         return None
     if issue.kind == "binary":

@@ -42,15 +42,6 @@ def order_issues(scenario: Scenario) -> Iterator[Found]:
                 yield (*loc, "order", i), f"{shown(issue)} is not on the agenda of this rung"
 
 
-def deliverers(scenario: Scenario) -> Iterator[Found]:
-    """An issue is delivered by a principal."""
-    for name, issue in scenario.issues.items():
-        if issue.delivered_by is not None:
-            problem = no_principal(issue.delivered_by, scenario, "a mediator has nothing to deliver")
-            if problem:
-                yield ("issues", name, "delivered_by"), problem
-
-
 def seats(scenario: Scenario) -> Iterator[Found]:
     """Principals have seats."""
     for name, table in scenario.tables.items():
@@ -242,7 +233,7 @@ def called_off_tables(scenario: Scenario) -> Iterator[Found]:
 
 
 ERRORS: tuple[Check, ...] = (
-    position_issues, agenda_issues, order_issues, deliverers, seats, table_mediators, conveners,
+    position_issues, agenda_issues, order_issues, seats, table_mediators, conveners,
     weights_toward_parties, reluctance_at_tables, attitudes_toward_parties, calmed_parties, answering_parties,
     gesture_issues, called_off_tables, condition_names, same_words, rungs_twice, events_twice, entries_twice, gestures_twice,
     seated_without_position,

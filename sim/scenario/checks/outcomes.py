@@ -8,6 +8,7 @@ from typing import Any
 from sim.scenario.checks.common import Check, Found, Key, all_conditions, all_rungs, with_inner
 from sim.scenario.checks.logic import asked_by, atoms_of, clash_of, implies, together, written
 from sim.scenario.checks.reach import Reach
+from sim.scenario.document import Loc
 from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Condition, Scenario
 
@@ -47,10 +48,12 @@ def condition_sizes(scenario: Scenario) -> Iterator[Found]:
         problem = _too_large(rung.requires)
         if problem:
             yield (*loc, "requires"), problem
-    for name, condition in scenario.outcomes.items():
+    others: list[tuple[Loc, Condition]] = [(("outcomes", name), outcome) for name, outcome in scenario.outcomes.items()]
+    others += [(("issues", name, "after"), issue.after) for name, issue in scenario.issues.items() if issue.after]
+    for place, condition in others:
         problem = _too_large([condition])
         if problem:
-            yield ("outcomes", name), problem
+            yield place, problem
 
 
 def required_twice(scenario: Scenario) -> Iterator[Found]:
@@ -107,9 +110,9 @@ def hidden_outcomes(scenario: Scenario) -> Iterator[Found]:
 
 
 def won_before_talks(scenario: Scenario) -> Iterator[Found]:
-    """No rung waits for the war to be won: the history ends with it."""
+    """Nothing waits for the war to be won: the history ends with it."""
     for loc, condition in all_conditions(scenario):
-        if condition.won is not None and loc[0] == "tables":
+        if condition.won is not None and loc[0] != "outcomes":
             yield (*loc, "won"), "nothing comes after it: a history ends when the war is won"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.scenario.checks.common import SLACK, figure, round_of, rounds_of, rung_index, with_inner
-from sim.scenario.checks.levels import at_start, room_for
+from sim.scenario.checks.levels import at_start, moved_by, room_for
 from sim.scenario.checks.logic import asked_by, atoms_inside, clash_of, together
 from sim.scenario.checks.options import options_left
 from sim.scenario.document import Loc
@@ -39,6 +39,10 @@ class Reach:
         levels = [issue.level(at_start(issue))]
         for party in self.scenario.principals.values():
             levels += [issue.level(gesture.level) for gesture in party.gestures.values() if gesture.issue == name]
+        for event in self.scenario.events:
+            for effect in event.effects:
+                if effect.change == f"issues.{name}.level":
+                    levels += moved_by(effect, issue, levels[0])
         return min(levels), max(levels)
 
     def _options_at_start(self, name: str) -> set[float | str]:
@@ -60,7 +64,7 @@ class Reach:
         self.open.add(name)
         for last in {i, len(table.rungs) - 1 if table.rungs[i].package else i}:
             agenda = {issue for rung in table.rungs[i : last + 1] for issue in rung.agenda}
-            if all(room_for(self.scenario, table, issue) is not None for issue in agenda):
+            if all(self._can_be_carried_out(table, issue) for issue in agenda):
                 self.rungs |= {(name, r) for r in range(i, last + 1)}
                 for issue in agenda | self._left_over(table, i):
                     self._bargain_over(table, issue)
@@ -74,6 +78,11 @@ class Reach:
             if table.rungs[first].demand is None:
                 return False
         return True
+
+    def _can_be_carried_out(self, table: Table, name: str) -> bool:
+        """Whether an issue can be agreed at a table, and what it then waits for may hold."""
+        after = self.scenario.issues[name].after
+        return room_for(self.scenario, table, name) is not None and (after is None or self.can_hold(after))
 
     def _left_over(self, table: Table, i: int) -> set[str]:
         """Issues that may come to a rung's agenda because rungs before it were passed over."""
@@ -225,15 +234,18 @@ class Reach:
         elif key in {"meetings", "walk_outs", "suspended", "collapsed"}:
             reason = f"table {shown(condition.table)} never opens"
         elif self._waits_itself(loc, condition.table or "", value):
-            reason = f"{shown(value)} itself waits for this rung, so that both wait for ever"
+            waits = "to be carried out" if loc[0] == "issues" else "rung"
+            reason = f"{shown(value)} itself waits for this {waits}, so that both wait for ever"
         else:
             reason = f"rung {shown(value)} of table {shown(condition.table)} cannot be reached"
         return f"can never hold: {reason}"
 
     def _waits_itself(self, loc: Loc, table: str, rung: str) -> bool:
-        """Whether a rung that is required at `loc` has to wait for the rung that stands there."""
-        target = table, rung_index(self.scenario, table, rung)
-        return loc[0] == "tables" and (str(loc[1]), int(loc[3])) in self._waits_for(target)
+        """Whether a rung that is required at `loc` has to wait for the rung that stands there, or is to be carried out."""
+        waiting = self._waits_for((table, rung_index(self.scenario, table, rung)))
+        if loc[0] == "issues":
+            return any(loc[1] in self.scenario.tables[name].rungs[i].agenda for name, i in waiting)
+        return loc[0] == "tables" and (str(loc[1]), int(loc[3])) in waiting
 
     def _waits_for(self, target: Spot) -> set[Spot]:
         """A rung and all that must, or may have to, be reached before it."""
@@ -244,7 +256,9 @@ class Reach:
                 continue
             found.add(spot)
             left += [(table, i - 1)] if i > 0 else []
-            for condition in self.scenario.tables[table].rungs[i].requires:
+            rung_there = self.scenario.tables[table].rungs[i]
+            after = [issue.after for name in rung_there.agenda if (issue := self.scenario.issues[name]).after]
+            for condition in (*rung_there.requires, *after):
                 for _, inner in with_inner((), condition):
                     for key in ("reached", "signed", "ended"):
                         rung = getattr(inner, key)

@@ -541,8 +541,10 @@ def test_how_a_table_was_blocked_is_that_of_the_row(first_things: list[Chronicle
 
 
 def rough() -> dict:
-    """A civil war in which little is forgiven, and nothing can be offered on autonomy."""
+    """A civil war in which little is forgiven, nothing can be offered on autonomy, and what is agreed comes later."""
     scenario = deepcopy(CIVIL_WAR)
+    scenario["issues"]["amnesty"]["lag"] = 1
+    scenario["events"][0]["effects"].append({"change": "issues.troops.level", "add": -900})
     scenario["tables"]["talks"] |= {"grace": 1, "failures": 2, "occasion": 1}
     scenario["parties"]["rebels"] |= {"keep_word": 0, "temptation": 0.3}
     scenario["parties"]["rebels"]["positions"]["seats"]["red_line"] = [3, 5]

@@ -314,6 +314,33 @@ UNCERTAIN = merged(
 )
 """Weeks, every form of uncertain number, a party that never errs, and Poisson counts."""
 
+PROMISED = merged(
+    SWAP,
+    {
+        "issues": {
+            "prisoners": {"lag": {"uniform": [0, 3]}},
+            "truce": {"delivered_by": ["rebels", "state"], "after": {"violence": "all", "months": 1, "at_most": 200}},
+        },
+        "parties": {
+            "rebels": {"violence": 60},
+            "state": {"influence": {"voters": {"uniform": [-0.2, 0.2]}}},
+            "voters": {"role": "party", "rationality": 3, "positions": {"pie": {"ideal": 0.3, "salience": 50}}},
+        },
+        "tables": {"talks": {"rungs": [*SWAP["tables"]["talks"]["rungs"][:2], {
+            "name": "settlement", "agenda": ["pie"], "binding": True, "consent": ["voters"],
+        }]}},
+        "war": {},
+        "events": [
+            {"name": "verdict", "rate": 0.2, "months": 3, "effects": [
+                {"change": "issues.pie.level", "add": 0.05},
+                {"change": "parties.state.positions.pie.ideal", "to": {"uniform": [0, 0.3]}},
+                {"change": "parties.rebels.positions.truce.salience", "times": 2},
+            ]},
+        ],
+    },
+)  # fmt: skip
+"""What several deliver, later or once something holds; consent from outside; events that move levels and wants."""
+
 REFUSED = merged(
     SWAP,
     {
@@ -334,6 +361,7 @@ HAND_MADE = {
     "eventful": EVENTFUL,
     "demanding": DEMANDING,
     "uncertain": UNCERTAIN,
+    "promised": PROMISED,
     "refused": REFUSED,
 }
 
@@ -427,6 +455,8 @@ def test_the_hand_made_scenarios_leave_no_mechanism_out():
         "held to a demand",
         "called off",
         "won",
+        "not yet due",
+        "moved by an event",
     }
     assert decisions | events <= listener.heard, (decisions | events) - listener.heard
 

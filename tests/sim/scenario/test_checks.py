@@ -167,7 +167,8 @@ class TestRich:
         builder.build()
         known = events.changeable(scenario)
         placed = {path for path in builder.paths if path.split(".")[0] in {"parties", "tables", "war"}}
-        assert known.keys() - {"leverage"} == {path for path in placed if ".positions." not in path}
+        levels = {f"issues.{name}.level" for name in scenario.issues}
+        assert known.keys() == {*placed, *levels, "leverage"}
 
     def test_numbers_fit_the_ranges_that_events_must_keep(self) -> None:
         for path, target in events.changeable(load(RICH).scenario).items():
