@@ -388,7 +388,7 @@ def event(r, i, data):
         possible += [{"change": "war.branching", "to": 0.3}, {"change": "war.memory", "times": 2}]
         possible += [{"change": "war.drift", "add": 0.1}, {"change": "war.trend", "to": 0.05}]
         possible += [{"change": "war.victory", "times": 3}, {"change": "war.volatility", "to": 0.2}]
-    moved = r.choice([key for key in data["issues"] if key != "follower"])
+    moved = r.choice([key for key in on_lines(data) if key != "follower"])
     low, high = sorted(data["issues"][moved].get("range", [0, 1]))
     possible += [{"change": f"issues.{moved}.level", r.choice(["to", "add"]): level(r, data["issues"][moved])}]
     if moved in data["parties"][party]["positions"]:
@@ -398,6 +398,9 @@ def event(r, i, data):
             {"change": f"{at}.ideal", "to": number(r, low, high)},
             {"change": f"{at}.ideal", "add": high - low},
         ]
+    for name in [name for name in data["issues"] if name not in on_lines(data)]:
+        path = f"parties.{party}.positions.{name}.values.{r.choice(data['issues'][name]['options'])}"
+        possible += [{"change": path, "to": number(r, -50, 100)}, {"change": path, "times": number(r, -2, 2)}]
     made = {"name": f"event_{i}", "effects": r.sample(possible, r.choice([1, 2, 3]))}
     if r.random() < 0.6:
         made |= {"rate": number(r, 0.1, 0.8)} | some(r, 0.3, lambda: {"not_before": r.randint(1, 5)})
