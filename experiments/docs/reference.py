@@ -43,7 +43,6 @@ EXACTLY_ONE = {
     "Evidence": ("quoted", "inferred", "assumed"),
     "Effect": ("to", "add", "times"),
     "Event": ("on", "rate"),
-    "Position": ("ideal", "values"),
 }
 """Mappings of whose keys exactly one must be there."""
 GROUPS = {
