@@ -10,6 +10,7 @@ import click
 from experiments.commands.common import PATH, Complaint, console
 
 if TYPE_CHECKING:
+    from experiments.stakeholders.capabilities import Choice
     from experiments.stakeholders.run import Drafted, Request
     from experiments.stakeholders.scales import Scales
 
@@ -19,9 +20,17 @@ if TYPE_CHECKING:
 @click.option(
     "--from", "files", type=PATH, multiple=True, metavar="FILE",
     help="A table of stakeholders: CSV or Excel (actor, issue, position, salience, capability; or a row an actor), KTAB's "
-    "XML, a GENIUS or GeniusWeb profile. Repeatable for profiles.",
+    "XML, a GENIUS or GeniusWeb profile. Repeatable: tables that belong together, or a profile for each party.",
 )  # fmt: skip
-@click.option("--sheet", metavar="TITLE", help="Of a workbook: the sheet.  [default: the first with such a table]")
+@click.option(
+    "--sheet",
+    metavar="TITLE",
+    help="Of a workbook: the sheet, or all.  [default: the first with positions, and what others add]",
+)
+@click.option(
+    "--capabilities", type=click.Choice(["one", "mean"]), default="one", show_default=True,
+    help="Where an actor's differ by issue: one only may be, or their mean is taken.",
+)  # fmt: skip
 @click.option("--saliences", metavar="0-N", help="The scale of the table's saliences, such as 0-1 or 0-100.")
 @click.option("--positions", metavar="LOW-HIGH", help="The range of all issues, such as 0-1 or 0-100.")
 @click.option(
@@ -42,8 +51,8 @@ if TYPE_CHECKING:
     help="The day of the table's knowledge.  [default: today]",
 )
 def init(
-    name: Path, files: tuple[Path, ...], sheet: str | None, saliences: str | None, positions: str | None,
-    ranges: tuple[str, ...], seats: tuple[str, ...], as_of: datetime | None,
+    name: Path, files: tuple[Path, ...], sheet: str | None, capabilities: "Choice", saliences: str | None,
+    positions: str | None, ranges: tuple[str, ...], seats: tuple[str, ...], as_of: datetime | None,
 ) -> None:  # fmt: skip
     """Write a commented scenario to start from, NAME.yaml, which runs as it is; or, with --from, that of a table."""
     from experiments.docs.starter import text
@@ -71,7 +80,13 @@ def init(
     from experiments.stakeholders.table import StakeholderError
 
     request = Request(
-        files, sheet, scales_of(saliences, positions, ranges), seats, as_of.date() if as_of else today, path
+        files,
+        sheet,
+        scales_of(saliences, positions, ranges),
+        seats,
+        as_of.date() if as_of else today,
+        path,
+        capabilities,
     )
     try:
         drafted = draft(request)

@@ -97,7 +97,7 @@ def _regularity(text: str, delimiter: str) -> tuple[float, int]:
     try:
         lengths = Counter(_length(cells) for _, cells in _records(text, delimiter))
     except DialectError:
-        return (0.0, 0)
+        return (-1.0, text.count(delimiter))
     many = [(count, length) for length, count in lengths.items() if length > 1]
     count, length = max(many, default=(0, 1 if delimiter == "," else 0))  # one column alone is separated by nothing
     return (count / max(lengths.total(), 1), length)

@@ -38,7 +38,8 @@ def _space(found: Any, path: Path) -> Mapping[str, Any]:
         return found
     kinds = listed(map(shown, found)) if isinstance(found, dict) and found else described(found)
     raise StakeholderError(
-        f"{path}: expected a {KIND}, the one kind of profile that is a sum over issues; this is {kinds}"
+        f"{path}: expected a {KIND}, the one kind of profile that is a sum over issues; this is {kinds}. "
+        "Tables are read from CSV and .xlsx"
     )
 
 

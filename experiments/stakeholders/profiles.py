@@ -58,9 +58,9 @@ def stakeholders_in(profiles: Sequence[Profile], title: str) -> Stakeholders:
         _same_issues(first, other)
     topics = [_topic(issue) for issue in first.issues]
     actors, notes = [], [note for profile in profiles for note in profile.notes]
-    for profile in profiles:
-        wanted, said = _wanted(profile, {issue.name: i for i, issue in enumerate(first.issues)}, topics)
-        actors.append(Actor(profile.party, "", None, "", wanted))
+    for number, profile in enumerate(profiles):
+        wanted, said = _wanted(profile, number, {issue.name: i for i, issue in enumerate(first.issues)}, topics)
+        actors.append(Actor(profile.party, "", None, "", wanted, number))
         notes += said
     if len(profiles) == 1:
         notes.append("One party's profile only: give the other side's with a second --from.")
@@ -93,7 +93,7 @@ def _topic(issue: IssueProfile) -> Topic:
 
 
 def _wanted(
-    profile: Profile, numbers: Mapping[str, int], topics: Sequence[Topic]
+    profile: Profile, source: int, numbers: Mapping[str, int], topics: Sequence[Topic]
 ) -> tuple[dict[int, Wanted], list[str]]:
     """What a party wants by number of the issue, with stakes that sum to at most 100, and what does not fit."""
     found, notes = {}, []
@@ -110,6 +110,7 @@ def _wanted(
             fit.ideal,
             float(f"{100 * issue.weight * fit.stake * scale:.6g}"),
             f"{issue.where}: the best option; its weight {issue.weight:g} times what the worst option loses",
+            source,
         )
         for i, (issue, fit) in sorted(found.items())
     }

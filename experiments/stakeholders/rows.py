@@ -1,248 +1,218 @@
-"""A table of stakeholders from the rows of a spreadsheet: a row an actor (wide), or a row an actor and issue (long).
+"""A table's rows as claims: each number with its actor, its issue, and what it is of."""
 
-Above the headings may stand a line as KTAB's tables have it: title, description, number of actors, number of issues.
-"""
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import mean, median
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
-
-from experiments.sheets.sheet import Cell, NotANumber, Row, Sheet
-from experiments.stakeholders.headings import Columns, HeadingsError, columns_of, is_header, under
-from experiments.stakeholders.table import Actor, StakeholderError, Stakeholders, Topic, Wanted, letter
+from experiments.sheets.sheet import Cell, NotANumber
+from experiments.stakeholders.blocks import Block
+from experiments.stakeholders.cells import FORMULA, is_nothing, is_numeric, name_in, number_of
+from experiments.stakeholders.claims import Claim, Told
+from experiments.stakeholders.columns import Columns, Numbers, columns_of
+from experiments.stakeholders.headings import plain, said_by
+from experiments.stakeholders.page import Fault, words_of
+from experiments.stakeholders.words import TOTALS, Part
 from sim.scenario.phrases import listed, shown
 
-SOUGHT = 20  # rows in which headings are looked for
+LISTED = 8  # names in one note
 
 
-class Reader:
-    """Reads rows, gathering what is wrong with them."""
+class _Rows:
+    """Reads the rows of a table, gathering what is wrong and what is odd."""
 
-    def __init__(self, sheet: Sheet, columns: Columns, headings: Row) -> None:
-        self.sheet, self.columns, self.headings = sheet, columns, headings
-        self.problems: list[str] = []
-        self.first: dict[str, Row] = {}
-        """The row in which each actor stands first."""
+    def __init__(self, block: Block, columns: Columns) -> None:
+        self.block, self.columns = block, columns
+        self.claims: list[Claim] = []
+        self.about: dict[str, str] = {}
+        self.notes: list[str] = []
+        self.problems: list[Fault] = []
 
-    def wrong(self, row: Row, column: int, said: str) -> None:
-        """Note what is wrong with a cell."""
-        where = f"column {letter(column)} ({shown(cell_of(self.headings, column).text)})"
-        self.problems.append(str(self.sheet.problem(cell_of(row, column), said, where)))
+    def wrong(self, cell: Cell, said: str, head: Cell) -> None:
+        self.problems.append(self.block.page.problem(cell, said, head))
 
-    def number(self, row: Row, column: int | None, what: str, least: float | None = None) -> float | None:
-        """The number in a cell, of one in per cent without its sign; None where it is empty or wrong, which is noted."""
-        cell = cell_of(row, column)
-        if column is None or not cell.text:
-            return None
-        try:
-            value = self.sheet.number(cell._replace(text=cell.text.removesuffix("%").strip()))
-        except NotANumber as error:
-            self.wrong(row, column, f"{what}: {error}")
-            return None
-        if value is not None and least is not None and value < least:
-            self.wrong(row, column, f"{what} may not be below {least:g}, got {value:g}")
-            return None
-        return None if value is None else float(value)
+    def read(self) -> Told:
+        """All claims of the table."""
+        rows = self._without_totals(self._without_bare_names(self.block.body))
+        self._leave_out_total_columns(rows)
+        above: Sequence[Cell] | None = None
+        for row in rows:
+            above = self._row(row, above)
+        guessed = self.columns.guessed
+        matrix = guessed is not None and all(each.part == self.block.part for each in self.columns.numbers)
+        if guessed is not None and not matrix and guessed.text:
+            self.notes.append(f"Column {shown(words_of(guessed.text))} was taken as that of the actors.")
+        if self.columns.unread:
+            many = len(self.columns.unread) > 1
+            names = listed([shown(each) for each in self.columns.unread])
+            self.notes.append(f"Column{'s' if many else ''} {names} {'were' if many else 'was'} not read.")
+        return Told(
+            self.claims, self.about, self.notes, self.problems, self.block.title, self._guess() if matrix else ""
+        )
 
-    def wanted(self, row: Row, position: int, salience: int | None) -> Wanted | None:
-        """What a row says of an issue; None where it says nothing, or something wrong, which is noted."""
-        have, care = cell_of(row, position).text, cell_of(row, salience).text
-        if not have and not care:
-            return None
-        if not have:
-            self.wrong(
-                row,
-                position,
-                "the position is missing, and there is a salience; leave both out where there is no stake",
-            )
-            return None
-        if salience is not None and not care:
-            self.wrong(
-                row,
-                salience,
-                "the salience is missing, and there is a position; leave both out where there is no stake",
-            )
-            return None
-        value, weight = self.number(row, position, "position"), self.number(row, salience, "salience", 0)
-        if value is None or (salience is not None and weight is None):
-            return None
-        place = f"row {row.line}: position in column {letter(position)}"
-        if salience is None or weight is None:
-            return Wanted(value, NO_SALIENCE, f"{place}; the table gives no saliences")
-        return Wanted(value, weight, f"{place}, salience in column {letter(salience)}")
+    def _guess(self) -> str:
+        """That nothing says that rows are actors."""
+        place = self.block.page.place(self.columns.guessed or self.block.heads[0])
+        return (
+            f"In the table at {place} rows were taken as actors, columns as issues: its first cell does not say; write "
+            '"issue" there where rows are issues.'
+        )
 
-    def capability(self, row: Row) -> tuple[float | None, str]:
-        """An actor's weight, and where it stands."""
-        column = self.columns.capability
-        value = self.number(row, column, "capability", 0)
-        return value, "" if value is None or column is None else f"row {row.line}, column {letter(column)}"
+    def _row(self, row: Sequence[Cell], above: Sequence[Cell] | None) -> Sequence[Cell]:
+        """Read a row; what it was read as, with names that stand in a row above only, as in cells that are merged."""
+        columns, heads = self.columns, self.block.heads
+        keys = [each for each in (columns.actor, columns.issue) if each is not None]
+        grouped = len(keys) > 1 or columns.measure is not None
+        if grouped and above is not None and any(row[key].text for key in [*keys, columns.measure or 0]):
+            row = [above[i] if i in keys and not cell.text else cell for i, cell in enumerate(row)]
+        for key, what in ((columns.actor, "actor"), (columns.issue, "issue")):
+            if key is not None and not self._repeats(key):
+                self._named(row[key], what, heads[key])
+        if any(not row[key].text or row[key].text.startswith("=") for key in keys if not self._repeats(key)):
+            return row
+        for each in columns.numbers:
+            self._claim(row, each)
+        if columns.about is not None and columns.actor is not None and row[columns.about].text:
+            self.about.setdefault(_name(row[columns.actor]), row[columns.about].text)
+        return row
 
-    def actor(self, row: Row) -> str:
-        """The actor's name; nothing where it is missing, which is noted."""
-        name = cell_of(row, self.columns.actor).text
-        if name:
-            self.first.setdefault(name, row)
-        else:
-            self.wrong(row, self.columns.actor, "the actor is missing")
-        return name
+    def _repeats(self, key: int) -> bool:
+        return any(each.key is not None for each in self.columns.numbers) and key == self.columns.actor
 
-    def all_weighed(self, actors: Sequence[Actor]) -> None:
-        """Note which actors have no capability, where others have one."""
-        column, lacking = self.columns.capability, [actor for actor in actors if actor.capability is None]
-        if column is None or len(lacking) == len(actors) or self.problems:
+    def _named(self, cell: Cell, what: str, head: Cell) -> None:
+        if not cell.text:
+            self.wrong(cell, f"the {what} is missing", head)
+        elif cell.text.startswith("="):
+            self.wrong(cell, FORMULA, head)
+
+    def _claim(self, row: Sequence[Cell], numbers: Numbers) -> None:
+        """What a cell of numbers says; a cell of a table that repeats its actors may be beside another actor."""
+        columns, cell, head = self.columns, row[numbers.column], self.block.heads[numbers.column]
+        at = columns.actor if numbers.key is None else numbers.key
+        actor = numbers.name if at is None else _name(row[at])
+        issue = _name(row[columns.issue]) if columns.issue is not None else ("" if at is None else numbers.name)
+        part = numbers.part or self._measured(row)
+        if part is None or (numbers.key is not None and not actor and is_nothing(cell.text)):
             return
-        for actor in lacking:
-            self.wrong(self.first[actor.title], column, f"the capability of {shown(actor.title)} is missing")
+        if part == "capability" and columns.issue is not None and said_by(issue) is not None:
+            issue = ""
+        if not actor:
+            if numbers.name or columns.issue is None or at is not None:
+                self.wrong(row[at or 0], "the actor is missing", self.block.heads[at or 0])
+            elif not self.problems:
+                self.wrong(head, "no column names the actors, and this one names none either", head)
+            return
+        self.claims.append(
+            Claim(
+                part,
+                actor,
+                issue,
+                cell,
+                head,
+                row[at if at is not None else columns.issue or 0],
+                self.block.page,
+                columns.issue is not None,
+            )
+        )
+
+    def _measured(self, row: Sequence[Cell]) -> Part | None:
+        """What the numbers of a row are, by the cell that says it, or by the name of a row of capabilities."""
+        columns = self.columns
+        for key in (columns.measure, columns.issue):
+            if key is not None and (said := said_by(row[key].text)) is not None:
+                return said.part
+        at = columns.measure or 0
+        self.wrong(row[at], "expected position, salience or capability here", self.block.heads[at])
+        return None
+
+    def _numbers_of(self, row: Sequence[Cell]) -> Iterator[Cell]:
+        return (row[each.column] for each in self.columns.numbers)
+
+    def _keys(self, row: Sequence[Cell]) -> list[Cell]:
+        return [row[key] for key in (self.columns.actor, self.columns.issue) if key is not None]
+
+    def _without_bare_names(self, rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
+        """Rows but those with one text only, which head a group or stand as a note below the table."""
+        kept, bare = [], []
+        for i, row in enumerate(rows):
+            texts = [cell for cell in row if cell.text]
+            if (
+                i == 0
+                and not any(cell.text for cell in self._keys(row))
+                and not any(is_numeric(cell.text) for cell in row)
+            ):
+                continue  # a row of units
+            name = words_of(texts[0].text) if len({cell.text for cell in texts}) == 1 else ""
+            if name and not any(cell.text for cell in self._numbers_of(row)) and self.columns.measure is None:
+                bare.append(texts[0])
+            else:
+                kept.append(row)
+        if bare:
+            names = ", ".join(f"{shown(words_of(cell.text))} ({self.block.page.place(cell)})" for cell in bare[:LISTED])
+            more = f" and {len(bare) - LISTED} more" if len(bare) > LISTED else ""
+            self.notes.append(f"With no number beside it, this was not read as an actor: {names}{more}.")
+        return kept
+
+    def _without_totals(self, rows: list[Sequence[Cell]]) -> list[Sequence[Cell]]:
+        """Rows but those at the end that sum up the others; whether they do is looked up where their name says so."""
+        if self.columns.actor is None or self.columns.issue is not None:
+            return rows
+        end = len(rows)
+        while end > 1 and plain(rows[end - 1][self.columns.actor].text) in TOTALS:
+            end -= 1
+        for row in rows[end:]:
+            cell = row[self.columns.actor]
+            if self._sums_up(row, rows[:end]):
+                self.notes.append(
+                    f"{shown(cell.text)} ({self.block.page.place(cell)}) sums up the others, and was not read."
+                )
+            else:
+                said = (
+                    f"is {shown(cell.text)} an actor? Its numbers are neither sums nor means of those above; take the row "
+                    'out, or name the actor so that it can be told, such as "Total (company)"'
+                )
+                self.wrong(cell, said, self.block.heads[self.columns.actor])
+        return rows[:end]
+
+    def _leave_out_total_columns(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Read no columns at the end that sum up those of issues or actors before them."""
+        numbers = list(self.columns.numbers)
+        while len(numbers) > 1 and plain(numbers[-1].name) in TOTALS:
+            last = numbers.pop()
+            others = [each.column for each in numbers if each.part == last.part]
+            if not others or not self._all_sum_up((row[last.column], [row[i] for i in others]) for row in rows):
+                return
+            self.columns = self.columns._replace(numbers=numbers)
+            self.notes.append(f"Column {shown(last.name)} sums up the others, and was not read.")
+
+    def _sums_up(self, row: Sequence[Cell], others: Sequence[Sequence[Cell]]) -> bool:
+        """Whether a row has statistics of those above."""
+        return self._all_sum_up(
+            (row[each.column], [other[each.column] for other in others]) for each in self.columns.numbers
+        )
+
+    def _all_sum_up(self, pairs: Iterable[tuple[Cell, Sequence[Cell]]]) -> bool:
+        """Whether most cells are statistics of their others, as far as their decimals go."""
+        hits = []
+        for cell, others in pairs:
+            mine, theirs = self._value(cell), [value for other in others if (value := self._value(other)) is not None]
+            if mine is None or not theirs:
+                continue
+            decimals = len(cell.text.replace(",", ".").partition(".")[2].rstrip("%"))
+            close = 0.51 * 10.0**-decimals + 1e-9 * abs(mine)
+            told = (sum(theirs), mean(theirs), median(theirs), min(theirs), max(theirs), float(len(theirs)))
+            hits.append(any(abs(mine - value) <= close for value in told))
+        return not hits or sum(hits) * 2 > len(hits)
+
+    def _value(self, cell: Cell) -> float | None:
+        try:
+            return None if is_nothing(cell.text) else number_of(self.block.page, cell).value
+        except NotANumber:
+            return None
 
 
-def cell_of(row: Row, column: int | None) -> Cell:
-    """What stands in a column, the first 0; an empty cell where there is no such column."""
-    if column is None or column >= len(row.cells):
-        return Cell("", row.line, 1 if column is None else column + 1)
-    return row.cells[column]
+def _name(cell: Cell) -> str:
+    return words_of(name_in(cell.text))
 
 
-NO_SALIENCE = 50.0
-"""Salience where a table gives none: only the ratios between an actor's issues matter."""
-
-
-def stakeholders_of(sheet: Sheet, title: str) -> Stakeholders:
-    """The table in a sheet; StakeholderError names file, row and column of each mistake."""
-    at = next((i for i, row in enumerate(sheet.rows[:SOUGHT]) if is_header(texts(row))), None)
-    if at is None:
-        raise StakeholderError(_no_header(sheet))
-    headings, body = sheet.rows[at], sheet.rows[at + 1 :]
-    heads = under(texts(sheet.rows[at - 1]), texts(headings)) if at > 0 else texts(headings)
-    try:
-        columns = columns_of(heads)
-    except HeadingsError as error:
-        raise StakeholderError(str(sheet.problem(headings.cells[0], str(error)))) from None
-    if not body:
-        raise StakeholderError(str(sheet.problem(headings.cells[0], "no row follows the headings")))
-    two_rows = heads != texts(headings)
-    reader, above = Reader(sheet, columns, headings), _above(sheet.rows[: at - 1 if two_rows else at])
-    issues, actors = _long(reader, body) if columns.issue is not None else _wide(reader, body, above.issue or title)
-    reader.all_weighed(actors)
-    if reader.problems:
-        raise StakeholderError(*reader.problems)
-    notes = [*_notes(columns, actors), *above.differs(len(actors), len(issues))]
-    return Stakeholders(above.title or title, above.about, issues, actors, notes, hundred=above.actors is not None)
-
-
-def texts(row: Row) -> list[str]:
-    """The texts of a row's cells."""
-    return [cell.text for cell in row.cells]
-
-
-def _no_header(sheet: Sheet) -> str:
-    first = sheet.rows[0]
-    found = listed([shown(text) for text in texts(first) if text][:8])
-    problem = sheet.problem(
-        first.cells[0],
-        "no row has headings for actors and positions; expected are actor, issue, position, salience and capability, or "
-        f"actor, capability and a position and a salience for each issue; the first row has {found}",
-    )
-    return str(problem)
-
-
-class Above(NamedTuple):
-    """What stands above the headings: title, description, and how many actors and issues there should be."""
-
-    title: str = ""
-    about: str = ""
-    actors: int | None = None
-    issues: int | None = None
-
-    @property
-    def issue(self) -> str:
-        """What a single issue is called."""
-        return self.about or self.title
-
-    def differs(self, actors: int, issues: int) -> Iterator[str]:
-        """What is said above and is not so, in sentences."""
-        for said, found, what in ((self.actors, actors, "actor"), (self.issues, issues, "issue")):
-            if said is not None and said != found:
-                yield f"The first line says {said} {what}{'' if said == 1 else 's'}, and the table has {found}."
-
-
-def _above(rows: Sequence[Row]) -> Above:
-    """The last line above the headings, if it is as KTAB has it; of others, the first text is the title."""
-    if not rows:
-        return Above()
-    words = [text for text in texts(rows[-1]) if text]
-    counts = [word for word in words[-2:] if word.isdigit()]
-    if len(words) >= 3 and len(counts) == 2:
-        return Above(words[0], ", ".join(words[1:-2]), int(counts[0]), int(counts[1]))
-    return Above(next(text for text in texts(rows[0]) if text))
-
-
-def _wide(reader: Reader, rows: Sequence[Row], alone: str) -> tuple[list[Topic], list[Actor]]:
-    """Issues and actors of a table with a row for each actor."""
-    pairs = reader.columns.pairs
-    issues = [Topic(title or alone, f"column {letter(position)}") for title, (position, _) in pairs.items()]
-    actors = []
-    for row in rows:
-        name = reader.actor(row)
-        if not name:
-            continue
-        if reader.first[name] is not row:
-            reader.wrong(row, reader.columns.actor, f"{shown(name)} stands in row {reader.first[name].line} already")
-            continue
-        wanted = {i: found for i, pair in enumerate(pairs.values()) if (found := reader.wanted(row, *pair)) is not None}
-        actors.append(Actor(name, cell_of(row, reader.columns.about).text, *reader.capability(row), wanted))
-    return issues, actors
-
-
-def _long(reader: Reader, rows: Sequence[Row]) -> tuple[list[Topic], list[Actor]]:
-    """Issues and actors of a table with a row for each actor and issue."""
-    columns = reader.columns
-    position, salience = next(iter(columns.pairs.values()))
-    issues: dict[str, Row] = {}
-    actors: dict[str, Actor] = {}
-    wanted: dict[str, dict[int, Wanted]] = {}
-    seen: dict[tuple[str, str], Row] = {}
-    for row in rows:
-        name, issue = reader.actor(row), cell_of(row, columns.issue).text
-        if not issue and columns.issue is not None:
-            reader.wrong(row, columns.issue, "the issue is missing")
-        if not name or not issue:
-            continue
-        if (name, issue) in seen:
-            said = f"{shown(name)} and {shown(issue)} stand together in row {seen[name, issue].line} already"
-            reader.wrong(row, columns.actor, said)
-            continue
-        seen[name, issue] = row
-        issues.setdefault(issue, row)
-        actors[name] = _weighed(reader, row, actors.get(name), name)
-        found = reader.wanted(row, position, salience)
-        if found is not None:
-            wanted.setdefault(name, {})[list(issues).index(issue)] = found
-    told = [Topic(title, f"first in row {row.line}") for title, row in issues.items()]
-    return told, [actor._replace(wanted=wanted.get(name, {})) for name, actor in actors.items()]
-
-
-def _weighed(reader: Reader, row: Row, known: Actor | None, name: str) -> Actor:
-    """An actor with its capability, which may stand in any of its rows, and is the same in all of them."""
-    value, where = reader.capability(row)
-    if known is None:
-        return Actor(name, cell_of(row, reader.columns.about).text, value, where, {})
-    if value is not None and known.capability is not None and value != known.capability:
-        said = f"the capability of {shown(name)} is {value:g} here and {known.capability:g} in {known.where}"
-        reader.wrong(row, reader.columns.capability or 0, said)
-    if known.capability is None:
-        return known._replace(capability=value, where=where)
-    return known
-
-
-def _notes(columns: Columns, actors: Sequence[Actor]) -> Iterator[str]:
-    """What the table does not say, or says and was not read, in sentences."""
-    if columns.unread:
-        many = len(columns.unread) > 1
-        yield f"Column{'s' if many else ''} {listed(map(shown, columns.unread))} {'were' if many else 'was'} not read."
-    if any(salience is None for _, salience in columns.pairs.values()):
-        yield f"The table gives no saliences: each is set to {NO_SALIENCE:g} of 100."
-    missing = [actor.title for actor in actors if actor.capability is None]
-    if missing and len(missing) == len(actors):
-        yield "The table gives no capabilities: all actors are given the same, 1."
-    idle = [actor.title for actor in actors if not actor.wanted]
-    if idle:
-        yield f"No position is given for {listed(map(shown, idle))}."
+def told_by(block: Block) -> Told:
+    """All that a table says."""
+    return _Rows(block, columns_of(block)).read()

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from experiments.ladders.loading import load
+from experiments.stakeholders.capabilities import Choice
 from experiments.stakeholders.read import read_stakeholders
 from experiments.stakeholders.scales import Scales, scaled
 from experiments.stakeholders.scenario_text import Written, text
 from experiments.stakeholders.table import StakeholderError, Stakeholders
+from experiments.words.sentences import counted
 from sim.scenario.document import ScenarioError
 from sim.scenario.load import Loaded
+from sim.scenario.yaml_text import MAX_BYTES
 
 
 class Request(NamedTuple):
@@ -26,6 +29,7 @@ class Request(NamedTuple):
     as_of: datetime.date
     path: Path
     """Where the scenario will stand."""
+    capabilities: Choice = "one"
 
 
 class Drafted(NamedTuple):
@@ -38,12 +42,17 @@ class Drafted(NamedTuple):
 
 def draft(request: Request) -> Drafted:
     """The scenario of the files; StakeholderError, a line a mistake, if there is none."""
-    table = read_stakeholders(request.files, request.sheet)
-    file = str(request.files[0])
+    table = read_stakeholders(request.files, request.sheet, request.capabilities)
+    file = ", ".join(map(str, request.files))
     scales = scaled(table, request.scales, file)
     seats = seated(table, request.seats)
     written = Written(table, scales, [each.name for each in request.files], request.as_of, seats)
     found = text(written, str(request.path))
+    if (size := len(found.encode())) > MAX_BYTES:
+        many = f"{counted(len(table.actors), 'actor')} and {counted(len(table.issues), 'issue')}"
+        raise StakeholderError(
+            f"{file}: {many} make a scenario of {size:,} bytes, and {MAX_BYTES:,} are read; take fewer issues or actors"
+        )
     return Drafted(found, _read_back(found, request.path, to_run=bool(seats)), [*table.notes, *scales.notes])
 
 

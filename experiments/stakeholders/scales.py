@@ -5,10 +5,12 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from experiments.stakeholders.table import StakeholderError, Stakeholders, Topic
+from experiments.stakeholders.table import StakeholderError, Stakeholders, Topic, Wanted
 from sim.scenario.phrases import listed, shown, suggest
 
 HUNDRED = (0.0, 100.0)
+CODES = frozenset((-999.0, -99.0, -98.0, -9.0, -8.0, 999.0, 998.0, 9999.0, -9999.0))
+"""What tables write for a number that is missing."""
 TENTH = 10.0  # positions on a scale to 100 reach beyond this
 ENDS = re.compile(r"([-+]?[0-9.]+(?:e[-+]?[0-9]+)?)\s*(?:-|–|,|to|\.\.)\s*([-+]?[0-9.]+(?:e[-+]?[0-9]+)?)")
 
@@ -72,7 +74,7 @@ def _factor(table: Stakeholders, said: Scales, file: str) -> tuple[float, list[s
     top = said.saliences
     if top is not None:
         problems = [
-            f"{file}: {wanted.where}: the salience of {shown(name)} is {wanted.salience:g}, above {top:g}"
+            f"{_place(wanted, 1, file)}: the salience of {shown(name)} is {wanted.salience:g}, above {top:g}"
             for name, wanted in given
             if wanted.salience > top
         ]
@@ -82,7 +84,7 @@ def _factor(table: Stakeholders, said: Scales, file: str) -> tuple[float, list[s
     if most > 100:
         name, worst = next(each for each in given if each[1].salience == most)
         raise StakeholderError(
-            f"{file}: {worst.where}: the salience of {shown(name)} is {most:g}; saliences are points from 0 to 100; "
+            f"{_place(worst, 1, file)}: the salience of {shown(name)} is {most:g}; saliences are points from 0 to 100; "
             f"if they go to another number, say so: --saliences 0-{most:g}"
         )
     if given and most <= 1:
@@ -104,7 +106,7 @@ def _ends(table: Stakeholders, number: int, said: Scales, file: str) -> tuple[tu
     if told is not None:
         low, high = sorted(told)
         problems = [
-            f"{file}: {wanted.where}: the position of {shown(name)} on {shown(issue.title)} is {wanted.position:g}, "
+            f"{_place(wanted, 0, file)}: the position of {shown(name)} on {shown(issue.title)} is {wanted.position:g}, "
             f"outside {low:g} to {high:g}"
             for name, wanted in held
             if not low <= wanted.position <= high
@@ -116,6 +118,7 @@ def _ends(table: Stakeholders, number: int, said: Scales, file: str) -> tuple[tu
     if not positions:
         raise StakeholderError(f"{file}: no actor has a position on {shown(issue.title)} ({issue.where})")
     least, most = min(positions), max(positions)
+    _no_codes(issue, held, file)
     if table.hundred and least >= 0 and most <= HUNDRED[1]:
         return HUNDRED, "tables of this kind have positions from 0 to 100"
     if least >= 0 and most <= 1:
@@ -135,3 +138,21 @@ def _ends(table: Stakeholders, number: int, said: Scales, file: str) -> tuple[tu
             f"say it: --range {shlex.quote(f'{issue.title}=LOW-HIGH')}"
         )
     return (least, most), "from the lowest to the highest position"
+
+
+def _place(wanted: Wanted, part: int, file: str) -> str:
+    """Where a position (0) or a salience (1) stands, as messages begin."""
+    return wanted.places[part] or f"{file}: {wanted.where}"
+
+
+def _no_codes(issue: Topic, held: Sequence[tuple[str, Wanted]], file: str) -> None:
+    """StakeholderError where a position may be a code for a missing one: 999 among positions from 0 to 100."""
+    codes = [(name, wanted) for name, wanted in held if wanted.position in CODES]
+    others = [wanted.position for _, wanted in held if wanted.position not in CODES]
+    if codes and others and all(0 <= position <= HUNDRED[1] for position in others):
+        name, wanted = codes[0]
+        raise StakeholderError(
+            f"{_place(wanted, 0, file)}: the position of {shown(name)} on {shown(issue.title)} is {wanted.position:g}, "
+            "and all others lie between 0 and 100: if that is a code for no position, leave both cells empty; if it is a "
+            f"position, say the range: --range {shlex.quote(f'{issue.title}=LOW-HIGH')}"
+        )

@@ -11,6 +11,7 @@ from experiments.stakeholders.scales import Scaled
 from experiments.stakeholders.table import Actor, StakeholderError, Stakeholders, Topic, Wanted
 from experiments.words.sentences import counted
 from sim.scenario.phrases import listed, printable, shown, suggest
+from sim.scenario.vocabulary import SEATS
 
 LONGEST = 48  # letters of a name
 NO_NAMES = frozenset(("all", "true", "false", "null", "yes", "no", "on", "off", "y", "n"))
@@ -67,6 +68,10 @@ class _Text:
         seated = [i for i, title in enumerate(titles) if title in self.written.seats]
         if self.written.seats and len(seated) < 2:
             raise StakeholderError("--seats: it takes two actors to talk")
+        if len(seated) > SEATS:
+            raise StakeholderError(
+                f"--seats: {len(seated)} actors are more than the {SEATS} that a table has room for; name those who talk"
+            )
         return seated
 
     def lines(self) -> Iterator[str]:
@@ -123,7 +128,7 @@ class _Text:
             yield f"    kind: {'binary' if len(issue.options) == 2 else 'steps'}"
             yield f"    note: {quoted(', '.join(f'{level} {option}' for level, option in enumerate(issue.options)))}"
         why = f"the range ({issue.where}): {self.written.scales.why[i]}"
-        told = f"inferred: {self.sources()[0]}, how:" if issue.ends else "assumed:"
+        told = f"inferred: {self.sources()[issue.source]}, how:" if issue.ends else "assumed:"
         yield f"    evidence: {{{told} {quoted(why)}}}"
         if self.seated:
             yield f"    delivered_by: {self._deliverer(i)}    # assumed: of those at the table, nearest to how things stand"
@@ -152,23 +157,26 @@ class _Text:
         yield f"    title: {quoted(actor.title)}"
         if actor.about:
             yield f"    note: {quoted(actor.about)}"
-        source = self.sources()[min(i, len(self.written.files) - 1)]
         weight = 1.0 if actor.capability is None else actor.capability
-        because = f"inferred: {source}, how: {quoted(actor.where)}" if actor.where else f"assumed: {quoted(ALIKE)}"
+        because = (
+            f"inferred: {self.sources()[actor.source]}, how: {quoted(actor.where)}"
+            if actor.where
+            else f"assumed: {quoted(ALIKE)}"
+        )
         yield f"    capability: {{value: {figure(weight)}, evidence: {{{because}}}}}"
         if not actor.wanted:
             return
         yield "    positions:"
         for issue, wanted in actor.wanted.items():
-            yield f"      {self.issues[issue]}: {self._position(wanted, source)}"
+            yield f"      {self.issues[issue]}: {self._position(wanted)}"
 
-    def _position(self, wanted: Wanted, source: str) -> str:
+    def _position(self, wanted: Wanted) -> str:
         factor = self.written.scales.factor
         where = wanted.where + ("" if factor == 1 else f", times {figure(factor)}")
         salience = float(f"{wanted.salience * factor:.12g}")
         return (
             f"{{ideal: {figure(wanted.position)}, salience: {figure(salience)}, "
-            f"evidence: {{inferred: {source}, how: {quoted(where)}}}}}"
+            f"evidence: {{inferred: {self.sources()[wanted.source]}, how: {quoted(where)}}}}}"
         )
 
     def _talks(self) -> Iterator[str]:

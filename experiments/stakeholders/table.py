@@ -19,6 +19,10 @@ class Wanted(NamedTuple):
     salience: float
     where: str
     """`row 3: position in column D, salience in column E`."""
+    source: int = 0
+    """In which of the files that were given, the first 0."""
+    places: tuple[str, str] = ("", "")
+    """Where the position and the salience stand, as messages begin: `list.csv:3:4`."""
 
 
 class Topic(NamedTuple):
@@ -31,6 +35,7 @@ class Topic(NamedTuple):
     """The two ends of its range, where the file says so."""
     options: tuple[str, ...] = ()
     """What its whole levels mean, the first 0: an issue of single options."""
+    source: int = 0
 
 
 class Actor(NamedTuple):
@@ -42,6 +47,7 @@ class Actor(NamedTuple):
     where: str
     """Where its capability stands; empty where the file gives none."""
     wanted: Mapping[int, Wanted]
+    source: int = 0
 
 
 class Stakeholders(NamedTuple):

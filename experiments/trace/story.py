@@ -330,8 +330,8 @@ class _Teller:
         if not entry.get("room") or self.room.get(entry["table"]) == entry["room"]:
             return []
         self.room[entry["table"]] = entry["room"]
-        table, causes = entry["table"], entry["limits"]
-        limits = [self.limit(name, table, ends, causes[name]) for name, ends in entry["room"].items()]
+        table, why = entry["table"], entry["limits"]
+        limits = [self.limit(name, table, ends, why[name]) for name, ends in entry["room"].items()]
         return [f"Room to bargain: {'; '.join(limits)}."]
 
     def limit(self, name: str, table: str, room: list[float], limits: Iterable[Limit]) -> str:

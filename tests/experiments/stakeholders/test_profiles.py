@@ -119,7 +119,7 @@ WRONG = {
     "twice": (BUYER.replace("80 Gb", "60 Gb"), '"60 Gb" twice'),
     "not well-formed": (BUYER.replace("</issue>", "", 1), "not well-formed"),
     "entities": ('<!DOCTYPE x [<!ENTITY a "aaaa">]><Scenario>&a;</Scenario>', "declares entities"),
-    "something else": ("<html></html>", 'its outermost element is "html"'),
+    "something else": ("<recipe></recipe>", 'its outermost element is "recipe"'),
     "no actors": ("<Scenario><Dimensions><dName>x</dName></Dimensions></Scenario>", "has no actors"),
     "too few": (
         "<Scenario><Dimensions><dName>x</dName></Dimensions><Actors><Actor><name>A</name></Actor></Actors></Scenario>",
