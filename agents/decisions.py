@@ -6,10 +6,11 @@ The Mesa agents' methods call these functions; the kernel compiles the very same
 
 import math
 
-from agents.rules import bargaining, commitment, value
+from agents.rules import bargaining, commitment, options, value
 from agents.rules.arrays import Floats
 from agents.rules.bargaining import issue_value
 from agents.rules.commitment import Terms
+from agents.rules.nash_two import level_at
 from agents.view import View
 
 SAME = 1e-12  # levels nearer than this are the same
@@ -24,6 +25,25 @@ MEDIATIONS = ("mediate",)
 """What a mediator is asked."""
 
 
+def worth_of(w: View, a: int, k: int, x: float) -> float:
+    """What level `x` of an issue is worth to a party, 0–1: by its distance from the ideal, or by the table of options."""
+    return valued(w, a, k, x, w.ideal[a, k])
+
+
+def valued(w: View, a: int, k: int, x: float, ideal: float) -> float:
+    """The same with that ideal; options are worth the same to all of a party."""
+    if w.options[k]:
+        return w.option_worth[a, k, level_at(x, w.steps[k])]
+    return issue_value(x, ideal)
+
+
+def shortfall(w: View, a: int, k: int, x: float) -> float:
+    """What level `x` of an issue costs a party against its best, in u of all its stakes."""
+    if w.options[k]:
+        return w.weight[a, k] * (1.0 - worth_of(w, a, k, x))
+    return w.weight[a, k] * abs(x - w.ideal[a, k]) / max(w.ideal[a, k], 1.0 - w.ideal[a, k])
+
+
 def utility(w: View, a: int, levels: Floats, t: int) -> float:
     """u_a of levels over all that is on table `t`, within the table's range (0–1); 0 where nothing there matters to it."""
     share = w.table_share[t, a]
@@ -32,7 +52,7 @@ def utility(w: View, a: int, levels: Floats, t: int) -> float:
     worth = 0.0
     for k in range(w.issues):
         if w.on_table[t, k]:
-            worth += w.weight[a, k] * issue_value(levels[k], w.ideal[a, k])
+            worth += w.weight[a, k] * worth_of(w, a, k, levels[k])
     return worth / share
 
 
@@ -43,7 +63,7 @@ def covered_utility(w: View, a: int, t: int) -> float:
     for k in range(w.issues):
         if w.covered[t, k]:
             share += w.weight[a, k]
-            worth += w.weight[a, k] * issue_value(w.text[t, k], w.ideal[a, k])
+            worth += w.weight[a, k] * worth_of(w, a, k, w.text[t, k])
     return worth / share if share > 0.0 else indifferent(w, a)
 
 
@@ -54,7 +74,7 @@ def home_utility(w: View, a: int, t: int) -> float:
     for k in range(w.issues):
         if w.covered[t, k]:
             share += w.home_weight[a, k]
-            worth += w.home_weight[a, k] * issue_value(w.text[t, k], w.home_ideal[a, k])
+            worth += w.home_weight[a, k] * valued(w, a, k, w.text[t, k], w.home_ideal[a, k])
     return worth / share if share > 0.0 else indifferent(w, a)
 
 
@@ -70,13 +90,13 @@ def agreement_utility(w: View, a: int, t: int, r: int) -> float:
     for k in range(w.issues):
         if w.agreement[t, r, k]:
             share += w.weight[a, k]
-            worth += w.weight[a, k] * issue_value(w.level[k], w.ideal[a, k])
+            worth += w.weight[a, k] * worth_of(w, a, k, w.level[k])
     return worth / share if share > 0.0 else indifferent(w, a)
 
 
 def step_cost(w: View, a: int, k: int, before: float, after: float) -> float:
     """What moving an issue costs a party, in u of all its stakes: negative toward its own ideal."""
-    return w.weight[a, k] * (issue_value(before, w.ideal[a, k]) - issue_value(after, w.ideal[a, k]))
+    return w.weight[a, k] * (worth_of(w, a, k, before) - worth_of(w, a, k, after))
 
 
 def exposure(w: View, a: int, t: int) -> float:
@@ -128,7 +148,7 @@ def sponsors(w: View, a: int, use_text: bool, t: int) -> float:
             unmet = 0.0
             for k in range(w.issues):
                 level = w.text[t, k] if use_text and w.covered[t, k] else w.level[k]
-                unmet += w.weight[s, k] * (1.0 - issue_value(level, w.ideal[s, k]))
+                unmet += w.weight[s, k] * (1.0 - worth_of(w, s, k, level))
             pressure += w.shelters[s, a] * unmet
     return pressure
 
@@ -292,14 +312,20 @@ def at_stake(w: View, t: int, k: int) -> bool:
 
 
 def is_wanted(w: View, t: int, k: int) -> bool:
-    """Whether somebody at the table wants more of an issue than stands; of one that goes both ways, more or less."""
+    """Whether somebody at the table wants something else of an issue than stands."""
     stands = standing_level(w, k)
     for a in range(w.parties):
-        if w.seated[t, a] and w.weight[a, k] > 0.0:
-            more = w.ideal[a, k] - stands
-            if more > SAME or (w.two_way[k] and more < -SAME):
-                return True
+        if w.seated[t, a] and w.weight[a, k] > 0.0 and wants_other(w, a, k, stands):
+            return True
     return False
+
+
+def wants_other(w: View, a: int, k: int, stands: float) -> bool:
+    """Whether a party wants more of an issue than stands; of one that goes both ways, more or less; or another option."""
+    if w.options[k]:
+        return worth_of(w, a, k, stands) < 1.0 - SAME
+    more = w.ideal[a, k] - stands
+    return more > SAME or (w.two_way[k] != 0 and more < -SAME)
 
 
 def standing_level(w: View, k: int) -> float:
@@ -326,6 +352,21 @@ def binds(w: View, t: int) -> bool:
     return False
 
 
+def on_lines(w: View, n: int) -> int:
+    """How many of the listed items have levels on a line: those with options stand after them."""
+    lines = n
+    while lines > 0 and w.options[w.item[lines - 1]]:
+        lines -= 1
+    return lines
+
+
+def package_worth(w: View, s: int, n: int) -> float:
+    """What the package on the table is worth to seat `s`, in the agenda's range of utility."""
+    return options.package_value(
+        s, on_lines(w, n), n, w.item_weight, w.item_ideal, w.item_steps, w.item_worth, w.item_text
+    )
+
+
 def agenda_share(w: View, a: int, n: int) -> float:
     """Share of a party's stakes that the listed items make up."""
     share = 0.0
@@ -344,7 +385,7 @@ def reservation(w: View, t: int, a: int, s: int, n: int) -> float:
         return value.binding_reservation(w.walk_away[a], w.home_premium[a], shock, sponsors(w, a, False, t))
     status_quo = 0.0
     for i in range(n):
-        status_quo += w.item_weight[s, i] * issue_value(w.level[w.item[i]], w.item_ideal[s, i])
+        status_quo += w.item_weight[s, i] * worth_of(w, a, w.item[i], w.level[w.item[i]])
     return value.reservation(status_quo, w.hope[t, a], share)
 
 
@@ -373,13 +414,14 @@ def propose(w: View, a: int, t: int, s: int, n: int) -> bool:
     matters = agenda_share(w, a, n) > 0.0
     if matters and binds(w, t):
         aspired = max(aspired, LEAST_BINDING)
-    possible = bargaining.best_offer(
-        s, w.seats[t], n, w.item_weight, w.item_perceived, w.item_ideal, w.item_low, w.item_high,
-        w.item_steps, w.item_tie, aspired, w.item_text, w.work_floats, w.work_ints,
+    possible = options.best_offer(
+        s, w.seats[t], on_lines(w, n), n, w.item_weight, w.item_perceived, w.item_ideal, w.item_low, w.item_high,
+        w.item_steps, w.item_tie, w.item_worth, w.item_count, w.item_option, aspired, w.item_text, w.item_kept,
+        w.work_floats, w.work_ints,
     )  # fmt: skip
     if not possible or not matters:
         return possible
-    own = bargaining.package_value(s, n, w.item_weight, w.item_ideal, w.item_text)
+    own = package_worth(w, s, n)
     least = reservation(w, t, a, s, n)
     return bargaining.acceptable(own, least, least, binds(w, t))
 
@@ -398,7 +440,7 @@ def takes(w: View, a: int, t: int, s: int, n: int, aspired: float) -> bool:
     """Whether what is on the table gives seat `s` at least what it aspires to and what it could live with."""
     if agenda_share(w, a, n) <= 0.0:
         return True
-    worth_of_it = bargaining.package_value(s, n, w.item_weight, w.item_ideal, w.item_text)
+    worth_of_it = package_worth(w, s, n)
     return bargaining.acceptable(worth_of_it, reservation(w, t, a, s, n), aspired, binds(w, t))
 
 

@@ -5,13 +5,14 @@ the worth of talking (`hope`), which the world works out. `sim.world.state.World
 
 A field is declared once, with its dimensions (`"PK"`: a row for each principal, a column for each issue), and from these
 declarations the world is laid out in memory. Letters: P principals, K issues, T tables, R rungs of the longest ladder,
-M mediators; the world's module says the others. Arrays are sorted by name, so that order in the file changes nothing.
+M mediators, H options of the issue that has
+most; the world's module says the others. Arrays are sorted by name, so that order in the file changes nothing.
 Levels are 0 (status quo) … 1; rounds count from 1, and 0 is never.
 """
 
 from typing import Any, NamedTuple
 
-from agents.rules.arrays import FloatMatrix, Floats, IntCube, IntMatrix, Ints
+from agents.rules.arrays import FloatCube, FloatMatrix, Floats, IntCube, IntMatrix, Ints
 
 
 class Field(NamedTuple):
@@ -78,6 +79,7 @@ class View:
     weight: FloatMatrix = array("PK")  # saliences, normalised over all issues
     home_weight: FloatMatrix = array("PK")
     gesture_level: FloatMatrix = number("PK")
+    option_worth: FloatCube = array("PKH")  # of an issue with options, 0 the worst … 1 the best
 
     # Issues
     level: Floats = array("K")  # in force
@@ -85,6 +87,8 @@ class View:
     gesture_until: Ints = array("K")  # round at whose end the gesture that holds it lapses; 0: none does
     follow_table: Ints = array("K")  # table at which reaching a rung carries it out; −1: none
     gesture_by: Ints = array("K")
+    steps: Ints = array("K")  # 0: continuous
+    options: Ints = array("K")  # among how many options it is a choice; 0: its levels lie on a line
     two_way: Ints = array("K")  # whether what is delivered may be bargained back
     delivers: IntMatrix = array("KP")  # whether the party must act for the issue to move
     deliverers: Ints = array("K")  # how many must: all of them at each step
@@ -123,7 +127,8 @@ class View:
     usual: Floats = array("P")
     dispersion: Floats = number("1")
 
-    # Work space at a meeting, by seat and item of the agenda
+    # Work space at a meeting, by seat and item of the agenda; items with options stand after those whose levels lie on a
+    # line, fewest options first, then by ties
     item: Ints = array("K")
     item_steps: Ints = array("K")  # 0: continuous
     item_weight: FloatMatrix = array("PK")
@@ -133,5 +138,10 @@ class View:
     item_high: Floats = array("K")
     item_tie: Floats = array("K")
     item_text: Floats = array("K")  # the package on the table
+    item_worth: FloatCube = array("PKH")  # of an item with options, by option
+    item_count: Ints = array("K")  # how many options are allowed
+    item_option: IntMatrix = array("KH")  # which, in the order of a draw
+    item_kept: Floats = array("K")
+    item_left: Floats = array("P")
     work_floats: Floats = array("W")
     work_ints: Ints = array("V")

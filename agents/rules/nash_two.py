@@ -86,19 +86,36 @@ def build_frontier(
     number is left in `store_i[at_i + 3]`): from there the frontier is an upper bound, and levels are rounded
     in the text only.
     """
-    store_i[at_i] = 0
-    store_i[at_i + 1] = 0
-    if not package_allowed(issues, low, high, steps):
-        return 0, 0
-    _lay_ends(issues, weight, ideal, low, high, steps, store_f, at_f)
-    listed = _list_discrete(issues, steps, tie, store_f, at_f, work_i)
-    combos = _enumerate_levels(
-        issues, listed, weight, ideal, low, high, steps, store_f, at_f, store_i, at_i, work_f, work_i
+    clear_frontier(issues, store_f, at_f, store_i, at_i)
+    return finish_frontier(
+        issues, issues, weight, ideal, low, high, steps, tie, store_f, at_f, store_i, at_i, work_f, work_i
     )
-    segments = _lay_corners(issues, weight, ideal, steps, tie, store_f, at_f, store_i, at_i, work_f)
-    store_i[at_i] = segments
-    store_i[at_i + 1] = combos
-    return segments, combos
+
+
+def clear_frontier(issues: int, store_f: Floats, at_f: int, store_i: Ints, at_i: int) -> None:
+    """Begin a frontier: a single combination, of no issue yet, worth nothing to either seat."""
+    worth = at_f + 4 * issues + 2
+    for i in range(4):
+        store_i[at_i + i] = 0
+    store_f[worth] = 0.0
+    store_f[worth + COMBOS] = 0.0
+    store_i[at_i + 4 + 3 * issues] = 0
+    store_i[at_i + 1] = 1
+
+
+def finish_frontier(
+    lines: int, issues: int, weight: FloatMatrix, ideal: FloatMatrix, low: Floats, high: Floats, steps: Ints,
+    tie: Floats, store_f: Floats, at_f: int, store_i: Ints, at_i: int, work_f: Floats, work_i: Ints,
+) -> tuple[int, int]:  # fmt: skip
+    """Add the first `lines` of the `issues` to the combinations begun, as `build_frontier`, and lay the continuous part."""
+    if not package_allowed(lines, low, high, steps):
+        store_i[at_i + 1] = 0
+        return 0, 0
+    _lay_ends(lines, issues, weight, ideal, low, high, steps, store_f, at_f)
+    listed = _list_discrete(lines, issues, steps, tie, store_f, at_f, work_i)
+    _enumerate_levels(issues, listed, weight, ideal, low, high, steps, store_f, at_f, store_i, at_i, work_f, work_i)
+    store_i[at_i] = _lay_corners(lines, issues, weight, ideal, steps, tie, store_f, at_f, store_i, at_i, work_f)
+    return store_i[at_i], store_i[at_i + 1]
 
 
 def _is_small(steps: int) -> bool:
@@ -106,6 +123,7 @@ def _is_small(steps: int) -> bool:
 
 
 def _lay_ends(
+    lines: int,
     issues: int,
     weight: FloatMatrix,
     ideal: FloatMatrix,
@@ -120,7 +138,7 @@ def _lay_ends(
     What matters to neither stays where the first would have it.
     """
     ends = at_f + 2 * issues + 2
-    for i in range(issues):
+    for i in range(lines):
         for p in range(2):
             if _is_small(steps[i]):
                 best = nearest_level(ideal[p, i], low[i], high[i], steps[i]) / steps[i]
@@ -156,10 +174,10 @@ def list_stepped(i: int, listed: int, base: int, steps: Ints, tie: Floats, work_
     work_i[at] = i
 
 
-def _list_discrete(issues: int, steps: Ints, tie: Floats, store_f: Floats, at_f: int, work_i: Ints) -> int:
+def _list_discrete(lines: int, issues: int, steps: Ints, tie: Floats, store_f: Floats, at_f: int, work_i: Ints) -> int:
     """List disputed small-step issues in work_i, fewest steps first: a full table then drops the finest."""
     listed = 0
-    for i in range(issues):
+    for i in range(lines):
         if not _is_small(steps[i]) or _levels_apart(i, issues, steps, store_f, at_f) == 0:
             continue
         list_stepped(i, listed, 0, steps, tie, work_i)
@@ -170,44 +188,61 @@ def _list_discrete(issues: int, steps: Ints, tie: Floats, store_f: Floats, at_f:
 def _enumerate_levels(
     issues: int, listed: int, weight: FloatMatrix, ideal: FloatMatrix, low: Floats, high: Floats, steps: Ints,
     store_f: Floats, at_f: int, store_i: Ints, at_i: int, work_f: Floats, work_i: Ints,
-) -> int:  # fmt: skip
-    """Combine the listed issues one by one, keeping efficient combinations; returns their number."""
+) -> None:  # fmt: skip
+    """Combine the listed issues one by one, keeping efficient combinations."""
     ends = at_f + 2 * issues + 2
-    chosen = at_i + 4 + issues
-    worth = ends + 2 * issues
-    codes = at_i + 4 + 3 * issues
-    store_f[worth] = 0.0
-    store_f[worth + COMBOS] = 0.0
-    store_i[codes] = 0
-    combos = 1
-    merged = 0
-    relaxed = 0
     numbered = 1.0
+    for m in range(store_i[at_i + 2]):
+        numbered *= store_i[at_i + 4 + 2 * issues + m]
     for at in range(listed):
         i = work_i[at]
-        levels = abs(_levels_apart(i, issues, steps, store_f, at_f)) + 1
-        merger = -1
+        apart = _levels_apart(i, issues, steps, store_f, at_f)
+        levels = abs(apart) + 1
+        merged = False
         if numbered * levels < CODE_LIMIT:
             _value_levels(i, issues, levels, weight, ideal, steps, store_f, at_f, work_f)
-            rising = _levels_apart(i, issues, steps, store_f, at_f) > 0
-            merger = _merge(issues, combos, levels, rising, store_f, worth, store_i, codes, work_f, work_i)
-        if merger < 0:
-            relaxed += 1
-            for p in range(2):
-                store_f[ends + p * issues + i] = _relaxed_best(ideal[p, i], low[i], high[i], steps[i])
+            merged = combine(i, levels, apart > 0, issues, store_f, at_f, store_i, at_i, work_f, work_i)
+        if merged:
+            numbered *= levels
             continue
-        combos = merger
-        for c in range(combos):
-            store_f[worth + c] = work_f[issues + c]
-            store_f[worth + COMBOS + c] = work_f[issues + COMBOS + c]
-            store_i[codes + c] = work_i[issues + c]
-        numbered *= levels
-        store_i[chosen + merged] = i
-        store_i[chosen + issues + merged] = levels
-        merged += 1
-    store_i[at_i + 2] = merged
-    store_i[at_i + 3] = relaxed
-    return combos
+        store_i[at_i + 3] += 1
+        for p in range(2):
+            store_f[ends + p * issues + i] = _relaxed_best(ideal[p, i], low[i], high[i], steps[i])
+
+
+def combine(
+    i: int, levels: int, rising: bool, issues: int, store_f: Floats, at_f: int, store_i: Ints, at_i: int,
+    work_f: Floats, work_i: Ints,
+) -> bool:  # fmt: skip
+    """Combine the levels of issue i, valued by `value_level`, with all combinations so far; False if that is too many.
+
+    `rising`: whether a later level counts as the higher one.
+    """
+    worth = at_f + 4 * issues + 2
+    codes = at_i + 4 + 3 * issues
+    combos = _merge(issues, store_i[at_i + 1], levels, rising, store_f, worth, store_i, codes, work_f, work_i)
+    if combos < 0:
+        return False
+    for c in range(combos):
+        store_f[worth + c] = work_f[issues + c]
+        store_f[worth + COMBOS + c] = work_f[issues + COMBOS + c]
+        store_i[codes + c] = work_i[issues + c]
+    merged = store_i[at_i + 2]
+    store_i[at_i + 4 + issues + merged] = i
+    store_i[at_i + 4 + 2 * issues + merged] = levels
+    store_i[at_i + 2] = merged + 1
+    store_i[at_i + 1] = combos
+    return True
+
+
+def value_level(p: int, j: int, value: float, issues: int, work_f: Floats) -> None:
+    """Note what level j of the issue that is combined next is worth to seat p."""
+    work_f[issues + 2 * COMBOS + p * (SMALL_STEPS + 1) + j] = value
+
+
+def lay_end(p: int, i: int, level: float, issues: int, store_f: Floats, at_f: int) -> None:
+    """Note the end of issue i that is best for seat p."""
+    store_f[at_f + 2 * issues + 2 + p * issues + i] = level
 
 
 def _value_levels(
@@ -217,11 +252,10 @@ def _value_levels(
     """Value to both seats of each level on the path of issue i."""
     start = level_at(store_f[at_f + 2 * issues + 2 + i], steps[i])
     way = 1 if _levels_apart(i, issues, steps, store_f, at_f) > 0 else -1
-    values = issues + 2 * COMBOS
     for j in range(levels):
         x = (start + way * j) / steps[i]
-        work_f[values + j] = weight[0, i] * issue_value(x, ideal[0, i])
-        work_f[values + SMALL_STEPS + 1 + j] = weight[1, i] * issue_value(x, ideal[1, i])
+        for p in range(2):
+            value_level(p, j, weight[p, i] * issue_value(x, ideal[p, i]), issues, work_f)
 
 
 def _merge(
@@ -277,7 +311,7 @@ def _is_enumerated(i: int, issues: int, store_i: Ints, at_i: int) -> bool:
 
 
 def _lay_corners(
-    issues: int, weight: FloatMatrix, ideal: FloatMatrix, steps: Ints, tie: Floats, store_f: Floats, at_f: int,
+    lines: int, issues: int, weight: FloatMatrix, ideal: FloatMatrix, steps: Ints, tie: Floats, store_f: Floats, at_f: int,
     store_i: Ints, at_i: int, work_f: Floats,
 ) -> int:  # fmt: skip
     """Corners of the continuous part, from the package best for seat 0; returns the number of segments."""
@@ -285,7 +319,7 @@ def _lay_corners(
     u0 = 0.0
     u1 = 0.0
     segments = 0
-    for i in range(issues):
+    for i in range(lines):
         if _is_small(steps[i]) and _is_enumerated(i, issues, store_i, at_i):
             continue
         start = store_f[ends + i]

@@ -8,10 +8,12 @@ from typing import Any
 
 from experiments.compare.results import VariantResult
 from experiments.estimates.results import RunSummary
-from experiments.words.names import readable, rung_title, title_of
+from experiments.words.names import option_title, readable, rung_title, title_of
 from experiments.words.numbers import figure, short_number
 from experiments.words.places import change_title
-from sim.scenario.vocabulary import Issue, Number, Scenario
+from sim.engine.arrays import middle
+from sim.scenario.phrases import listed
+from sim.scenario.vocabulary import LARGEST, Issue, Number, Position, Scenario
 
 WHAT_IF = re.compile(r"what if (.+?)\s*\?", re.I | re.S)
 
@@ -94,6 +96,13 @@ def variant_clause(variant: VariantResult, base: RunSummary, names: Names) -> st
     if variant["set"]:
         return f"With {'; '.join(names.kept_apart(change_title(change, names.scenario)) for change in variant['set'])}"
     return f"In the variant “{readable(variant['name'])}”"
+
+
+def best_of(position: Position, issue: Issue) -> str:
+    """The option that a party likes best, at the median of what is uncertain."""
+    values = {option: middle(number, -LARGEST, LARGEST) for option, number in position.values.items()}
+    best = [option for option, value in values.items() if value == max(values.values())]
+    return listed([f"“{option_title(option, issue)}”" for option in best], "or")
 
 
 def wanted(level: Number, issue: Issue) -> str:

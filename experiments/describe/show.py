@@ -18,7 +18,7 @@ from agents.roles import MEDIATOR
 from experiments.describe.evidence import KINDS, Item, Quotation, counts, evidence_of, quotations
 from experiments.words.conditions import condition_words, rounds
 from experiments.words.demands import demand_title, demands_by, dropped
-from experiments.words.names import level_words, outcome_title, readable, rung_title, sureness, title_of
+from experiments.words.names import level_words, option_title, outcome_title, readable, rung_title, sureness, title_of
 from experiments.words.numbers import figure, mean, middle_90, number_words, short_number, span_words
 from experiments.words.places import place_title
 from experiments.words.sentences import day
@@ -28,6 +28,7 @@ from sim.scenario.defaults import resolve
 from sim.scenario.phrases import listed
 from sim.scenario.vocabulary import (
     FORMS,
+    LARGEST,
     Demand,
     Effect,
     Event,
@@ -202,6 +203,8 @@ def position_tables(scenario: Scenario, width: int) -> Iterator[Any]:
 def _positions(scenario: Scenario, names: Sequence[str], again: bool) -> Grid:
     grid = house_table("What each wants, continued" if again else "What each wants")
     grid.caption = "Level wanted; its weight w out of 100, likeliest and range; red lines never left."
+    if any(issue.kind == "options" for issue in scenario.issues.values()):
+        grid.caption += " Of options: what each is worth to it, on its own scale."
     grid.add_column("issue, and who must deliver it", ratio=3, min_width=20)
     for name in names:
         grid.add_column(words(title_of(scenario.parties, name)), ratio=2, overflow="fold")
@@ -227,7 +230,7 @@ def _issue(name: str, issue: Issue, scenario: Scenario) -> Text:
     if issue.public:
         lines.append("cannot be promised in secret")
     if issue.in_force is not None:
-        lines.append(f"at the start: {_wanted(Number(value=issue.in_force), issue)}")
+        lines.append(f"at the start: {_stands(issue.in_force, issue)}")
     if issue.tranches > 1:
         lines.append(f"in {issue.tranches} parts")
     if issue.lag.value != 0:
@@ -240,14 +243,22 @@ def _issue(name: str, issue: Issue, scenario: Scenario) -> Text:
 def _range(issue: Issue) -> str:
     if issue.kind == "binary":
         return "yes or no"
+    if issue.kind == "options":
+        return listed(issue.titles.values(), "or")
     return f"{figure(issue.range[0])} → {level_words(issue.range[1], issue)}"
 
 
 def _position(position: Position | None, issue: Issue) -> Text:
     if position is None:
         return words("–", "dim")
-    cell = words(_wanted(position.ideal, issue), "bold")
+    if issue.kind == "options":
+        cell = words("\n".join(_valued(option, position, issue) for option in issue.options), "bold")
+    else:
+        cell = words(_wanted(position.aim, issue), "bold")
     cell.append_text(words(f"\nw {short_number(position.salience, 0, 100)}"))
+    if position.refuses:
+        refused = listed([option_title(option, issue) for option in position.refuses])
+        cell.append_text(words(f"\nnever: {refused}"))
     if position.red_line is not None:
         cell.append_text(words(f"\nred line: {_line(position.red_line, issue)}"))
     if position.home is not None:
@@ -256,6 +267,16 @@ def _position(position: Position | None, issue: Issue) -> Text:
         weighs = [f"w {short_number(home.salience, 0, 100)}"] if home.salience else []
         cell.append_text(words(f"\nat home: {', '.join(wants + weighs)}", "dim"))
     return cell
+
+
+def _valued(option: str, position: Position, issue: Issue) -> str:
+    """What an option is worth to a party."""
+    return f"{option_title(option, issue)}: {short_number(position.values[option], -LARGEST, LARGEST)}"
+
+
+def _stands(level: float | str, issue: Issue) -> str:
+    """The level in force at the start."""
+    return level_words(level, issue) if isinstance(level, str) else _wanted(Number(value=level), issue)
 
 
 def _wanted(level: Number, issue: Issue) -> str:
@@ -386,8 +407,10 @@ def gesture_lines(scenario: Scenario) -> list[str]:
     ]
 
 
-def _step(level: float, issue: Issue) -> str:
+def _step(level: float | str, issue: Issue) -> str:
     """Where a step takes an issue, after its title."""
+    if issue.kind == "options":
+        return f"to “{level_words(level, issue)}”"
     if issue.kind == "binary":
         return "in force" if level == issue.range[1] else "no longer in force"
     return f"at {level_words(level, issue)}"

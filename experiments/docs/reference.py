@@ -217,6 +217,8 @@ def _described(model: type[Model], name: str) -> str:
 
 
 def _range_words(ends: tuple[float, float]) -> str:
+    if ends[0] <= -LARGE <= LARGE <= ends[1]:
+        return "any size"
     return f"at least {figure(ends[0])}" if ends[1] >= LARGE else f"{figure(ends[0])} … {figure(ends[1])}"
 
 

@@ -1,6 +1,7 @@
 """The prose and the examples of the reference page. Together the examples make one scenario."""
 
-from sim.scenario.vocabulary import FEW, MANY, SEATS
+from agents.rules.options import COMBINATIONS
+from sim.scenario.vocabulary import FEW, FEWEST_OPTIONS, MANY, MOST_OPTIONS, SEATS
 from sim.scenario.yaml_text import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 
 INTRODUCTION = """\
@@ -142,6 +143,7 @@ opens.
 | `{issue: prisoners, at_least: 500}` | the level in force is at least this far from the status quo |
 | `{issue: prisoners, at_most: 500}` | the level in force is at most this far from it |
 | `{issue: prisoners, agreed: true, at_least: 500}` | so much is agreed, carried out yet or not |
+| `{issue: status, is: federation}` | of options: this one is in force (with `agreed: true`, it is agreed) |
 | `{leverage: government, at_least: 0.6}` | that side's leverage, from 0 to 1, is at least this |
 | `{violence: taliban, months: 3, at_most: 900}` | it caused at most so many incidents in the last three months |
 | `{violence: all, months: 3, earlier: 12, at_most: 0.8}` | at most 0.8 times as many as in those months a year before |
@@ -171,13 +173,35 @@ back."""
 
 LIMITS = f"""\
 A file must not exhaust the machine that reads it. At most {MANY} parties, issues, events and outcomes; {FEW} tables, and
-{FEW} rungs of one; {SEATS} principals with a seat at a table; 1,200 rounds; a file of {MAX_BYTES:,} bytes, nested
+{FEW} rungs of one; {SEATS} principals with a seat at a table; {FEWEST_OPTIONS} to {MOST_OPTIONS} options of an issue, and
+{COMBINATIONS} combinations of options at one table; 1,200 rounds; a file of {MAX_BYTES:,} bytes, nested
 {MAX_DEPTH} deep, with {MAX_VALUES:,} values. Beyond these a file is refused, with the limit. Seats cost more than
 parties: a table of twelve plays some twenty times slower than a table of two ([docs/importing.md](importing.md))."""
 
 STAKES = """\
 What is in force of an issue is a floor: parties bargain over more of it, toward the other end of its range, and
 never back, unless it is `two_way`. An issue of which nobody at a table wants more is not bargained over there.
+
+What lies on no line is of kind `options`:
+
+```yaml
+issues:
+  status:
+    kind: options
+    options: [union, federation, two_states]   # or with titles: {union: One state, …}
+    in_force: union                            # the first, if left out
+    delivered_by: state
+parties:
+  state:
+    positions:
+      status: {values: {union: 100, federation: 60, two_states: 0}, salience: 30, refuses: [two_states]}
+```
+
+Every party with a position says what each option is worth to it, on a scale of its own: its worst counts 0 and its best 1.
+Any option may replace any other, in one step, and none has effects; so `range`, `unit`, `step`, `tranches`, `two_way`,
+`effects`, `follow`, `ideal`, `red_line` and `home.ideal` do not go with options. A value may be uncertain, and has a path
+like any number: `parties.state.positions.status.values.union`. What is worth more, or less, together with something else is
+one issue over the combinations ([docs/model.md](model.md#717-options-and-linked-issues)).
 
 Who carries it out may be several, `delivered_by: [taliban, afghan_government]`: a truce holds only where all of them keep
 it, so each is asked at every step, and each may take it back. It may be due later than at once: `lag` months after it is

@@ -54,8 +54,10 @@ class IssueResult(TypedDict):
 
     delivered: Share
     """Histories in which an agreement on it was carried out at some time."""
-    mean_level: Level
-    """Mean level in force at the end, over all histories."""
+    mean_level: Level | None
+    """Mean level in force at the end, over all histories; null of options, which lie on no line."""
+    options: dict[str, Share]
+    """By option, histories at whose end it is in force; empty for an issue of another kind."""
     unit: str
     """The issue's unit, as its scenario writes it; empty if it has none."""
 

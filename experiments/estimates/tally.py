@@ -57,6 +57,9 @@ def tally(columns: Columns, course: Course, compiled: Compiled) -> Tally:
     for issue in names.issues:
         result[f"{issue}.delivered"] = np.array(int((columns[f"{issue}.in_force"] > 0).sum()))
         result[f"{issue}.level"] = np.array(grains(columns[f"{issue}.level"]), dtype=object)
+        if options := len(compiled.scenario.issues[issue].options):
+            numbers = np.rint(columns[f"{issue}.level"] * (options - 1)).astype(np.int64)
+            result[f"{issue}.options"] = _counts(numbers, options)
     return result
 
 
@@ -155,9 +158,11 @@ def _rung(sums: Tally, key: str, total: int) -> RungResult:
 def _issue(sums: Tally, compiled: Named, name: str, total: int) -> IssueResult:
     issue = compiled.scenario.issues[name]
     mean = int(sums[f"{name}.level"]) / GRAIN / total
+    chosen = sums[f"{name}.options"] if issue.options else ()
     return {
         "delivered": share_of(int(sums[f"{name}.delivered"]), total),
-        "mean_level": issue.real(mean),
+        "mean_level": None if issue.options else issue.real(mean),
+        "options": {option: share_of(int(n), total) for option, n in zip(issue.options, chosen, strict=True)},
         "unit": issue.unit,
     }
 

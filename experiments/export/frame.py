@@ -182,6 +182,10 @@ def _of_issue(compiled: Compiled, issue: str) -> Iterator[tuple[Field, Make]]:
     about = compiled.scenario.issues[issue]
     title = title_of(compiled.scenario.issues, issue)
     for what, meaning in (("level", "in force at the end"), ("agreed_level", "agreed last")):
+        if about.options:
+            told = Field(f"{issue}.{what}", f"{title}: option {meaning}", "", TEXT, meaning)
+            yield told, _option(f"{issue}.{what}", np.array(list(about.titles.values())))
+            continue
         yield (
             Field(f"{issue}.{what}", f"{title}: level {meaning}", about.unit, NUMBER, meaning),
             _level(f"{issue}.{what}", about.real),
@@ -194,6 +198,11 @@ def _of_issue(compiled: Compiled, issue: str) -> Iterator[tuple[Field, Make]]:
 def _level(name: str, real: Callable[[float], float]) -> Make:
     low, high = real(0.0), real(1.0)
     return lambda columns, _: np.round(low + columns[name] * (high - low), DECIMALS)
+
+
+def _option(name: str, titles: np.ndarray) -> Make:
+    """The titles of options, which are kept as shares of the way from the first to the last."""
+    return lambda columns, _: titles[np.rint(columns[name] * (len(titles) - 1)).astype(np.int64)]
 
 
 def _of_party(compiled: Compiled, party: str) -> Iterator[tuple[Field, Make]]:

@@ -49,6 +49,9 @@ _MEANING = (
 )
 
 
+_OPTIONS = "Where options stand side by side, in no order, a triangle marks each, and who likes it best."
+
+
 class Wish(NamedTuple):
     """A party: what it wants (median and the ends of 9 in 10) as shares of the way along the scale, and its red lines."""
 
@@ -79,6 +82,8 @@ class Level(NamedTuple):
     median: str
     start: float
     wishes: Sequence[Wish]
+    on_a_line: bool = True
+    """Whether levels lie on a line; options do not, and each has its mark, with who likes it best, in `wishes`."""
 
     @property
     def changed(self) -> int:
@@ -138,7 +143,8 @@ def fitting(
         strips = strips[:-1]  # whatever is said; words take long to lay out
     while True:
         others = [f"{i.issue} ({percent(i.changed / total, i.changed, total)})" for i in order[len(strips) :]]
-        said = " ".join(filter(None, [_MEANING, not_drawn(others, ", since changed in fewer histories")]))
+        options = "" if all(strip.issue.on_a_line for strip in strips) else _OPTIONS
+        said = " ".join(filter(None, [_MEANING, options, not_drawn(others, ", since changed in fewer histories")]))
         lines = no_orphan(said, SMALL, WIDTH - 2 * MARGIN)
         if len(strips) == 1 or text_height(lines) + 8 + sum(strip.height for strip in strips) <= room:
             return strips, lines

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from agents.roles import PRINCIPALS
 from sim.scenario.checks.common import SLACK, Check, Found, Key, all_rungs
-from sim.scenario.checks.levels import at_start
+from sim.scenario.checks.levels import at_start, best_options
 from sim.scenario.phrases import listed, shown
 from sim.scenario.vocabulary import Issue, Position, Principal, Rung, Scenario, Table
 
@@ -153,8 +153,10 @@ def _gains(scenario: Scenario, party: str, rung: Rung) -> bool:
 
 def _moves_its_way(issue: Issue, position: Position) -> bool:
     """Whether a party may want more than the status quo, or some of what stands back, where that may be bargained back."""
+    if issue.kind == "options":
+        return _cares(position) and best_options(position) != {at_start(issue)}
     start = issue.level(at_start(issue))
-    ends = [issue.level(end) for end in position.ideal.support(*sorted(issue.range))]
+    ends = [issue.level(end) for end in position.aim.support(*sorted(issue.range))]
     back = issue.two_way and any(end < start - SLACK for end in ends)
     return _cares(position) and (back or any(end > SLACK for end in ends))
 

@@ -67,7 +67,7 @@ def left_to_ask(condition: Condition, table: str, rungs: Collection[str], issues
         if all(key in gone or getattr(condition, key) is None for key in OF_TABLES):
             gone["table"] = None
     if condition.issue in issues:
-        gone |= dict.fromkeys(("issue", "at_least", "at_most"))
+        gone |= dict.fromkeys(("issue", "at_least", "at_most", "is_"))
     if condition.all is not None:
         left = [left_to_ask(each, table, rungs, issues) for each in condition.all]
         gone["all"] = tuple(each for each in left if each is not None) or None

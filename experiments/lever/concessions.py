@@ -15,10 +15,12 @@ Line = tuple[float, float]
 def concessions(name: str, party: Principal, scenario: Scenario, cross_red_lines: bool) -> Iterator[Lever]:
     """What a party may give up on each issue, by giving way and by delivering first; the scenario is resolved.
 
-    Where it may not cross its red lines, each way ends there, and one that begins beyond is none.
+    Where it may not cross its red lines, each way ends there, and one that begins beyond is none. Between options there is
+    no way to go by degrees, so that they are left out.
     """
-    given = (_giving_way(name, party, key, scenario, cross_red_lines) for key in party.positions)
-    delivered = (_delivering(name, party, key, scenario, cross_red_lines) for key in scenario.issues)
+    on_lines = [key for key, issue in scenario.issues.items() if issue.kind != "options"]
+    given = (_giving_way(name, party, key, scenario, cross_red_lines) for key in party.positions if key in on_lines)
+    delivered = (_delivering(name, party, key, scenario, cross_red_lines) for key in on_lines)
     for lever in (*given, *delivered):
         if lever is not None and (cross_red_lines or not any(map(lever.crosses, range(1, lever.steps + 1)))):
             yield lever
@@ -39,7 +41,7 @@ def _giving_way(name: str, party: Principal, key: str, scenario: Scenario, cross
     steps, low, high = _steps(issue, now, end), *sorted(issue.range)
 
     def wanted(step: int) -> object:
-        return moved(position.ideal, end, step / steps, low, high)
+        return moved(position.aim, end, step / steps, low, high)
 
     def ends(step: int) -> tuple[float, ...]:
         return _ends(Number.model_validate(wanted(step)), issue)
@@ -85,6 +87,7 @@ def _delivering(name: str, party: Principal, key: str, scenario: Scenario, cross
     issue, position = scenario.issues[key], party.positions.get(key)
     line = middle_line(position, issue) if position else None
     now = issue.range[0] if issue.in_force is None else issue.in_force
+    assert isinstance(now, float)  # of an issue on a line
     end = _other_ideal(name, key, scenario) if issue.delivered_by == (name,) else None
     if end is None or issue.follow is not None:  # what follows a rung is delivered by reaching it alone
         return None
@@ -144,7 +147,7 @@ def _in_words(issue: Issue, real: Callable[[int], float]) -> Callable[[int], flo
 
 
 def _ideal(position: Position, issue: Issue) -> float:
-    return middle(position.ideal, *sorted(issue.range))
+    return middle(position.aim, *sorted(issue.range))
 
 
 def _other_ideal(name: str, key: str, scenario: Scenario) -> float | None:

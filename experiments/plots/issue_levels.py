@@ -10,6 +10,8 @@ from experiments.figures import Level, Wish
 from experiments.rivals.stakes import median_ideal
 from experiments.words.numbers import figure, middle_90, span_words
 from sim.engine.arrays import middle_line
+from sim.scenario.checks.levels import at_start, best_options
+from sim.scenario.phrases import listed
 from sim.scenario.vocabulary import Issue, Number, Scenario
 
 BARS = 11  # on a scale, at most
@@ -20,6 +22,9 @@ def level_of(
 ) -> Level:  # fmt: skip
     """An issue with the counts of its levels; `parties` maps names to titles."""
     issue = scenario.issues[name]
+    if issue.kind == "options":
+        marks = option_marks(scenario, name, parties)
+        return Level(title, ("", ""), int(agreed.sum()), in_force, "", start_of(issue), marks, on_a_line=False)
     return Level(
         with_unit(title, issue),
         (level_words(issue, 0.0), level_words(issue, 1.0)),
@@ -38,7 +43,7 @@ def with_unit(title: str, issue: Issue) -> str:
 
 def start_of(issue: Issue) -> float:
     """The level in force at the start, as a share of the range."""
-    return 0.0 if issue.in_force is None else issue.level(issue.in_force)
+    return issue.level(at_start(issue))
 
 
 def level_words(issue: Issue, level: float) -> str:
@@ -56,6 +61,20 @@ def median_words(issue: Issue, counts: np.ndarray) -> str:
     return figure(round(issue.real(median_bin(counts)), hundredth))
 
 
+def option_marks(scenario: Scenario, name: str, parties: Mapping[str, str]) -> list[Wish]:
+    """Each option in its place, with who likes it best and who refuses it."""
+    issue, marks = scenario.issues[name], []
+    for option, title in issue.titles.items():
+        held = {who: scenario.principals[party].positions.get(name) for party, who in parties.items()}
+        liked = [who for who, position in held.items() if position and best_options(position) == {option}]
+        refused = [who for who, position in held.items() if position and option in position.refuses]
+        said = [f"best for {listed(liked)}"] if liked else []
+        said += [f"never for {listed(refused)}"] if refused else []
+        place = issue.level(option)
+        marks.append(Wish(f"{title} ({'; '.join(said)})" if said else title, place, place, place, ""))
+    return marks
+
+
 def wishes(scenario: Scenario, name: str, party: str, title: str) -> list[Wish]:
     """What a party wants of an issue: none or one."""
     issue, position = scenario.issues[name], scenario.principals[party].positions.get(name)
@@ -63,8 +82,8 @@ def wishes(scenario: Scenario, name: str, party: str, title: str) -> list[Wish]:
         return []
     line = middle_line(position, issue)
     red_line = span_words(*line) if line is not None else ""
-    ideal = issue.level(median_ideal(position.ideal, issue))
-    low, high = sorted(issue.level(end) for end in ends(position.ideal, issue))
+    ideal = issue.level(median_ideal(position.aim, issue))
+    low, high = sorted(issue.level(end) for end in ends(position.aim, issue))
     return [Wish(title, min(max(ideal, 0.0), 1.0), max(0.0, low), min(1.0, high), red_line)]
 
 

@@ -55,7 +55,7 @@ class RivalsResult(TypedDict):
     """Classical point predictions from the same positions beside the simulation."""
 
     issues: dict[str, IssuePredictions]
-    """By issue, in the order of the scenario's file."""
+    """By issue, in the order of the scenario's file; those of kind options are left out."""
     challenge_rounds: dict[str, ChallengeRounds | None]
     """By issue, the course of the challenge model; null if nobody has weight there."""
     condorcet: CondorcetTold

@@ -62,7 +62,7 @@ def compare(scenario: Scenario, literal: bool = False) -> Comparison:
     election, condorcet = _election(scenario, stakes)
     nash = _nash(scenario, stakes)
     issues = {}
-    for name in scenario.issues:
+    for name in (each for each in scenario.issues if each in stakes.issues):
         k = stakes.issues.index(name)
         held = stakes.held[:, k]
         position, weight = stakes.position[held, k], stakes.weight(k)[held]

@@ -1,7 +1,8 @@
 """From a scenario to the arrays that the rival models take.
 
 The models know one number where a scenario may have a distribution: its median, so that what a rival says does not depend
-on chance. Mediators have no positions and take no part; nor do principals without a position on anything.
+on chance. Mediators have no positions and take no part; nor do principals without a position on anything. These models place
+parties on a line: issues of kind options are left out.
 """
 
 from collections.abc import Mapping
@@ -50,17 +51,21 @@ class Stakes(NamedTuple):
 def stakes_of(scenario: Scenario) -> Stakes:
     """The stakes of a checked scenario. StakesError names the parties that have positions but no capability."""
     principals = {name: scenario.principals[name] for name in sorted(scenario.principals)}
-    principals = {name: party for name, party in principals.items() if party.positions}
+    issues = tuple(name for name in sorted(scenario.issues) if scenario.issues[name].kind != "options")
+    if not issues:
+        raise StakesError("the rival models place parties on a line, and every issue here is of kind options")
+    principals = {name: party for name, party in principals.items() if not party.positions.keys().isdisjoint(issues)}
     missing = [name for name, party in principals.items() if party.capability is None]
     if missing:
         raise StakesError(_without_capability(missing))
-    issues = tuple(sorted(scenario.issues))
     position, salience = np.zeros((len(principals), len(issues))), np.zeros((len(principals), len(issues)))
     held = np.zeros(position.shape, bool)
     for p, party in enumerate(principals.values()):
-        for name, wanted in party.positions.items():
-            k = issues.index(name)
-            position[p, k] = median_ideal(wanted.ideal, scenario.issues[name])
+        for k, name in enumerate(issues):
+            wanted = party.positions.get(name)
+            if wanted is None:
+                continue
+            position[p, k] = median_ideal(wanted.aim, scenario.issues[name])
             salience[p, k] = middle(wanted.salience, 0, 100) / 100
             held[p, k] = True
     capability = np.array([_capability(party) for party in principals.values()])

@@ -11,6 +11,7 @@ from experiments.rivals.simulated import Agreed
 from experiments.words.names import title_of
 from experiments.words.sentences import begin
 from experiments.words.tables import house_table, section, words
+from sim.scenario.phrases import listed
 from sim.scenario.vocabulary import Issue, Scenario
 
 RECORD = (
@@ -21,6 +22,7 @@ BLIND = (
     "None of the rivals knows of tables, rungs, mediators or the course of the war; of fighting on, the Nash point alone "
     "knows what it is worth at the start."
 )
+LEFT_OUT = "The rivals place parties on a line, on which options do not lie; left out therefore"
 MOST_PARTIES = 25
 LITERAL = (
     "The challenge model is read literally: as its paper prints it, which does not reproduce the paper's own table."
@@ -35,6 +37,8 @@ def print_comparison(scenario: Scenario, comparison: Comparison, histories: int,
     )
     section(console, "Where each issue ends", prediction_table(scenario, comparison))
     console.print(Text(RECORD, style="dim"))
+    if left := [begin(title_of(scenario.issues, name)) for name in scenario.issues if name not in comparison.issues]:
+        console.print(Text(f"{LEFT_OUT}: {listed(left)}.", style="dim"))
     console.print(Text(BLIND, style="dim"))
     if comparison.literal:
         console.print(Text(LITERAL))

@@ -39,7 +39,8 @@ def cells(point: PointResult) -> Iterator[tuple[Column, LevelShown]]:
         for key, value in (("p", share["p"]), ("lo", share["lo"]), ("hi", share["hi"])):
             yield Column(column.of, f"{column.name}.{key}"), value
     for name, issue in point["issues"].items():
-        yield Column("issue", f"{name}.mean_level"), issue["mean_level"]
+        if issue["mean_level"] is not None:
+            yield Column("issue", f"{name}.mean_level"), issue["mean_level"]
 
 
 def shares(point: PointPlayed) -> Iterator[tuple[Column, Share]]:
@@ -52,3 +53,6 @@ def shares(point: PointPlayed) -> Iterator[tuple[Column, Share]]:
         for rung, reached in told["rungs"].items():
             yield Column("rung", f"{table}.{rung}"), reached
         yield Column("table", f"{table}.collapsed"), told["collapsed"]
+    for issue, about in point["issues"].items():
+        for option, in_force in about["options"].items():
+            yield Column("issue", f"{issue}.{option}"), in_force

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from agents import decisions
-from agents.rules import bargaining, choice, commitment
+from agents.rules import choice, commitment
 from agents.rules.arrays import Floats
 from agents.rules.commitment import Terms
 from experiments.store import json_text
@@ -150,20 +150,21 @@ class Chronicle:
         issues, parties = self.compiled.names.issues, self.compiled.names.parties
         return self.room(w, t, n) | {
             "text": {issues[w.item[i]]: self.real(w.item[i], w.item_text[i]) for i in range(n)},
-            "worth": {
-                parties[w.seat[t, s]]: bargaining.package_value(s, n, w.item_weight, w.item_ideal, w.item_text)
-                for s in range(w.seats[t])
-            },
+            "worth": {parties[w.seat[t, s]]: decisions.package_worth(w, s, n) for s in range(w.seats[t])},
         }
 
     def room(self, w: World, t: int, n: int) -> Details:
-        """How far an offer can go on each issue where it cannot go all the way, and why no further."""
+        """How far an offer can go on each issue where it cannot go all the way, or which options are left, and why."""
         issues = self.compiled.names.issues
+        fewer = {w.item[i]: i for i in range(n) if w.options[w.item[i]] > w.item_count[i]}
+        left = {k: [w.item_option[i, j] / w.steps[k] for j in range(w.item_count[i])] for k, i in fewer.items()}
         narrowed = [i for i in range(n) if w.item_low[i] > SAME or w.item_high[i] < 1.0 - SAME]
         items = [(w.item[i], w.item_low[i], w.item_high[i]) for i in narrowed]
         return {
-            "room": {issues[k]: [self.real(k, low), self.real(k, high)] for k, low, high in items},
-            "limits": {issues[k]: list(limits_of(w, t, k, low, high)) for k, low, high in items},
+            "room": {issues[k]: [self.real(k, low), self.real(k, high)] for k, low, high in items}
+            | {issues[k]: [self.real(k, level) for level in sorted(levels)] for k, levels in left.items()},
+            "limits": {issues[k]: list(limits_of(w, t, k, low, high)) for k, low, high in items}
+            | {issues[k]: list(limits_of(w, t, k, 0.0, 1.0)) for k in left},
         }
 
     def label(self, t: int) -> str:
@@ -276,7 +277,8 @@ def limits_of(w: World, t: int, k: int, low: float, high: float) -> Iterator[Lim
     absent = any(w.delivers[k, a] for a in range(w.parties) if a not in seated)
     if absent and w.follow_table[k] == NOBODY:
         yield "absent deliverer"
-    if any(w.red_low[a, k] > 0.0 or w.red_high[a, k] < 1.0 for a in seated):
+    refused = any(w.refuses[a, k, option] for a in seated for option in range(w.options[k]))
+    if refused or any(w.red_low[a, k] > 0.0 or w.red_high[a, k] < 1.0 for a in seated):
         yield "red line"
 
 

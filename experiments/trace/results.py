@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, NotRequired, TypedDict
 
-from experiments.words.units import Count, Level, Number, Proportion, RoundNumber, Seed, Unit
+from experiments.words.units import Count, LevelOrOption, Number, Proportion, RoundNumber, Seed, Unit
 
 PartyType = Literal["stall", "settle"]
 """What a party really is, which the others can only guess: `settle` would keep a deal, `stall` would not."""
@@ -89,12 +89,12 @@ class Tabled(TypedDict):
     """Of a meeting: whether it is known to all."""
     mediator: NotRequired[str]
     """Who mediates, warns or vouches; of a refusal, whose text is refused."""
-    text: NotRequired[dict[str, Level]]
+    text: NotRequired[dict[str, LevelOrOption]]
     """What is offered or agreed, by issue."""
-    room: NotRequired[dict[str, list[Level]]]
-    """By issue, the ends within which an offer could lie, where they are narrower than its range."""
+    room: NotRequired[dict[str, list[LevelOrOption]]]
+    """By issue, the ends within which an offer could lie, where they are narrower than its range; of options, those left."""
     limits: NotRequired[dict[str, list[Limit]]]
-    """By issue, what makes them so: what is in force, a demand that stands, a deliverer without a seat, a red line."""
+    """By issue, what makes them so: what is in force, a demand that stands, an absent deliverer, a red line or refusal."""
     worth: NotRequired[dict[str, Worth] | Worth]
     """What the text is worth to each seated party; of a refusal, to the one that refuses."""
     asked: NotRequired[Worth]
@@ -106,11 +106,11 @@ class Tabled(TypedDict):
 class Moved(TypedDict):
     """Of what changes in the world: from where to where, and for how long."""
 
-    level: NotRequired[Level]
+    level: NotRequired[LevelOrOption]
     """The level that is in force now."""
-    agreed: NotRequired[Level]
+    agreed: NotRequired[LevelOrOption]
     """The level that was agreed."""
-    before: NotRequired[Level]
+    before: NotRequired[LevelOrOption]
     """The level that was in force before."""
     until: NotRequired[str]
     """Of an event or a gesture: the round until which it lasts; a gesture without it lasts for good."""
@@ -192,7 +192,7 @@ class RoundTold(TypedDict):
     """What happened, in order."""
     war: War
     """The war in this round."""
-    levels: dict[str, Level]
+    levels: dict[str, LevelOrOption]
     """By issue, the level in force at its end."""
     beliefs: dict[str, dict[str, Proportion]]
     """By observer and then by party observed, the chance that it would keep a deal, as the observer sees it."""
@@ -224,7 +224,7 @@ class TraceResult(TypedDict):
     """By party, what it really is at the start: `settle` would keep a deal, `stall` would not."""
     beliefs: dict[str, dict[str, Proportion]]
     """Beliefs at the start, by observer and then by party observed."""
-    levels: dict[str, Level]
+    levels: dict[str, LevelOrOption]
     """By issue, the level in force at the start."""
     demands: dict[str, bool]
     """By demand, as `PARTY.DEMAND`, whether it is meant at the start."""

@@ -10,7 +10,7 @@ from experiments.words import sentences
 from experiments.words.blocks import BLOCKED
 from experiments.words.conditions import condition_words
 from experiments.words.demands import SIDES, demand_title
-from experiments.words.names import readable, title_of
+from experiments.words.names import level_words, readable, title_of
 from experiments.words.sentences import SAME
 from sim.scenario.checks.common import round_of, with_inner
 from sim.scenario.phrases import listed
@@ -335,10 +335,13 @@ class _Teller:
         return [f"Room to bargain: {'; '.join(limits)}."]
 
     def limit(self, name: str, table: str, room: list[float], limits: Iterable[Limit]) -> str:
-        """How far an offer on an issue can go, and why no further."""
-        low, high = room
+        """How far an offer on an issue can go, or which options are left, and why no further."""
         issue = self.scenario.issues[name]
         why = listed(self.causes(name, table, limits))
+        if issue.kind == "options":
+            left = listed([f"“{level_words(level, issue)}”" for level in room], "or") or "nothing"
+            return f"{self.issue(name)} only {left} ({why})"
+        low, high = room
         if abs(low - high) <= SAME:
             ends = f"only {self.level(name, low)}"
         elif abs(issue.level(low)) <= SAME:
@@ -357,7 +360,7 @@ class _Teller:
             "in force": "what is in force",
             "demand": "what is demanded first",
             "absent deliverer": f"what {absent} would do without a seat",
-            "red line": "red lines",
+            "red line": "what is refused" if self.scenario.issues[name].kind == "options" else "red lines",
         }
         return [causes[limit] for limit in limits]
 
@@ -405,6 +408,8 @@ class _Teller:
         issue = self.scenario.issues[name]
         start, end = issue.range
         title, unit = self.issue(name), issue.unit
+        if issue.kind == "options":
+            return f"{title} ({level_words(x, issue)})"
         if issue.kind == "binary" and (not unit or {start, end} == {0.0, 1.0}):
             return f"{title} ({'yes' if issue.level(x) > 0.5 else 'no'})"
         if not unit:

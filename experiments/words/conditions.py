@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from experiments.words.demands import SIDES, dropped
-from experiments.words.names import level_words, readable, rung_title, title_of
+from experiments.words.names import level_words, option_title, readable, rung_title, title_of
 from experiments.words.numbers import figure
 from experiments.words.sentences import day
 from sim.scenario.calendar import Rounds
@@ -87,6 +87,9 @@ def _table_words(condition: Condition, name: str, scenario: Scenario) -> Iterato
 def _level_condition(condition: Condition, name: str, scenario: Scenario) -> str:
     """Levels are measured from the status quo, so that `at least` turns round where the range runs down."""
     issue = scenario.issues.get(name) or Issue()
+    if condition.is_ is not None:
+        agreed = "agreed, carried out or not, to be " if condition.agreed else ""
+        return f"“{title_of(scenario.issues, name)}” is {agreed}“{option_title(condition.is_, issue)}”"
     down = issue.range[1] < issue.range[0]
     words = [
         f"at {'most' if down == (key == 'at_least') else 'least'} {level_words(level, issue)}"

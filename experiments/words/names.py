@@ -58,8 +58,16 @@ def source_title(source: Source) -> str:
     return ", ".join(filter(None, [source.title, source.publisher, day(source.date)]))
 
 
-def level_words(level: float, issue: Issue) -> str:
-    """A level of an issue, in its unit."""
+def option_title(name: str, issue: Issue) -> str:
+    """The title of an option, or else its name in words."""
+    return issue.titles.get(name) or readable(name)
+
+
+def level_words(level: float | str, issue: Issue) -> str:
+    """A level of an issue, in its unit; of options the title of one, which is given by its name or number."""
+    if issue.kind == "options":
+        return option_title(level if isinstance(level, str) else issue.option(issue.level(level)), issue)
+    assert isinstance(level, float)
     return f"{figure(level)} {issue.unit}".rstrip()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from experiments.words.demands import demand_title
-from experiments.words.names import readable, rung_title, title_of
+from experiments.words.names import option_title, readable, rung_title, title_of
 from experiments.words.sentences import begin, inside
 from sim.scenario.vocabulary import Event, Scenario
 
@@ -47,6 +47,9 @@ def _what(owner: str, steps: Sequence[str], scenario: Scenario) -> str:
         case ["positions", issue, "red_line", "0" | "1" as end, *_]:
             which = "first" if end == "0" else "second"
             return f"{which} end of the red line on {inside(title_of(scenario.issues, issue))}"
+        case ["positions", issue, "values", option, *_] if issue in scenario.issues:
+            title = option_title(option, scenario.issues[issue])
+            return f"value of “{title}” in {inside(title_of(scenario.issues, issue))}"
         case ["positions", issue, *rest]:
             number = _plain([step for step in rest if step != "home"], scenario)
             title = title_of(scenario.issues, issue)

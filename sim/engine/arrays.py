@@ -13,7 +13,7 @@ from sim.scenario.calendar import Rounds
 from sim.scenario.checks.events import issue_moved
 from sim.scenario.defaults import resolve
 from sim.scenario.quantiles import choice_table, quantiles
-from sim.scenario.vocabulary import A_YEAR, TOWARD_PARTIES, Condition, Issue, Number, Position, Scenario
+from sim.scenario.vocabulary import A_YEAR, LARGEST, TOWARD_PARTIES, Condition, Issue, Number, Position, Scenario
 from sim.world import conditions as c
 from sim.world.draws import word
 from sim.world.history import ADD, FIRST_LEVEL, LEVERAGE, MULTIPLY, SET
@@ -154,7 +154,7 @@ class _Builder:
         seats = max((len(table.parties) for table in s.tables.values()), default=2)
         return {
             "1": 1, "L": 12, "P": len(n.parties), "K": k, "T": t, "M": len(n.mediators), "N": len(n.demands),
-            "E": len(n.events),
+            "E": len(n.events), "H": max(1, *(len(issue.options) for issue in s.issues.values())),
             "R": max((len(r) for r in n.rungs.values()), default=1), "C": len(self.code), "O": len(n.outcomes),
             "F": sum(len(e.effects) for e in s.events), "U": 0, "Q": QUANTILES,
             "Z": s.time.rounds + 1, "D": len(n.parties) + t,
@@ -239,19 +239,33 @@ class _Builder:
             issue, k = self.scenario.issues[issue_name], self.index["issues"][issue_name]
             at = f"parties.{name}.positions.{issue_name}"
             home = position.home
+            self._stakes(at, (p, k), position)
+            if issue.kind == "options":
+                self._table(at, (p, k), position, issue)
+                continue
             own, theirs = f"{at}.ideal", f"{at}.home.ideal"
             if home is None or home.ideal is None:  # the same path is the same draw
                 theirs = own
-            self._level(theirs, "home_ideal", (p, k), (home and home.ideal) or position.ideal, issue)
-            self._level(own, "ideal", (p, k), position.ideal, issue)
-            own, theirs = f"{at}.salience", f"{at}.home.salience"
-            if home is None or home.salience is None:
-                theirs = own
-            self.put(theirs, "home_salience", (p, k), (home and home.salience) or position.salience, 0, 100)
-            self.put(own, "salience", (p, k), position.salience, 0, 100)
+            self._level(theirs, "home_ideal", (p, k), (home and home.ideal) or position.aim, issue)
+            self._level(own, "ideal", (p, k), position.aim, issue)
             if position.red_line:
                 for i, field in enumerate(red_ends(*position.red_line, issue)):
                     self._level(f"{at}.red_line.{i}", field, (p, k), position.red_line[i], issue)
+
+    def _stakes(self, at: str, index: tuple[int, int], position: Position) -> None:
+        """Place what an issue matters to a party, and to those at its home."""
+        home = position.home
+        own, theirs = f"{at}.salience", f"{at}.home.salience"
+        if home is None or home.salience is None:
+            theirs = own
+        self.put(theirs, "home_salience", index, (home and home.salience) or position.salience, 0, 100)
+        self.put(own, "salience", index, position.salience, 0, 100)
+
+    def _table(self, at: str, index: tuple[int, int], position: Position, issue: Issue) -> None:
+        """Place what each option is worth to a party, and which it refuses."""
+        for i, option in enumerate(issue.options):
+            self.put(f"{at}.values.{option}", "option_value", (*index, i), position.values[option], -LARGEST, LARGEST)
+            self.arrays["refuses"][(*index, i)] = option in position.refuses
 
     def _level(self, path: str, field: str, index: tuple[int, ...], number: Number, issue: Issue) -> None:
         """Place a real level as a share of its issue's range."""
@@ -275,6 +289,8 @@ class _Builder:
             issue = self.scenario.issues[name]
             at = f"issues.{name}.effects"
             a["steps"][k] = issue.steps
+            a["options"][k] = len(issue.options)
+            a["option_word"][k, : len(issue.options)] = [word(option) for option in issue.options]
             a["deliverers"][k] = len(issue.delivered_by)
             a["delivers"][k, [self.index["parties"][who] for who in issue.delivered_by]] = 1
             self.put(f"issues.{name}.lag", "lag", (k,), issue.lag, 0, 1200)
@@ -528,13 +544,7 @@ class _Builder:
         if condition.table is not None:
             yield from self._asked_of_table(condition, condition.table, deadline)
         if condition.issue is not None:
-            k, issue = self.index["issues"][condition.issue], self.scenario.issues[condition.issue]
-            if condition.at_least is not None:
-                code = c.AGREED_AT_LEAST if condition.agreed else c.AT_LEAST
-                yield [Instruction(code, k, 0, deadline, issue.level(condition.at_least))]
-            if condition.at_most is not None:
-                code = c.AGREED_ABOVE if condition.agreed else c.ABOVE
-                yield [Instruction(code, k, 0, deadline, issue.level(condition.at_most)), NEGATION]
+            yield from self._asked_of_issue(condition, condition.issue, deadline)
         if condition.leverage is not None:
             side = SIDE[condition.leverage]
             if condition.at_least is not None:
@@ -549,6 +559,18 @@ class _Builder:
                 yield [Instruction(c.VIOLENCE_AT_LEAST, who, rounds, deadline, condition.at_least, back)]
             if condition.at_most is not None:
                 yield [Instruction(c.VIOLENCE_AT_MOST, who, rounds, deadline, condition.at_most, back)]
+
+    def _asked_of_issue(self, condition: Condition, name: str, deadline: int) -> Iterator[list[Instruction]]:
+        k, issue = self.index["issues"][name], self.scenario.issues[name]
+        if condition.is_ is not None:
+            code = c.AGREED_IS if condition.agreed else c.IS
+            yield [Instruction(code, k, 0, deadline, issue.level(condition.is_))]
+        if condition.at_least is not None:
+            code = c.AGREED_AT_LEAST if condition.agreed else c.AT_LEAST
+            yield [Instruction(code, k, 0, deadline, issue.level(condition.at_least))]
+        if condition.at_most is not None:
+            code = c.AGREED_ABOVE if condition.agreed else c.ABOVE
+            yield [Instruction(code, k, 0, deadline, issue.level(condition.at_most)), NEGATION]
 
     def _asked_of_table(self, condition: Condition, table: str, deadline: int) -> Iterator[list[Instruction]]:
         t, rungs = self.index["tables"][table], self.names.rungs[table]

@@ -38,6 +38,7 @@ RENAMED = {
 """Keys of the first edition of the rules, with what to write instead."""
 FORMS = ("value", "uniform", "triangular", "normal", "beta", "choice")
 SEATS, FEW, MANY = 12, 50, 500
+FEWEST_OPTIONS, MOST_OPTIONS = 2, 13
 """Most principals at a table; most tables, and rungs of one; most parties, issues, events or outcomes: a file must not
 exhaust the machine."""
 LARGEST = 1e15
@@ -371,8 +372,10 @@ class Issue(Evidenced):
     """Real unit of its levels, in the plural."""
     range: tuple[Plain, Plain] = (0.0, 1.0)
     """Level of the status quo, and the level at the other end; the second may be the smaller."""
-    kind: Literal["continuous", "steps", "binary"] = "continuous"
-    """Any level; whole steps; or only the two ends."""
+    kind: Literal["continuous", "steps", "binary", "options"] = "continuous"
+    """Any level; whole steps; only the two ends; or a choice among `options`, which lie on no line."""
+    options: tuple[Name, ...] | dict[Name, str] = ()
+    """Of kind `options`: the names of 2 to 13 options, in any order, or their names with the titles that a reader sees."""
     step: Annotated[Plain, Field(gt=0)] = 1.0
     """Size of a step of kind `steps`, in the real unit."""
     delivered_by: Deliverers = ()
@@ -387,8 +390,8 @@ class Issue(Evidenced):
     """Whether what is in force may be bargained back; otherwise it is a floor, on which parties only build."""
     tranches: Whole = Field(default=1, ge=1, le=100)
     """In how many equal parts it is carried out."""
-    in_force: Plain | None = None
-    """Level in force at the start; the status quo if absent."""
+    in_force: Plain | Name | None = None
+    """Level in force at the start, the status quo if absent; of `options` the name of one, the first if absent."""
     effects: Effects = Effects()
     """What it does once in force."""
     follow: Follow | None = None
@@ -403,13 +406,33 @@ class Issue(Evidenced):
             raise ValueError("the two ends of a range must differ")
         return value
 
-    def level(self, real: float) -> float:
-        """A real level as a share of the range: 0 is the status quo, 1 the other end."""
-        return (real - self.range[0]) / (self.range[1] - self.range[0])
+    @property
+    def titles(self) -> dict[str, str]:
+        """What a reader sees of each option, by name, in the order of the file."""
+        if isinstance(self.options, dict):
+            return self.options
+        return {name: name.replace("_", " ") for name in self.options}
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Real levels at both ends: of `options`, which are numbered from 0, the first and the last."""
+        return (0.0, max(1.0, len(self.options) - 1.0)) if self.kind == "options" else self.range
+
+    def level(self, real: float | str) -> float:
+        """A real level as a share of the range: 0 is the status quo, 1 the other end; an option by its number or name."""
+        start, end = self.ends
+        if isinstance(real, str):
+            real = float(list(self.options).index(real))
+        return (real - start) / (end - start)
 
     def real(self, level: float) -> float:
         """A share of the range as a real level."""
-        return self.range[0] + level * (self.range[1] - self.range[0])
+        start, end = self.ends
+        return start + level * (end - start)
+
+    def option(self, level: float) -> str:
+        """The name of the option at a share of the range."""
+        return list(self.options)[round(self.real(level))]
 
     @property
     def steps(self) -> int:
@@ -418,6 +441,8 @@ class Issue(Evidenced):
             return 0
         if self.kind == "binary":
             return 1
+        if self.kind == "options":
+            return max(1, len(self.options) - 1)
         steps = abs(self.range[1] - self.range[0]) / self.step
         return max(1, round(min(steps, LARGEST)))  # too many are refused, but first they must be counted
 
@@ -434,14 +459,33 @@ class Home(Evidenced):
 class Position(Evidenced):
     """What a party wants on an issue."""
 
-    ideal: Number
-    """Level that it wants, in the issue's unit."""
+    ideal: Number | None = None
+    """Level that it wants, in the issue's unit; not on an issue of kind `options`."""
+    values: dict[Name, Annotated[Number, Within(-LARGEST, LARGEST)]] = Field(default_factory=dict)
+    """On an issue of kind `options`, instead: what every option is worth to it, on any scale; only the ratios of the
+    differences between its own options matter."""
+    refuses: tuple[Name, ...] = ()
+    """Options that it never accepts, whatever else is offered."""
     salience: Annotated[Number, Within(0, 100)]
     """How much it cares, 0–100; only the ratios between a party's issues matter."""
     red_line: tuple[Number, Number] | None = None
     """Range that it never leaves, in the issue's unit; either end may be uncertain."""
     home: Home | None = None
     """How those who must ratify see it."""
+
+    @model_validator(mode="after")
+    def _one_wish(self) -> Self:
+        if self.ideal is None and not self.values:
+            raise ValueError('missing: "ideal" is required; on an issue of kind options, "values"')
+        if self.ideal is not None and self.values:
+            raise ValueError("ideal goes with issues whose levels lie on a line, values with those of kind options")
+        return self
+
+    @property
+    def aim(self) -> Number:
+        """The level that it wants, of an issue whose levels lie on a line."""
+        assert self.ideal is not None
+        return self.ideal
 
     def widest_line(self, issue: Issue) -> tuple[float, float] | None:
         """The most that its red line may leave open, in the issue's unit, its ends in the order of the file."""
@@ -465,8 +509,8 @@ class Gesture(Evidenced):
 
     issue: Name
     """The issue that it moves."""
-    level: Plain
-    """To which level, in the issue's unit."""
+    level: Plain | Name
+    """To which level, in the issue's unit, or to which option."""
     months: Annotated[Number, Within(0.1, 1200)] = Number(value=1.0)
     """For how long; nothing for one that is `lasting`."""
     lasting: Truth = False
@@ -601,7 +645,7 @@ class Condition(Evidenced):
     collapsed: Truth | None = None
     """Whether the table collapsed."""
     issue: Name | None = None
-    """An issue, of whose level in force `at_least` or `at_most` is asked."""
+    """An issue, of whose level in force `at_least` or `at_most` is asked, or of kind `options`, of which `is` is asked."""
     agreed: Always | None = None
     """Of an issue: the level that is agreed is asked, carried out yet or not; where nothing is pending, that in force."""
     leverage: Literal["insurgent", "government"] | None = None
@@ -618,10 +662,12 @@ class Condition(Evidenced):
     """The level in force is at least this far from the status quo, in the issue's unit; or so many incidents."""
     at_most: Plain | None = None
     """The level in force is at most this far from the status quo, in the issue's unit; or so many incidents."""
+    is_: Name | None = Field(default=None, alias="is")
+    """Of an issue of kind `options`: that option is in force."""
     by: Day | Whole | None = None
     """By the end of the round of this date, or of this number: asked then, not at the end.
 
-    What is asked of a table, and `at_least` of an issue or of leverage, held at the end of some round up to then.
+    What is asked of a table, `is`, and `at_least` of an issue or of leverage, held at the end of some round up to then.
     `collapsed: false`, `suspended: false` and `at_most`: it had not happened up to then. Violence is counted up to then.
     """
     won: Literal["insurgent", "government"] | None = None
@@ -641,12 +687,16 @@ class Condition(Evidenced):
     def _makes_sense(self) -> Self:
         of_table = ("reached", "signed", "ended", "meetings", "walk_outs", "suspended", "collapsed")
         asked_of_table = [k for k in of_table if getattr(self, k) is not None]
-        asked_of_level = [k for k in ("at_least", "at_most") if getattr(self, k) is not None]
+        asked_of_level = [k for k in ("at_least", "at_most", "is_") if getattr(self, k) is not None]
         levels = [k for k in ("issue", "violence", "leverage") if getattr(self, k) is not None]
         if (self.table is None) != (not asked_of_table):
             raise ValueError("table goes with reached, signed, ended, meetings, walk_outs, suspended or collapsed")
         if (not levels) != (not asked_of_level):
-            raise ValueError("issue, violence and leverage go with at_least or at_most")
+            raise ValueError(
+                "issue goes with is if it is of kind options; other issues, violence and leverage go with at_least or at_most"
+            )
+        if self.is_ is not None and (self.issue is None or len(asked_of_level) > 1):
+            raise ValueError("is goes with issue, and not with at_least or at_most")
         if len(levels) > 1:
             one, other = levels[:2]
             raise ValueError(f"{one} and {other} do not go together: ask of each in an inner condition of all")

@@ -2,7 +2,7 @@
 
 import math
 
-from agents.decisions import SAME, binds, next_step, through
+from agents.decisions import SAME, binds, next_step, shortfall, through
 from agents.rules.choice import per_round
 from sim.world import draws
 from sim.world.blame import blame, is_sorer
@@ -147,8 +147,7 @@ def costliest(w: World, a: int, t: int) -> int:
     most = -1.0
     for k in range(w.issues):
         if w.covered[t, k]:
-            span = max(w.ideal[a, k], 1.0 - w.ideal[a, k])
-            cost = w.weight[a, k] * abs(w.text[t, k] - w.ideal[a, k]) / span
+            cost = shortfall(w, a, k, w.text[t, k])
             if is_sorer(w, k, cost, worst, most):
                 most = cost
                 worst = k

@@ -5,7 +5,7 @@ engines. Truth values are the bits of one integer, used as a stack. What is aske
 holds at the end of one.
 """
 
-from agents.rules.bargaining import issue_value
+from agents.decisions import worth_of
 from sim.world.codes import NOBODY, SUSPENDED
 from sim.world.state import World
 from sim.world.war import side_leverage
@@ -13,6 +13,7 @@ from sim.world.war import side_leverage
 REACHED, SIGNED, ENDED, MEETINGS, COLLAPSED, AT_LEAST, ABOVE, VIOLENCE_AT_LEAST, VIOLENCE_AT_MOST = range(9)
 AND, OR, NOT, TRUE, FALSE, WON, DEMAND = range(9, 16)
 WALK_OUTS, IS_SUSPENDED, AGREED_AT_LEAST, AGREED_ABOVE, LEVERAGE_AT_LEAST, LEVERAGE_ABOVE = range(16, 22)
+IS, AGREED_IS = range(22, 24)
 EVERYBODY = -1  # whose violence is asked: all parties together
 TOLERANCE = 1e-9
 
@@ -44,8 +45,8 @@ def is_moot(w: World, c: int) -> bool:
     k = w.object[c]
     if k < 0:
         return False
-    ideal = w.ideal[w.demand_party[w.subject[c]], k]
-    return issue_value(w.level[k], ideal) >= issue_value(w.threshold[c], ideal)
+    a = w.demand_party[w.subject[c]]
+    return worth_of(w, a, k, w.level[k]) >= worth_of(w, a, k, w.threshold[c])
 
 
 def basic(w: World, c: int) -> bool:
@@ -69,6 +70,8 @@ def true_now(w: World, c: int) -> bool:
         return asked_level(w, c) >= w.threshold[c] - TOLERANCE
     if instruction == ABOVE or instruction == AGREED_ABOVE or instruction == LEVERAGE_ABOVE:
         return asked_level(w, c) > w.threshold[c] + TOLERANCE
+    if instruction == IS or instruction == AGREED_IS:
+        return abs(asked_level(w, c) - w.threshold[c]) <= TOLERANCE
     if instruction == WON:
         return w.won == w.subject[c]
     if instruction == TRUE or instruction == FALSE:
@@ -98,7 +101,7 @@ def asked_level(w: World, c: int) -> float:
     instruction = w.instruction[c]
     if instruction == LEVERAGE_AT_LEAST or instruction == LEVERAGE_ABOVE:
         return side_leverage(w, w.subject[c])
-    if instruction == AGREED_AT_LEAST or instruction == AGREED_ABOVE:
+    if instruction == AGREED_AT_LEAST or instruction == AGREED_ABOVE or instruction == AGREED_IS:
         return agreed_level(w, w.subject[c])
     return w.level[w.subject[c]]
 

@@ -4,7 +4,7 @@ A demand may be a bluff, be given up, or be moot while its party would gain noth
 met; a whole rung that is a demand is passed over, and what is left of its agenda joins that of a later rung.
 """
 
-from agents.decisions import SAME, standing_level
+from agents.decisions import SAME, standing_level, wants_other
 from agents.rules.choice import per_round
 from sim.world import draws
 from sim.world.agreement import lay_frontiers_anew, start_rung
@@ -69,9 +69,15 @@ def has_fallen_away(w: World, t: int, r: int) -> bool:
     for k in range(w.issues):
         if w.agenda[t, r, k]:
             empty = False
-            if w.weight[a, k] > 0.0 and w.ideal[a, k] - standing_level(w, k) > SAME:
+            if w.weight[a, k] > 0.0 and would_gain(w, a, k):
                 return False
     return not empty
+
+
+def would_gain(w: World, a: int, k: int) -> bool:
+    """Whether a party wants more of an issue than stands, or another option."""
+    stands = standing_level(w, k)
+    return wants_other(w, a, k, stands) if w.options[k] else w.ideal[a, k] - stands > SAME
 
 
 def pass_over(w: World, t: int) -> None:

@@ -123,6 +123,7 @@ def weigh_stakes(w: World) -> None:
         for k in range(w.issues):
             w.weight[a, k] = w.salience[a, k] / total if total > 0.0 else 0.0
             w.home_weight[a, k] = w.home_salience[a, k] / home_total if home_total > 0.0 else 0.0
+            value_options(w, a, k)
         for t in range(w.tables):
             share = 0.0
             for k in range(w.issues):
@@ -178,6 +179,19 @@ def begin_issue(w: World, k: int) -> None:
     w.issue_agreed[k] = 0
     w.issue_in_force[k] = 0
     w.defaults[k] = 0
+    for option in range(w.options[k]):
+        w.option_draw[k, option] = draws.uniform(w, draws.TIE, w.issue_word[k], w.option_word[k, option])
+    turn_options(w, k)
+
+
+def turn_options(w: World, k: int) -> None:
+    """Put an issue's options in the order of their draws, smallest first."""
+    for option in range(w.options[k]):
+        at = option
+        while at > 0 and w.option_draw[k, w.option_turn[k, at - 1]] > w.option_draw[k, option]:
+            w.option_turn[k, at] = w.option_turn[k, at - 1]
+            at -= 1
+        w.option_turn[k, at] = option
 
 
 def begin_party(w: World, a: int) -> None:
@@ -200,6 +214,20 @@ def begin_party(w: World, a: int) -> None:
     for b in range(w.parties):
         w.belief[b, a] = start
         w.evidence[b, a] = 0.0
+
+
+def value_options(w: World, a: int, k: int) -> None:
+    """What a party's options are worth to it between its worst, 0, and its best, 1; all 1 where they are equal to it."""
+    if w.options[k] == 0:
+        return
+    worst = w.option_value[a, k, 0]
+    best = worst
+    for option in range(w.options[k]):
+        worst = min(worst, w.option_value[a, k, option])
+        best = max(best, w.option_value[a, k, option])
+    for option in range(w.options[k]):
+        above = w.option_value[a, k, option] - worst
+        w.option_worth[a, k, option] = above / (best - worst) if best > worst else 1.0
 
 
 def truncated_normal(z: float) -> float:

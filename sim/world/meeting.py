@@ -2,8 +2,7 @@
 
 import math
 
-from agents.decisions import agenda_share, aspiration, at_stake, patience_at, reservation
-from agents.rules import bargaining
+from agents.decisions import agenda_share, aspiration, at_stake, patience_at, reservation, worth_of
 from agents.rules.choice import log_likelihood_ratio
 from agents.rules.value import clip
 from sim.world import draws, worth
@@ -70,17 +69,16 @@ def list_agenda(w: World, t: int) -> int:
     n = 0
     for k in range(w.issues):
         if at_stake(w, t, k) and w.pending[k] < 0:
-            w.item[n] = k
-            w.item_steps[n] = w.steps[k]
-            w.item_tie[n] = w.tie[k]
-            worth.limit_item(w, t, n)
-            n += 1
+            n = worth.list_item(w, k, n)
+    for i in range(n):
+        w.item_steps[i] = w.steps[w.item[i]]
+        w.item_tie[i] = w.tie[w.item[i]]
+        worth.limit_item(w, t, i)
     for s in range(w.seats[t]):
         a = w.seat[t, s]
         share = agenda_share(w, a, n)
         for i in range(n):
-            w.item_weight[s, i] = w.weight[a, w.item[i]] / share if share > 0.0 else 0.0
-            w.item_ideal[s, i] = w.ideal[a, w.item[i]]
+            worth.weigh_item(w, s, a, i, share)
     return n
 
 
@@ -129,17 +127,17 @@ def text_accepted(w: World, t: int, n: int) -> bool:
 def note_refusal(w: World, t: int, s: int, n: int, asked: float) -> None:
     """A seat refuses what is tabled: note on which issue, and what it would have taken."""
     a = w.seat[t, s]
-    k = costliest_item(w, s, n)
+    k = costliest_item(w, a, s, n)
     blame(w, t, a, k, REFUSED)
     tell(w, "refusal", t, a, k, asked)
 
 
-def costliest_item(w: World, s: int, n: int) -> int:
-    """The issue on which what is tabled costs a seat most."""
+def costliest_item(w: World, a: int, s: int, n: int) -> int:
+    """The issue on which what is tabled costs party `a`, in seat `s`, most."""
     worst = NOBODY
     most = -1.0
     for i in range(n):
-        cost = w.item_weight[s, i] * (1.0 - bargaining.issue_value(w.item_text[i], w.item_ideal[s, i]))
+        cost = w.item_weight[s, i] * (1.0 - worth_of(w, a, w.item[i], w.item_text[i]))
         if is_sorer(w, w.item[i], cost, worst, most):
             most = cost
             worst = w.item[i]
@@ -152,6 +150,8 @@ def tightest_issue(w: World, n: int) -> int:
     least = 2.0
     for i in range(n):
         room = w.item_high[i] - w.item_low[i]
+        if w.options[w.item[i]]:
+            room = (w.item_count[i] - 1.0) / w.item_steps[i]
         if room < least or (room == least and tightest >= 0 and w.tie[w.item[i]] > w.tie[tightest]):
             least = room
             tightest = w.item[i]

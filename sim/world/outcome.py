@@ -6,8 +6,8 @@ Rounds count from 1; 0 stands for never. Levels are shares of their issue's rang
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from agents.decisions import worth_of
 from agents.rules.arrays import FloatMatrix, IntMatrix
-from agents.rules.bargaining import issue_value
 from sim.world.codes import BLOCKS
 from sim.world.state import World
 
@@ -174,5 +174,5 @@ def final_utility(w: World, a: int) -> float:
     """u_a of what is in force, over all issues."""
     worth = 0.0
     for k in range(w.issues):
-        worth += w.weight[a, k] * issue_value(w.level[k], w.ideal[a, k])
+        worth += w.weight[a, k] * worth_of(w, a, k, w.level[k])
     return worth

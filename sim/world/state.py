@@ -2,7 +2,7 @@
 
 Dimensions: P principals, K issues, T tables, R rungs of the longest ladder, M mediators, E events, F effects of events,
 U uncertain numbers, Q points of a quantile table, C instructions of conditions, O outcomes, G numbers,
-N demands, Z rounds + 1, L months of the season; V, W, X, Y and D are work space.
+N demands, H options of the issue that has most, Z rounds + 1, L months of the season; V, W, X, Y and D are work space.
 
 `World` declares each once, and everything else follows from it: how arrays are laid out, the directory through which
 compiled code reads them (sim.engine.handle), and what mypy knows of `w`. The Mesa model wraps the same arrays in
@@ -15,7 +15,7 @@ from typing import Any, Protocol, get_args, get_type_hints
 
 import numpy as np
 
-from agents.rules.arrays import FloatMatrix, Floats, IntCube, IntMatrix, Ints
+from agents.rules.arrays import FloatCube, FloatMatrix, Floats, IntCube, IntMatrix, Ints
 from agents.rules.commitment import Terms
 from agents.view import Field, View, array, number
 
@@ -92,13 +92,14 @@ class World(View):
     gesture_months: FloatMatrix = number("PK")
     gesture_rate: FloatMatrix = number("PK")  # chance a month
     gesture_lasts: IntMatrix = array("PK")
+    option_value: FloatCube = number("PKH")  # as given, on any scale
+    refuses: IntCube = array("PKH")  # whether it never accepts an option
 
     # Issues
     issue_word: Ints = array("K")
     issue_public: Ints = array("K")
     follow_rung: Ints = array("K")
     start_level: Floats = array("K")
-    steps: Ints = array("K")  # 0: continuous
     tranches: Ints = array("K")
     calm: FloatMatrix = number("KP")  # share of a party's violence calmed at full level
     shift: Floats = number("K")  # of the insurgents' leverage at full level
@@ -106,6 +107,9 @@ class World(View):
     next_level: Floats = array("K")  # from the next round on
     agreed: Floats = array("K")  # level agreed last
     tie: Floats = array("K")  # draw that decides between issues that are equal in all else
+    option_word: IntMatrix = array("KH")
+    option_draw: FloatMatrix = array("KH")
+    option_turn: IntMatrix = array("KH")  # options in the order of their draws, which decides between equals
     agreed_at: Floats = array("K")  # months since the start, when it was agreed last
     lag: Floats = number("K")  # months from then until its first step is due
     after_first: Ints = array("K")  # instructions of what must hold before a step is taken, see sim.world.conditions
@@ -297,7 +301,7 @@ class Listener(Protocol):
         """A party decided: its terms for both types, Pr(yes) of each, and what it chose."""
 
 
-SIZES = ("P", "K", "T", "R", "M", "N", "E", "F", "U", "C", "O")
+SIZES = ("P", "K", "H", "T", "R", "M", "N", "E", "F", "U", "C", "O")
 
 
 def _declared() -> dict[str, Field]:

@@ -6,6 +6,7 @@ Counts are autoregressive negative binomials: raids for attacks and attacks for 
 
 import math
 
+from agents.decisions import worth_of
 from agents.rules import choice
 from agents.rules.arrays import Floats
 from agents.rules.value import clip
@@ -168,6 +169,9 @@ def loss(w: World, a: int, t: int) -> float:
         if not w.on_table[t, k]:
             continue
         level = w.text[t, k] if w.covered[t, k] else w.nash_text[t, k]
+        if w.options[k]:
+            far += w.weight[a, k] * (1.0 - worth_of(w, a, k, level))
+            continue
         far += w.weight[a, k] * min(1.0, abs(level - w.ideal[a, k]) / max(w.ideal[a, k], 1.0 - w.ideal[a, k]))
     return far
 

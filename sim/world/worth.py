@@ -1,8 +1,8 @@
 """What fighting on and talking on are worth to each party this round."""
 
-from agents.decisions import at_stake, influence, is_wanted, standing_level, utility
-from agents.rules import nash_many, nash_two, value
-from agents.rules.bargaining import issue_value
+from agents.decisions import at_stake, influence, is_wanted, on_lines, standing_level, utility, worth_of
+from agents.rules import nash_two, options, value
+from agents.rules.nash_two import level_at, list_stepped
 from sim.world import war
 from sim.world.blame import is_sorer
 from sim.world.codes import COLLAPSED, NOBODY
@@ -98,24 +98,52 @@ def list_table(w: World, t: int, fully: bool) -> int:
     n = 0
     for k in range(w.issues):
         if w.on_table[t, k]:
-            w.item[n] = k
-            n += 1
+            n = list_item(w, k, n)
     for i in range(n):
         k = w.item[i]
         w.item_steps[i] = w.steps[k]
         limit_item(w, t, i)
         if not left_to_settle(w, t, k):
-            w.item_low[i] = w.level[k]
-            w.item_high[i] = w.level[k]
-            w.item_steps[i] = 0
+            fix_item(w, i, w.level[k])
         if fully:
             w.item_tie[i] = w.tie[k]
             for s in range(w.seats[t]):
                 a = w.seat[t, s]
-                share = w.table_share[t, a]
-                w.item_weight[s, i] = w.weight[a, k] / share if share > 0.0 else 0.0
-                w.item_ideal[s, i] = w.ideal[a, k]
+                weigh_item(w, s, a, i, w.table_share[t, a])
     return n
+
+
+def list_item(w: World, k: int, n: int) -> int:
+    """Add an issue to the `n` items: its place is behind the others on lines, or among those with options; returns n + 1."""
+    lines = on_lines(w, n)
+    if w.options[k]:
+        list_stepped(k, n - lines, lines, w.steps, w.tie, w.item)
+    else:
+        for i in range(n - lines):
+            w.item[n - i] = w.item[n - i - 1]
+        w.item[lines] = k
+    return n + 1
+
+
+def weigh_item(w: World, s: int, a: int, i: int, share: float) -> None:
+    """What an item is to party `a` in seat `s`: its weight within a `share` of the party's stakes, and what it wants."""
+    k = w.item[i]
+    w.item_weight[s, i] = w.weight[a, k] / share if share > 0.0 else 0.0
+    w.item_ideal[s, i] = w.ideal[a, k]
+    for option in range(w.options[k]):
+        w.item_worth[s, i, option] = w.option_worth[a, k, option]
+
+
+def fix_item(w: World, i: int, level: float) -> None:
+    """Leave an item no other level than this."""
+    k = w.item[i]
+    if w.options[k]:
+        w.item_count[i] = 1
+        w.item_option[i, 0] = level_at(level, w.steps[k])
+        return
+    w.item_low[i] = level
+    w.item_high[i] = level
+    w.item_steps[i] = 0
 
 
 def left_to_settle(w: World, t: int, k: int) -> bool:
@@ -136,6 +164,11 @@ def limit_item(w: World, t: int, i: int) -> None:
     k = w.item[i]
     low = 0.0
     high = 1.0
+    if w.options[k]:
+        list_options(w, t, i)
+        w.item_low[i] = low
+        w.item_high[i] = high
+        return
     for s in range(w.seats[t]):
         a = w.seat[t, s]
         low = max(low, w.red_low[a, k])
@@ -160,6 +193,38 @@ def limit_item(w: World, t: int, i: int) -> None:
     w.item_high[i] = high
 
 
+def list_options(w: World, t: int, i: int) -> None:
+    """The options of an item that nobody seated refuses and that an absent deliverer would carry out."""
+    k = w.item[i]
+    count = 0
+    for turn in range(w.options[k]):
+        option = w.option_turn[k, turn]
+        if is_allowed(w, t, k, option):
+            w.item_option[i, count] = option
+            count += 1
+    w.item_count[i] = count
+
+
+def is_allowed(w: World, t: int, k: int, option: int) -> bool:
+    """Whether an option may be agreed at a table, whatever stands: options are in no order, so that none is a floor."""
+    for s in range(w.seats[t]):
+        if w.refuses[w.seat[t, s], k, option]:
+            return False
+    for d in range(w.parties):
+        if w.delivers[k, d] and not w.seated[t, d] and not would_carry_out(w, t, d, k, option):
+            return False
+    return True
+
+
+def would_carry_out(w: World, t: int, d: int, k: int, option: int) -> bool:
+    """Whether an absent deliverer that means to settle would carry out an option."""
+    stands = level_at(w.level[k], w.steps[k])
+    if w.weight[d, k] > 0.0:
+        budget = max(0.0, pressure_on(w, t, d) - SURE) / w.weight[d, k]
+        return w.option_worth[d, k, stands] - w.option_worth[d, k, option] <= budget
+    return option == stands or pressure_on(w, t, d) >= 0.0
+
+
 def absent_reach(w: World, t: int, d: int, k: int) -> float:
     """How far from its ideal an absent deliverer that means to settle would still go, step by step (Δ > 0)."""
     budget = max(0.0, pressure_on(w, t, d) - SURE) * w.tranches[k] / w.weight[d, k]
@@ -177,9 +242,11 @@ def nash_of_items(w: World, t: int, n: int, slot: int, lay: bool) -> bool:
 
     With two seats the frontier is kept in `slot` and laid anew only if `lay`: it does not depend on disagreement.
     """
+    lines = on_lines(w, n)
     if w.seats[t] > 2:
-        return nash_many.nash_many(
+        return options.nash_of_many(
             w.seats[t],
+            lines,
             n,
             w.item_weight,
             w.item_ideal,
@@ -187,16 +254,22 @@ def nash_of_items(w: World, t: int, n: int, slot: int, lay: bool) -> bool:
             w.item_high,
             w.item_steps,
             w.item_tie,
+            w.item_worth,
+            w.item_count,
+            w.item_option,
             w.item_disagreement,
             w.item_power,
             w.item_text,
+            w.item_kept,
+            w.item_left,
             w.work_floats,
             w.work_ints,
         )
     at_f = slot * nash_two.frontier_floats(w.issues)
     at_i = slot * nash_two.frontier_ints(w.issues)
     if lay:
-        nash_two.build_frontier(
+        options.build_frontier(
+            lines,
             n,
             w.item_weight,
             w.item_ideal,
@@ -204,6 +277,9 @@ def nash_of_items(w: World, t: int, n: int, slot: int, lay: bool) -> bool:
             w.item_high,
             w.item_steps,
             w.item_tie,
+            w.item_worth,
+            w.item_count,
+            w.item_option,
             w.frontier_floats,
             at_f,
             w.frontier_ints,
@@ -223,7 +299,8 @@ def nash_of_items(w: World, t: int, n: int, slot: int, lay: bool) -> bool:
         w.item_power[1],
     )
     if found:
-        nash_two.frontier_package(
+        options.frontier_package(
+            lines,
             n,
             w.frontier_floats,
             at_f,
@@ -232,6 +309,7 @@ def nash_of_items(w: World, t: int, n: int, slot: int, lay: bool) -> bool:
             w.item_low,
             w.item_high,
             w.item_steps,
+            w.item_option,
             combo,
             position,
             w.item_text,
@@ -254,7 +332,7 @@ def sorest_of(w: World, a: int, t: int, all_left: bool) -> int:
     most = -1.0
     for k in range(w.issues):
         if left_to_settle(w, t, k) and (all_left or at_stake(w, t, k)):
-            cost = w.weight[a, k] * (1.0 - issue_value(w.nash_text[t, k], w.ideal[a, k]))
+            cost = w.weight[a, k] * (1.0 - worth_of(w, a, k, w.nash_text[t, k]))
             if is_sorer(w, k, cost, worst, most):
                 most = cost
                 worst = k

@@ -290,8 +290,21 @@ def solve(matrix, right):
 # 7.7 The Nash point
 
 
+class Table(tuple):
+    """7.17: what each option is worth to a party, its worst 0 and its best 1."""
+
+
+class Left(tuple):
+    """7.17: the levels of the options that may be agreed, in the order of their draws: what bounds are elsewhere."""
+
+    def width(self, steps):
+        return (len(self) - 1) / steps
+
+
 def worth(level, ideal):
-    """7.2: what a level is worth, 0 to 1."""
+    """7.2: what a level is worth, 0 to 1; of options, whose table stands in place of an ideal, what that says."""
+    if isinstance(ideal, Table):
+        return ideal[round(level * (len(ideal) - 1))]
     return 1 - abs(level - ideal) / max(ideal, 1 - ideal)
 
 
@@ -304,10 +317,12 @@ def nash_point(seats, issues, weights, ideals, base, d, power, bounds, steps, ti
     allowed = {k: allowed_levels(bounds[k], steps[k]) for k in issues}
     if any(levels == [] for levels in allowed.values()):
         return None
-    bounds = {k: (allowed[k][0], allowed[k][-1]) for k in issues}
+    bounds_given, bounds = bounds, {k: (allowed[k][0], allowed[k][-1]) for k in issues}
     for k in issues:
         if not any(weights[p][k] for p in seats):  # it matters to nobody
             ideal = ideals[min(seats)][k]
+            if isinstance(ideal, Table):
+                continue
             level = clip(math.floor(ideal * steps[k] + 0.5) / steps[k] if steps[k] else ideal, *bounds[k])
             allowed[k], bounds[k] = [level], (level, level)
 
@@ -316,7 +331,7 @@ def nash_point(seats, issues, weights, ideals, base, d, power, bounds, steps, ti
 
     way = along_the_chain if len(seats) == 2 else by_climbing
     whole = [k for k in issues if 0 < steps[k] <= FEW_STEPS or (steps[k] and len(seats) > 2)]
-    whole.sort(key=lambda k: (steps[k], tie[k]))
+    whole.sort(key=lambda k: (not isinstance(bounds_given[k], Left), steps[k], tie[k]))
     rest = [k for k in issues if k not in whole]
     best, best_value = None, -INFINITY
     for levels in product(*(allowed[k] for k in whole)):
@@ -337,6 +352,8 @@ def nash_point(seats, issues, weights, ideals, base, d, power, bounds, steps, ti
 
 def allowed_levels(bounds, steps):
     """All allowed levels of an issue with steps; for a continuous one the two ends."""
+    if isinstance(bounds, Left):
+        return list(bounds)
     low, high = bounds
     if not steps:
         return [low, high] if low <= high else []
@@ -465,6 +482,38 @@ def newton(text, free, corners, slopes, surplus, power, seats):
 # 7.6 Offers
 
 
+def best_of_all_options(issues, own, ideals, perceived, others, target, bounds, steps, ties, acceptable):
+    """The same where some issues are options: the best of what is best with each combination of them (7.17)."""
+    chosen = sorted((k for k in issues if isinstance(bounds[k], Left)), key=lambda k: (steps[k], ties[k]))
+    rest = [k for k in issues if k not in chosen]
+    best, best_by = None, None
+    for levels in product(*(reversed(bounds[k]) for k in chosen)):
+        text = dict(zip(chosen, levels, strict=True))
+        fixed = sum(own[k] * worth(text[k], ideals["me"][k]) for k in chosen)
+        more = best_offer(
+            rest, own, ideals, perceived, others, target - fixed, bounds, steps, ties, lambda value: True
+        )  # fmt: skip
+        if more is None:
+            return None
+        text |= more
+        mine = sum(own[k] * worth(text[k], ideals["me"][k]) for k in issues)
+        theirs = sum(perceived[q][k] * worth(text[k], ideals[q][k]) for q in others for k in issues)
+        by = (True, theirs, mine) if mine >= target - 2e-12 else (False, mine, theirs)
+        if best is None or is_more(by, best_by):
+            best, best_by = text, by
+    if best is None or not acceptable(sum(own[k] * worth(best[k], ideals["me"][k]) for k in issues)):
+        return None
+    return best
+
+
+def is_more(one, other):
+    """Whether one list of numbers comes before another, differences below 1e-9 apart."""
+    for x, y in zip(one, other, strict=True):
+        if abs(x - y) > 1e-9:
+            return x > y
+    return False
+
+
 def best_offer(issues, own, ideals, perceived, others, target, bounds, steps, ties, acceptable):
     """The offer of a seat, or None if it tables nothing.
 
@@ -586,6 +635,13 @@ class History:
         }
         self.x, self.next, self.base = dict(self.start), dict(self.start), dict(self.start)
         self.tie = {k: chance.uniform(3, crc(k), 0) for k in self.issues}
+        self.drawn_order = {
+            k: sorted(
+                range(len(issue.options)),
+                key=lambda i, k=k: chance.uniform(3, crc(k), crc(list(s.issues[k].options)[i])),
+            )
+            for k, issue in s.issues.items()
+        }
         self.shift_z = {a: clip(chance.normal(1, crc(a), 0), -2, 2) for a in self.principals}
         self.patience_z = {a: chance.normal(2, crc(a), 0) for a in self.principals}
         self.event_until = {}  # event → last round in which it is in force
@@ -727,6 +783,13 @@ class History:
             for k, issue in self.scenario.issues.items():
                 path = f"parties.{a}.positions.{k}."
                 salience[k] = self.now.get(path + "salience", 0.0)
+                if issue.kind == "options":
+                    values = [self.now.get(f"{path}values.{option}", 0.0) for option in issue.options]
+                    low, high = min(values), max(values)
+                    table = Table((v - low) / (high - low) if high > low else 1.0 for v in values)
+                    self.ideal[a][k] = self.home_ideal[a][k] = table
+                    at_home[k] = self.now.get(path + "home.salience", salience[k])
+                    continue
                 ideal = self.now.get(path + "ideal", issue.range[0])
                 self.ideal[a][k] = clip(issue.level(ideal), 0, 1)
                 at_home[k] = self.now.get(path + "home.salience", salience[k])
@@ -923,6 +986,9 @@ class History:
         if c.issue is not None:
             issue = self.scenario.issues[c.issue]
             levels = [s["agreed" if c.agreed else "levels"][c.issue] for s in last]
+            if c.is_ is not None:
+                asked = list(issue.options).index(c.is_) / (len(issue.options) - 1)
+                answers.append(any(abs(level - asked) < 1e-9 for level in levels))
             if c.at_least is not None:
                 answers.append(any(level >= issue.level(c.at_least) - 1e-9 for level in levels))
             if c.at_most is not None:
@@ -1139,10 +1205,16 @@ class History:
         return any(k in ag["issues"] for t in self.table.values() for ag in t["agreements"])
 
     def wants_more(self, a, k):
+        if isinstance(self.ideal[a][k], Table):
+            return self.w[a][k] > 0 and worth(self.what_stands(k), self.ideal[a][k]) < 1 - SLACK
         return self.w[a][k] > 0 and self.ideal[a][k] > self.what_stands(k) + SLACK
 
     def wanted(self, table, k):
         for a in self.seats(table):
+            if isinstance(self.ideal[a][k], Table):
+                if self.wants_more(a, k):
+                    return True
+                continue
             less = self.w[a][k] > 0 and self.ideal[a][k] < self.what_stands(k) - SLACK
             if self.wants_more(a, k) or (less and self.scenario.issues[k].two_way):
                 return True
@@ -1228,6 +1300,9 @@ class History:
         seats, found = self.seats(table), {}
         for k in issues:
             low, high, issue = 0.0, 1.0, self.scenario.issues[k]
+            if issue.kind == "options":
+                found[k] = self.options_left(table, k)
+                continue
             for a in seats:
                 position = self.scenario.parties[a].positions.get(k)
                 if position is not None and position.red_line is not None:
@@ -1254,6 +1329,21 @@ class History:
                 low, high = max(low, self.what_stands(k)), max(high, self.what_stands(k))
             found[k] = (low, high)
         return found
+
+    def options_left(self, table, k):
+        """7.17: the options that nobody seated refuses and that an absent deliverer would carry out."""
+        issue, seats = self.scenario.issues[k], self.seats(table)
+        held = [self.scenario.parties[a].positions.get(k) for a in seats]
+        refused = {option for position in held if position is not None for option in position.refuses}
+        left = [i for i in self.drawn_order[k] if list(issue.options)[i] not in refused]
+        for d in (d for d in issue.delivered_by if d not in seats):
+            table_of, will = self.ideal[d][k], self.influence(table, d) - self.of(d, "exclusion")
+            here = round(self.x[k] * self.steps[k])
+            if self.w[d][k] > 0:
+                left = [i for i in left if table_of[here] - table_of[i] <= max(0, will - 1e-9) / self.w[d][k]]
+            elif will < 0:
+                left = [i for i in left if i == here]
+        return Left(i / self.steps[k] for i in left)
 
     def asked_first(self, k, seats):
         """What standing demands of those seated ask of an issue, at any table (7.16)."""
@@ -1483,7 +1573,8 @@ class History:
             def acceptable(value, a=a):
                 return not share[a] or (value >= R[a] - 1e-9 and (not binding or value > 1e-9))
 
-            text = best_offer(
+            options = any(isinstance(bounds[k], Left) for k in agenda)
+            text = (best_of_all_options if options else best_offer)(
                 agenda,
                 weight[a],
                 self.ideal | {"me": self.ideal[a]},
@@ -1496,7 +1587,7 @@ class History:
                 acceptable,
             )
             if text is None:
-                narrowest = min(agenda, key=lambda k: (bounds[k][1] - bounds[k][0], -self.tie[k]))
+                narrowest = min(agenda, key=lambda k: (self.width(k, bounds[k]), -self.tie[k]))
                 self.block(name, a, narrowest, "no_room")
             elif all_answer(text, others, A):
                 return text
@@ -1526,6 +1617,9 @@ class History:
                         self.learn([hearer], subject, pr[True], pr[False])
                     else:
                         self.learn([hearer], subject, 1 - pr[True], 1 - pr[False])
+
+    def width(self, k, bounds):
+        return bounds.width(self.steps[k]) if isinstance(bounds, Left) else bounds[1] - bounds[0]
 
     def mediators_text(self, name, agenda, weight, share, R, bounds, all_answer):
         t, T, seats = self.table[name], crc(name), self.seats(name)

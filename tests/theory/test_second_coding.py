@@ -18,7 +18,7 @@ CLOSE = 1e-9  # how near a measure must be: level, share, u
 REACHED = (
     "reached", "signed", "delivered", "ended", "walk_outs", "leaked", "collapsed", "defaults", "turnovers", "called_off",
     "won by the insurgents", "won by the government", "stood_on_a_demand", "did_not_consent", "passed over", "followed",
-    "followed as agreed", "moved for good",
+    "followed as agreed", "moved for good", "an option agreed",
 )  # fmt: skip
 RARE = ("followed as agreed", "did_not_consent")
 MONTHS = (0.1, 0.4, 1, 1.5, 2.5, 4)
@@ -71,6 +71,8 @@ def random_scenario(seed):
         for party in parties:
             for position_of_it in data["parties"][party]["positions"].values():
                 position_of_it["salience"] = 50
+    if seed % 2:
+        add_options(random.Random(-seed), data)
     data |= some(r, 0.65, lambda: {"war": war(r, parties)})
     for t in data["tables"].values():
         for made in t["rungs"]:
@@ -78,7 +80,9 @@ def random_scenario(seed):
             if made is not t["rungs"][-1]:
                 made.update(some(r, 0.25, lambda: {"demand": demand(r, data)}))
     add_waiting(r, data)
-    data["outcomes"] = {f"outcome_{i}": condition(r, data) for i in range(4)} | {"nothing": {"otherwise": True}}
+    about = [name for name, made in data["issues"].items() if made["kind"] == "options"]
+    asked = {f"{name}_is": option_condition(r, data, name) for name in about}
+    data["outcomes"] = asked | {f"outcome_{i}": condition(r, data) for i in range(4)} | {"nothing": {"otherwise": True}}
     return data | some(r, 0.5, lambda: {"events": [event(r, i, data) for i in range(r.choice([1, 2, 3]))]})
 
 
@@ -110,6 +114,29 @@ def add_follower(r, data):
         first = data["tables"][name]["rungs"][0]
         first["agenda"] = r.choice([["follower"], [*first["agenda"], "follower"]])
         first["order"] = []
+
+
+def add_options(r, data):
+    """One or two issues of options on some agendas, valued at random, some of them refused; and what is asked of them."""
+    parties = [name for name, party in data["parties"].items() if "positions" in party]
+    for name in ["options_0", "options_1"][: r.choice([1, 1, 2])]:
+        options = [f"option_{i}" for i in range(r.choice([2, 3, 4]))]
+        made = {"kind": "options", "options": options, "in_force": r.choice(options), "revocable": r.random() < 0.7}
+        data["issues"][name] = made | some(r, 0.85, lambda: {"delivered_by": r.choice(parties)})
+        for party in parties:
+            values = {option: number(r, -50, 100) if r.random() < 0.5 else r.choice([0, 1, 5]) for option in options}
+            held = {"values": values, "salience": r.choice([50, number(r, 20, 100)])}
+            held |= some(r, 0.3, lambda: {"home": {"salience": 70}})
+            best = max(options, key=lambda option: values[option] if not isinstance(values[option], dict) else 1000)
+            others = [option for option in options if option != best and r.random() < 0.25]
+            data["parties"][party]["positions"][name] = held | some(r, 0.5, lambda others=others: {"refuses": others})
+        if made["revocable"] and r.random() < 0.4:
+            gesture = {"issue": name, "level": r.choice(options), "rate": 0.3, "months": 2}
+            data["parties"][r.choice(parties)].setdefault("gestures", {})[f"{name}_step"] = gesture
+        for made_table in data["tables"].values():
+            for rung_of_it in made_table["rungs"]:
+                if r.random() < 0.6:
+                    rung_of_it["agenda"] = [*rung_of_it["agenda"], name]
 
 
 def issue(r, parties, many_seats):
@@ -284,7 +311,7 @@ def requirement(r, data):
     """A condition that may be a demand, or of which a part may be."""
     made = condition(r, data)
     if r.random() < 0.4:  # what is often wanted
-        name = r.choice(list(data["issues"]))
+        name = r.choice(on_lines(data))
         made = {"issue": name, "at_least": level(r, data["issues"][name])}
     parts = [made, *made.get("all", []), *made.get("any", [])]
     if r.random() < 0.7:
@@ -292,10 +319,22 @@ def requirement(r, data):
     return made
 
 
+def on_lines(data):
+    """Issues of which a level is asked."""
+    return [name for name, made in data["issues"].items() if made["kind"] != "options"]
+
+
+def option_condition(r, data, name):
+    """That an option is in force, or agreed, perhaps by some round."""
+    made = {"issue": name, "is": r.choice(data["issues"][name]["options"])}
+    made |= some(r, 0.3, lambda: {"agreed": True})
+    return made | some(r, 0.3, lambda: {"by": r.randint(1, data["time"]["rounds"])})
+
+
 def condition(r, data, depth=0):
     name = r.choice(list(data["tables"]))
     rungs = [q["name"] for q in data["tables"][name]["rungs"]]
-    key = r.choice(list(data["issues"]))
+    key = r.choice(on_lines(data))
     of_issue = {"issue": key, r.choice(["at_least", "at_most"]): level(r, data["issues"][key])}
     of_violence = {"violence": r.choice(["all", "party_0"]), r.choice(["at_least", "at_most"]): r.choice([5, 100])}
     kinds = [
@@ -349,7 +388,7 @@ def event(r, i, data):
         possible += [{"change": "war.branching", "to": 0.3}, {"change": "war.memory", "times": 2}]
         possible += [{"change": "war.drift", "add": 0.1}, {"change": "war.trend", "to": 0.05}]
         possible += [{"change": "war.victory", "times": 3}, {"change": "war.volatility", "to": 0.2}]
-    moved = r.choice([key for key in data["issues"] if key != "follower"])
+    moved = r.choice([key for key in on_lines(data) if key != "follower"])
     low, high = sorted(data["issues"][moved].get("range", [0, 1]))
     possible += [{"change": f"issues.{moved}.level", r.choice(["to", "add"]): level(r, data["issues"][moved])}]
     if moved in data["parties"][party]["positions"]:
@@ -359,6 +398,9 @@ def event(r, i, data):
             {"change": f"{at}.ideal", "to": number(r, low, high)},
             {"change": f"{at}.ideal", "add": high - low},
         ]
+    for name in [name for name in data["issues"] if name not in on_lines(data)]:
+        path = f"parties.{party}.positions.{name}.values.{r.choice(data['issues'][name]['options'])}"
+        possible += [{"change": path, "to": number(r, -50, 100)}, {"change": path, "times": number(r, -2, 2)}]
     made = {"name": f"event_{i}", "effects": r.sample(possible, r.choice([1, 2, 3]))}
     if r.random() < 0.6:
         made |= {"rate": number(r, 0.1, 0.8)} | some(r, 0.3, lambda: {"not_before": r.randint(1, 5)})
@@ -437,6 +479,9 @@ def test_the_scenarios_reach_what_there_is(engine):
                 passed = (columns[f"{name}.rungs"] > i) & (columns[f"{name}.{rung.name}.reached"] == 0)
                 seen["passed over"] += int(passed.sum())
         for name, made in scenario.issues.items():
+            if made.kind == "options":
+                seen["an option agreed"] += int((columns[f"{name}.agreed"] > 0).sum())
+                continue
             moved = columns[f"{name}.level"] > made.level(made.range[0] if made.in_force is None else made.in_force)
             if made.follow is not None:
                 seen["followed"] += int(moved.sum())

@@ -7,7 +7,7 @@ from experiments.brief.document import Block, Point, Points, Table
 from experiments.brief.folders import Run
 from experiments.brief.judgements import tables_in_order
 from experiments.brief.likelihood import plain
-from experiments.brief.names import Names, wanted
+from experiments.brief.names import Names, best_of, wanted
 from experiments.words.blocks import BLOCKED
 from experiments.words.numbers import short_number
 from experiments.words.sentences import begin, percent
@@ -64,5 +64,6 @@ def reasons(run: Run, table: str, issues: Mapping[str, float], names: Names) -> 
         position = run.scenario.principals[party].positions.get(issue)
         if position is not None:
             weight = short_number(position.salience, 0, 100)
-            wants.append(f"{names.party(party)}: {wanted(position.ideal, of_it)}, weight {weight}")
+            what = best_of(position, of_it) if of_it.kind == "options" else wanted(position.aim, of_it)
+            wants.append(f"{names.party(party)}: {what}, weight {weight}")
     return f"“{names.issue(issue)}”. {'; '.join(wants)}." if len(wants) > 1 else ""

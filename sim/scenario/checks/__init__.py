@@ -22,6 +22,7 @@ from sim.scenario.checks import (
     following,
     levels,
     names,
+    options,
     outcomes,
     tables,
     war,
@@ -45,6 +46,7 @@ __all__ = [
 ERRORS: tuple[Check, ...] = (
     *names.ERRORS,
     *levels.ERRORS,
+    *options.ERRORS,
     *dates.ERRORS,
     *evidence.ERRORS,
     *outcomes.ERRORS,
@@ -58,6 +60,7 @@ ERRORS_IN_SOUND: tuple[Check, ...] = demands.ERRORS_IN_SOUND
 UNRUNNABLE: tuple[Check, ...] = tables.UNRUNNABLE
 WARNINGS: tuple[Check, ...] = (
     *levels.WARNINGS,
+    *options.WARNINGS,
     *dates.WARNINGS,
     *outcomes.WARNINGS,
     *war.WARNINGS,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.scenario.checks.common import SLACK, Check, Found, Key, all_conditions, all_rungs, unknown, with_inner
 from sim.scenario.checks.levels import at_start, may_want_more
-from sim.scenario.checks.logic import asked_by
+from sim.scenario.checks.logic import asked_by, written
 from sim.scenario.checks.reach import Reach
 from sim.scenario.document import Loc
 from sim.scenario.phrases import listed, shown
@@ -58,7 +58,7 @@ def unmeetable_demands(scenario: Scenario) -> Iterator[Found]:
         if reach.can_be_met(condition):
             continue
         reasons = [
-            ((*place, key), reach.why_never(place, inner, key))
+            ((*place, written(key)), reach.why_never(place, inner, key))
             for place, inner in with_inner(loc, condition)
             for key in asked_by(inner)
             if not reach.leaf_can_hold(inner, key)
@@ -135,5 +135,5 @@ def _gains_nothing(scenario: Scenario, party: Principal, condition: Condition) -
     if start >= asked - SLACK if condition.at_least is not None else start <= asked + SLACK:
         return False
     position = party.positions.get(condition.issue or "")
-    ends = position.ideal.support(*sorted(issue.range)) if position else (issue.range[0],)
+    ends = position.aim.support(*sorted(issue.range)) if position else (issue.range[0],)
     return all(abs(start - issue.level(end)) <= abs(asked - issue.level(end)) + SLACK for end in ends)

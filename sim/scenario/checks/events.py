@@ -12,7 +12,18 @@ from sim.scenario.checks.common import SLACK, Check, Found, all_effects, figure,
 from sim.scenario.checks.levels import at_start, between_steps
 from sim.scenario.defaults import resolve
 from sim.scenario.phrases import shown, suggest
-from sim.scenario.vocabulary import RENAMED, TOWARD_PARTIES, Effect, Issue, Mediator, Model, Number, Position, Scenario
+from sim.scenario.vocabulary import (
+    LARGEST,
+    RENAMED,
+    TOWARD_PARTIES,
+    Effect,
+    Issue,
+    Mediator,
+    Model,
+    Number,
+    Position,
+    Scenario,
+)
 
 AT_START = (
     "signals", "truly_settles", "patience", "patience_spread", "walk_away_spread",
@@ -144,10 +155,12 @@ def issue_moved(effect: Effect, scenario: Scenario) -> Issue | None:
     """The issue of which an effect changes a level: what is in force, or what a party wants or never leaves."""
     match effect.change.split("."):
         case ["issues", name, "level"] | ["parties", _, "positions", name, "ideal"]:
-            return scenario.issues.get(name)
+            issue = scenario.issues.get(name)
         case ["parties", _, "positions", name, "home", "ideal"] | ["parties", _, "positions", name, "red_line", _]:
-            return scenario.issues.get(name)
-    return None
+            issue = scenario.issues.get(name)
+        case _:
+            issue = None
+    return issue if issue is not None and issue.kind != "options" else None
 
 
 def _line_of(path: str, scenario: Scenario) -> tuple[float, float] | None:
@@ -196,7 +209,9 @@ def changeable(scenario: Scenario) -> dict[str, _Target]:
         found |= _parameter_targets(table, parameters.TABLE, f"tables.{name}")
         found[f"tables.{name}.secret"] = _Target(0, 1, None)
     for name, issue in scenario.issues.items():
-        found[f"issues.{name}.level"] = _Target(min(issue.range), max(issue.range), Number(value=at_start(issue)))
+        start = at_start(issue) if issue.kind != "options" else None
+        if isinstance(start, float):
+            found[f"issues.{name}.level"] = _Target(min(issue.range), max(issue.range), Number(value=start))
     if scenario.war is not None:
         found |= _parameter_targets(scenario.war, parameters.WAR, "war")
         for i, row in scenario.war.answers.items():
@@ -234,16 +249,19 @@ def _party_targets(party: Any, at: str, scenario: Scenario) -> dict[str, _Target
 
 def _position_targets(position: Position, at: str, issue: Issue) -> dict[str, _Target]:
     """What an event may make a party want: an ideal of home changes with its delegation's unless it is given."""
-    levels = {f"{at}.ideal": position.ideal}
+    levels = {f"{at}.ideal": position.ideal} if position.ideal else {}
     saliences = {f"{at}.salience": position.salience}
     if position.home and position.home.ideal:
         levels[f"{at}.home.ideal"] = position.home.ideal
     if position.home and position.home.salience:
         saliences[f"{at}.home.salience"] = position.home.salience
     levels |= {f"{at}.red_line.{i}": end for i, end in enumerate(position.red_line or ())}
-    return {path: _Target(min(issue.range), max(issue.range), level) for path, level in levels.items()} | {
-        path: _Target(0, 100, salience) for path, salience in saliences.items()
-    }
+    values = {f"{at}.values.{option}": _Target(-LARGEST, LARGEST, value) for option, value in position.values.items()}
+    return (
+        values
+        | {path: _Target(min(issue.range), max(issue.range), level) for path, level in levels.items()}
+        | {path: _Target(0, 100, salience) for path, salience in saliences.items()}
+    )
 
 
 def _mediator_targets(mediator: Mediator, at: str) -> dict[str, _Target]:
@@ -258,6 +276,8 @@ def _no_target(path: str, scenario: Scenario, known: Mapping[str, _Target]) -> s
     kind, name, field, toward, *_ = (*path.split("."), "", "", "", "")
     if instead := RENAMED.get(field):
         reason = f"there is no {shown(field)} any more: {instead}"
+    elif kind == "issues" and name in scenario.issues and scenario.issues[name].kind == "options":
+        reason = f"{shown(name)} is of kind options: only an agreement or a gesture changes which is in force"
     elif kind == "issues" and name in scenario.issues:
         reason = f"of an issue, an event changes what is in force: {shown(f'issues.{name}.level')}"
     elif kind == "issues":

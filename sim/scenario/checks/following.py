@@ -43,7 +43,7 @@ def deliverers_that_follow(scenario: Scenario) -> Iterator[Found]:
 def starts_that_follow(scenario: Scenario) -> Iterator[Found]:
     """What follows a rung is not in force before it."""
     for name, issue, _ in _following(scenario):
-        if issue.in_force is not None and abs(issue.level(issue.in_force)) > SLACK:
+        if isinstance(issue.in_force, float) and abs(issue.level(issue.in_force)) > SLACK:
             yield (
                 ("issues", name, "in_force"),
                 "follows a rung that is not yet reached, and so is not in force: leave it out",

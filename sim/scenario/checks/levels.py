@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from math import ceil, floor
 
 from sim.scenario.checks.common import SLACK, Check, Found, all_conditions, all_positions, all_rungs, figure
+from sim.scenario.checks.options import options_left
+from sim.scenario.document import Loc
 from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import Effect, Issue, Number, Position, Scenario, Table
 
@@ -32,7 +34,7 @@ def issue_steps(scenario: Scenario) -> Iterator[Found]:
 def levels_in_force(scenario: Scenario) -> Iterator[Found]:
     """The level in force at the start is one that the issue can have."""
     for name, issue in scenario.issues.items():
-        if issue.in_force is not None:
+        if isinstance(issue.in_force, float) and issue.kind != "options":
             problem = _outside(issue, issue.in_force) or between_steps(issue, issue.in_force)
             if problem:
                 yield ("issues", name, "in_force"), problem
@@ -40,7 +42,7 @@ def levels_in_force(scenario: Scenario) -> Iterator[Found]:
 
 def ideals(scenario: Scenario) -> Iterator[Found]:
     """A party, and those at its home, want a level within the issue's range."""
-    for loc, _, issue, position in all_positions(scenario):
+    for loc, _, issue, position in _on_lines(scenario):
         home = position.home.ideal if position.home else None
         for place, ideal in ((loc, position.ideal), ((*loc, "home"), home)):
             ends = _wanted(ideal, issue) if ideal else ()
@@ -51,7 +53,7 @@ def ideals(scenario: Scenario) -> Iterator[Found]:
 
 def red_lines(scenario: Scenario) -> Iterator[Found]:
     """A red line lies within the issue's range."""
-    for loc, _, issue, position in all_positions(scenario):
+    for loc, _, issue, position in _on_lines(scenario):
         for i, end in enumerate(position.red_line or ()):
             problem = next(filter(None, (_outside(issue, level) for level in _wanted(end, issue))), None)
             if problem:
@@ -60,7 +62,7 @@ def red_lines(scenario: Scenario) -> Iterator[Found]:
 
 def red_lines_that_cross(scenario: Scenario) -> Iterator[Found]:
     """The ends of an uncertain red line stay apart, whatever is drawn."""
-    for loc, _, issue, position in all_positions(scenario):
+    for loc, _, issue, position in _on_lines(scenario):
         if position.red_line is None or not any(end.uncertain for end in position.red_line):
             continue
         one, other = sorted(end.support(*sorted(issue.range)) for end in position.red_line)
@@ -71,8 +73,8 @@ def red_lines_that_cross(scenario: Scenario) -> Iterator[Found]:
 
 def red_lines_and_ideals(scenario: Scenario) -> Iterator[Found]:
     """A party's red line leaves room for what it wants itself."""
-    for loc, _, issue, position in all_positions(scenario):
-        line, ends = position.widest_line(issue), _wanted(position.ideal, issue)
+    for loc, _, issue, position in _on_lines(scenario):
+        line, ends = position.widest_line(issue), _wanted(position.ideal, issue) if position.ideal else ()
         if line is None or any(_outside(issue, x) for x in (*line, *ends)):
             continue
         if beyond := [x for x in ends if not min(line) - SLACK <= x <= max(line) + SLACK]:
@@ -85,7 +87,7 @@ def gesture_levels(scenario: Scenario) -> Iterator[Found]:
     for name, party in scenario.principals.items():
         for gesture_name, gesture in party.gestures.items():
             issue = scenario.issues.get(gesture.issue)
-            if issue is not None:
+            if issue is not None and issue.kind != "options" and isinstance(gesture.level, float):
                 problem = _outside(issue, gesture.level) or between_steps(issue, gesture.level)
                 if problem:
                     yield ("parties", name, "gestures", gesture_name, "level"), problem
@@ -106,7 +108,7 @@ def gestures_that_last(scenario: Scenario) -> Iterator[Found]:
 def two_way_issues(scenario: Scenario) -> Iterator[Found]:
     """What may be bargained back may be taken back."""
     for name, issue in scenario.issues.items():
-        if issue.two_way and not issue.revocable:
+        if issue.kind != "options" and issue.two_way and not issue.revocable:
             yield ("issues", name, "two_way"), "what may be bargained back is revocable: give one or the other"
 
 
@@ -116,7 +118,7 @@ def condition_levels(scenario: Scenario) -> Iterator[Found]:
         issue = scenario.issues.get(condition.issue or "")
         for key in ("at_least", "at_most"):
             level = getattr(condition, key)
-            if issue is not None and level is not None:
+            if issue is not None and issue.kind != "options" and level is not None:
                 problem = _outside(issue, level)
                 if problem:
                     yield (*loc, key), problem
@@ -139,7 +141,7 @@ def red_lines_apart(scenario: Scenario) -> Iterator[Found]:
     """The red lines of those at a table leave room on every issue of its agendas."""
     for loc, table, rung in all_rungs(scenario):
         for i, issue in enumerate(rung.agenda):
-            if room_for(scenario, table, issue) is None:
+            if scenario.issues[issue].kind != "options" and room_for(scenario, table, issue) is None:
                 lines = [
                     f"{party} {figure(line[0])} to {figure(line[1])}"
                     for party in table.parties
@@ -158,10 +160,10 @@ def idle_gestures(scenario: Scenario) -> Iterator[Found]:
             ahead = issue.level(gesture.level) - issue.level(start)
             loc = ("parties", name, "gestures", gesture_name, "level")
             if abs(ahead) < SLACK:
-                yield loc, f"is the level at the start already ({figure(start)}): the gesture moves nothing"
+                yield loc, f"is the level at the start already ({_level(start)}): the gesture moves nothing"
             elif ahead < 0 and not issue.revocable:
                 message = (
-                    f"the level at the start is {figure(start)}, which is not revocable: the gesture moves nothing"
+                    f"the level at the start is {_level(start)}, which is not revocable: the gesture moves nothing"
                 )
                 yield loc, message
 
@@ -183,25 +185,39 @@ def moved_by(effect: Effect, issue: Issue, start: float) -> list[float]:
     return [start, *(1.0 if way > 0 else 0.0 for way in ways if way != 0)]
 
 
-def at_start(issue: Issue) -> float:
-    """The level in force at the start, in the real unit."""
-    return issue.range[0] if issue.in_force is None else issue.in_force
+def at_start(issue: Issue) -> float | str:
+    """The level in force at the start, in the real unit; of options, which."""
+    if issue.in_force is not None:
+        return issue.in_force
+    return next(iter(issue.options)) if issue.kind == "options" else issue.range[0]
 
 
 def may_want_more(issue: Issue, position: Position | None) -> bool:
     """Whether a party with that position may want more of an issue than stands at the start."""
     if position is None or position.salience.support(0, 100)[1] <= 0:
         return False
+    if issue.kind == "options":
+        return best_options(position) != {at_start(issue)}
     start = issue.level(at_start(issue))
-    return any(issue.level(end) > start + SLACK for end in position.ideal.support(*sorted(issue.range)))
+    return any(issue.level(end) > start + SLACK for end in position.aim.support(*sorted(issue.range)))
+
+
+def best_options(position: Position) -> set[str]:
+    """The options that a party may like best; all, where their values are uncertain."""
+    values = {option: number.value for option, number in position.values.items()}
+    known = [value for value in values.values() if value is not None]
+    return {option for option, value in values.items() if len(known) < len(values) or value == max(known)}
 
 
 def room_for(scenario: Scenario, table: Table, name: str) -> tuple[float, float] | None:
     """Lowest and highest level (0–1) that the red lines of all at a table allow, or None.
 
-    What stands at the start is a floor, whatever the red lines, unless the issue may be bargained back.
+    What stands at the start is a floor, whatever the red lines, unless the issue may be bargained back. Options lie on no
+    line: all of it, if any of them is left.
     """
     issue, low, high = scenario.issues[name], 0.0, 1.0
+    if issue.kind == "options":
+        return (low, high) if options_left(scenario, table, name) else None
     for party in table.parties:
         line = _red_line(scenario, party, name)
         if line:
@@ -214,6 +230,15 @@ def room_for(scenario: Scenario, table: Table, name: str) -> tuple[float, float]
         low = ceil(low * issue.steps - SLACK) / issue.steps
         high = floor(high * issue.steps + SLACK) / issue.steps
     return (low, high) if low <= high + SLACK else None
+
+
+def _on_lines(scenario: Scenario) -> Iterator[tuple[Loc, str, Issue, Position]]:
+    """Positions on issues whose levels lie on a line."""
+    return (found for found in all_positions(scenario) if found[2].kind != "options")
+
+
+def _level(level: float | str) -> str:
+    return shown(level) if isinstance(level, str) else figure(level)
 
 
 def _red_line(scenario: Scenario, party: str, issue: str) -> tuple[float, float] | None:

@@ -28,9 +28,15 @@ def asked_by(condition: Condition) -> Iterator[str]:
         "collapsed",
         "at_least",
         "at_most",
+        "is_",
         "won",
     )
     return (key for key in keys if getattr(condition, key) is not None)
+
+
+def written(key: str) -> str:
+    """A key as it stands in the file."""
+    return key.rstrip("_")
 
 
 def atoms_of(scenario: Scenario, condition: Condition) -> list[Atom]:
@@ -47,7 +53,7 @@ def atoms_inside(scenario: Scenario, condition: Condition) -> list[Atom]:
         if key in {"reached", "signed", "ended"}:
             assert condition.table is not None
             value = rung_index(scenario, condition.table, value)
-        if key in {"at_least", "at_most"}:
+        if key in {"at_least", "at_most", "is_"}:
             found.append(_of_level(scenario, condition, key, value, by))
         else:
             passing = key == "suspended" and by != inf  # what was so at some time need not be so now
@@ -61,7 +67,7 @@ def atoms_inside(scenario: Scenario, condition: Condition) -> list[Atom]:
     return found
 
 
-def _of_level(scenario: Scenario, condition: Condition, key: str, value: float, by: float) -> Atom:
+def _of_level(scenario: Scenario, condition: Condition, key: str, value: float | str, by: float) -> Atom:
     """What a condition asks of a level, of leverage or of violence."""
     if condition.violence is not None:
         return key, ("violence", condition.violence, condition.months or A_YEAR, condition.earlier, by), value, inf
@@ -85,6 +91,9 @@ def clash_of(scenario: Scenario, atoms: Sequence[Atom]) -> str | None:
         if a[0] == "at_least" and b[0] == "at_most" and a[1] == b[1] and a[2] > b[2] + SLACK:
             what = CALLED[a[1][0]] if isinstance(a[1], tuple) else shown(a[1])
             return f"can never hold: {what} cannot be both that far and that near"
+        if a[0] == b[0] == "is_" and a[1] == b[1] and a[2] != b[2]:
+            what = CALLED[a[1][0]] if isinstance(a[1], tuple) else shown(a[1])
+            return f"can never hold: {what} cannot be two options at once"
         if a[0] == b[0] == "collapsed" and a[1] == b[1] and a[2] and not b[2] and a[3] <= b[3]:
             return f"can never hold: {shown(a[1])} cannot both have collapsed and not"
         if a[0] == b[0] == "suspended" and a[1] == b[1] and a[2] and not b[2]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sim.scenario.checks.common import Check, Found, Key, all_conditions, all_rungs, with_inner
-from sim.scenario.checks.logic import asked_by, atoms_of, clash_of, implies, together
+from sim.scenario.checks.logic import asked_by, atoms_of, clash_of, implies, together, written
 from sim.scenario.checks.reach import Reach
 from sim.scenario.document import Loc
 from sim.scenario.phrases import shown, suggest
@@ -73,7 +73,7 @@ def never_holds(scenario: Scenario) -> Iterator[Found]:
     for loc, condition in all_conditions(scenario):
         for key in asked_by(condition):
             if not reach.leaf_can_hold(condition, key):
-                yield (*loc, key), reach.why_never(loc, condition, key)
+                yield (*loc, written(key)), reach.why_never(loc, condition, key)
         if condition.any is not None and not condition.any:
             yield (*loc, "any"), "can never hold: it lists nothing"
         if condition.not_ is not None and not reach.can_fail(condition.not_):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sim.scenario.checks.common import SLACK, figure, round_of, rounds_of, rung_index, with_inner
-from sim.scenario.checks.levels import moved_by, room_for
+from sim.scenario.checks.levels import at_start, moved_by, room_for
 from sim.scenario.checks.logic import asked_by, atoms_inside, clash_of, together
+from sim.scenario.checks.options import options_left
 from sim.scenario.document import Loc
 from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import A_YEAR, Condition, Scenario, Table
@@ -23,6 +24,7 @@ class Reach:
         self.scenario, self.stands = scenario, stands
         self.rungs: set[Spot] = set()
         self.open: set[str] = set()
+        self.options = {name: self._options_at_start(name) for name in scenario.issues}
         self.levels = {name: self._at_start(name) for name in scenario.issues}
         before = None
         while before != len(self.rungs) + len(self.open):
@@ -34,7 +36,7 @@ class Reach:
     def _at_start(self, name: str) -> tuple[float, float]:
         """Lowest and highest level without any agreement."""
         issue = self.scenario.issues[name]
-        levels = [0.0 if issue.in_force is None else issue.level(issue.in_force)]
+        levels = [issue.level(at_start(issue))]
         for party in self.scenario.principals.values():
             levels += [issue.level(gesture.level) for gesture in party.gestures.values() if gesture.issue == name]
         for event in self.scenario.events:
@@ -42,6 +44,14 @@ class Reach:
                 if effect.change == f"issues.{name}.level":
                     levels += moved_by(effect, issue, levels[0])
         return min(levels), max(levels)
+
+    def _options_at_start(self, name: str) -> set[float | str]:
+        """The options of an issue that may be in force without any agreement; none where it has levels."""
+        issue = self.scenario.issues[name]
+        if issue.kind != "options":
+            return set()
+        gestures = [each for party in self.scenario.principals.values() for each in party.gestures.values()]
+        return {at_start(issue), *(gesture.level for gesture in gestures if gesture.issue == name)}
 
     def _try(self, name: str, table: Table, i: int) -> None:
         """Note what can be reached from a rung, if the table can stand on it and it can open."""
@@ -87,6 +97,8 @@ class Reach:
     def _bargain_over(self, table: Table, name: str) -> None:
         """Note how far a table may move an issue; what follows a rung is moved by that alone."""
         issue, room = self.scenario.issues[name], room_for(self.scenario, table, name)
+        if issue.kind == "options":
+            self.options[name] |= {*options_left(self.scenario, table, name)}
         if room is not None and issue.follow is None:
             low, high = self.levels[name]
             least = room[0] if issue.two_way else low  # what stands is a floor
@@ -131,6 +143,8 @@ class Reach:
         value = getattr(condition, key)
         if key == "won":
             return self._may_be_won()
+        if key == "is_":
+            return value in self.options[condition.issue or ""]
         if key in {"at_least", "at_most"}:
             return self._level_can_hold(condition, key, value)
         assert condition.table is not None
@@ -159,6 +173,8 @@ class Reach:
             return self._level_can_fail(condition, key, value)
         if key == "won":
             return True
+        if key == "is_":
+            return self.options[condition.issue or ""] != {value}
         if key in {"meetings", "walk_outs"}:
             return bool(value > 0)
         return not (key in {"suspended", "collapsed"} and value is False and condition.table not in self.open)
@@ -207,6 +223,8 @@ class Reach:
             reason = "leverage is from 0 to 1"
         elif condition.violence is not None and key in {"at_least", "at_most"}:
             reason = "incidents are not negative" if key == "at_most" else "there is no such violence"
+        elif condition.issue is not None and key == "is_":
+            reason = f"nothing brings {shown(condition.issue)} to {shown(value)}"
         elif condition.issue is not None and key in {"at_least", "at_most"}:
             low, high = map(self.scenario.issues[condition.issue].real, self.levels[condition.issue])
             beyond = f"beyond {figure(high)}" if key == "at_least" else f"back to before {figure(low)}"

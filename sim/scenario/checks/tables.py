@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from sim.scenario.checks.common import Check, Found, Key, all_rungs, issues_on
+from sim.scenario.checks.levels import best_options
 from sim.scenario.phrases import listed, shown
 from sim.scenario.vocabulary import Scenario, Table
 
@@ -95,5 +96,8 @@ WARNINGS: tuple[Check, ...] = (
 def _disputed(scenario: Scenario, table: Table, issue: str) -> bool:
     """Whether those at a table who care about an issue may want different levels."""
     held = [scenario.principals[party].positions.get(issue) for party in table.parties]
-    wanted = [p.ideal for p in held if p is not None and p.salience.support(0, 100)[1] > 0]
+    caring = [p for p in held if p is not None and p.salience.support(0, 100)[1] > 0]
+    if scenario.issues[issue].kind == "options":
+        return any(best_options(a) != best_options(b) or len(best_options(a)) > 1 for a, b in combinations(caring, 2))
+    wanted = [position.aim for position in caring]
     return any(a.value is None or b.value is None or a.value != b.value for a, b in combinations(wanted, 2))

@@ -167,7 +167,7 @@ class TestRich:
         builder.build()
         known = events.changeable(scenario)
         placed = {path for path in builder.paths if path.split(".")[0] in {"parties", "tables", "war"}}
-        levels = {f"issues.{name}.level" for name in scenario.issues}
+        levels = {f"issues.{name}.level" for name, issue in scenario.issues.items() if issue.kind != "options"}
         assert known.keys() == {*placed, *levels, "leverage"}
 
     def test_numbers_fit_the_ranges_that_events_must_keep(self) -> None:
