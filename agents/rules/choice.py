@@ -5,6 +5,8 @@ Every yes/no decision in the model is made and read by these functions [McKelvey
 
 import math
 
+from agents.rules.commitment import Terms
+
 LIMIT = 30.0  # |ΛΔ| beyond which a choice is as good as certain; keeps exp and the likelihoods finite
 
 
@@ -24,8 +26,18 @@ def probability(advantage: float, rationality: float) -> float:
     return 1.0 / (1.0 + math.exp(-x))
 
 
+def probabilities(terms: Terms, rationality: float) -> tuple[float, float]:
+    """Pr(yes) of a party that means to settle and of one that stalls, from the terms of both."""
+    for_settling = total(terms[0])
+    for_stalling = total(terms[1])
+    settle = probability(for_settling, rationality)
+    return settle, settle if for_stalling == for_settling else probability(for_stalling, rationality)
+
+
 def log_likelihood_ratio(yes: bool, settle: float, stall: float) -> float:
     """log Pr(act | settle) / Pr(act | stall), from each type's Pr(yes); 0 where either excludes the act."""
+    if settle == stall:
+        return 0.0
     if not yes:
         settle = 1.0 - settle
         stall = 1.0 - stall
@@ -51,5 +63,7 @@ def per_round(monthly: float, months: float) -> float:
     """A monthly probability as the probability over `months` months: 1 − (1 − p)^months."""
     if monthly >= 1.0:
         return 1.0
-    never: float = (1.0 - monthly) ** months
+    never = 1.0 - monthly
+    if months != 1.0:  # a power of 1 costs as much as any
+        never = never**months
     return 1.0 - never

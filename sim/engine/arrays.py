@@ -343,6 +343,7 @@ class _Builder:
             a["seats"][t] = len(seats)
             a["seat"][t, : len(seats)] = seats
             a["seated"][t, seats] = 1
+            a["unseated"][t] = (a["delivers"] @ (1 - a["seated"][t])) * (a["follow_table"] < 0)
             a["mediates"][t, [self.index["mediators"][m] for m in table.mediators]] = 1
             a["convener"][t] = self.index["parties"][table.convener] if table.convener else -1
             a["met_before"][t] = table.met

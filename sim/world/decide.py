@@ -10,8 +10,7 @@ from sim.world.state import World
 
 def decide(w: World, kind: str, a: int, t: int, k: int, terms: Terms, purpose: int, what: int) -> bool:
     """Whether party `a` says yes, by the terms of its true type; those who can see it note the evidence."""
-    settle = choice.probability(choice.total(terms[0]), w.rationality[a])
-    stall = choice.probability(choice.total(terms[1]), w.rationality[a])
+    settle, stall = choice.probabilities(terms, w.rationality[a])
     yes = happens(w, settle if w.means_to_settle[a] else stall, purpose, w.party_word[a], what)
     observe(w, a, t, choice.log_likelihood_ratio(yes, settle, stall))
     tell_choice(w, kind, a, t, k, terms, settle, stall, yes)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # at run time it would bring numpy to whoever only wants the 
 MASK = 0xFFFFFFFF
 MULTIPLIER_0, MULTIPLIER_1 = 0xD2511F53, 0xCD9E8D57
 WEYL_0, WEYL_1 = 0x9E3779B9, 0xBB67AE85
+SQUEEZE = 0.0331  # Marsaglia & Tsang (2000), section 6
 PURPOSES = 64  # room for this many purposes in a round's address
 
 # What a draw is for. Numbers are part of the address: add at the end, never renumber.
@@ -108,6 +109,8 @@ def gamma(w: "World", shape: float, who: int) -> float:
         if v > 0.0:
             v = v * v * v
             u = 1.0 - uniform(w, INCIDENTS, who, 2 * attempt + 1)
+            if u < 1.0 - SQUEEZE * x * x * x * x:  # which implies what follows, and spares two logarithms
+                return boost * d * v
             if math.log(u) < 0.5 * x * x + d - d * v + d * math.log(v):
                 return boost * d * v
         attempt += 1
@@ -121,7 +124,6 @@ def poisson(w: "World", mean: float, who: int) -> float:
     a = -0.059 + 0.02483 * slope
     inverse_alpha = 1.1239 + 1.1328 / (slope - 3.4)
     fast = 0.9277 - 3.6224 / (slope - 2.0)
-    log_mean = math.log(mean)
     attempt = 0
     while True:
         high, low, other_high, other_low = philox(
@@ -137,7 +139,7 @@ def poisson(w: "World", mean: float, who: int) -> float:
         if k < 0 or (us < 0.013 and v > us):
             continue
         accept = math.log(v) + math.log(inverse_alpha) - math.log(a / (us * us) + slope)
-        if accept <= -mean + k * log_mean - log_factorial(float(k)):
+        if accept <= -mean + k * math.log(mean) - log_factorial(float(k)):
             return float(k)
 
 

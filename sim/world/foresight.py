@@ -26,9 +26,7 @@ def foresee(w: World, t: int) -> None:
     """Before a text is signed: what each seat expects of the others, into `kept`, and of a breach, into `after_breach`."""
     for b in range(w.parties):
         if could_break(w, t, b):
-            terms = keeping(w, t, b)
-            w.kept_if_settle[b] = choice.probability(choice.total(terms[0]), w.rationality[b])
-            w.kept_if_stall[b] = choice.probability(choice.total(terms[1]), w.rationality[b])
+            w.kept_if_settle[b], w.kept_if_stall[b] = choice.probabilities(keeping(w, t, b), w.rationality[b])
             weigh_signature(w, t, b)
         else:
             w.kept_if_settle[b] = 1.0
@@ -82,8 +80,7 @@ def weigh_signature(w: World, t: int, b: int) -> None:
             covered_utility(w, b, t), 1.0, 0.0, w.walk_away[b], w.surprise[b], not w.public[t],
             sponsors(w, b, True, t), w.resolve[b],
         )  # fmt: skip
-        w.signs_if_settle[b] = choice.probability(choice.total(terms[0]), w.rationality[b])
-        w.signs_if_stall[b] = choice.probability(choice.total(terms[1]), w.rationality[b])
+        w.signs_if_settle[b], w.signs_if_stall[b] = choice.probabilities(terms, w.rationality[b])
 
 
 def expected_to_keep(w: World, t: int, a: int, b: int) -> float:

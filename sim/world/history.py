@@ -13,7 +13,7 @@ from sim.world.demands import begin_demands, note_ready, open_tables, relent
 from sim.world.listener import tell
 from sim.world.secrecy import become_public
 from sim.world.state import World
-from sim.world.table import play_table
+from sim.world.table import is_busy, play_table
 from sim.world.worth import weigh_up
 
 LEVERAGE = -1  # target of an event that shifts leverage for good
@@ -56,14 +56,28 @@ def play_round(w: World, t: int) -> None:
     weigh_up(w)
     for k in range(w.issues):
         w.next_level[k] = w.level[k]
-    for i in range(w.tables):
-        w.draw[i] = draws.uniform(w, draws.ORDER, w.table_word[i], 0)
-    draws.rank(w.draw, w.order_drawn, w.parties, w.tables)
-    for i in range(w.tables):
-        play_table(w, w.order_drawn[w.parties + i])
+    play_tables(w)
     review(w)
     make_gestures(w)
     close_round(w)
+
+
+def play_tables(w: World) -> None:
+    """All tables, in an order drawn anew, which nobody can see where at most one has anything to do."""
+    busy = 0
+    for t in range(w.tables):
+        if is_busy(w, t):
+            busy += 1
+    if busy < 2:
+        for t in range(w.tables):
+            if is_busy(w, t):
+                play_table(w, t)
+        return
+    for t in range(w.tables):
+        w.draw[t] = draws.uniform(w, draws.ORDER, w.table_word[t], 0)
+    draws.rank(w.draw, w.order_drawn, w.parties, w.tables)
+    for i in range(w.tables):
+        play_table(w, w.order_drawn[w.parties + i])
 
 
 def close_round(w: World) -> None:
@@ -92,8 +106,10 @@ def begin(w: World, history: int) -> None:
     w.elapsed = 0.0
     for i in range(w.numbers.shape[0]):
         w.numbers[i] = w.given[i]
+    p = 0.0
     for u in range(w.uncertain_target.shape[0]):
-        p = draws.uniform(w, draws.NUMBER, w.uncertain_word[u], 0)
+        if u == 0 or w.uncertain_word[u] != w.uncertain_word[u - 1]:  # the same path is the same draw
+            p = draws.uniform(w, draws.NUMBER, w.uncertain_word[u], 0)
         w.numbers[w.uncertain_target[u]] = quantile(w, u, p)
     for i in range(w.numbers.shape[0]):
         w.drawn[i] = w.numbers[i]

@@ -27,6 +27,11 @@ def play_table(w: World, t: int) -> None:
             meet(w, t)
 
 
+def is_busy(w: World, t: int) -> bool:
+    """Whether a table has anything to do this round."""
+    return w.stage[t] == CARRYING_OUT or w.stage[t] == SUSPENDED or (w.stage[t] == BARGAINING and w.open[t] != 0)
+
+
 def chance(w: World, monthly: float, purpose: int, t: int) -> bool:
     """Whether something of this monthly probability happens at a table this round."""
     return draws.happens(w, per_round(monthly, w.months), purpose, w.table_word[t], 0)

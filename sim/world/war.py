@@ -106,8 +106,7 @@ def choose_violence(w: World, a: int) -> None:
     pressed = False
     if w.press_swing[a] > 0.0:
         terms = w.press(a, has_live_table(w, a), lowest_belief(w, a))
-        settle = choice.probability(choice.total(terms[0]), w.rationality[a])
-        stall = choice.probability(choice.total(terms[1]), w.rationality[a])
+        settle, stall = choice.probabilities(terms, w.rationality[a])
         likely = settle if w.means_to_settle[a] else stall
         pressed = draws.happens(w, likely, draws.PRESS, w.party_word[a], 0)
         attacked = pressed
@@ -116,8 +115,7 @@ def choose_violence(w: World, a: int) -> None:
     table = threatening_table(w, a) if w.has_hardliners[a] else NOBODY
     if table != NOBODY:
         terms = w.spoil(a, loss(w, a, table))
-        held = choice.probability(choice.total(terms[0]), w.rationality[a])
-        loose = choice.probability(choice.total(terms[1]), w.rationality[a])
+        held, loose = choice.probabilities(terms, w.rationality[a])
         spoiled = draws.happens(w, held if w.means_to_settle[a] else loose, draws.SPOIL, w.party_word[a], 0)
         tell_choice(w, "spoil", a, table, NOBODY, terms, held, loose, spoiled)
         if spoiled:
@@ -156,8 +154,9 @@ def threatening_table(w: World, a: int) -> int:
     for t in range(w.tables):
         if w.seated[t, a] and w.stage[t] != COLLAPSED:
             recent = w.climbed[t] > 0 and (w.round - w.climbed[t]) * w.months_of_round[w.rounds] <= RECENT
-            if (recent or w.stage[t] == CARRYING_OUT) and loss(w, a, t) > most:
-                most = loss(w, a, t)
+            at_risk = loss(w, a, t) if recent or w.stage[t] == CARRYING_OUT else -1.0
+            if at_risk > most:
+                most = at_risk
                 worst = t
     return worst
 
@@ -214,11 +213,6 @@ def decide_war(w: World) -> None:
         w.won = -1
     if w.won != 0:
         tell(w, "won", NOBODY, NOBODY, NOBODY, float(w.won))
-
-
-def leverage(w: World, a: int) -> float:
-    """Leverage of a party's side, 0–1: drift so far and what concessions in force have shifted; ½ without a side."""
-    return of_side(w, a, insurgent_leverage(w))
 
 
 def insurgent_leverage(w: World) -> float:

@@ -14,9 +14,10 @@ NO_STAKE = -1.0  # disagreement value of a seat that nothing at the table matter
 
 def weigh_up(w: World) -> None:
     """Walk-away values of all parties; trust, prospect and hope at every table."""
+    insurgent = war.insurgent_leverage(w)
     for a in range(w.parties):
         momentum = w.momentum * w.side[a]
-        expected = value.expected_leverage(war.leverage(w, a), momentum, w.horizon[a])
+        expected = value.expected_leverage(war.of_side(w, a, insurgent), momentum, w.horizon[a])
         w.walk_away[a] = value.walk_away(expected, w.hurt, w.weariness[a], w.walk_away_shift[a], w.stake[a], w.cost[a])
     for t in range(w.tables):
         if w.stage[t] != COLLAPSED:
@@ -177,18 +178,20 @@ def limit_item(w: World, t: int, i: int) -> None:
         if w.demand_stands[e] and w.seated[t, w.demand_party[e]]:
             low = max(low, min(w.demand_low[e, k], w.ideal[w.demand_party[e], k]))
             high = min(high, max(w.demand_high[e, k], w.ideal[w.demand_party[e], k]))
-    for d in range(w.parties):
-        if w.delivers[k, d] and not w.seated[t, d] and w.follow_table[k] == NOBODY:
-            if w.weight[d, k] > 0.0:
-                reach = absent_reach(w, t, d, k)
-                low = max(low, w.ideal[d, k] - reach)
-                high = min(high, w.ideal[d, k] + reach)
-            elif pressure_on(w, t, d) < 0.0:
-                low = max(low, w.level[k])
-                high = min(high, w.level[k])
+    if w.unseated[t, k]:
+        for d in range(w.parties):
+            if w.delivers[k, d] and not w.seated[t, d]:
+                if w.weight[d, k] > 0.0:
+                    reach = absent_reach(w, t, d, k)
+                    low = max(low, w.ideal[d, k] - reach)
+                    high = min(high, w.ideal[d, k] + reach)
+                elif pressure_on(w, t, d) < 0.0:
+                    low = max(low, w.level[k])
+                    high = min(high, w.level[k])
     if not w.two_way[k]:
-        low = max(low, standing_level(w, k))
-        high = max(high, standing_level(w, k))
+        stands = standing_level(w, k)
+        low = max(low, stands)
+        high = max(high, stands)
     w.item_low[i] = low
     w.item_high[i] = high
 
