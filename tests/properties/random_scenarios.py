@@ -61,7 +61,48 @@ def random_scenario(seed):
     _reluctance(rng, data)
     _demands(rng, data)
     _followers(rng, data)
-    return data | maybe(rng, 0.6, lambda: {"events": _events(rng, data)})
+    data |= maybe(rng, 0.6, lambda: {"events": _events(rng, data)})
+    _promises(np.random.default_rng((seed, 1)), data)
+    return data
+
+
+def _promises(rng, data):
+    """Who carries things out, when, with whose consent, and events that move what is in force or wanted."""
+    principals = [name for name, made in data["parties"].items() if made["role"] != "mediator"]
+    for name, issue in data["issues"].items():
+        if "follow" not in issue:
+            _promise(rng, data, issue, principals)
+            for event in data.get("events", []):
+                event.setdefault("effects", []).extend(_moves(rng, data, name))
+                if not event["effects"]:
+                    del event["effects"]
+    for table in data["tables"].values():
+        absent = [name for name in principals if name not in table["parties"]]
+        for rung in table["rungs"]:
+            if rung.get("binding") and absent and rng.random() < 0.4:
+                rung["consent"] = some(rng, absent)
+
+
+def _promise(rng, data, issue, principals):
+    """An issue may be delivered by several, later, or once a table has met."""
+    if "delivered_by" in issue and "troops" not in issue["effects"] and rng.random() < 0.3:
+        issue["delivered_by"] = some(rng, principals, least=2)
+    table = str(rng.choice(list(data["tables"])))
+    issue.update(maybe(rng, 0.2, lambda: {"lag": number(rng, 0, 4)}))
+    issue.update(maybe(rng, 0.2, lambda: {"after": {"table": table, "meetings": int(rng.integers(1, 4))}}))
+
+
+def _moves(rng, data, name):
+    """What an event may do to an issue: to what is in force, and to what those without a red line want of it."""
+    issue = data["issues"][name]
+    low, high = sorted(issue.get("range", [0, 1]))
+    if rng.random() < 0.2:
+        yield {"change": f"issues.{name}.level", "to": _level(rng, issue)}
+    for party, made in data["parties"].items():
+        if "red_line" not in made.get("positions", {}).get(name, {"red_line": None}) and rng.random() < 0.15:
+            at = f"parties.{party}.positions.{name}"
+            yield {"change": f"{at}.ideal", "to": number(rng, low, high)}
+            yield {"change": f"{at}.salience", "times": 2}
 
 
 def _reluctance(rng, data):
