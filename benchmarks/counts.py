@@ -1,0 +1,143 @@
+"""What a history asks of the machine, counted, and the limit: what that would cost if nothing else were done."""
+
+import cProfile
+import pstats
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import Figure, Grid, figure, figures, seconds_each
+from benchmarks.playing import SEED, compiled, player, ready
+from benchmarks.prices import prices
+from benchmarks.sizes import Size
+from sim.engine.arrays import Compiled
+from sim.engine.mesa_model import MesaEngine
+from sim.engine.records import Records
+from sim.world import draws
+
+COUNTED = {
+    "Philox blocks": ("draws.philox",),
+    "log": ("math.log",),
+    "exp": ("math.exp",),
+    "cos": ("math.cos",),
+    "sqrt": ("math.sqrt",),
+    "powers": ("choice.per_round",),
+    "values of an issue": ("bargaining.issue_value",),
+    "divisions of an ascent": ("nash_ascent.marginal",),
+    "decisions": ("decide.decide",),
+    "meetings": ("meeting.meet",),
+    "offers": ("bargaining.best_offer",),
+    "nodes of their search": ("bargaining._relax",),
+    "limits of an item": ("worth.limit_item",),
+    "Nash points": ("nash_two.nash_on_frontier", "nash_many.nash_many"),
+    "frontiers laid": ("nash_two.build_frontier",),
+    "ascents": ("nash_ascent.ascend",),
+}
+"""What is counted, and the functions whose calls are. Powers are only those that bring a chance to another time."""
+
+COUNTS_HOW = (
+    "Calls a history in the uncompiled driver, which plays the very same functions, counted by Python's profiler. "
+    "A million steps of arithmetic between them are not counted."
+)
+LIMIT_HOW = (
+    "Counts times the price of each when compiled, in a loop of its own: what a history would take if only random "
+    "numbers, logarithms, exponentials, powers, cosines, roots, values of issues and the divisions of the ascent cost "
+    "time. “engine”: what it takes, in the same minute."
+)
+DRAWS_HOW = (
+    "Philox blocks a history by what they are for. “drawn before”: an address that the same history had drawn already; "
+    "the number is the same, so that the second drawing need not be."
+)
+PURPOSES = {value: name for name, value in vars(draws).items() if name.isupper() and type(value) is int and value < 64}
+
+
+def grids(size: Size, files: Sequence[Path]) -> list[Grid]:
+    """Counts of these scenarios, draws by purpose, prices and limits."""
+    engine = ready()
+    price = prices(size)
+    counts, drawn, limits = {}, {}, {}
+    for file in files:
+        scenario = compiled(file)
+        counts[file.stem] = counted(scenario, size.counted)
+        drawn[file.stem] = purposes(scenario, min(size.counted, 50))
+        play = player(scenario, engine)
+        taken = [seconds_each(play, size.seconds)[0] * 1e6 for _ in range(size.repeats)]
+        limits[file.stem] = limit(counts[file.stem], price, taken)
+    return [
+        {"title": "Counts a history", "how": COUNTS_HOW, "rows": turned(counts, "calls")},
+        {"title": "Random numbers a history", "how": DRAWS_HOW, "rows": turned(drawn, "blocks")},
+        {"title": "Prices", "how": "", "rows": {name: {"price": each} for name, each in price.items()}},
+        {"title": "The limit of a history", "how": LIMIT_HOW, "rows": limits},
+    ]
+
+
+def counted(scenario: Compiled, histories: int) -> dict[str, float]:
+    """Calls a history of each thing that is counted."""
+    profiler = cProfile.Profile()
+    records = Records.empty(scenario, histories)
+    engine = MesaEngine()
+    profiler.runcall(engine.play, scenario, SEED, 0, records)
+    calls = called(pstats.Stats(profiler))
+    return {name: sum(calls[each] for each in functions) / histories for name, functions in COUNTED.items()}
+
+
+def called(stats: pstats.Stats) -> Counter[str]:
+    """Calls of each function, by `module.function`."""
+    calls: Counter[str] = Counter()
+    kept: Mapping[Any, Any] = vars(stats)["stats"]
+    for (file, _, name), (_, number, *_) in kept.items():
+        builtin = name.removeprefix("<built-in method ").removesuffix(">")
+        calls[builtin if file == "~" else f"{Path(file).stem}.{name}"] += number
+    return calls
+
+
+def purposes(scenario: Compiled, histories: int) -> dict[str, float]:
+    """Philox blocks a history by purpose, and how many of all had been drawn before."""
+    found: Counter[str] = Counter()
+    for history in range(histories):
+        met: set[tuple[int, ...]] = set()
+
+        def note(address: tuple[int, ...], met: set[tuple[int, ...]] = met) -> None:
+            found[PURPOSES[address[1] % draws.PURPOSES].lower().replace("_", " ")] += 1
+            found["all"] += 1
+            found["drawn before"] += address in met
+            met.add(address)
+
+        with noted(note):
+            MesaEngine().play(scenario, SEED, history, Records.empty(scenario, 1))
+    return {name: number / histories for name, number in found.most_common()}
+
+
+@contextmanager
+def noted(note: Callable[[tuple[int, ...]], None]) -> Iterator[None]:
+    """While this lasts, the uncompiled driver tells of the address of every block that it draws."""
+    philox = draws.philox
+
+    def noting(*address: int) -> tuple[int, int, int, int]:
+        note(address)
+        return philox(*address)
+
+    setattr(draws, "philox", noting)  # noqa: B010 - mypy lets nobody assign to a function
+    try:
+        yield
+    finally:
+        setattr(draws, "philox", philox)  # noqa: B010
+
+
+def limit(counts: Mapping[str, float], price: Mapping[str, Figure], taken: Sequence[float]) -> dict[str, Figure]:
+    """What counts times prices come to, what is taken, and how many times as much that is."""
+    least = sum(counts[name] * each["value"] for name, each in price.items()) / 1e3
+    return {
+        "limit": figure(least, "µs"),
+        "engine": figure(taken, "µs"),
+        "engine/limit": figure([each / least for each in taken], "×"),
+        **{f"of it {name}": figure(counts[name] * each["value"] / 1e3, "µs") for name, each in price.items()},
+    }
+
+
+def turned(columns: Mapping[str, Mapping[str, float]], unit: str) -> dict[str, dict[str, Figure]]:
+    """Rows of what is counted, with a column a scenario."""
+    names = dict.fromkeys(name for column in columns.values() for name in column)
+    return {name: figures({key: column.get(name, 0.0) for key, column in columns.items()}, unit) for name in names}
