@@ -2,14 +2,16 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import click
 from rich.console import Console
 
+from benchmarks.measure import Grid, figure
 from benchmarks.showing import WIDTH, compare, show
 from benchmarks.sizes import LONG, ORDINARY, QUICK, Size, shipped
 
@@ -38,10 +40,10 @@ def main(
         raise click.UsageError("--quick or --long, not both")
     size = QUICK if quick else LONG if long else ORDINARY
     console = Console(width=WIDTH)
-    told = measured(size, only or PARTS, [path.resolve() for path in scenario] or shipped(), console)
     path = out or RESULTS / f"{time.strftime('%Y-%m-%dT%H-%M-%S')}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    for told in measured(size, only or PARTS, [file.resolve() for file in scenario] or shipped(), console):
+        path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     click.echo(f"\nKept in {path}")
 
 
@@ -54,26 +56,24 @@ def compare_files(before: Path, after: Path) -> None:
     compare(earlier, later, Console(width=WIDTH))
 
 
-def measured(size: Size, parts: Sequence[str], files: Sequence[Path], console: Console) -> dict[str, Any]:
-    """Every part measured and shown, between two timings of the calibration loop."""
+def measured(size: Size, parts: Sequence[str], files: Sequence[Path], console: Console) -> Iterator[dict[str, Any]]:
+    """All that is measured so far, after each part, which is shown; the calibration loop is timed between them."""
     from benchmarks.machine import kind, loop_seconds
-    from benchmarks.measure import figure
 
+    machine = kind()
     loops = [loop_seconds() for _ in range(size.repeats)]
-    told: dict[str, Any] = {"machine": kind(), "parts": {}}
+    told: dict[str, list[Grid]] = {}
     for part in parts:
-        told["parts"][part] = import_module(f"benchmarks.{part}").grids(size, files)
-        for grid in told["parts"][part]:
+        told[part] = import_module(f"benchmarks.{part}").grids(size, files)
+        for grid in told[part]:
             show(grid, console)
         loops += [loop_seconds() for _ in range(size.repeats)]
-    told["calibration"] = figure(loops, "s")
-    spread = 100 * (max(loops) - min(loops)) / told["calibration"]["value"]
-    machine = told["machine"]
+        yield {"machine": machine, "calibration": figure(loops, "s"), "parts": told}
+    spread = 100 * (max(loops) / min(loops) - 1)
     console.print(
         f"\n{machine['processor'] or machine['machine']}, {machine['processors']} processors, load {machine['load']:.1f}. "
-        f"Calibration loop: {1e3 * told['calibration']['value']:.1f} ms, {spread:.0f} % between its fastest and slowest."
+        f"Calibration loop: {1e3 * median(loops):.1f} ms, the slowest {spread:.0f} % above the fastest."
     )
-    return told
 
 
 if __name__ == "__main__":

@@ -13,9 +13,10 @@ from benchmarks.playing import SEED, compiled, player, ready
 from benchmarks.prices import prices
 from benchmarks.sizes import Size
 from sim.engine.arrays import Compiled
-from sim.engine.mesa_model import MesaEngine
+from sim.engine.mesa_model import PeaceTalks
 from sim.engine.records import Records
-from sim.world import draws
+from sim.world import course, draws, outcome
+from sim.world.state import plain_view
 
 COUNTED = {
     "Philox blocks": ("draws.philox",),
@@ -75,12 +76,26 @@ def grids(size: Size, files: Sequence[Path]) -> list[Grid]:
 
 def counted(scenario: Compiled, histories: int) -> dict[str, float]:
     """Calls a history of each thing that is counted."""
+    play = uncompiled(scenario)
     profiler = cProfile.Profile()
-    records = Records.empty(scenario, histories)
-    engine = MesaEngine()
-    profiler.runcall(engine.play, scenario, SEED, 0, records)
+    for history in range(histories):
+        profiler.runcall(play, history)
     calls = called(pstats.Stats(profiler))
     return {name: sum(calls[each] for each in functions) / histories for name, functions in COUNTED.items()}
+
+
+def uncompiled(scenario: Compiled) -> Callable[[int], None]:
+    """What plays a history of a scenario uncompiled, and leaves it behind."""
+    model = PeaceTalks(scenario, SEED, collect=False)  # which begins a history already
+    records = Records.empty(scenario, 1)
+    rows, measures, *counts = map(plain_view, (records.whole, records.measured, *records.course))
+
+    def play(history: int) -> None:
+        model.play(history)
+        outcome.leave_behind(model.world, rows, measures, 0)
+        course.leave_course(model.world, *counts)
+
+    return play
 
 
 def called(stats: pstats.Stats) -> Counter[str]:
@@ -96,6 +111,7 @@ def called(stats: pstats.Stats) -> Counter[str]:
 def purposes(scenario: Compiled, histories: int) -> dict[str, float]:
     """Philox blocks a history by purpose, and how many of all had been drawn before."""
     found: Counter[str] = Counter()
+    play = uncompiled(scenario)
     for history in range(histories):
         met: set[tuple[int, ...]] = set()
 
@@ -106,7 +122,7 @@ def purposes(scenario: Compiled, histories: int) -> dict[str, float]:
             met.add(address)
 
         with noted(note):
-            MesaEngine().play(scenario, SEED, history, Records.empty(scenario, 1))
+            play(history)
     return {name: number / histories for name, number in found.most_common()}
 
 
