@@ -21,7 +21,10 @@ HOW = (
     "timed before each repeat. “gain of 2”: how many times faster two threads are on the wall, which needs two free "
     "processors. “Mesa”: the same rules as a Mesa model; “batch”: the same by `mesa.batch_run`, with its data collector."
 )
-SPEED = "histories/s"
+UNITS = {
+    "1 thread": "histories/s", "2 threads": "histories/s", "gain of 2": "×", "per loop": "histories", "Mesa": "histories/s",
+    "kernel/Mesa": "×", "kernel/batch": "×",
+}  # fmt: skip
 
 
 def grids(size: Size, files: Sequence[Path]) -> list[Grid]:
@@ -37,24 +40,27 @@ def speeds(scenario: Compiled, engine: CompiledEngine, size: Size) -> dict[str, 
     _, count = seconds_each(play, size.seconds)
     alone = partial(play, count)
     pair = partial(together, [player(scenario, engine) for _ in range(2)], count)
-    one, two, gains, loops = [], [], [], []
-    for _ in range(size.repeats):
-        loop = loop_seconds()
-        one.append(count / cpu_seconds(alone))
-        loops.append(one[-1] * loop)
-        two.append(2 * count / cpu_seconds(pair))
-        gains.append(2 * wall_seconds(alone) / wall_seconds(pair))
-    kernel = figure(one, SPEED)
-    mesa_alone = figure(size.mesa / cpu_seconds(lambda: play_mesa(scenario, size.mesa)), SPEED)
-    batch = figure(size.mesa / cpu_seconds(lambda: run_batch(scenario, size.mesa)), SPEED)
+    few = -(-size.mesa // size.repeats)
+    found = [once(scenario, alone, pair, count, few) for _ in range(size.repeats)]
+    return {name: figure([each[name] for each in found], unit) for name, unit in UNITS.items()}
+
+
+def once(
+    scenario: Compiled, alone: Callable[[], None], pair: Callable[[], None], count: int, few: int
+) -> dict[str, float]:
+    """All speeds once, one after the other, so that ratios are of the same minute."""
+    loop = loop_seconds()
+    kernel = count / cpu_seconds(alone)
+    mesa_alone = few / cpu_seconds(partial(play_mesa, scenario, few))
+    batch = few / cpu_seconds(partial(run_batch, scenario, few))
     return {
         "1 thread": kernel,
-        "2 threads": figure(two, SPEED),
-        "gain of 2": figure(gains, "×"),
-        "per loop": figure(loops, "histories"),
+        "2 threads": 2 * count / cpu_seconds(pair),
+        "gain of 2": 2 * wall_seconds(alone) / wall_seconds(pair),
+        "per loop": kernel * loop,
         "Mesa": mesa_alone,
-        "kernel/Mesa": figure([speed / mesa_alone["value"] for speed in one], "×"),
-        "kernel/batch": figure([speed / batch["value"] for speed in one], "×"),
+        "kernel/Mesa": kernel / mesa_alone,
+        "kernel/batch": kernel / batch,
     }
 
 

@@ -114,9 +114,10 @@ def test_every_marked_function_is_there_and_in_one_phase():
 
 
 def test_made_scenarios_have_the_extent_that_is_asked_for():
-    extent = made.Extent(rounds=7, issues=9, steps=12, parties=3, seats=3, tables=2)
+    extent = made.Extent(rounds=7, issues=9, steps=12, parties=4, seats=3, tables=2)
     scenario = made.made(extent)
-    assert [scenario.sizes[letter] for letter in "PKT"] == [3, 9, 2]
+    assert [scenario.sizes[letter] for letter in "PKT"] == [4, 9, 2]
+    assert list(scenario.arrays["seats"]) == [3, 3]
     assert scenario.scenario.time.rounds == 7
 
 
