@@ -19,7 +19,7 @@ HOW = (
     "The kernel is compiled once more with marks: on entering some sixty functions it writes into memory where it is, and "
     "another thread looks there about a thousand times a second. What a marked function calls that has no mark counts to "
     "it; what several phases share counts where it is defined (limits of items: worth and Nash). Intervals are 95 % of the "
-    "sampling. “marked”: the time with marks over that without, all that they and the inlining that they prevent cost. It "
+    "sampling. “marked”: the least time with marks over that without, what they and lost inlining cost. It "
     "cannot say which instruction waits, nor what would be gained if a phase were gone."
 )
 PLACES_HOW = "The same looks by function: the {most} in which the kernel was seen most."
@@ -30,7 +30,7 @@ def grids(size: Size, files: Sequence[Path]) -> list[Grid]:
     """Shares of these scenarios by phase and by function; nothing where the rules may not be compiled anew."""
     if not size.compiles:
         return []
-    from benchmarks.marked import PHASES
+    from benchmarks.marked import PHASES, PIECES
 
     engine = ready()
     phase_of = {name: phase for phase, names in PHASES.items() for name in names} | {"outside": "bookkeeping"}
@@ -42,7 +42,8 @@ def grids(size: Size, files: Sequence[Path]) -> list[Grid]:
         for phase in PHASES:
             phases[phase][scenario] = share(sum(n for name, n in looks.items() if phase_of[name] == phase), total)
         [file] = [each for each in files if each.stem == scenario]
-        bare, _ = seconds_each(player(compiled(file), engine), size.seconds)
+        play = player(compiled(file), engine)
+        bare = min(seconds_each(play, size.seconds)[0] for _ in range(PIECES))
         phases["marked"][scenario] = figure(seen["microseconds"] / (bare * 1e6), "×")
         for name, n in looks.items():
             places.setdefault(name.replace("_", " "), {})[scenario] = share(n, total)

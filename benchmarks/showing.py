@@ -44,13 +44,13 @@ def cell(shown: Figure | None) -> Text:
     if shown is None:
         return Text("–")
     value, half = shown["value"], (shown["high"] - shown["low"]) / 2
-    near = f" ±{100 * half / abs(value):.0f} %" if value and half > SURE * abs(value) else ""
+    near = f" ±{number(rounded(half, 2))}" if half > SURE * abs(value) else ""
     return Text.assemble(number(rounded(value)), (near, "dim"))
 
 
-def rounded(value: float) -> float:
-    """Three figures: no more is measured."""
-    return float(f"{value:.3g}")
+def rounded(value: float, figures: int = 3) -> float:
+    """So many figures: no more is measured."""
+    return float(f"{value:.{figures}g}")
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any], console: Console) -> None:
