@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 
 from benchmarks.measure import Grid, figure
-from benchmarks.showing import WIDTH, compare, show
+from benchmarks.showing import WIDTH, compare, markdown, show
 from benchmarks.sizes import LONG, ORDINARY, QUICK, Size, shipped
 
 PARTS = ("throughput", "phases", "counts", "slopes", "starts", "memory", "overhead", "brief")
@@ -54,6 +54,17 @@ def compare_files(before: Path, after: Path) -> None:
     """Print AFTER over BEFORE, figure by figure, with the calibration loop of each taken out of times and speeds."""
     earlier, later = (json.loads(path.read_text(encoding="utf-8")) for path in (before, after))
     compare(earlier, later, Console(width=WIDTH))
+
+
+@main.command("markdown")
+@click.argument("file", type=File)
+@click.option("--only", multiple=True, help="Print the table of this title only; repeatable.")
+def markdown_of(file: Path, only: tuple[str, ...]) -> None:
+    """Print the tables of a measurement for a page."""
+    told = json.loads(file.read_text(encoding="utf-8"))
+    for grid in (grid for grids in told["parts"].values() for grid in grids):
+        if not only or grid["title"] in only:
+            click.echo(markdown(grid))
 
 
 def measured(size: Size, parts: Sequence[str], files: Sequence[Path], console: Console) -> Iterator[dict[str, Any]]:

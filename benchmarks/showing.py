@@ -29,13 +29,13 @@ def show(grid: Grid, console: Console) -> None:
 def show_columns(rows: Mapping[str, Mapping[str, Figure]], columns: Sequence[str], console: Console) -> None:
     """Some columns of all rows that have any of them."""
     units = {column: next(row[column]["unit"] for row in rows.values() if column in row) for column in columns}
-    table = house_table("", "", *(f"{column.replace('_', ' ')}\n{units[column]}" for column in columns))
+    table = house_table("", "", *(f"{named(column)}\n{units[column]}" for column in columns))
     table.columns[0].no_wrap = True
     for column in table.columns[1:]:
         column.justify = "right"
     for name, row in rows.items():
         if any(column in row for column in columns):
-            table.add_row(name.replace("_", " "), *(cell(row.get(column)) for column in columns))
+            table.add_row(named(name), *(cell(row.get(column)) for column in columns))
     console.print(table)
 
 
@@ -51,6 +51,23 @@ def cell(shown: Figure | None) -> Text:
 def rounded(value: float, figures: int = 3) -> float:
     """So many figures: no more is measured."""
     return float(f"{value:.{figures}g}")
+
+
+def markdown(grid: Grid) -> str:
+    """A grid as a heading and a table of a page, medians only; a unit stands with its column."""
+    columns = list(dict.fromkeys(column for row in grid["rows"].values() for column in row))
+    units = {column: next(row[column]["unit"] for row in grid["rows"].values() if column in row) for column in columns}
+    lines = [["", *(f"{named(column)}{f', {units[column]}' if units[column] else ''}" for column in columns)]]
+    lines.append(["---", *("---:" for _ in columns)])
+    for name, row in grid["rows"].items():
+        values = [number(rounded(row[column]["value"])) if column in row else "–" for column in columns]
+        lines.append([named(name), *values])
+    return "\n".join([f"### {grid['title']}", "", *(f"| {' | '.join(line)} |" for line in lines), ""])
+
+
+def named(key: str) -> str:
+    """A key of a scenario or function as words."""
+    return key.replace("_", " ")
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any], console: Console) -> None:
