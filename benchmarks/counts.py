@@ -3,14 +3,15 @@
 import cProfile
 import pstats
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from agents.rules import choice
 from benchmarks.measure import Figure, Grid, figure, figures, seconds_each
 from benchmarks.playing import SEED, compiled, player, ready
 from benchmarks.prices import prices
+from benchmarks.rebinding import noted
 from benchmarks.sizes import Size
 from sim.engine.arrays import Compiled
 from sim.engine.mesa_model import PeaceTalks
@@ -24,7 +25,6 @@ COUNTED = {
     "exp": ("math.exp",),
     "cos": ("math.cos",),
     "sqrt": ("math.sqrt",),
-    "powers": ("choice.per_round",),
     "values of an issue": ("bargaining.issue_value",),
     "divisions of an ascent": ("nash_ascent.marginal",),
     "decisions": ("decide.decide",),
@@ -36,7 +36,7 @@ COUNTED = {
     "frontiers laid": ("nash_two.build_frontier",),
     "ascents": ("nash_ascent.ascend",),
 }
-"""What is counted, and the functions whose calls are. Powers are only those that bring a chance to another time."""
+"""What is counted, and the functions whose calls are; beside them powers, which are no calls."""
 
 COUNTS_HOW = (
     "Calls a history in the uncompiled driver, which plays the very same functions, counted by Python's profiler. "
@@ -78,10 +78,18 @@ def counted(scenario: Compiled, histories: int) -> dict[str, float]:
     """Calls a history of each thing that is counted."""
     play = uncompiled(scenario)
     profiler = cProfile.Profile()
-    for history in range(histories):
-        profiler.runcall(play, history)
+    powers = 0
+
+    def note(given: tuple[float, ...]) -> None:
+        nonlocal powers
+        powers += given[0] < 1.0 and given[1] != 1.0  # a chance brought to another time; no other power is usual
+
+    with noted(choice.per_round, note):
+        for history in range(histories):
+            profiler.runcall(play, history)
     calls = called(pstats.Stats(profiler))
-    return {name: sum(calls[each] for each in functions) / histories for name, functions in COUNTED.items()}
+    found = {name: sum(calls[each] for each in functions) / histories for name, functions in COUNTED.items()}
+    return found | {"powers": powers / histories}
 
 
 def uncompiled(scenario: Compiled) -> Callable[[int], None]:
@@ -121,25 +129,9 @@ def purposes(scenario: Compiled, histories: int) -> dict[str, float]:
             found["drawn before"] += address in met
             met.add(address)
 
-        with noted(note):
+        with noted(draws.philox, note):
             play(history)
     return {name: number / histories for name, number in found.most_common()}
-
-
-@contextmanager
-def noted(note: Callable[[tuple[int, ...]], None]) -> Iterator[None]:
-    """While this lasts, the uncompiled driver tells of the address of every block that it draws."""
-    philox = draws.philox
-
-    def noting(*address: int) -> tuple[int, int, int, int]:
-        note(address)
-        return philox(*address)
-
-    setattr(draws, "philox", noting)  # noqa: B010 - mypy lets nobody assign to a function
-    try:
-        yield
-    finally:
-        setattr(draws, "philox", philox)  # noqa: B010
 
 
 def limit(counts: Mapping[str, float], price: Mapping[str, Figure], taken: Sequence[float]) -> dict[str, Figure]:

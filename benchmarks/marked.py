@@ -15,19 +15,16 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from importlib import import_module
+from collections.abc import Callable
 from pathlib import Path
-from pkgutil import iter_modules
-from types import ModuleType
 from typing import Any
 
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, register_jitable
 
-from agents import decisions, rules
-from sim import world
+from agents import decisions
+from benchmarks.rebinding import rebind, sources
 
 PHASES: dict[str, tuple[str, ...]] = {
     "start": ("history.begin",),
@@ -78,26 +75,13 @@ def {name}({arguments}):
 """
 
 
-def sources() -> Iterator[ModuleType]:
-    """Every module that the kernel is made of; not asked of the kernel, which must be imported later."""
-    yield decisions
-    for package in (rules, world):
-        for found in iter_modules(package.__path__):
-            yield import_module(f"{package.__name__}.{found.name}")
-
-
 def mark() -> None:
-    """Wrap every marked function, in its own module and wherever it was imported by name."""
-    modules = list(sources())
-    home = {module.__name__.rpartition(".")[2]: module for module in modules}
+    """Wrap every marked function, wherever it is known."""
+    home = {module.__name__.rpartition(".")[2]: module for module in sources()}
     for place, name in enumerate(PLACES[1:], 1):
         module, _, function = name.partition(".")
         original = getattr(home[module], function)
-        wrapper = marked(original, place)
-        for each in modules:
-            for known, value in list(vars(each).items()):
-                if value is original:
-                    setattr(each, known, wrapper)
+        rebind(original, marked(original, place))
 
 
 def marked(original: Callable[..., Any], place: int) -> Callable[..., Any]:

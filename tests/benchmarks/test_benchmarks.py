@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from benchmarks import __main__ as command
-from benchmarks import counts, made, marked, measure, showing, sizes, slopes
+from benchmarks import counts, made, marked, measure, rebinding, showing, sizes, slopes
 from sim.world import draws
-from tests.conftest import PLAIN, compiled
+from tests.conftest import PLAIN, compiled, scenario
 from tests.places import ROOT
 
 PAGE = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
@@ -22,10 +22,10 @@ PAGE = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
 def kept(tmp_path_factory):
     """What a quick look at one small scenario prints, and keeps."""
     folder = tmp_path_factory.mktemp("bench")
-    scenario, out = folder / "plain.yaml", folder / "figures.json"
-    scenario.write_text(yaml.safe_dump(PLAIN), encoding="utf-8")
+    file, out = folder / "plain.yaml", folder / "figures.json"
+    file.write_text(yaml.safe_dump(PLAIN), encoding="utf-8")
     parts = [word for part in ("throughput", "counts", "starts") for word in ("--only", part)]
-    done = CliRunner().invoke(command.main, ["--quick", "--scenario", str(scenario), "--json", str(out), *parts])
+    done = CliRunner().invoke(command.main, ["--quick", "--scenario", str(file), "--json", str(out), *parts])
     assert done.exit_code == 0, done.output
     return done.output, json.loads(out.read_text(encoding="utf-8"))
 
@@ -64,12 +64,18 @@ def test_shares_of_a_command_are_of_all_that_it_took(kept):
 
 
 def test_both_ways_of_counting_draws_agree():
-    scenario, philox = compiled(PLAIN), draws.philox
-    drawn = counts.purposes(scenario, 3)
+    plain, philox = compiled(PLAIN), draws.philox
+    drawn = counts.purposes(plain, 3)
     assert draws.philox is philox
     named = sum(number for name, number in drawn.items() if name not in {"all", "drawn before"})
     assert drawn["all"] == pytest.approx(named)
-    assert counts.counted(scenario, 3)["Philox blocks"] == pytest.approx(named)
+    assert counts.counted(plain, 3)["Philox blocks"] == pytest.approx(named)
+
+
+def test_powers_are_counted_where_a_round_is_no_month():
+    weekly = scenario(time={"step": "week", "rounds": 24})
+    monthly = counts.counted(compiled(scenario()), 2)["powers"]
+    assert counts.counted(compiled(weekly), 2)["powers"] > monthly + 24
 
 
 def test_the_limit_is_counts_times_prices():
@@ -115,7 +121,7 @@ def test_the_page_shows_the_measurement_that_is_kept():
 
 
 def test_every_marked_function_is_there_and_in_one_phase():
-    home = {module.__name__.rpartition(".")[2]: module for module in marked.sources()}
+    home = {module.__name__.rpartition(".")[2]: module for module in rebinding.sources()}
     for name in marked.PLACES[1:]:
         module, _, function = name.partition(".")
         assert callable(getattr(home[module], function)), name
@@ -124,10 +130,10 @@ def test_every_marked_function_is_there_and_in_one_phase():
 
 def test_made_scenarios_have_the_extent_that_is_asked_for():
     extent = made.Extent(rounds=7, issues=9, steps=12, parties=4, seats=3, tables=2)
-    scenario = made.made(extent)
-    assert [scenario.sizes[letter] for letter in "PKT"] == [4, 9, 2]
-    assert list(scenario.arrays["seats"]) == [3, 3]
-    assert scenario.scenario.time.rounds == 7
+    large = made.made(extent)
+    assert [large.sizes[letter] for letter in "PKT"] == [4, 9, 2]
+    assert list(large.arrays["seats"]) == [3, 3]
+    assert large.scenario.time.rounds == 7
 
 
 def test_the_shipped_scenarios_are_all_but_the_variants():
