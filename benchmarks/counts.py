@@ -29,11 +29,11 @@ COUNTED = {
     "divisions of an ascent": ("nash_ascent.marginal",),
     "decisions": ("decide.decide",),
     "meetings": ("meeting.meet",),
-    "offers": ("bargaining.best_offer",),
+    "offers": ("options.best_offer",),
     "nodes of their search": ("bargaining._relax",),
     "limits of an item": ("worth.limit_item",),
-    "Nash points": ("nash_two.nash_on_frontier", "nash_many.nash_many"),
-    "frontiers laid": ("nash_two.build_frontier",),
+    "Nash points": ("nash_two.nash_on_frontier", "options.nash_of_many"),
+    "frontiers laid": ("options.build_frontier",),
     "ascents": ("nash_ascent.ascend",),
 }
 """What is counted, and the functions whose calls are; beside them powers, which are no calls."""

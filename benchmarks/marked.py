@@ -31,10 +31,10 @@ PHASES: dict[str, tuple[str, ...]] = {
     "draws": ("draws.uniform", "draws.normal", "draws.negative_binomial"),
     "war": ("war.play_war", "war.choose_violence", "war.move_leverage", "war.decide_war"),
     "worth and Nash": (
-        "worth.weigh_up", "worth.list_table", "worth.limit_item", "worth.sorest_issue", "nash_two.build_frontier",
-        "nash_two.nash_on_frontier", "nash_two.frontier_package", "nash_many.nash_many", "nash_ascent.ascend",
+        "worth.weigh_up", "worth.list_table", "worth.limit_item", "worth.sorest_issue", "options.build_frontier",
+        "nash_two.nash_on_frontier", "options.frontier_package", "nash_many.nash_many", "nash_ascent.ascend",
     ),
-    "bargaining": ("meeting.meet", "meeting.list_agenda", "meeting.perceive", "bargaining.best_offer", "agreement.conclude"),
+    "bargaining": ("meeting.meet", "meeting.list_agenda", "meeting.perceive", "options.best_offer", "agreement.conclude"),
     "decisions and beliefs": (
         "decide.decide", "decide.learn", "foresight.foresee", "history.turn_over",
         *(f"decisions.{name}" for name in decisions.DECISIONS if name not in {"propose", "accept", "accept_text"}),

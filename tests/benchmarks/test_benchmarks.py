@@ -72,6 +72,14 @@ def test_both_ways_of_counting_draws_agree():
     assert counts.counted(plain, 3)["Philox blocks"] == pytest.approx(named)
 
 
+def test_what_a_bargain_needs_is_counted():
+    found = counts.counted(compiled(scenario()), 4)
+    assert (
+        min(found[name] for name in ("Philox blocks", "log", "decisions", "meetings", "offers", "frontiers laid")) > 0
+    )
+    assert found["Nash points"] >= found["frontiers laid"] - found["meetings"]
+
+
 def test_powers_are_counted_where_a_round_is_no_month():
     weekly = scenario(time={"step": "week", "rounds": 24})
     monthly = counts.counted(compiled(scenario()), 2)["powers"]
