@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PEOPLE ?= ../shared/data/casino.csv
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
-.PHONY: run check test kernel lint docs experiments validity sample-brief clean
+.PHONY: run check test kernel lint docs experiments validity sample-brief bench clean
 
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
@@ -45,6 +45,9 @@ validity: $(READY)
 
 sample-brief: $(READY)
 	$(VENV)/bin/python -m experiments.docs.sample_brief
+
+bench: $(READY) kernel
+	$(VENV)/bin/python -m benchmarks
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("parley needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'

@@ -1,48 +1,46 @@
-"""What a brief costs beside the run that it tells of: `python benchmarks/brief.py`."""
+"""What a brief costs beside the run that it tells of."""
 
-import argparse
 import tempfile
-import time
+from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.measure import Grid, cpu_seconds, figure
+from benchmarks.playing import ready
+from benchmarks.sizes import Size
 from experiments.brief import typst_page
 from experiments.brief.content import content
 from experiments.brief.html_page import html
 from experiments.runs import run
 from sim.scenario.load import load
 
-ROOT = Path(__file__).parents[1]
+HOW = "Processor seconds of a run of {histories:,} histories of {scenario}, and of its brief as PDF and HTML, in one process."
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--histories", type=int, default=100_000)
-    parser.add_argument("--scenario", type=Path, default=ROOT / "scenarios" / "afghan_peace_2018.yaml")
-    asked = parser.parse_args()
+def grids(size: Size, files: Sequence[Path]) -> list[Grid]:
+    """Run and brief of the first of these files."""
+    ready()
+    file = files[0]
     with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
-        run.run_scenario(
-            run.Request(
-                loaded=load(asked.scenario, to_run=True),
-                file=asked.scenario,
-                seed=1,
-                histories=asked.histories,
-                out=Path(folder) / "run",
-                engine="compiled",
-                agents=None,
-                workers=None,
-                resume=False,
-                quiet=True,
-            )
+        out = Path(folder) / "run"
+        played = cpu_seconds(lambda: run_once(file, out, size.kept))
+        told = cpu_seconds(lambda: tell(out))
+    row = {"run": figure(played, "s"), "brief": figure(told, "s"), "brief/run": figure(100 * told / played, "%")}
+    how = HOW.format(histories=size.kept, scenario=file.stem)
+    return [{"title": "A brief beside its run", "how": how, "rows": {file.stem: row}}]
+
+
+def run_once(file: Path, out: Path, histories: int) -> None:
+    """A run as the command makes it."""
+    run.run_scenario(
+        run.Request(
+            loaded=load(file, to_run=True), file=file, seed=1, histories=histories, out=out, engine="compiled", agents=None,
+            workers=None, resume=False, quiet=True,
         )
-        played = time.perf_counter() - began
-        began = time.perf_counter()
-        brief = content([Path(folder) / "run"])
-        typst_page.pdf(brief)
-        html(brief)
-        told = time.perf_counter() - began
-    print(f"run: {played:.1f} s; brief: {told:.1f} s, {100 * told / played:.0f} % of that")
+    )  # fmt: skip
 
 
-if __name__ == "__main__":
-    main()
+def tell(out: Path) -> None:
+    """Its brief, both ways."""
+    brief = content([out])
+    typst_page.pdf(brief)
+    html(brief)

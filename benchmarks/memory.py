@@ -1,67 +1,70 @@
-"""Peak and course of the memory of a long run: `python benchmarks/memory.py [--histories N] [--resume]`.
+"""Memory of a long run, and bytes that a history takes on disk.
 
-Samples the resident memory of the whole process (Linux, /proc) once a second, so that growth shows, not only a peak.
+Samples the resident memory of the whole process (Linux, /proc) ten times a second, so that growth shows, not only a peak.
 """
 
-import argparse
 import re
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-SCENARIO = ROOT / "scenarios" / "second_meeting_2018_09.yaml"
+from benchmarks.measure import Figure, Grid, figure
+from benchmarks.playing import ready
+from benchmarks.sizes import ROOT, Size
+
+HOW = (
+    "Resident memory of `parley run` of {histories:,} histories of {scenario}, machine code there already, and of the same "
+    "when its summary is lost and it is resumed: all is read back. “first” and “last tenth”: the highest in that tenth of "
+    "the time; where they are alike, memory does not grow. “disk”: bytes of the results folder a history."
+)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--histories", type=int, default=10_000_000)
-    parser.add_argument("--scenario", type=Path, default=SCENARIO)
-    parser.add_argument("--resume", action="store_true", help="then drop the summary and resume: all is read back")
-    asked = parser.parse_args()
+def grids(size: Size, files: Sequence[Path]) -> list[Grid]:
+    """Memory of a run of the last of these files, played and read back."""
+    ready()  # compiling is another matter
+    file = files[-1]
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "run"
-        command = ["run", asked.scenario, "--histories", asked.histories, "--out", out, "--quiet"]
-        report("playing", command, out)
-        if asked.resume:
-            (out / "summary.json").unlink()
-            report("reading back", [*command, "--resume"], out)
+        words = ["run", str(file), "--histories", str(size.memory), "--out", str(out), "--quiet"]
+        rows = {"playing": followed(words, out, size.memory)}
+        (out / "summary.json").unlink()
+        rows["reading back"] = followed([*words, "--resume"], out, size.memory)
+    how = HOW.format(histories=size.memory, scenario=file.stem)
+    return [{"title": "Memory and disk", "how": how, "rows": rows}]
 
 
-def report(what: str, command: list[object], out: Path) -> None:
-    """Run a command, and say how its memory went."""
-    began = time.monotonic()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "experiments.cli", *map(str, command)], cwd=ROOT, stdout=subprocess.DEVNULL
-    )
+def followed(words: Sequence[str], out: Path, histories: int) -> dict[str, Figure]:
+    """Run a command, and see how its memory goes."""
+    began = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-m", "experiments.cli", *words], cwd=ROOT, stdout=subprocess.DEVNULL)
     series, peak = [], 0.0
     while process.poll() is None:
         now, top = resident(process.pid)
         series.append(now)
         peak = max(peak, top)
-        time.sleep(1)
-    seconds = time.monotonic() - began
+        time.sleep(0.1)
     if process.returncode:
-        sys.exit(process.returncode)
-    tenths = [max(series[len(series) * i // 10 : len(series) * (i + 1) // 10] or [0]) for i in range(10)]
-    files = list(out.glob("*.parquet"))
-    size = sum(path.stat().st_size for path in files) / 2**20
-    print(f"{what}: {seconds:.0f} s, peak {peak:.0f} MB; {len(files):,} files, {size:.0f} MB")
-    print("  highest in each tenth of the time, MB:", " ".join(f"{value:.0f}" for value in tenths), flush=True)
+        raise RuntimeError(f"{' '.join(words)}: exit status {process.returncode}")
+    tenths = [max(series[len(series) * i // 10 : len(series) * (i + 1) // 10] or [0.0]) for i in range(10)]
+    disk = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+    return {
+        "peak": figure(peak, "MB"),
+        "first tenth": figure(tenths[0], "MB"),
+        "last tenth": figure(tenths[-1], "MB"),
+        "disk": figure(disk / histories, "bytes"),
+        "wall": figure(time.perf_counter() - began, "s"),
+    }
 
 
 def resident(process: int) -> tuple[float, float]:
     """Resident memory of a process now and at its highest, in MB; 0 when it has ended."""
     try:
-        status = Path(f"/proc/{process}/status").read_text()
+        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     except OSError:
         return 0.0, 0.0
     values = [re.search(rf"{name}:\s+(\d+) kB", status) for name in ("VmRSS", "VmHWM")]
     now, top = (int(found[1]) / 1024 if found else 0.0 for found in values)
     return now, top
-
-
-if __name__ == "__main__":
-    main()

@@ -1,40 +1,48 @@
-"""What the runner costs beside the kernel, and what a second worker brings: `python benchmarks/overhead.py`.
+"""What the runner costs beside the kernel, and what a second worker brings.
 
 Overhead is counted in processor time, block by block, the bare kernel and the runner by turns, so that the ratio holds on
 a busy machine too. The gain of a second worker is a ratio of times on the wall, and needs two processors that are free.
 """
 
-import argparse
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from statistics import median
-from typing import Any
+from typing import Any, cast
 
+from benchmarks.measure import Grid, figure, wall_seconds
+from benchmarks.playing import SEED, compiled, ready
+from benchmarks.sizes import Size
 from experiments.runs.blocks import CompiledEngine, block_count, block_size, play_blocks
-from experiments.runs.engines import warm_up
-from experiments.runs.workers.threads import Beat, Threads, deaf
-from sim.engine.arrays import Compiled, compile_scenario
+from experiments.runs.run import warm_up
+from experiments.runs.workers.threads import Backend, Beat, Threads, deaf
+from experiments.store.folder import Results
+from experiments.store.manifest import Manifest
+from sim.engine.arrays import Compiled
 from sim.engine.records import Records
-from sim.scenario.load import load
 
-ROOT = Path(__file__).parents[1]
-SEED = 1
+HOW = (
+    "{histories:,} histories of {scenario}. “overhead”: processor time of files and sums over that of the kernel, every "
+    "block played bare and by the runner in turn. “two workers”: how many times faster than one, on the wall."
+)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--histories", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--scenario", type=Path, default=ROOT / "scenarios" / "second_meeting_2018_09.yaml")
-    asked = parser.parse_args()
-    compiled = compile_scenario(load(asked.scenario, to_run=True).scenario)
-    engine = CompiledEngine()
-    engine.prepare()
+def grids(size: Size, files: Sequence[Path]) -> list[Grid]:
+    """Overhead and gain on the last of these files."""
+    file = files[-1]
+    scenario, engine = compiled(file), ready()
     warm_up()  # a run imports what its end needs while its workers play
-    beside_the_kernel(compiled, engine, asked.histories, asked.rounds)
-    second_worker(compiled, engine, asked.histories, asked.rounds)
+    turns = ByTurns(scenario, engine, block_size(size.kept))
+    gains = []
+    for _ in range(max(1, size.repeats // 2)):
+        run_kept(scenario, engine, size.kept, turns)
+        one, two = (wall_seconds(partial(run_kept, scenario, engine, size.kept, Threads(n))) for n in (1, 2))
+        gains.append(one / two)
+    shares = [100 * (whole / bare - 1) for whole, bare in zip(turns.whole, turns.bare, strict=True)]
+    how = HOW.format(histories=size.kept, scenario=file.stem)
+    row = {"overhead": figure(shares, "%"), "two workers": figure(gains, "×")}
+    return [{"title": "The runner beside the kernel", "how": how, "rows": {file.stem: row}}]
 
 
 class ByTurns:
@@ -42,9 +50,9 @@ class ByTurns:
 
     workers = 1
 
-    def __init__(self, compiled: Compiled, engine: CompiledEngine, size: int):
-        self.records = Records.empty(compiled, size)
-        self.bare_block = lambda block: engine.play(compiled, SEED, block * size, self.records)
+    def __init__(self, scenario: Compiled, engine: CompiledEngine, size: int):
+        self.scenario, self.engine, self.size = scenario, engine, size
+        self.records = Records.empty(scenario, size)
         self.bare: list[float] = []
         self.whole: list[float] = []
 
@@ -52,6 +60,7 @@ class ByTurns:
         self, play: Callable[[int, Beat], Any], keep: Callable[[int, Any], Any], pieces: Iterable[int],
         advance: Beat = deaf, meanwhile: Callable[[], object] = lambda: None,
     ) -> Iterator[Any]:  # fmt: skip
+        """See Backend."""
         for block in pieces:
             if block % 2:
                 self.time_bare(block)
@@ -64,40 +73,14 @@ class ByTurns:
     def time_bare(self, block: int) -> None:
         """Play a block and keep nothing."""
         began = time.process_time()
-        self.bare_block(block)
+        self.engine.play(self.scenario, SEED, block * self.size, self.records)
         self.bare.append(time.process_time() - began)
 
 
-def beside_the_kernel(compiled: Compiled, engine: CompiledEngine, histories: int, rounds: int) -> None:
-    """Processor seconds of the bare kernel, and of the runner with its files and sums, over the same blocks."""
+def run_kept(scenario: Compiled, engine: CompiledEngine, histories: int, backend: Backend) -> None:
+    """Play and keep so many histories, as a run does."""
     size = block_size(histories)
     blocks = range(block_count(histories, size))
-    turns = ByTurns(compiled, engine, size)
-    for _ in range(rounds):
-        with tempfile.TemporaryDirectory() as folder:
-            results = folder.Results.begin(Path(folder) / "run", {"seed": SEED}, compiled.scenario, resume=False)
-            play_blocks(compiled, SEED, histories, blocks, engine, results, turns, size=size)
-    overhead = median(whole / bare for whole, bare in zip(turns.whole, turns.bare, strict=True)) - 1
-    print(f"kernel alone: {histories * rounds / sum(turns.bare):,.0f} histories per second of processor")
-    print(f"overhead of the runner: {100 * overhead:.1f} % of kernel time, median of {len(turns.bare)} blocks")
-
-
-def second_worker(compiled: Compiled, engine: CompiledEngine, histories: int, rounds: int) -> None:
-    """How many times faster two workers are than one, the best of several rounds of each."""
-    best = {1: float("inf"), 2: float("inf")}
-    size = block_size(histories)
-    blocks = range(block_count(histories, size))
-    for _ in range(rounds):
-        for workers, before in best.items():
-            with tempfile.TemporaryDirectory() as folder:
-                results = folder.Results.begin(Path(folder) / "run", {"seed": SEED}, compiled.scenario, resume=False)
-                began = time.perf_counter()
-                play_blocks(compiled, SEED, histories, blocks, engine, results, Threads(workers), size=size)
-                best[workers] = min(before, time.perf_counter() - began)
-    for workers, seconds in best.items():
-        print(f"{workers} workers: {seconds:.2f} s, {histories / seconds:,.0f} histories a second")
-    print(f"two workers are {best[1] / best[2]:.2f} times one")
-
-
-if __name__ == "__main__":
-    main()
+    with tempfile.TemporaryDirectory() as folder:
+        results = Results.begin(Path(folder) / "run", cast(Manifest, {"seed": SEED}), scenario.scenario, resume=False)
+        play_blocks(scenario, SEED, histories, blocks, engine, results, backend, size=size)

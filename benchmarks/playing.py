@@ -1,0 +1,36 @@
+"""Playing histories bare: the compiled kernel and the Mesa model, with nothing kept."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from experiments.runs.blocks import CompiledEngine
+from sim.engine.arrays import Compiled, compile_scenario
+from sim.engine.records import Records
+from sim.scenario.load import load
+
+SEED = 1
+STRIDE = 500  # histories in a call, as in a run
+
+
+def compiled(file: Path) -> Compiled:
+    """A scenario of a file, ready to play."""
+    return compile_scenario(load(file, to_run=True).scenario)
+
+
+def ready() -> CompiledEngine:
+    """The kernel, with its machine code loaded."""
+    engine = CompiledEngine()
+    engine.prepare()
+    return engine
+
+
+def player(scenario: Compiled, engine: CompiledEngine) -> Callable[[int], None]:
+    """What plays the first n histories of a scenario in this thread, into rows that are overwritten."""
+    records = Records.empty(scenario, STRIDE)
+
+    def play(histories: int) -> None:
+        for first in range(0, histories, STRIDE):
+            engine.play(scenario, SEED, first, records.rows(slice(0, min(STRIDE, histories - first))))
+
+    play(1)
+    return play
