@@ -17,6 +17,7 @@ from experiments.store.folder import Results
 from experiments.store.manifest import Manifest
 from experiments.sweep.summary import SweepSummary
 from experiments.why.results import ForcedResult
+from experiments.words.files import no_results
 from sim.scenario.vocabulary import Scenario
 
 Told = Mapping[str, Any]
@@ -172,7 +173,7 @@ def _json(path: Path) -> Told:
     try:
         data = json.loads(_text(path))
     except ValueError as error:
-        raise BriefError(f"{path} cannot be read: {error}") from None
+        raise BriefError(no_results(path) if path.suffix != ".json" else f"{path} cannot be read: {error}") from None
     if not isinstance(data, dict):
         raise BriefError(f"{path} cannot be read: it holds no JSON object")
     return data

@@ -13,9 +13,10 @@ from experiments.commands.common import PATH, Complaint, console, echo_json, jso
 def runs(folder: Path, as_json: bool) -> None:
     """List the results there are: runs and sweeps, finished or not, the newest first."""
     from experiments.store.catalogue import found_in, print_found, told
+    from experiments.words.files import no_results
 
-    if not folder.is_dir():
-        raise Complaint(f"there is no folder {folder}")
+    if trouble := no_results(folder):
+        raise Complaint(trouble)
     found = found_in(folder)
     if as_json:
         echo_json(told(found))

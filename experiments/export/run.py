@@ -12,6 +12,7 @@ import numpy as np
 
 from experiments.export.frame import Field, fields, frame
 from experiments.store.folder import Results, StoreError, put_in_place, write_whole
+from experiments.words.files import no_results
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.records import Layout
 from sim.scenario.document import ScenarioError
@@ -53,8 +54,8 @@ def export(folder: Path, kind: str, out: Path | None) -> Exported:
 
     Without `out` the table is `histories.KIND` in the folder. Nothing appears under its name before it is whole.
     """
-    if not folder.is_dir():
-        raise StoreError(f"{folder}: there is no such folder")
+    if trouble := no_results(folder):
+        raise StoreError(trouble)
     results = Results(folder)
     path = out or folder / f"histories.{kind}"
     codebook = path.with_name(f"{path.stem}.codebook.csv")

@@ -10,6 +10,7 @@ from experiments.figures.page import Format
 from experiments.plots.gallery import ANSWERS, KINDS
 from experiments.plots.source import Folder, LeftOutError
 from experiments.store.folder import StoreError, write_whole
+from experiments.words.files import no_results
 
 
 class Plotted(NamedTuple):
@@ -25,8 +26,8 @@ def plot(path: Path, kinds: Sequence[str], format: Format) -> Plotted:
 
     A kind that was asked for by name and cannot be drawn is a StoreError too, and then nothing is written.
     """
-    if not path.is_dir():
-        raise StoreError(f"{path}: there is no such folder")
+    if trouble := no_results(path):
+        raise StoreError(trouble)
     there = [kind for kind in KINDS if (path / ANSWERS.get(kind, "summary.json")).is_file()]
     if not there:
         raise StoreError(nothing_to_draw(path))

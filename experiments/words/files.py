@@ -1,6 +1,7 @@
 """What kind of file was given where another was wanted, and which command takes it."""
 
 import os
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ KINDS = {
 """Kinds of files, by the key that gives the version of their format."""
 
 
+ENOUGH = 65536  # characters in which a file says what it is
+YAML = (".yaml", ".yml")
 TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".xml")
 """How names of spreadsheets, and of other programs' files, end."""
 
@@ -36,6 +39,21 @@ def table_given(path: str | os.PathLike[str]) -> Problem | None:
     name = printable(str(path))
     message = f"this is a table, and a scenario is wanted here; parley init NAME --from {name} makes a scenario of it"
     return Problem(Mark(name, 1, 1), "", message)
+
+
+def no_results(path: Path) -> str | None:
+    """What to say of a path that should be a folder of results; None if it is a folder."""
+    if path.is_dir():
+        return None
+    name = printable(str(path))
+    if not path.is_file():
+        return f"{name}: there is no such folder"
+    with path.open(encoding="utf-8", errors="replace") as file:
+        begins = file.read(ENOUGH)
+    for key, kind in KINDS.items() if path.suffix.lower() in YAML else ():
+        if re.search(rf"^{key}\s*:", begins, re.MULTILINE):
+            return f"{name} is {kind.title}, and a folder of results is wanted here; {kind.use.format(file=name)}"
+    return f"{name} is a file, and a folder of results is wanted here"
 
 
 def mistaken(document: Document, wanted: str) -> Problem | None:

@@ -75,6 +75,20 @@ def test_a_forecast_takes_questions(folder, file):
     assert "and a file of questions is wanted here" in told("forecast", "seal", "scenario.yaml", "--questions", file)
 
 
+@pytest.mark.parametrize("command", [["plot"], ["brief"], ["runs"], ["export", "--csv"]], ids=lambda words: words[0])
+@pytest.mark.parametrize(
+    ("file", "what"),
+    [
+        ("scenario.yaml", "is a scenario, and a folder of results is wanted here; parley run scenario.yaml plays it"),
+        ("experiment.yaml", "is an experiment, and a folder of results is wanted here; parley sweep experiment.yaml"),
+        ("page.md", "is a file, and a folder of results is wanted here"),
+    ],
+)
+def test_a_command_that_takes_results_says_what_makes_some(folder, command, file, what):
+    (folder / "page.md").write_text("An example:\n\nparley: 1\n")
+    assert f"{file} {what}" in told(*command, file)
+
+
 def test_every_command_of_a_scenario_is_among_them():
     assert {
         "validate",
