@@ -1,8 +1,8 @@
 """Preference profiles of negotiation software as stakeholders: weights and values of options become stakes and levels.
 
-parley has one shape of preference on an issue: a level that a party would have, and a stake that falls in proportion to
-the distance from it. A profile's values are fitted by that (least squares through the best option), and what does not fit
-is named.
+Classical models know one shape of preference on an issue: a level that a party would have, and a stake that falls in
+proportion to the distance from it. A profile's values are fitted by that (least squares through the best option), and what
+does not fit is named.
 """
 
 from collections.abc import Mapping, Sequence
@@ -57,11 +57,14 @@ def stakeholders_in(profiles: Sequence[Profile], title: str) -> Stakeholders:
     for other in profiles[1:]:
         _same_issues(first, other)
     topics = [_topic(issue) for issue in first.issues]
-    actors, notes = [], [note for profile in profiles for note in profile.notes]
+    actors, notes, misfits = [], [note for profile in profiles for note in profile.notes], 0
     for number, profile in enumerate(profiles):
         wanted, said = _wanted(profile, number, {issue.name: i for i, issue in enumerate(first.issues)}, topics)
         actors.append(Actor(profile.party, "", None, "", wanted, number))
         notes += said
+        misfits += len(said)
+    if misfits:
+        notes.append("For talks, an issue of kind options takes such values as they are; classical models need a line.")
     if len(profiles) == 1:
         notes.append("One party's profile only: give the other side's with a second --from.")
     notes.append("Profiles give no weights of parties: all weigh the same, 1.")
