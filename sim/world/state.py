@@ -128,7 +128,7 @@ class World(View):
     failures_allowed: Floats = number("T")
     secret: Floats = number("T")  # 1 or 0
     seat: IntMatrix = array("TP")  # seat[t, s] is the party in seat s
-    unseated: IntMatrix = array("TK")  # how many that must carry the issue out have no seat; 0 of one that follows a rung
+    unseated: IntMatrix = array("TK")  # how many of an issue's deliverers have no seat; 0 where it follows a rung
     convener: Ints = array("T")  # −1: nobody
     met_before: Ints = array("T")
     stage: Ints = array("T")  # sim.world.codes
