@@ -116,8 +116,8 @@ def _no_restraint(scenario: Scenario) -> Scenario:
 
 
 def _no_floors(scenario: Scenario) -> Scenario:
-    """Whatever can be taken back may be bargained back."""
-    return of_issues(scenario, lambda issue: {"two_way": True} if issue.revocable else {})
+    """Whatever can be taken back may be bargained back, as options can be anyway."""
+    return of_issues(scenario, lambda issue: {"two_way": issue.kind != "options"} if issue.revocable else {})
 
 
 def _no_power_shift(scenario: Scenario) -> Scenario:

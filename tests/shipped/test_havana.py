@@ -44,7 +44,7 @@ def test_a_draft_is_on_its_own_point_and_the_last_text_on_all():
     assert set(last.agenda) == set(scenario.issues)
     assert [rung.name for rung in (*drafts, last) if rung.binding] == [last.name]
     drafted = {issue for issues in DRAFTS.values() for issue in issues}
-    assert {name for name, issue in scenario.issues.items() if issue.delivered_by is None} == drafted
+    assert {name for name, issue in scenario.issues.items() if not issue.delivered_by} == drafted
     assert {name for name, issue in scenario.issues.items() if issue.two_way} == drafted
 
 

@@ -19,6 +19,7 @@ HISTORIES = {
 }
 UNASKED = {
     *("propose", "accept", "accept_text"),  # offers, and answers to them, are told as such
+    "consent",  # nobody without a seat is asked in the shipped scenarios
     "keep_unseated",  # what Kabul delivers without a seat, prisoners, cannot be taken back
 }
 
