@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PEOPLE ?= ../shared/data/casino.csv
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
-.PHONY: run check test kernel lint docs experiments validity sample-brief bench clean
+.PHONY: run check test kernel machine-code lint docs experiments validity sample-brief bench clean
 
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
@@ -20,9 +20,13 @@ test: $(READY)
 check: lint
 	$(PYTEST) -m "not slow"
 
-# The rules as machine code: made while lint reads, so that no two tests make them at once.
+# The rules as Numba compiles them, which what is shipped is compared with: made while lint reads, so that no two tests do.
 kernel: $(READY)
-	$(VENV)/bin/python -c 'from sim.engine.kernel import make_ready; make_ready()'
+	$(VENV)/bin/python -c 'from sim.engine.jit.block import make_ready; make_ready()'
+
+# The rules as machine code for the common processors, to be shipped: when they have settled, not with every edit.
+machine-code: $(READY)
+	$(VENV)/bin/python -m sim.engine.ahead.build
 
 lint: $(READY)
 	$(VENV)/bin/ruff format --check .

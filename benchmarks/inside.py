@@ -16,9 +16,10 @@ LOOKS = 0.001
 IMPORTS, READING, CODE, PLAYING, WRITING, OTHER = "imports", "reading", "machine code", "playing", "writing", "other"
 LOOKING = "looking"
 KINDS = (
-    ("/sim/engine/kernel.py", {"_play": PLAYING, "": CODE}),
-    ("/sim/engine/handle.py", {"directory": PLAYING, "": CODE}),
-    ("/sim/engine/linking.py", {"": CODE}),
+    ("/sim/engine/kernel.py", {"play_histories": PLAYING, "": CODE}),
+    ("/sim/engine/ahead/", {"play_block": PLAYING, "parts": PLAYING, "": CODE}),
+    ("/sim/engine/jit/", {"": CODE}),
+    ("/sim/engine/slots.py", {"": PLAYING}),
     ("/sim/scenario/", {"": READING}),
     ("/sim/engine/arrays.py", {"": READING}),
     ("/sim/world/", {"": PLAYING}),

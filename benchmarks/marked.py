@@ -124,9 +124,9 @@ def main() -> None:
     """Compile with marks, play, and print what was seen."""
     seconds, *files = sys.argv[1:]
     mark()
-    from sim.engine import kernel
+    from sim.engine.kernel import make_ready
 
-    kernel._load()
+    make_ready()
     print(json.dumps({Path(file).stem: shares(Path(file), float(seconds)) for file in files}))
 
 

@@ -70,7 +70,11 @@ def looked_at(files: Sequence[Path], seconds: float) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         words = [sys.executable, "-m", "benchmarks.marked", str(seconds), *map(str, files)]
         done = subprocess.run(
-            words, cwd=ROOT, env=os.environ | {"PARLEY_CACHE": folder}, stdout=subprocess.PIPE, check=True
+            words,
+            cwd=ROOT,
+            env=os.environ | {"PARLEY_CACHE": folder, "PARLEY_JIT": "1"},
+            stdout=subprocess.PIPE,
+            check=True,
         )
     found: dict[str, Any] = json.loads(done.stdout)
     return found

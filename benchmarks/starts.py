@@ -24,7 +24,10 @@ HOW = (
     "making machine code, playing, writing (files, figures, tables); “Python”: its start and its end; “other”: sums, words "
     "and all else. Imports that a command makes late, of Numba, DuckDB and Matplotlib, are imports. Bytecode is there."
 )
-COLD_HOW = "The same with an empty folder for machine code: the rules are compiled, in a process of its own. Once each."
+COLD_HOW = (
+    "The same where no machine code is shipped for the sources or the machine, with nothing compiled yet: the rules are "
+    "compiled, in a process of their own. Once each."
+)
 
 
 class Command(NamedTuple):
@@ -87,9 +90,9 @@ def grids(size: Size, files: Sequence[Path]) -> list[Grid]:
 
 
 def timed_cold(command: Command, folder: Path) -> dict[str, Figure]:
-    """A command with nothing compiled."""
+    """A command where no machine code fits, with nothing compiled."""
     with tempfile.TemporaryDirectory() as empty:
-        cpu, wall = started(["experiments.cli", *command.words], folder, {"PARLEY_CACHE": empty})
+        cpu, wall = started(["experiments.cli", *command.words], folder, {"PARLEY_CACHE": empty, "PARLEY_JIT": "1"})
     return {"CPU": figure(cpu, "s"), "wall": figure(wall, "s")}
 
 

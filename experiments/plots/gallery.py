@@ -174,7 +174,7 @@ def replayed(folder: Folder) -> tuple[dict[int, np.ndarray], str]:
     """Incidents [parties + 1, rounds] of a few histories, played again; or none, and why."""
     from experiments.runs.blocks import CompiledEngine, Engine, play_block
     from sim.engine.identity import rules_hash
-    from sim.engine.kernel import is_compiled
+    from sim.engine.kernel import is_ready
 
     manifest = folder.results.manifest
     if manifest.get("agents"):
@@ -182,7 +182,7 @@ def replayed(folder: Folder) -> tuple[dict[int, np.ndarray], str]:
     if manifest.get("rules_sha256") != rules_hash():
         return {}, "No single history is drawn: the rule book has changed since."
     engine: Engine
-    if is_compiled():
+    if is_ready():
         engine = CompiledEngine()
     else:  # plain Python plays three histories sooner than the rules are compiled, with the same bits
         from sim.engine.mesa_model import MesaEngine

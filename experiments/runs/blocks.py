@@ -48,8 +48,8 @@ class CompiledEngine:
 
     def play(self, compiled: Compiled, seed: int, first: int, records: Records) -> None:
         """Play histories, compiled, without holding the interpreter."""
-        from sim.engine.handle import directory
         from sim.engine.kernel import play_histories
+        from sim.engine.slots import directory
 
         own = self._local
         if getattr(own, "of", None) is not compiled:

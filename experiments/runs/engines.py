@@ -24,11 +24,11 @@ def make_engine(kind: str, agents: str | None, far: bool, compiled: Compiled, sa
 
 def compiled_engine(say: Callable[[str], None]) -> CompiledEngine:
     """The compiled engine, ready to play; says so if the rules must be compiled first."""
-    from sim.engine.kernel import is_compiled
+    from sim.engine.kernel import is_ready
 
     engine = CompiledEngine()
-    if not is_compiled():
-        say("Compiling the rules for this machine: once, about 20 seconds …")
+    if not is_ready():
+        say("Compiling the rules for this machine: once, about a minute …")
     engine.prepare()
     return engine
 

@@ -12,7 +12,7 @@ class HoldingEngine:
     """The kernel with some numbers held, again and again, in one copy of the arrays: for one thread."""
 
     def __init__(self, compiled: Compiled):
-        from sim.engine.handle import directory
+        from sim.engine.slots import directory
 
         self.compiled, self.arrays = compiled, copy_of(compiled.arrays)
         self.slots = directory(self.arrays)

@@ -1,167 +1,36 @@
-"""A block of histories, compiled: the rules and rounds as they stand in the source, bound a second time by Numba.
+"""Blocks of histories by machine code: what is shipped for these sources and this processor, else what Numba makes."""
 
-The sources are plain Python functions. Here each is registered once as compilable, a party's decision is bound to the
-function that its Mesa agent would call, and telling compiles to nothing. Machine code is kept in a folder named by a
-hash of every source that it is made from, so that editing a rule can never run old code.
-"""
-
-import hashlib
-import inspect
-import os
-import platform
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from functools import cache
-from importlib import import_module
-from pathlib import Path
-from pkgutil import iter_modules
 from threading import Lock
-from types import FunctionType, ModuleType
-from typing import Any
 
-import numba
 import numpy as np
-from llvmlite import binding
-from numba import njit
-from numba.core import config
-from numba.extending import overload, register_jitable
 
-from agents import decisions, rules
-from sim import world
-from sim.engine.handle import as_world, bind_method, directory
-from sim.engine.identity import sources_hash
-from sim.engine.linking import INNER, whole_program
-from sim.engine.records import Course, Records
-from sim.world import course, history, listener, outcome
-from sim.world.state import SIZES, World, allocate
+from sim.engine.ahead import shipped
+from sim.engine.records import Records
+from sim.engine.slots import directory
 
-COMPILED = ("agents", "sim/world", "sim/engine")
-"""Folders of all that the machine code is made from."""
-
-
-def sources() -> Iterator[ModuleType]:
-    """Every module of the rule book and of the world's rounds: what compiled code is made of."""
-    yield decisions
-    for package in (rules, world):
-        for found in iter_modules(package.__path__):
-            yield import_module(f"{package.__name__}.{found.name}")
-
-
-def _bind() -> None:
-    """Register every source function as compilable; bind decisions, and telling to silence."""
-    overload(listener.tell, jit_options=INNER)(lambda w, kind, t, a, k, x: lambda w, kind, t, a, k, x: None)
-    overload(listener.tell_choice, jit_options=INNER)(
-        lambda w, kind, a, t, k, terms, settle, stall, yes: lambda w, kind, a, t, k, terms, settle, stall, yes: None
-    )
-    for module in sources():
-        for function in vars(module).values():
-            if isinstance(function, FunctionType) and function.__module__ == module.__name__:
-                register_jitable(**INNER)(function)
-    for name in (*decisions.DECISIONS, *decisions.MEDIATIONS):
-        function = getattr(decisions, name)
-        bind_method(name, ", ".join(inspect.signature(function).parameters), function)
-
-
-_bind()
-
-
-ENTRY = "_play_block"
-
-
-def _play_block(
-    slots: np.ndarray, sizes: tuple[int, ...], seed_low: int, seed_high: int, first: int, whole: np.ndarray,
-    measured: np.ndarray, violence: np.ndarray, incidents: np.ndarray, beliefs: np.ndarray,
-) -> None:  # fmt: skip
-    """Play the histories first, first + 1, … into the rows of `whole` and `measured`, and the counts of their course."""
-    w: World = as_world(slots)
-    w.parties = sizes[0]
-    w.issues = sizes[1]
-    w.tables = sizes[2]
-    w.mediators = sizes[3]
-    w.events = sizes[4]
-    w.rounds = sizes[5]
-    w.seed_low = seed_low
-    w.seed_high = seed_high
-    for row in range(whole.shape[0]):
-        history.play(w, first + row)
-        outcome.leave_behind(w, whole, measured, row)
-        course.leave_course(w, violence, incidents, beliefs)
-
-
-def cache_folder() -> Path:
-    """Folder of the machine code for these sources, this Numba and this processor."""
-    base = Path(
-        os.environ.get("PARLEY_CACHE") or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "parley"
-    )
-    try:
-        base.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=base):
-            pass
-    except OSError:
-        base = Path(tempfile.gettempdir()) / f"parley-{os.getuid()}"
-    processor = f"{binding.get_host_cpu_name()}{binding.get_host_cpu_features().flatten()}"
-    kind = hashlib.sha256(processor.encode()).hexdigest()[:8]
-    settings: Any = config
-    return base / "-".join([
-        f"numba-{numba.__version__}", f"python-{platform.python_version()}", f"cpu-{kind}", f"opt-{settings.OPT}",
-        sources_hash(*COMPILED)[:16],
-    ])  # fmt: skip
-
-
-def _compile() -> Any:
-    """The compiled block player, its cache in a folder of its own."""
-    settings: Any = config
-    before = settings.CACHE_DIR
-    settings.CACHE_DIR = str(cache_folder())
-    try:
-        return njit(cache=True, nogil=True)(_play_block)
-    finally:
-        settings.CACHE_DIR = before
-
-
-play_block = _compile()
 READYING = Lock()
 
 
-def is_compiled() -> bool:
-    """Whether machine code for these sources is on disk already."""
-    try:
-        return bool(play_block._cache._cache_file._load_index())  # Numba's own answer, file dates included
-    except (AttributeError, OSError):
-        return any(cache_folder().rglob("*.nbi"))
+def is_ready() -> bool:
+    """Whether there is machine code for these sources already, so that nothing needs to be compiled."""
+    if shipped.find() is not None:
+        return True
+    from sim.engine.jit.block import is_compiled
+
+    return is_compiled()
 
 
 @cache
-def make_ready() -> None:
-    """Load the machine code, or make it (once for a machine, some twenty seconds)."""
-    if not is_compiled():
-        _compile_apart()
-    _load()
+def make_ready() -> Callable[..., None]:
+    """The player of a block (see `sim.engine.jit.block`): shipped, else loaded, else compiled, once for a machine."""
+    player = shipped.load()
+    if player is not None:
+        return player
+    from sim.engine.jit import block
 
-
-def _compile_apart() -> None:
-    """Make the machine code in a process of its own: what that takes, three quarters of a gigabyte, goes with it.
-
-    Should it fail, for whatever reason, this process will make it.
-    """
-    code = f"import sys; sys.path[:] = {sys.path!r}; from sim.engine import kernel; kernel._load()"
-    quiet = subprocess.DEVNULL
-    with suppress(OSError):
-        subprocess.run([sys.executable, "-c", code], stdin=quiet, stdout=quiet, stderr=quiet, check=False)
-
-
-def _load() -> None:
-    """Load the machine code, making it if it is not there."""
-    sizes = dict.fromkeys((*SIZES, "1", "L", "Q", "Z", "D", "W", "V", "X", "Y"), 1) | dict.fromkeys("PKTMNEUFCO", 0)
-    nothing = Records(
-        np.zeros((0, 0), np.int32), np.zeros((0, 0)),
-        Course(np.zeros((1, 0, 0), np.int64), np.zeros((1, 0), np.int64), np.zeros((0, 0, 0, 0), np.int64)),
-    )  # fmt: skip
-    with whole_program(ENTRY):
-        _play(allocate(sizes), sizes, 0, 0, 0, nothing)
+    return block.make_ready()
 
 
 def play_histories(
@@ -174,18 +43,10 @@ def play_histories(
     too, made once.
     """
     with READYING:
-        make_ready()
-    _play(arrays, sizes, rounds, seed, first, records, slots)
-
-
-def _play(
-    arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int, records: Records,
-    slots: np.ndarray | None = None,
-) -> None:  # fmt: skip
-    extent = (*(sizes[letter] for letter in "PKTME"), rounds)
+        play_block = make_ready()
     play_block(
         directory(arrays) if slots is None else slots.copy(),
-        extent,
+        (*(sizes[letter] for letter in "PKTME"), rounds),
         seed & 0xFFFFFFFF,
         seed >> 32,
         first,

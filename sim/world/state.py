@@ -5,7 +5,7 @@ U uncertain numbers, Q points of a quantile table, C instructions of conditions,
 N demands, H options of the issue that has most, Z rounds + 1, L months of the season; V, W, X, Y and D are work space.
 
 `World` declares each once, and everything else follows from it: how arrays are laid out, the directory through which
-compiled code reads them (sim.engine.handle), and what mypy knows of `w`. The Mesa model wraps the same arrays in
+compiled code reads them (sim.engine.jit.handle), and what mypy knows of `w`. The Mesa model wraps the same arrays in
 `memoryview`s, whose items are Python numbers.
 """
 

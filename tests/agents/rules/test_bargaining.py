@@ -12,7 +12,7 @@ from numba.extending import register_jitable
 from scipy.optimize import linprog
 
 from agents.rules import bargaining as rules
-from sim.engine.linking import whole_program
+from sim.engine.jit.linking import whole_program
 from tests.closed_forms import CONCESSION_TARGET
 
 

@@ -9,7 +9,7 @@ import pytest
 from numba.extending import register_jitable
 
 from agents.rules import bargaining, nash_ascent, nash_many, nash_two
-from sim.engine.linking import whole_program
+from sim.engine.jit.linking import whole_program
 from tests.bargains import Bargain
 from tests.closed_forms import NASH_SPLIT
 

@@ -2,7 +2,7 @@
 
 from numba.core.registry import cpu_target
 
-from sim.engine import linking
+from sim.engine.jit import linking
 
 
 def create_library():

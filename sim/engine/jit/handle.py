@@ -1,17 +1,15 @@
-"""The world as compiled code sees it: one pointer to a directory of arrays and scalars.
+"""The world as compiled code sees it: one pointer to the directory of its arrays and scalars (`sim.engine.slots`).
 
-A structure of some two hundred arrays, copied or described at every call, takes minutes to compile. So the directory is
-a vector of 64-bit slots (for each array its address and shape, then the scalars): `w.patience` compiles to the place of
-its slots, and `w.patience[a]` to one load from the address that they hold. Rules read and set single items and ask for
-`shape`; no index may be negative, which would not count from the end. The arrays belong to the caller, who keeps them
-alive while compiled code runs.
+A structure of some two hundred arrays, copied or described at every call, takes minutes to compile. So `w.patience`
+compiles to the place of its slots, and `w.patience[a]` to one load from the address that they hold. Rules read and set
+single items and ask for `shape`; no index may be negative, which would not count from the end. The arrays belong to the
+caller, who keeps them alive while compiled code runs.
 """
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
@@ -29,10 +27,9 @@ from numba.extending import (
 )
 from numba.np.arrayobj import make_array
 
-from sim.engine.linking import INNER
-from sim.world import state
+from sim.engine.jit.linking import INNER
+from sim.engine.slots import PLACES, Place
 
-SLOTS = 4  # address and up to three lengths
 WORD = ir.IntType(64)
 
 
@@ -48,31 +45,13 @@ class FieldType(types.Type):
 register_model(FieldType)(models.OpaqueModel)
 
 
-def _fields() -> dict[str, tuple[int, types.Type]]:
-    """Slot and type of every attribute, arrays first."""
-    fields: dict[str, tuple[int, types.Type]] = {}
-    for name, field in state.FIELDS.items():
-        kind = types.float64 if state.ITEMS[name] is float else types.int64
-        fields[name] = (len(fields) * SLOTS, FieldType(kind, len(field.dimensions)))
-    first = len(fields) * SLOTS
-    scalars = {name: types.float64 if kind is float else types.int64 for name, kind in state.SCALARS.items()}
-    return fields | {name: (first + i, kind) for i, (name, kind) in enumerate(scalars.items())}
+def _type(place: Place) -> types.Type:
+    item = types.float64 if place.item is float else types.int64
+    return FieldType(item, place.dimensions) if place.dimensions else item
 
 
-FIELDS = _fields()
-
-
-def directory(arrays: Mapping[str, np.ndarray]) -> np.ndarray:
-    """The slots for these arrays; scalars are zero. The arrays must outlive every use of it."""
-    slots = np.zeros(max(slot for slot, _ in FIELDS.values()) + 1, np.int64)
-    for name, (slot, kind) in FIELDS.items():
-        if isinstance(kind, FieldType):
-            array = arrays[name]
-            assert array.flags.c_contiguous, name
-            assert array.ndim == kind.dimensions, name
-            slots[slot] = array.__array_interface__["data"][0]
-            slots[slot + 1 : slot + 1 + array.ndim] = array.shape
-    return slots
+FIELDS = {name: (place.slot, _type(place)) for name, place in PLACES.items()}
+"""Slot and type of every attribute."""
 
 
 class WorldType(types.Type):

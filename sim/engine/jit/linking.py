@@ -15,19 +15,33 @@ from typing import Any
 # Options of a function that only compiled code calls: no C entry to it is made, which costs a fifth of the time.
 INNER: Any = {"no_cfunc_wrapper": True}
 # What is used of Numba's libraries beside their public methods.
-USED = ("_linking_libraries", "_finalized", "_finalize_dynamic_globals", "_ensure_finalized")
+USED = (
+    "_linking_libraries", "_finalized", "_finalize_dynamic_globals", "_ensure_finalized", "_final_module",
+    "_optimize_final_module",
+)  # fmt: skip
+
+
+class Halted(Exception):
+    """Compiling has come as far as was asked: `code` is the whole program, linked, for no processor yet."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__("the whole program is linked")
+        self.code = code
 
 
 @contextmanager
-def whole_program(entry: str) -> Iterator[None]:
-    """While this lasts, only libraries whose name contains `entry` become machine code."""
+def whole_program(entry: str, halt: bool = False) -> Iterator[None]:
+    """While this lasts, only libraries whose name contains `entry` become machine code.
+
+    With `halt` they do not either: as soon as one is linked, `Halted` is raised with its code.
+    """
     try:
         from numba.core.codegen import JITCodeLibrary, JITCPUCodegen
         from numba.core.registry import cpu_target
 
         codegen: Any = cpu_target.target_context.codegen()
         cpu: Any = JITCPUCodegen
-        part, whole = _libraries(JITCodeLibrary)
+        part, whole = _libraries(JITCodeLibrary, halt)
         set_env = cpu.set_env
         attrgetter(*USED)(codegen.create_library("probe"))
     except (ImportError, AttributeError):
@@ -53,7 +67,7 @@ def whole_program(entry: str) -> Iterator[None]:
         cpu.set_env = set_env
 
 
-def _libraries(base: Any) -> tuple[Any, Any]:
+def _libraries(base: Any, halt: bool) -> tuple[Any, Any]:
     """Classes for the libraries of the parts, and for that of the whole program."""
 
     class Part(base):
@@ -73,6 +87,11 @@ def _libraries(base: Any) -> tuple[Any, Any]:
         def finalize(self) -> None:
             self._linking_libraries: list[Any] = _closure(self._linking_libraries)
             super().finalize()
+
+        def _optimize_final_module(self) -> None:
+            if halt:
+                raise Halted(str(self._final_module))
+            super()._optimize_final_module()
 
     return Part, Whole
 

@@ -1,0 +1,134 @@
+"""Make the machine code that is shipped: the rules, compiled once, made into a shared object for each kind of processor.
+
+    python -m sim.engine.ahead.build
+
+It needs LLVM's linker, `ld.lld`, and Numba; whoever uses what it makes needs neither.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from llvmlite import binding
+
+from sim.engine.ahead.shipped import BIND, BORROWED, OBJECTS, PLAY, name_of
+from sim.engine.ahead.targets import TARGETS, Target
+from sim.engine.identity import compiled_hash
+
+LINKER = "ld.lld"
+MADE = OBJECTS / "made.json"
+DESTRUCTOR = "NRT_MemInfo_call_dtor"
+"""Of arrays that compiled code owns: there are none here."""
+DOUBLES = {name: 2 if name == "pow" else 1 for name in BORROWED}
+
+
+def build() -> list[Path]:
+    """Make the files for all targets and take the old ones away; the files.
+
+    LookupError if the linker is not there, or if Numba no longer shows its code.
+    """
+    if shutil.which(LINKER) is None:
+        raise LookupError(f"{LINKER}, LLVM's linker, is not there: Debian's package lld has it")
+    from sim.engine.jit.block import intermediate_code
+
+    sources, code = compiled_hash(), intermediate_code()
+    binding.initialize_all_targets()
+    binding.initialize_all_asmprinters()
+    made = {name_of(sources, target): shared_object(code, target) for target in TARGETS}
+    shutil.rmtree(OBJECTS, ignore_errors=True)
+    OBJECTS.mkdir()
+    for name, data in made.items():
+        (OBJECTS / name).write_bytes(data)
+    MADE.write_text(json.dumps(provenance(sources), indent=2) + "\n")
+    return [OBJECTS / name for name in made]
+
+
+def provenance(sources: str) -> dict[str, str]:
+    """What the files were made of and with."""
+    linker = subprocess.run([LINKER, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    return {
+        "sources_sha256": sources,
+        **{name: version(name) for name in ("numba", "llvmlite")},
+        "llvm": ".".join(map(str, binding.llvm_version_info)),
+        "linker": linker,
+    }
+
+
+def shared_object(code: str, target: Target) -> bytes:
+    """The program as a shared object that needs nothing but `memset`, and the mathematics that it is handed."""
+    entry = re.search(r"define [^@]*@(_ZN3sim6engine3jit5block11_play_block\w+)\(", code)
+    if entry is None:
+        raise LookupError("the player of blocks is not in the code")
+    renamed = code.replace(f"@{entry[1]}(", f"@{PLAY}(")
+    with tempfile.TemporaryDirectory() as place:
+        parts = [Path(place) / "rules.o", Path(place) / "mathematics.o"]
+        parts[0].write_bytes(machine_code(renamed, target, (PLAY,)))
+        parts[1].write_bytes(machine_code(mathematics(), target, (BIND, DESTRUCTOR, *BORROWED)))
+        whole = Path(place) / "whole.so"
+        subprocess.run([LINKER, "-shared", "--gc-sections", "-s", "-o", whole, *parts], check=True)
+        return whole.read_bytes()
+
+
+def machine_code(code: str, target: Target, entries: tuple[str, ...]) -> bytes:
+    """An object file of some intermediate code, optimised for a target; only `entries` can be called from outside."""
+    machine = binding.Target.from_triple(target.triple).create_target_machine(
+        cpu=target.processor, opt=3, reloc="pic", codemodel="small"
+    )
+    module = binding.parse_assembly(re.sub(r"(?m)^target (triple|datalayout) = .*$", "", code))
+    module.triple, module.data_layout = target.triple, str(machine.target_data)
+    module.verify()
+    for item in (*module.functions, *module.global_variables):
+        if not item.is_declaration and item.name not in entries:
+            item.linkage = "internal"
+    optimise(module, machine)
+    data: bytes = machine.emit_object(module)
+    return data
+
+
+def optimise(module: Any, machine: Any) -> None:
+    """Drop what nobody calls, and optimise what is left."""
+    passes = binding.create_pass_builder(machine, binding.create_pipeline_tuning_options(speed_level=3))
+    dead = binding.create_new_module_pass_manager()
+    dead.add_global_dead_code_eliminate_pass()
+    dead.run(module, passes)
+    passes.getModulePassManager().run(module, passes)
+
+
+def mathematics() -> str:
+    """Intermediate code of the functions that are handed over: each calls what stands in its place of a table."""
+    count = len(BORROWED)
+    code = [
+        f"@functions = internal global [{count} x ptr] zeroinitializer",
+        f"define hidden void @{DESTRUCTOR}(ptr %0) {{\n  ret void\n}}",
+        f"define void @{BIND}(ptr %from) {{\n  %all = load [{count} x ptr], ptr %from\n"
+        f"  store [{count} x ptr] %all, ptr @functions\n  ret void\n}}",
+    ]
+    for place, (name, arguments) in enumerate(DOUBLES.items()):
+        given = ", ".join(f"double %x{i}" for i in range(arguments))
+        code.append(
+            f"define hidden double @{name}({given}) {{\n"
+            f"  %at = getelementptr [{count} x ptr], ptr @functions, i64 0, i64 {place}\n"
+            f"  %function = load ptr, ptr %at\n"
+            f"  %result = tail call double %function({given})\n  ret double %result\n}}"
+        )
+    return "\n".join(code)
+
+
+def main() -> None:
+    """Make the files and say what they are."""
+    try:
+        files = build()
+    except LookupError as error:
+        sys.exit(f"Nothing was made: {error}.")
+    for file in files:
+        print(f"{file.name}: {file.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
