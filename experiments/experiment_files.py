@@ -86,7 +86,7 @@ def plan_of(shard: Piece) -> Plan:
 
 def plan_of_sweep(loaded: LoadedExperiment) -> Plan:
     """The plan of a sweep."""
-    layout, at = planned(loaded)
+    _, layout, at = planned(loaded)
     points = layout.points
     histories = loaded.experiment.histories
 

@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.defaults.setting import Subject, as_point, restore, turn
+from experiments.defaults.setting import Subject, as_point, turn
 from experiments.estimates.base_rates import counted
 from experiments.runs.blocks import play_block
 from experiments.runs.holding import HoldingEngine
 from experiments.runs.workers.threads import Backend, Beat
+from sim.engine.patch import restore
 
 Counts = NDArray[np.int64]
 

@@ -15,10 +15,6 @@ from sim.scenario.vocabulary import Model, Principal, Scenario
 from sim.world.draws import word
 from sim.world.state import NUMBERS, QUANTILES, number_offsets, shape
 
-CHANGED = ("given", "quantiles", "choices")
-"""The arrays in which numbers are set or held; the rest of a scenario stays as it is."""
-
-
 Placed = tuple[str, str, tuple[int, ...]]
 """A default's path, and a field and index of the arrays where it stands."""
 
@@ -150,12 +146,6 @@ def _normal_violence(scenario: Scenario, branching: float) -> float:
         alpha[parties.index(i), parties.index(j)] = branching * middle(number, 0, 100)
     own = np.array([middle(scenario.principals[name].violence, 0, 1e7) for name in parties])
     return float(np.linalg.solve(np.eye(len(parties)) - alpha, own).sum())
-
-
-def restore(arrays: Mapping[str, np.ndarray], compiled: Compiled) -> None:
-    """Put back whatever was set or held in a copy of the arrays."""
-    for name in CHANGED:
-        arrays[name][...] = compiled.arrays[name]
 
 
 def as_point(row: np.ndarray) -> dict[str, float]:

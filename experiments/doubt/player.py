@@ -7,12 +7,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.defaults.setting import Subject, as_point, restore, turn
+from experiments.defaults.setting import Subject, as_point, turn
 from experiments.doubt.plan import Design, Kind, Piece
 from experiments.estimates.questions import Question, answers
 from experiments.runs.blocks import play_block
 from experiments.runs.holding import HoldingEngine
 from sim.engine.fixed import hold
+from sim.engine.patch import restore
 
 Counts = NDArray[np.int64]
 

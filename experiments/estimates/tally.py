@@ -14,6 +14,7 @@ from experiments.estimates.results import (
     AnswerShare,
     BlameRow,
     IssueResult,
+    RunEstimates,
     RungResult,
     RunSummary,
     Share,
@@ -43,14 +44,17 @@ class Frame(NamedTuple):
 
 def tally(columns: Columns, course: Course, compiled: Compiled) -> Tally:
     """Sums over the histories in `columns` and their course; adding the tallies of parts gives that of the whole."""
+    return {**estimate_sums(columns, compiled), **course._asdict(), **why_sums(columns, compiled)}
+
+
+def estimate_sums(columns: Columns, compiled: Compiled) -> Tally:
+    """The sums that estimates are made of, without the course of histories and why they go as they do."""
     names, rounds = compiled.names, compiled.scenario.time.rounds
     result: Tally = {
         "histories": np.array(len(columns["outcome"])),
         "progress": np.array(int(columns["progress"].sum())),
         "outcomes": _counts(columns["outcome"], len(names.outcomes)),
         "won": np.array([int((columns["won"] == side).sum()) for side in SIDES.values()]),
-        **course._asdict(),
-        **why_sums(columns, compiled),
     }
     for table in names.tables:
         result |= _table_sums(columns, compiled, table, rounds)
@@ -101,15 +105,24 @@ def run_object(sums: Tally, compiled: Named, scenario_hash: str, seed: int, chan
 
     `changed` is what was set otherwise than the file says, as `path=value`.
     """
-    names, total = compiled.names, int(sums["histories"])
-    outcomes = {name: share_of(int(n), total) for name, n in zip(names.outcomes, sums["outcomes"], strict=True)}
-    tables = {table: _table(sums, compiled, table, total) for table in names.tables}
     return {
         "scenario": compiled.scenario.title,
         "scenario_sha256": scenario_hash,
         "seed": seed,
-        "histories": total,
+        "histories": int(sums["histories"]),
         "changed": list(changed),
+        **estimates_of(sums, compiled),
+        "why": why_of(sums, compiled),
+        "outside": outside_view(sums, compiled, asked_of(compiled.scenario)),
+    }
+
+
+def estimates_of(sums: Tally, compiled: Named) -> RunEstimates:
+    """How histories end and how far they get, from their `estimate_sums`."""
+    names, total = compiled.names, int(sums["histories"])
+    outcomes = {name: share_of(int(n), total) for name, n in zip(names.outcomes, sums["outcomes"], strict=True)}
+    tables = {table: _table(sums, compiled, table, total) for table in names.tables}
+    return {
         "answer": _answer(compiled.scenario, outcomes, tables),
         "progress": share_of(int(sums["progress"]), total),
         "outcomes": outcomes,
@@ -117,8 +130,6 @@ def run_object(sums: Tally, compiled: Named, scenario_hash: str, seed: int, chan
         "issues": {issue: _issue(sums, compiled, issue, total) for issue in names.issues},
         "blame": [row for table in names.tables for row in _blame(sums, compiled, table, total)],
         "war": _war(sums, total) if compiled.scenario.war is not None else None,
-        "why": why_of(sums, compiled),
-        "outside": outside_view(sums, compiled, asked_of(compiled.scenario)),
     }
 
 

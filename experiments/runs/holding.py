@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from sim.engine.arrays import Compiled
 from sim.engine.fixed import hold
+from sim.engine.patch import restore, set_numbers
 from sim.engine.records import Records
 from sim.world.state import copy_of
 
 
 class HoldingEngine:
-    """The kernel with some numbers held, again and again, in one copy of the arrays: for one thread."""
+    """The kernel with some numbers held or set, again and again, in one copy of the arrays: for one thread."""
 
     def __init__(self, compiled: Compiled):
         from sim.engine.slots import directory
@@ -26,6 +27,11 @@ class HoldingEngine:
     def hold(self, shares: Mapping[str, float]) -> None:
         """Hold these numbers from now on."""
         hold(self.arrays, self.compiled, shares)
+
+    def set(self, numbers: Mapping[str, float]) -> None:
+        """Set these numbers (see `sim.engine.patch`) from now on, and none that were set or held before."""
+        restore(self.arrays, self.compiled)
+        set_numbers(self.arrays, self.compiled, numbers)
 
     def play(self, compiled: Compiled, seed: int, first: int, records: Records) -> None:
         """Play histories, compiled, without holding the interpreter."""

@@ -18,4 +18,7 @@ def plain(value: Any) -> Any:
 
 def text(value: object, indent: int | None = None) -> str:
     """Data as JSON, in the order given, letters as they are."""
-    return json.dumps(plain(value), indent=indent, ensure_ascii=False, allow_nan=False)
+    try:
+        return json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
+    except ValueError:  # something is infinite
+        return json.dumps(plain(value), indent=indent, ensure_ascii=False, allow_nan=False)

@@ -7,27 +7,31 @@ from typing import Any, NamedTuple
 from experiments.sheets.sheet import SheetError
 from experiments.sweep.designs import made_of, points_of
 from experiments.sweep.experiment import SAMPLED, LoadedExperiment
-from experiments.sweep.player import scenario_of
+from experiments.sweep.player import At, Played, played_at
 from experiments.sweep.points import DesignError, Layout, Place, Point
 from experiments.sweep.rows import cut
 from experiments.words.overrides import assigned, yaml_text
+from sim.engine.arrays import Compiled, compile_scenario
+from sim.engine.patch import settable
 from sim.scenario.document import Mark, Problem, ScenarioError
-from sim.scenario.extends import read
-from sim.scenario.load import load
+from sim.scenario.extends import Reading, read
+from sim.scenario.load import sound
 from sim.scenario.vocabulary import Scenario
 
 TRIED = 200  # points that are looked at before anything is played, where a design draws them
 SCENARIOS = 1024  # checked scenarios of points that are kept; elsewhere so many points are looked at before
 
-ScenarioAt = Callable[[int], tuple[Scenario | None, str | None]]
-"""The scenario of a point by its number, or what is wrong with it."""
+
+ScenarioAt = Callable[[Point], Scenario]
+"""The scenario of a point; ScenarioError if it cannot be."""
 
 
 class Planned(NamedTuple):
-    """What a sweep is to play: its points, and the scenario at each."""
+    """What a sweep is to play: the scenario as it stands, the points, and what is played at each."""
 
+    base: Compiled
     layout: Layout
-    at: ScenarioAt
+    at: At
 
 
 def planned(loaded: LoadedExperiment) -> Planned:
@@ -40,12 +44,15 @@ def planned(loaded: LoadedExperiment) -> Planned:
         raise ScenarioError([loaded.document.problem(error.loc, str(error))]) from None
     except SheetError as error:
         raise ScenarioError(error.problems) from None
-    at = scenarios_of(loaded, layout.points)
-    _try_levels(loaded, layout.points, at)
-    return Planned(layout, at)
+    compiled = compile_scenario(loaded.base.scenario)
+    scenario_at = scenarios_at(loaded)
+    at = played_at_each(compiled, layout.points, scenario_at)
+    own = [point for point in layout.points if settable(compiled, point.sets) is None]
+    _try_levels(loaded, own, at, scenario_at)
+    return Planned(compiled, layout, at)
 
 
-def _try_levels(loaded: LoadedExperiment, points: list[Point], at: ScenarioAt) -> None:
+def _try_levels(loaded: LoadedExperiment, points: list[Point], at: At, scenario_at: ScenarioAt) -> None:
     """Load what is set for the first time: what is wrong on its own is a mistake, and not worth a sweep.
 
     What is wrong only together with other values is left to be a point that fails.
@@ -55,8 +62,9 @@ def _try_levels(loaded: LoadedExperiment, points: list[Point], at: ScenarioAt) -
     for point in _to_try(points, TRIED if loaded.experiment.design in SAMPLED else SCENARIOS):
         new = {path: value for path, value in point.sets.items() if (path, yaml_text(value)) not in known}
         known |= {(path, yaml_text(value)) for path, value in new.items()}
-        if new and at(point.number)[1] is not None:
-            problems += _wrong_alone(loaded, points, at, point, new)
+        if new and at(point.number).error is not None:
+            for path, error in _wrong_alone(points, at, scenario_at, point, new):
+                problems.append(_problem(loaded, point.places.get(path) or _place(loaded, path), error))
     if problems:
         raise ScenarioError(cut(problems))
 
@@ -85,15 +93,15 @@ def _wider(ends: tuple[Point, Point], point: Point, path: str) -> tuple[Point, P
 
 
 def _wrong_alone(
-    loaded: LoadedExperiment, points: Sequence[Point], at: ScenarioAt, point: Point, new: Mapping[str, object]
-) -> Iterator[Problem]:
+    points: Sequence[Point], at: At, scenario_at: ScenarioAt, point: Point, new: Mapping[str, object]
+) -> Iterator[tuple[str, str]]:
     """What is wrong with each of some settings on its own, and at every point (of the first so many) that has it."""
     for path, value in new.items():
         alone = point._replace(sets={path: value})
-        _, error = scenario_of(alone, lambda each: scenario_at(loaded, each))
+        error = played_at(alone, scenario_at).error
         fellows = [each for each in points if path in each.sets and each.sets[path] == value][:TRIED]
-        if error is not None and all(at(each.number)[1] is not None for each in fellows):
-            yield _problem(loaded, point.places.get(path) or _place(loaded, path), error)
+        if error is not None and all(at(each.number).error is not None for each in fellows):
+            yield path, error
 
 
 def _problem(loaded: LoadedExperiment, place: Place, message: str) -> Problem:
@@ -109,12 +117,23 @@ def _place(loaded: LoadedExperiment, path: str) -> Place:
     return (made_of(loaded.experiment),)
 
 
-def scenario_at(loaded: LoadedExperiment, point: Point) -> Scenario:
-    """The scenario of a point; ScenarioError if it cannot be."""
-    overrides = [*assigned(loaded.experiment.set), *assigned(point.sets)]
-    return load(loaded.scenario_file, overrides, to_run=True).scenario
+def scenarios_at(loaded: LoadedExperiment) -> ScenarioAt:
+    """What gives the scenario of a point, from a file that is read once; ScenarioError if it cannot be."""
+    reading = Reading(loaded.scenario_file)
+
+    def at(point: Point) -> Scenario:
+        overrides = [*assigned(loaded.experiment.set), *assigned(point.sets)]
+        return sound(reading.examine(overrides), to_run=True)[1]
+
+    return at
 
 
-def scenarios_of(loaded: LoadedExperiment, points: list[Point]) -> ScenarioAt:
-    """The scenarios of points, each checked once as long as they are not too many."""
-    return lru_cache(SCENARIOS)(lambda number: scenario_of(points[number], lambda each: scenario_at(loaded, each)))
+def played_at_each(base: Compiled, points: list[Point], scenario_at: ScenarioAt) -> At:
+    """What is played at points: scenarios of their own are each checked once, as long as they are not too many."""
+    own = lru_cache(SCENARIOS)(lambda number: played_at(points[number], scenario_at))
+
+    def at(number: int) -> Played:
+        numbers = settable(base, points[number].sets)
+        return own(number) if numbers is None else Played(base.scenario, numbers)
+
+    return at

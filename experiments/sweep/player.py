@@ -5,19 +5,19 @@ import random
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from experiments.estimates.questions import Question, answer, answers
 from experiments.estimates.statistics import Tally
-from experiments.estimates.tally import tally
-from experiments.runs.blocks import CompiledEngine, play_block
+from experiments.estimates.tally import estimate_sums
+from experiments.runs.blocks import CompiledEngine, Engine, play_block
+from experiments.runs.holding import HoldingEngine
 from experiments.sweep.journal import PieceEntry
 from experiments.sweep.points import Point
 from sim.engine.arrays import Compiled, compile_scenario
-from sim.engine.records import Course
 from sim.scenario.document import ScenarioError
 from sim.scenario.vocabulary import Scenario
 
@@ -27,14 +27,25 @@ SET_ON = re.compile(r" \(set on [^)]*\)$")  # of a --set: which file it was for 
 CENTRE = 2  # the seed by which points are shuffled within each round
 
 
+class Played(NamedTuple):
+    """What is played at a point: the base with some `numbers` set, or a scenario of its own; or what is wrong with it."""
+
+    scenario: Scenario | None
+    numbers: Mapping[str, float] | None = None
+    error: str | None = None
+
+
+At = Callable[[int], Played]
+"""What is played at a point, by its number."""
+
+
 class Piece(NamedTuple):
-    """Histories first … first + length − 1 of a point; `scenario` is None, and `error` says why, if it cannot be played."""
+    """Histories first … first + length − 1 of a point."""
 
     point: int
     first: int
     length: int
-    scenario: Scenario | None
-    error: str | None = None
+    at: Played
 
 
 def rounds_of(points: int, histories: int) -> Iterator[tuple[int, int, int]]:
@@ -57,14 +68,15 @@ class Given(NamedTuple):
 class Player:
     """Plays pieces; can be sent to another process."""
 
-    def __init__(self, headline: Sequence[Question], seed: int, points: int, engine: CompiledEngine):
-        self.headline, self.seed, self.engine = tuple(headline), seed, engine
+    def __init__(self, base: Compiled, headline: Sequence[Question], seed: int, points: int, engine: CompiledEngine):
+        self.base, self.headline, self.seed, self.engine = base, tuple(headline), seed, engine
         self.remembered = min(points, REMEMBERED)
         self._start()
 
     def _start(self) -> None:
         self._known: OrderedDict[int, Compiled] = OrderedDict()
         self._lock = threading.Lock()
+        self._own = threading.local()
 
     def __getstate__(self) -> dict[str, object]:
         return {key: value for key, value in self.__dict__.items() if not key.startswith("_")}
@@ -75,18 +87,27 @@ class Player:
 
     def __call__(self, piece: Piece, beat: Callable[[int], None]) -> Given:
         """Play a piece; what is wrong with its point is what it gives."""
-        if piece.scenario is None:
+        if piece.at.scenario is None:
             beat(piece.length)
-            return Given({}, np.zeros(0, bool), piece.error)
-        compiled = self._compiled(piece.point, piece.scenario)
-        played = play_block(compiled, self.seed, piece.first, piece.length, self.engine, beat)
-        sums = tally(played.columns, played.course, compiled)
+            return Given({}, np.zeros(0, bool), piece.at.error)
+        compiled, engine = self._ready(piece.point, piece.at.scenario, piece.at.numbers)
+        played = play_block(compiled, self.seed, piece.first, piece.length, engine, beat)
+        sums = estimate_sums(played.columns, compiled)
         found = answers(played.columns, compiled)
         missing = [".".join(question[1::2]) or question[0] for question in self.headline if question not in found]
         if missing:
             return Given({}, np.zeros(0, bool), f"this scenario has no {', '.join(missing)}")
-        brief = {name: value for name, value in sums.items() if name not in Course._fields}
-        return Given(brief, answer(found, self.headline))
+        return Given(sums, answer(found, self.headline))
+
+    def _ready(self, point: int, scenario: Scenario, numbers: Mapping[str, float] | None) -> tuple[Compiled, Engine]:
+        """What to play, and an engine for it: where only numbers are set, this thread's copy of the base."""
+        if numbers is None:
+            return self._compiled(point, scenario), self.engine
+        if not hasattr(self._own, "engine"):
+            self._own.engine = HoldingEngine(self.base)
+        engine: HoldingEngine = self._own.engine
+        engine.set(numbers)
+        return self.base, engine
 
     def _compiled(self, point: int, scenario: Scenario) -> Compiled:
         with self._lock:
@@ -127,9 +148,10 @@ def from_entry(entry: PieceEntry) -> Given:
     return Given(sums, np.unpackbits(bits)[: entry["count"]].astype(bool))
 
 
-def scenario_of(point: Point, load: Callable[[Point], Scenario]) -> tuple[Scenario | None, str | None]:
+def played_at(point: Point, load: Callable[[Point], Scenario]) -> Played:
     """A point's scenario, or what is wrong with it in one line."""
     try:
-        return load(point), None
+        return Played(load(point))
     except ScenarioError as error:
-        return None, "; ".join(f"{problem.path}: {SET_ON.sub('', problem.message)}" for problem in error.problems)
+        wrong = "; ".join(f"{problem.path}: {SET_ON.sub('', problem.message)}" for problem in error.problems)
+        return Played(None, error=wrong)

@@ -1,16 +1,16 @@
 """What a sweep says: every point's run object, the headline with its interval, and what each factor moves."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from experiments.estimates.questions import headline_title
 from experiments.estimates.shares import share_of
 from experiments.estimates.statistics import Paired, Tally, add, paired, simultaneous
-from experiments.estimates.tally import Frame, run_object
+from experiments.estimates.tally import Frame, estimates_of
 from experiments.sweep.experiment import Experiment
 from experiments.sweep.journal import PieceEntry
-from experiments.sweep.player import Given, from_entry
+from experiments.sweep.player import At, Given, from_entry
 from experiments.sweep.points import Layout, LevelShown, Point
 from experiments.sweep.summary import Finding, Gap, LevelMean, PointPlace, PointResult, SweepSummary
 from experiments.words.overrides import assigned
@@ -46,7 +46,7 @@ class Sums:
 
 
 def object_of(
-    experiment: Experiment, layout: Layout, sums: Sums, at: Callable[[int], tuple[Scenario | None, str | None]],
+    experiment: Experiment, layout: Layout, sums: Sums, at: At,
     base: Scenario, hashes: Mapping[str, str],
 ) -> SweepSummary:  # fmt: skip
     """What a sweep says, as in its `summary.json`."""
@@ -70,7 +70,7 @@ def object_of(
             for name, factor in experiment.factors.items()
         },
         "findings": findings(points, sums),
-        "points": [_point(experiment, point, sums, at(point.number)[0]) for point in points],
+        "points": [_point(experiment, point, sums, at(point.number).scenario) for point in points],
     }
     if experiment.set:
         told["changed"] = assigned(experiment.set)
@@ -83,18 +83,12 @@ def _point(experiment: Experiment, point: Point, sums: Sums, scenario: Scenario 
     place: PointPlace = {"point": point.number, "values": dict(point.values), "set": dict(point.sets)}
     if scenario is None or sums.errors[point.number] is not None:
         return {**place, "error": sums.errors[point.number]}
-    told = run_object(sums.tallies[point.number], Frame(scenario, names_of(scenario)), "", experiment.seed)
+    added = sums.tallies[point.number]
     return {
         **place,
         "headline": share_of(int(sums.yes[point.number].sum()), experiment.histories),
-        "histories": told["histories"],
-        "answer": told["answer"],
-        "progress": told["progress"],
-        "outcomes": told["outcomes"],
-        "tables": told["tables"],
-        "issues": told["issues"],
-        "blame": told["blame"],
-        "war": told["war"],
+        "histories": int(added["histories"]),
+        **estimates_of(added, Frame(scenario, names_of(scenario))),
     }
 
 

@@ -13,14 +13,15 @@ from experiments.runs.engines import compiled_engine, far_engine, machine
 from experiments.runs.progress import Progress
 from experiments.runs.resume import begin_folder, telling_how_to_go_on
 from experiments.runs.workers.threads import Backend
-from experiments.store.folder import Results, as_json, command_line, write_whole
+from experiments.store import json_text
+from experiments.store.folder import Results, command_line, write_whole
 from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
 from experiments.sweep.csv_table import csv_text
 from experiments.sweep.experiment import LoadedExperiment
 from experiments.sweep.journal import Journal, PieceEntry
-from experiments.sweep.planning import ScenarioAt, planned
-from experiments.sweep.player import CHUNK, Given, Piece, Player, as_entry, rounds_of
+from experiments.sweep.planning import Planned, planned
+from experiments.sweep.player import CHUNK, At, Given, Piece, Player, as_entry, rounds_of
 from experiments.sweep.points import Layout, Point
 from experiments.sweep.results import Sums, object_of
 from experiments.sweep.summary import SweepSummary
@@ -67,22 +68,22 @@ def sweep(request: Request, backend: Backend) -> Swept[SweepSummary]:
     StoreError if the folder cannot be used, BackendError if the workers are lost, Interrupted if the user stops it.
     """
     loaded = request.loaded
-    layout, at = planned(loaded)
-    points = layout.points
+    plan = planned(loaded)
+    points = plan.layout.points
     about = manifest(loaded, points, request.shard)
     if request.command is not None:
         about["command"] = list(request.command)
     scenario = resolve(loaded.base.scenario)
     results = begin_folder(request.out, loaded.file.stem, request.shard, about, scenario, request.resume)
     with telling_how_to_go_on(resume_line(request, results.folder), results.folder):
-        sums = play(request, points, at, results.folder / JOURNAL, backend)
-        told = keep(loaded, layout, at, sums, results, about) if request.shard is None else None
+        sums = play(request, plan, results.folder / JOURNAL, backend)
+        told = keep(loaded, plan.layout, plan.at, sums, results, about) if request.shard is None else None
         return Swept(told, results.folder)
 
 
-def play(request: Request, points: list[Point], at: ScenarioAt, path: Path, backend: Backend) -> Sums:
+def play(request: Request, plan: Planned, path: Path, backend: Backend) -> Sums:
     """Play whatever is not in the journal yet."""
-    loaded, experiment = request.loaded, request.loaded.experiment
+    loaded, experiment, points = request.loaded, request.loaded.experiment, plan.layout.points
     histories = experiment.histories
     journal: Journal[PieceEntry] = Journal(path)
     sums = Sums(len(points), histories)
@@ -92,7 +93,7 @@ def play(request: Request, points: list[Point], at: ScenarioAt, path: Path, back
     def missing() -> Iterator[Piece]:
         for point, first, count in pieces:
             if (point, first) not in done:
-                yield Piece(point, first, count, *at(point))
+                yield Piece(point, first, count, plan.at(point))
 
     def take(piece: Piece, given: Given) -> tuple[Piece, Given]:
         journal.write(as_entry(piece, given))
@@ -102,7 +103,8 @@ def play(request: Request, points: list[Point], at: ScenarioAt, path: Path, back
     left = Counter(point for point, first, _ in pieces if (point, first) not in done)
     progress.finish(sum(not left[point.number] for point in points))
     engine = far_engine() if request.scheduler else compiled_engine(progress.say)
-    player = Player(headline_of(experiment.asked, loaded.base.scenario), experiment.seed, len(points), engine)
+    headline = headline_of(experiment.asked, loaded.base.scenario)
+    player = Player(plan.base, headline, experiment.seed, len(points), engine)
     progress.advance(sum(count for point, first, count in pieces if (point, first) in done))
     with progress, journal:
         for piece, given in backend.each(player, take, missing(), progress.advance):
@@ -113,7 +115,7 @@ def play(request: Request, points: list[Point], at: ScenarioAt, path: Path, back
 
 
 def keep(
-    loaded: LoadedExperiment, layout: Layout, at: ScenarioAt, sums: Sums, results: Results,
+    loaded: LoadedExperiment, layout: Layout, at: At, sums: Sums, results: Results,
     about: Manifest,
 ) -> SweepSummary:  # fmt: skip
     """Write what a sweep says, as JSON and as a table; the summary last, since it marks a sweep that is complete."""
@@ -124,8 +126,19 @@ def keep(
     told = object_of(loaded.experiment, layout, sums, at, loaded.base.scenario, hashes)
     write_figures(figures_of(told), results.folder)
     write_whole(results.folder / "points.csv", csv_text(told).encode())
-    write_whole(results.folder / "summary.json", as_json(told))
+    write_whole(results.folder / "summary.json", kept_text(told).encode())
     return told
+
+
+def kept_text(told: SweepSummary) -> str:
+    """What a sweep says as JSON, a line for each point: indented, thousands of them would be slow to write and to read."""
+    points = ",\n".join(f"  {json_text.text(point)}" for point in told["points"])
+    parts = (
+        f' "{key}": '
+        + (f"[\n{points}\n ]" if key == "points" else json_text.text(value, indent=1).replace("\n", "\n "))
+        for key, value in told.items()
+    )
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def manifest(loaded: LoadedExperiment, points: list[Point], shard: Shard | None) -> Manifest:

@@ -1,8 +1,8 @@
 """Scenario → arrays: what both engines run (shapes and meanings in `sim.world.state`)."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -65,8 +65,16 @@ class Uncertain(NamedTuple):
     high: float
 
 
+class Place(NamedTuple):
+    """Where a number of the file stands in the vector of numbers, and the ends of its field, in the file's unit."""
+
+    flat: int
+    low: float
+    high: float
+
+
 class Compiled(NamedTuple):
-    """A scenario ready to run."""
+    """A scenario ready to run; `places` has where each number of the file went, by path."""
 
     scenario: Scenario
     names: Names
@@ -74,6 +82,7 @@ class Compiled(NamedTuple):
     arrays: Mapping[str, np.ndarray]
     rounds: Rounds
     uncertain: tuple[Uncertain, ...]
+    places: Mapping[str, Sequence[Place]]
 
     def __reduce__(self) -> tuple[Callable[[Scenario], "Compiled"], tuple[Scenario]]:
         return compile_scenario, (self.scenario,)  # pickled arrays would no longer be views of one vector
@@ -86,7 +95,7 @@ def compile_scenario(scenario: Scenario) -> Compiled:
     rounds = Rounds(scenario.as_of, scenario.time.step, scenario.time.rounds)
     builder = _Builder(scenario, names, rounds)
     arrays = builder.build()
-    return Compiled(scenario, names, builder.sizes, arrays, rounds, builder.uncertain_numbers())
+    return Compiled(scenario, names, builder.sizes, arrays, rounds, builder.uncertain_numbers(), builder.places)
 
 
 def names_of(scenario: Scenario) -> Names:
@@ -103,7 +112,12 @@ def names_of(scenario: Scenario) -> Names:
     )
 
 
-def same(real: np.ndarray) -> np.ndarray:
+Real = TypeVar("Real", float, np.ndarray)
+Transform = Callable[[Any], Any]
+"""What makes numbers of the file, one or an array of them, into those of the arrays."""
+
+
+def same(real: Real) -> Real:
     """A number as it is written."""
     return real
 
@@ -117,8 +131,8 @@ class _Builder:
             kind: {name: i for i, name in enumerate(getattr(names, kind))}
             for kind in ("parties", "mediators", "issues", "tables", "demands", "events")
         }
-        self.uncertain: list[tuple[int, str, Number, float, float, Callable[[np.ndarray], np.ndarray]]] = []
-        self.paths: dict[str, list[int]] = {}
+        self.uncertain: list[tuple[int, str, Number, float, float, Transform]] = []
+        self.places: dict[str, list[Place]] = {}
         self.code: list[Instruction] = []
         self.demanded: list[tuple[str, int, int, float]] = []
         self.programs: dict[tuple[str, ...], tuple[int, int]] = {}
@@ -171,17 +185,19 @@ class _Builder:
 
     def put(
         self, path: str, field: str, index: tuple[int, ...], number: Number, low: float, high: float,
-        transform: Callable[[np.ndarray], np.ndarray] = same,
+        transform: Transform = same,
     ) -> None:  # fmt: skip
         """Place a number at an index of a field; an uncertain one is drawn there in each history."""
-        form = shape(NUMBERS[field], self.sizes)
-        flat = self.offsets[field] + int(np.ravel_multi_index(index, form))
-        self.paths.setdefault(path, []).append(flat)
-        self.arrays["lowest"][flat], self.arrays["highest"][flat] = sorted(transform(np.array([low, high])))
+        flat = 0
+        for length, i in zip(shape(NUMBERS[field], self.sizes), index, strict=True):
+            flat = flat * length + i
+        flat += self.offsets[field]
+        self.places.setdefault(path, []).append(Place(flat, low, high))
+        self.arrays["lowest"][flat], self.arrays["highest"][flat] = sorted((transform(low), transform(high)))
         if number.uncertain:
             self.uncertain.append((flat, path, number, low, high, transform))
         else:
-            self.arrays["numbers"][flat] = transform(np.array([number.value]))[0]
+            self.arrays["numbers"][flat] = transform(number.value)
 
     def _words(self) -> None:
         for kind, field in (
@@ -422,7 +438,7 @@ class _Builder:
                 a["effect_operation"][effect] = operation
                 issue = issue_moved(item, self.scenario)
                 low, high = -1e9, 1e9
-                transform: Callable[[np.ndarray], np.ndarray] = same
+                transform: Transform = same
                 if issue is not None:
                     transform = share_of(issue) if operation == SET else part_of(issue)
                 if operation == SET:
@@ -437,7 +453,7 @@ class _Builder:
         kind, name, *_ = path.split(".")
         if kind == "issues":
             return FIRST_LEVEL - self.index["issues"][name], -1
-        own, *also = reversed(self.paths[path])
+        own, *also = (place.flat for place in reversed(self.places[path]))
         return own, also[0] if also else -1
 
     def _bounds(self, target: int) -> tuple[float, float]:
@@ -599,13 +615,13 @@ class _Builder:
         return when if isinstance(when, int) else self.rounds.round_of(when)
 
 
-def share_of(issue: Issue) -> Callable[[np.ndarray], np.ndarray]:
+def share_of(issue: Issue) -> Transform:
     """Real levels of an issue → shares of its range."""
     start, end = issue.range
     return lambda real: np.clip((real - start) / (end - start), 0.0, 1.0)
 
 
-def part_of(issue: Issue) -> Callable[[np.ndarray], np.ndarray]:
+def part_of(issue: Issue) -> Transform:
     """Real changes of level of an issue → parts of its range."""
     start, end = issue.range
     return lambda real: real / (end - start)

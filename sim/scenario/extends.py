@@ -58,7 +58,21 @@ def read(path: str | os.PathLike[str], overrides: Sequence[str] = ()) -> Documen
 
 def examine(path: str | os.PathLike[str], overrides: Sequence[str] = ()) -> Examination:
     """Read like `read`, but return the problems beside whatever could be read; raise nothing."""
-    return _Assembly(os.fspath(path)).examine(overrides)
+    return Reading(path).examine(overrides)
+
+
+class Reading:
+    """A scenario file and what it extends, read once: to be examined with one set of overrides after the other."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self._files = _Assembly(os.fspath(path))
+        self._root = self._files.read()
+
+    def examine(self, overrides: Sequence[str] = ()) -> Examination:
+        """The problems with these overrides, beside whatever could be read; raises nothing."""
+        files = self._files
+        own = replace(files, problems=list(files.problems), changes=list(files.changes))
+        return own.examine(self._root, overrides)
 
 
 def extended(path: str | os.PathLike[str]) -> str | None:
@@ -87,8 +101,12 @@ class _Assembly:
     changes: list[Change] = field(default_factory=list)
     complete: bool = True
 
-    def examine(self, overrides: Sequence[str]) -> Examination:
-        root = self._file(self.given, ())
+    def read(self) -> Node | None:
+        """The files put together; None if they are not all there."""
+        return self._file(self.given, ())
+
+    def examine(self, root: Node | None, overrides: Sequence[str]) -> Examination:
+        """The files with overrides, and all problems of both."""
         if root is not None and self.complete:
             for override in overrides:
                 root = self._override(root, override)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from sim.scenario.checks import errors, unrunnable, warnings
 from sim.scenario.document import Change, Document, Loc, Problem, ScenarioError, in_order
-from sim.scenario.extends import examine
+from sim.scenario.extends import Examination, examine
 from sim.scenario.phrases import described, listed, shown, suggest
 from sim.scenario.vocabulary import RENAMED, Scenario
 
@@ -33,7 +33,13 @@ def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run:
 
     With `to_run`, what only a run needs (tables, outcomes) must be there too.
     """
-    document, problems = examine(path, overrides)
+    document, scenario = sound(examine(path, overrides), to_run)
+    return Loaded(scenario, located(document, warnings(scenario)), document.changes)
+
+
+def sound(examination: Examination, to_run: bool = False) -> tuple[Document, Scenario]:
+    """What was read and the scenario that it is; ScenarioError with every problem."""
+    document, problems = examination
     if document is None:
         raise ScenarioError(problems)
     scenario, faults = check(document, Scenario)
@@ -44,7 +50,7 @@ def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run:
             problems += located(document, unrunnable(scenario))
     if problems or scenario is None:
         raise ScenarioError(problems)
-    return Loaded(scenario, located(document, warnings(scenario)), document.changes)
+    return document, scenario
 
 
 def check(document: Document, model: type[AnyModel]) -> tuple[AnyModel | None, tuple[Problem, ...]]:

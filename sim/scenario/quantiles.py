@@ -1,5 +1,8 @@
 """Inverse distributions, tabulated once per scenario: a draw is then one look-up (`scipy.special`, not `scipy.stats`)."""
 
+from functools import lru_cache
+from typing import Any
+
 import numpy as np
 
 from sim.scenario.vocabulary import Number
@@ -8,8 +11,18 @@ TAIL = 1 / 8192  # the ends of a table stand for this probability: a straight li
 
 
 def quantiles(number: Number, low: float, high: float, points: int) -> np.ndarray:
-    """Values of a continuous uncertain number at `points` equally spaced probabilities 0 … 1, within [low, high]."""
-    return continuous_at(number, low, high, np.linspace(0.0, 1.0, points))
+    """Values of a continuous uncertain number at `points` equally spaced probabilities 0 … 1, within [low, high].
+
+    Not to be written to: the same table is given again.
+    """
+    return _table(low, high, points, cut=number.cut, **{number.form: getattr(number, number.form)})
+
+
+@lru_cache(1024)
+def _table(low: float, high: float, points: int, **shape: Any) -> np.ndarray:
+    table = continuous_at(Number(**shape), low, high, np.linspace(0.0, 1.0, points))
+    table.setflags(write=False)
+    return table
 
 
 def at_share(number: Number, share: float, low: float = 0.0, high: float = 1.0) -> float:

@@ -9,6 +9,7 @@ compiled code reads them (sim.engine.jit.handle), and what mypy knows of `w`. Th
 `memoryview`s, whose items are Python numbers.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol, get_args, get_type_hints
@@ -334,7 +335,7 @@ def number_offsets(sizes: Mapping[str, int]) -> dict[str, int]:
     offsets, at = {}, 0
     for name, dimensions in NUMBERS.items():
         offsets[name] = at
-        at += int(np.prod(shape(dimensions, sizes)))
+        at += math.prod(shape(dimensions, sizes))
     offsets[""] = at
     return offsets
 
@@ -348,7 +349,7 @@ def allocate(sizes: Mapping[str, int]) -> dict[str, np.ndarray]:
     for name, field in FIELDS.items():
         form = shape(field.dimensions, sizes)
         if field.is_number:
-            arrays[name] = numbers[offsets[name] : offsets[name] + int(np.prod(form))].reshape(form)
+            arrays[name] = numbers[offsets[name] : offsets[name] + math.prod(form)].reshape(form)
         elif name != "numbers":
             arrays[name] = np.zeros(form, np.float64 if ITEMS[name] is float else np.int64)
     return arrays

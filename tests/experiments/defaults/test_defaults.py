@@ -7,10 +7,11 @@ from scipy.stats import kstest, norm
 from agents import parameters
 from agents.roles import MEDIATOR, PRINCIPALS
 from experiments.defaults.listed import DOUBTED, FARTHEST, PATHS, drawn, values_at
-from experiments.defaults.setting import CHANGED, Subject, restore, turn
+from experiments.defaults.setting import Subject, turn
 from experiments.defaults.table import SHIPPED, Points, TableError, read_table, resampled, text_of
 from sim.engine.arrays import compile_scenario
 from sim.engine.fixed import held
+from sim.engine.patch import CHANGED, restore
 from sim.scenario.defaults import prior, reluctance
 from sim.scenario.load import load
 from sim.scenario.vocabulary import Mediator, Number, Principal

@@ -166,7 +166,7 @@ class TestRich:
         builder = _Builder(scenario, names_of(scenario), rounds)
         builder.build()
         known = events.changeable(scenario)
-        placed = {path for path in builder.paths if path.split(".")[0] in {"parties", "tables", "war"}}
+        placed = {path for path in builder.places if path.split(".")[0] in {"parties", "tables", "war"}}
         levels = {f"issues.{name}.level" for name, issue in scenario.issues.items() if issue.kind != "options"}
         assert known.keys() == {*placed, *levels, "leverage"}
 
