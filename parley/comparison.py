@@ -16,6 +16,7 @@ from parley.table import Table
 from parley.written import Written
 
 if TYPE_CHECKING:
+    from experiments.compare.play import Base
     from sim.scenario.vocabulary import Scenario
 
 Variation = Mapping[str, Any] | str | Path
@@ -150,16 +151,24 @@ def _difference(d: PairedDifference) -> Difference:
 
 
 def compared(
-    base: Written, variants: Sequence[Written], histories: int, seed: int, workers: int | None, quiet: bool
+    base: Written,
+    variants: Sequence[Written],
+    histories: int,
+    seed: int,
+    workers: int | None,
+    quiet: bool,
+    kept: "Base",
 ) -> Comparison:
-    """Play a base and its variants on the same histories."""
+    """Play a base and its variants on the same histories; `kept` is the base as it was compared before."""
     from experiments.compare.run import run_comparison
 
     if not variants:
         raise ParleyError("name at least one variant: changes, a file, or a scenario")
     named = [(name_of(variant, base), own_changes(variant, base), variant.loaded.scenario) for variant in variants]
     with in_own_words():
-        found = run_comparison(base.loaded.scenario, named, histories, seed, workers, quiet, shared=base.changes)
+        found = run_comparison(
+            base.loaded.scenario, named, histories, seed, workers, quiet, shared=base.changes, kept=kept
+        )
     return Comparison(base.loaded.scenario, found.told, _command(base, variants, histories, seed))
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from experiments.runs.resume import Interrupted
 from parley.comparison import Comparison, Variation, compared
@@ -14,6 +15,9 @@ from parley.run import Run
 from parley.showing import shortened, table_html
 from parley.sweep import Sweep, swept
 from parley.written import Changes, Written, assigned
+
+if TYPE_CHECKING:
+    from experiments.compare.play import Base
 
 
 def load(path: str | Path, set: Changes | None = None) -> "Scenario":
@@ -82,7 +86,15 @@ class Scenario(Written):
     ) -> Comparison:
         """Play this and its variants on the same histories: changes, files of variants, or scenarios."""
         made = [variant if isinstance(variant, Scenario) else self.variant(variant) for variant in variants]
-        return compared(self, made, histories, seed, workers, quiet)
+        return compared(self, made, histories, seed, workers, quiet, self._kept)
+
+    @cached_property
+    def _kept(self) -> "Base":
+        """What this keeps of its histories, for variants that they are compared with."""
+        from experiments.compare.play import Base
+        from sim.engine.arrays import compile_scenario
+
+        return Base(compile_scenario(self.loaded.scenario))
 
     def variant(self, what: Variation) -> "Scenario":
         """A variant from changes to this scenario, or from a file of its own."""

@@ -1,9 +1,12 @@
 """Play a base and its variants on the same histories, and say what differs."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from math import isfinite
 from typing import NamedTuple
+
+import numpy as np
 
 from experiments.compare.flips import Flips, flips, together
 from experiments.compare.results import ComparisonResult, Differences, Flipped, PairedDifference, PartResult
@@ -12,13 +15,16 @@ from experiments.estimates.questions import Question, answers, questions_by_name
 from experiments.estimates.results import RunSummary
 from experiments.estimates.statistics import Paired, Tally, add, anytime_verdict
 from experiments.estimates.tally import run_object, tally
-from experiments.runs.blocks import BLOCK, Engine, Played, play_block
+from experiments.runs.blocks import BLOCK, Engine, play_block
 from experiments.runs.workers.threads import Backend, Beat, deaf
 from experiments.words.names import asked_title
 from experiments.words.places import change_title
 from sim.engine.arrays import Compiled
 from sim.scenario.data import scenario_hash
 from sim.scenario.vocabulary import Scenario
+
+SMALLEST = 250  # histories in a piece, at least
+KEPT = 100_000  # histories of a base that are kept: some megabytes
 
 
 class Variant(NamedTuple):
@@ -45,6 +51,51 @@ class Compared(NamedTuple):
     flips: list[dict[Question, Flips]]
 
 
+Piece = tuple[int, int]
+"""The first of some histories, and how many they are."""
+
+
+class Said(NamedTuple):
+    """What some histories say: their sums, and each one's yes or no to every question."""
+
+    sums: Tally
+    answers: Mapping[Question, np.ndarray]
+
+
+def said(compiled: Compiled, piece: Piece, seed: int, engine: Engine, beat: Beat) -> Said:
+    """What the histories of a piece say, played now."""
+    played = play_block(compiled, seed, *piece, engine, beat)
+    return Said(tally(played.columns, played.course, compiled), answers(played.columns, compiled))
+
+
+class Base:
+    """What variants are compared with: it keeps what its histories said, for the next variant."""
+
+    def __init__(self, compiled: Compiled):
+        self.compiled = compiled
+        self._kept: dict[tuple[int, Piece], Said] = {}
+        self._lock = threading.Lock()
+
+    def said(self, piece: Piece, seed: int, engine: Engine, beat: Beat) -> Said:
+        """What the histories of a piece say: as kept, or played now."""
+        found = self._kept.get((seed, piece))
+        if found is not None:
+            beat(piece[1])
+            return found
+        new = said(self.compiled, piece, seed, engine, beat)
+        with self._lock:
+            if sum(count for _, (_, count) in self._kept) + piece[1] <= KEPT:
+                self._kept[seed, piece] = new
+        return new
+
+
+def pieces(first: int, end: int, workers: int) -> Iterator[Piece]:
+    """The histories first … end − 1 in pieces, so that every worker has one; what all say does not depend on the pieces."""
+    size = max(SMALLEST, min(BLOCK, -(-(end - first) // workers)))
+    for start in range(first, end, size):
+        yield start, min(size, end - start)
+
+
 Pairs = list[dict[Question, Flips]]
 """For each variant, who flipped in each question."""
 
@@ -55,30 +106,29 @@ def never(pairs: Pairs) -> bool:
 
 
 def compare(
-    base: Compiled, variants: Sequence[Variant], histories: int, seed: int, engine: Engine, backend: Backend,
+    base: Base, variants: Sequence[Variant], histories: int, seed: int, engine: Engine, backend: Backend,
     advance: Beat = deaf, schedule: Iterable[int] = (), enough: Callable[[Pairs], bool] = never,
 ) -> Compared:  # fmt: skip
     """Play base and variants on the histories 0 … histories − 1; `advance` hears of histories played.
 
-    With a schedule that ends there, it is looked at after so many of them, and stops where that is `enough`.
+    With a schedule that ends there, it is looked at after so many of them, and stops where that is `enough`. What the
+    base has kept is not played again.
     """
     beside = with_parts(variants)
-    runs = (base, *(variant.compiled for variant in beside))
+    runs = (base.compiled, *(variant.compiled for variant in beside))
 
-    def play(piece: tuple[int, int], beat: Beat) -> list[Played]:
-        return [play_block(compiled, seed, *piece, engine, beat) for compiled in runs]
+    def play(piece: Piece, beat: Beat) -> list[Said]:
+        return [base.said(piece, seed, engine, beat), *(said(each, piece, seed, engine, beat) for each in runs[1:])]
 
-    def keep(piece: tuple[int, int], played: list[Played]) -> tuple[list[Tally], Pairs]:
-        sums = [tally(each.columns, each.course, compiled) for each, compiled in zip(played, runs, strict=True)]
-        found = [answers(each.columns, compiled) for each, compiled in zip(played, runs, strict=True)]
-        return sums, [flips(found[0], variant, piece[0]) for variant in found[1:]]
+    def keep(piece: Piece, found: list[Said]) -> tuple[list[Tally], Pairs]:
+        before = found[0].answers
+        return [each.sums for each in found], [flips(before, each.answers, piece[0]) for each in found[1:]]
 
     totals: list[Tally] = [{} for _ in runs]
     pairs: Pairs = [{} for _ in beside]
     done = 0
     for n in chain(schedule, [histories]):
-        pieces = [(first, min(BLOCK, n - first)) for first in range(done, n, BLOCK)]
-        for sums, found in backend.each(play, keep, pieces, advance):
+        for sums, found in backend.each(play, keep, pieces(done, n, backend.workers), advance):
             totals = [add(total, each) for total, each in zip(totals, sums, strict=True)]
             pairs = [together(before, each) for before, each in zip(pairs, found, strict=True)]
         done = n
@@ -88,7 +138,7 @@ def compare(
         run_object(total, compiled, scenario_hash(compiled.scenario), seed)
         for total, compiled in zip(totals, runs, strict=True)
     ]
-    return Compared(base.scenario, results[0], results[1:], pairs)
+    return Compared(base.compiled.scenario, results[0], results[1:], pairs)
 
 
 def as_object(compared: Compared, variants: Sequence[Variant]) -> ComparisonResult:

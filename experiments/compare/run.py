@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from experiments.compare.parts import Part
-from experiments.compare.play import Pairs, Variant, as_object, compare, never, with_parts
+from experiments.compare.play import Base, Pairs, Variant, as_object, compare, never, with_parts
 from experiments.compare.results import ComparisonResult
 from experiments.estimates.questions import questions_by_name
 from experiments.runs.engines import compiled_engine
@@ -45,13 +45,14 @@ class Comparison(NamedTuple):
 def run_comparison(
     base: Scenario, variants: Sequence[tuple[str, tuple[str, ...], Scenario]], histories: int, seed: int,
     workers: int | None, quiet: bool, precision: Precision | None = None, parts: Sequence[Sequence[Part]] | None = None,
-    shared: Sequence[str] = (),
+    shared: Sequence[str] = (), kept: Base | None = None,
 ) -> Comparison:  # fmt: skip
     """Play a base and its variants (name, what was set, scenario) on the same histories; as many as a precision takes.
 
-    `parts` are the changes of each variant, to be played by themselves too; `shared` is what was set in all of them.
+    `parts` are the changes of each variant, to be played by themselves too; `shared` is what was set in all of them;
+    `kept` is the base as it was compared before.
     """
-    compiled = compile_scenario(base)
+    kept = kept or Base(compile_scenario(base))
     others = [
         Variant(name, changes, compile_scenario(scenario), tuple(map(_alone, alone)))
         for (name, changes, scenario), alone in zip(variants, parts or repeat(()), strict=False)
@@ -62,9 +63,7 @@ def run_comparison(
     schedule = () if precision is None else looks(precision.most)
     enough = never if precision is None else partial(narrow, base=base, precision=precision)
     with progress:
-        compared = compare(
-            compiled, others, histories, seed, engine, Threads(workers), progress.advance, schedule, enough
-        )
+        compared = compare(kept, others, histories, seed, engine, Threads(workers), progress.advance, schedule, enough)
     told = as_object(compared, others)
     told["base"]["changed"] = list(shared)
     for variant in told["variants"]:
@@ -74,7 +73,7 @@ def run_comparison(
         told["precision"] = {
             **precision.about(), "stopped": stopped.told(), "says": words(stopped, precision),
         }  # fmt: skip
-    return Comparison(compiled, others, told)
+    return Comparison(kept.compiled, others, told)
 
 
 def _alone(part: Part) -> Variant:

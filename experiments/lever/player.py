@@ -9,11 +9,12 @@ import numpy as np
 from experiments.estimates.questions import Question, answer, answers
 from experiments.lever.lever import Lever, name_of
 from experiments.runs.blocks import CompiledEngine, play_block
+from experiments.runs.holding import HoldingEngine
 from experiments.runs.workers.threads import Beat, deaf
 from experiments.words.overrides import assigned
 from sim.engine.arrays import compile_scenario
-from sim.scenario.data import scenario_data, with_value
-from sim.scenario.defaults import resolve
+from sim.engine.patch import settable
+from sim.scenario.data import changed
 from sim.scenario.vocabulary import Scenario
 
 LOOK = 1000  # histories on which a search looks at a step; what it finds is told of all
@@ -40,7 +41,8 @@ class Player:
 
     def __init__(self, table: Table, levers: Sequence[Lever], engine: CompiledEngine):
         self.table, self.engine = table, engine
-        self._data = scenario_data(resolve(table.scenario))
+        self._base = compile_scenario(table.scenario)
+        self._own = threading.local()
         self.levers: Mapping[str, Lever] = {name_of(lever): lever for lever in levers}
         self._known: dict[tuple[Setting, int], np.ndarray] = {}
         self._lock = threading.Lock()
@@ -66,16 +68,23 @@ class Player:
         return known[:count]
 
     def _play(self, setting: Setting, first: int, count: int, beat: Beat) -> np.ndarray:
-        compiled = compile_scenario(self.scenario_at(setting))
-        played = play_block(compiled, self.table.seed, first, count, self.engine, beat)
+        numbers = settable(self._base, self._sets(setting))
+        compiled = self._base if numbers is not None else compile_scenario(self.scenario_at(setting))
+        engine = self._set(numbers) if numbers is not None else self.engine
+        played = play_block(compiled, self.table.seed, first, count, engine, beat)
         return answer(answers(played.columns, compiled), self.table.headline)
+
+    def _set(self, numbers: Mapping[str, float]) -> HoldingEngine:
+        """This thread's engine for the base, with some numbers set."""
+        if not hasattr(self._own, "engine"):
+            self._own.engine = HoldingEngine(self._base)
+        engine: HoldingEngine = self._own.engine
+        engine.set(numbers)
+        return engine
 
     def scenario_at(self, setting: Setting) -> Scenario:
         """The scenario with levers moved, as `--set` would have it, but without reading a file each time."""
-        data = self._data
-        for path, value in self._sets(setting).items():
-            data = with_value(data, path.split("."), value)
-        return Scenario.model_validate(data)
+        return changed(self._base.scenario, self._sets(setting))
 
     def _sets(self, setting: Setting) -> dict[str, object]:
         return {path: value for name, step in setting for path, value in self.levers[name].sets(step).items()}

@@ -18,7 +18,9 @@ from sim.engine.records import Course, Layout, Records
 from sim.world.state import copy_of
 
 BLOCK = 5000  # histories in a part; more in parts of long runs, see `block_size`
-STRIDE = 500  # histories between looks at the clock and at an interrupt
+STRIDE = 500  # histories between looks at the clock and at an interrupt: so many at most,
+FIRST_STRIDE = 16  # so many at first,
+BEAT = 0.02  # and as many as this many seconds are enough for
 
 
 class Engine(Protocol):
@@ -75,13 +77,22 @@ def play(
 def play_block(
     compiled: Compiled, seed: int, first: int, count: int, engine: Engine, beat: Callable[[int], None] = deaf
 ) -> Played:
-    """The histories first … first + count − 1; `beat` hears of every few, and may raise to end it."""
+    """The histories first … first + count − 1; `beat` hears every few hundredths of a second, and may raise to end it."""
     records = Records.empty(compiled, count)
-    for start in range(0, count, STRIDE):
-        rows = slice(start, min(start + STRIDE, count))
-        engine.play(compiled, seed, first + start, records.rows(rows))
+    done, stride = 0, FIRST_STRIDE
+    while done < count:
+        rows = slice(done, min(done + stride, count))
+        began = time.perf_counter()
+        engine.play(compiled, seed, first + done, records.rows(rows))
+        stride = next_stride(rows.stop - rows.start, time.perf_counter() - began)
+        done = rows.stop
         beat(rows.stop - rows.start)
     return Played(records.columns(Layout.of(compiled).names), records.course)
+
+
+def next_stride(played: int, seconds: float) -> int:
+    """How many histories to play before the next look, if so many took so long."""
+    return max(1, min(STRIDE, round(played * BEAT / max(seconds, 1e-9))))
 
 
 class Finished(NamedTuple):

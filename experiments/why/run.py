@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
-from experiments.compare.play import Variant, compare, told
+from experiments.compare.play import Base, Variant, compare, told
 from experiments.estimates.asked import Asked, asked_of
 from experiments.estimates.questions import questions_by_name
 from experiments.estimates.results import Who
@@ -37,7 +37,7 @@ def reasons(scenario: Scenario, histories: int, seed: int, workers: int | None, 
     engine = compiled_engine(progress.say)
     with progress:
         found = compare(
-            compile_scenario(scenario), variants, histories, seed, engine, Threads(workers), progress.advance
+            Base(compile_scenario(scenario)), variants, histories, seed, engine, Threads(workers), progress.advance
         )
     question = questions_by_name(scenario)[asked.name]
     why, base = found.base["why"], found.base["answer"]

@@ -140,6 +140,7 @@ class _Builder:
         self.sizes = self._sizes()
         self.arrays = allocate(self.sizes)
         self.offsets = number_offsets(self.sizes)
+        self.forms = {field: shape(dimensions, self.sizes) for field, dimensions in NUMBERS.items()}
 
     def build(self) -> dict[str, np.ndarray]:
         """All arrays, filled."""
@@ -189,7 +190,7 @@ class _Builder:
     ) -> None:  # fmt: skip
         """Place a number at an index of a field; an uncertain one is drawn there in each history."""
         flat = 0
-        for length, i in zip(shape(NUMBERS[field], self.sizes), index, strict=True):
+        for length, i in zip(self.forms[field], index, strict=True):
             flat = flat * length + i
         flat += self.offsets[field]
         self.places.setdefault(path, []).append(Place(flat, low, high))
@@ -618,7 +619,12 @@ class _Builder:
 def share_of(issue: Issue) -> Transform:
     """Real levels of an issue → shares of its range."""
     start, end = issue.range
-    return lambda real: np.clip((real - start) / (end - start), 0.0, 1.0)
+
+    def share(real: Any) -> Any:
+        along = (real - start) / (end - start)
+        return min(max(along, 0.0), 1.0) if isinstance(along, float) else np.clip(along, 0.0, 1.0)
+
+    return share
 
 
 def part_of(issue: Issue) -> Transform:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.scenario.vocabulary import FORMS, Scenario
+from sim.scenario.vocabulary import FORMS, Model, Scenario
 
 
 def scenario_data(scenario: Scenario) -> dict[str, Any]:
@@ -17,6 +17,28 @@ def scenario_hash(scenario: Scenario) -> str:
     """SHA-256 of a resolved scenario."""
     canonical = json.dumps(scenario_data(scenario), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def changed(scenario: Scenario, sets: Mapping[str, object]) -> Scenario:
+    """The scenario with plain data put at paths; only what lies on the paths is validated anew, no check is made."""
+    for path, value in sets.items():
+        scenario = _changed(scenario, path.split("."), value)
+    return scenario
+
+
+def _changed(value: Any, path: Sequence[str], new: object) -> Any:
+    if not path:
+        return new
+    first, *rest = path
+    if isinstance(value, Model):
+        name = next(name for name, field in type(value).model_fields.items() if first in (field.alias, name))
+        given = {each: getattr(value, each) for each in value.model_fields_set}
+        return type(value).model_validate(given | {name: _changed(getattr(value, name), rest, new)})
+    if isinstance(value, tuple):
+        place = _place(value, first)
+        return (*value[:place], _changed(value[place], rest, new), *value[place + 1 :])
+    inside = value or {}
+    return {**inside, first: _changed(inside.get(first), rest, new)}
 
 
 OPERATIONS = ("to", "add", "times")
@@ -52,6 +74,10 @@ def with_value(data: Any, path: Sequence[str], value: Any) -> Any:
 
 
 def _place(items: Sequence[Any], step: str) -> int:
-    named = (i for i, each in enumerate(items) if isinstance(each, dict) and each.get("name") == step)
+    named = (i for i, each in enumerate(items) if _name(each) == step)
     found = next(named, None)
     return int(step) if found is None else found
+
+
+def _name(item: Any) -> str | None:
+    return item.get("name") if isinstance(item, dict) else getattr(item, "name", None)

@@ -17,6 +17,7 @@ Piece = TypeVar("Piece")
 Given = TypeVar("Given")
 Kept = TypeVar("Kept")
 Beat = Callable[[int], None]
+HEEDING = 0.04  # seconds between looks at an interrupt
 AHEAD = 2  # pieces given out per worker, so that none waits and few are held
 
 
@@ -74,7 +75,7 @@ class Threads:
                 meanwhile()
                 while pending:
                     interrupts.heed()
-                    done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
+                    done, pending = wait(pending, timeout=HEEDING, return_when=FIRST_COMPLETED)
                     pending |= {pool.submit(one, piece) for piece in islice(waiting, len(done))}
                     yield from _given(done)
             except BaseException:

@@ -10,11 +10,12 @@ from rich.console import Console
 
 from experiments.compare.figure import differences
 from experiments.compare.flips import Flips, flips, together
-from experiments.compare.play import Variant, as_object, compare
+from experiments.compare.play import Base, Variant, as_object, compare, pieces
 from experiments.compare.tables import first_flip, points, rows, tell
 from experiments.estimates.questions import answers
 from experiments.estimates.statistics import paired
 from experiments.figures import render
+from experiments.runs.blocks import BLOCK, CompiledEngine
 from experiments.runs.workers.threads import Threads
 from experiments.words.sentences import begin
 from tests.conftest import columns, compiled, kernel, merged, scenario
@@ -32,7 +33,7 @@ N = 700
 @pytest.fixture(scope="module")
 def told():
     variants = [Variant("wary", (), compiled(WARY)), Variant("same", ("x=1",), compiled(BASE))]
-    return as_object(compare(compiled(BASE), variants, N, 1, kernel(), Threads(2)), variants)
+    return as_object(compare(Base(compiled(BASE)), variants, N, 1, kernel(), Threads(2)), variants)
 
 
 def test_differences_are_those_of_the_histories_side_by_side(told):
@@ -79,8 +80,39 @@ def test_blocks_and_workers_do_not_show(monkeypatch, told):
     variants = [Variant("wary", (), compiled(WARY)), Variant("same", ("x=1",), compiled(BASE))]
     monkeypatch.setattr("experiments.runs.blocks.BLOCK", 150)
     monkeypatch.setattr("experiments.compare.play.BLOCK", 150)
+    monkeypatch.setattr("experiments.compare.play.SMALLEST", 40)
     for workers in (1, 3):
-        assert as_object(compare(compiled(BASE), variants, N, 1, kernel(), Threads(workers)), variants) == told
+        assert as_object(compare(Base(compiled(BASE)), variants, N, 1, kernel(), Threads(workers)), variants) == told
+
+
+def test_a_base_is_played_once_for_all_its_variants(told):
+    variants = [Variant("wary", (), compiled(WARY)), Variant("same", ("x=1",), compiled(BASE))]
+    played = []
+
+    class Counting(CompiledEngine):
+        def play(self, scenario, seed, first, records):
+            played.append(scenario)
+            super().play(scenario, seed, first, records)
+
+    base, engine = Base(compiled(BASE)), Counting()
+    for variant in variants:
+        compare(base, [variant], N, 1, engine, Threads(2))
+    counts = [sum(each is scenario for each in played) for scenario in (base.compiled, variants[0].compiled)]
+    assert counts[0] > 0
+    first = len(played)
+    again = compare(base, variants, N, 1, engine, Threads(2))
+    assert not any(each is base.compiled for each in played[first:])
+    assert as_object(again, variants) == told
+
+
+@pytest.mark.parametrize(
+    ("histories", "workers", "expected"), [(500, 2, [250, 250]), (2000, 2, [1000, 1000]), (100, 8, [100])]
+)
+def test_few_histories_use_every_worker(histories, workers, expected):
+    found = list(pieces(0, histories, workers))
+    assert [count for _, count in found] == expected
+    assert sum(count for _, count in pieces(300, 40_300, 3)) == 40_000
+    assert max(count for _, count in pieces(300, 40_300, 3)) <= BLOCK
 
 
 def test_flips_of_blocks_add_up():
@@ -131,6 +163,6 @@ def test_the_figure_shows_every_clear_difference(told):
 def test_what_answers_the_question_comes_first_then_the_ladder():
     asked = merged(BASE, {"answers": "deal"})
     variants = [Variant("wary", (), compiled(merged(WARY, {"answers": "deal"})))]
-    told = as_object(compare(compiled(asked), variants, 50, 1, kernel(), Threads(1)), variants)
+    told = as_object(compare(Base(compiled(asked)), variants, 50, 1, kernel(), Threads(1)), variants)
     names = [begin(told["titles"][name]) for name, *_ in rows(told, told["variants"][0])]
     assert names == ["Deal", "Swap or further", "Settlement", "No deal"]

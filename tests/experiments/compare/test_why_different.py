@@ -5,7 +5,7 @@ import math
 import pytest
 
 from experiments.compare.parts import parts_of
-from experiments.compare.play import Variant, as_object, compare
+from experiments.compare.play import Base, Variant, as_object, compare
 from experiments.compare.tables import sentences, through_words
 from experiments.compare.through import logarithmic_mean, through
 from experiments.runs.workers.threads import Threads
@@ -28,7 +28,7 @@ def told():
         Variant("exchange", (), compile_scenario(variant.scenario), alone),
         Variant("alone", (), compile_scenario(load(AFGHAN, [parts[0].change], to_run=True).scenario)),
     ]
-    return as_object(compare(compile_scenario(base.scenario), variants, N, 1, kernel(), Threads(2)), variants)
+    return as_object(compare(Base(compile_scenario(base.scenario)), variants, N, 1, kernel(), Threads(2)), variants)
 
 
 def test_the_parts_of_a_difference_add_up_to_it(told):
