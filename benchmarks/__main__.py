@@ -67,6 +67,15 @@ def markdown_of(file: Path, only: tuple[str, ...]) -> None:
             click.echo(markdown(grid))
 
 
+@main.command("page")
+@click.argument("file", type=File)
+def page_of(file: Path) -> None:
+    """Write docs/speed.md from a measurement."""
+    from benchmarks.page import write
+
+    click.echo(write(json.loads(file.read_text(encoding="utf-8")), file))
+
+
 def measured(size: Size, parts: Sequence[str], files: Sequence[Path], console: Console) -> Iterator[dict[str, Any]]:
     """All that is measured so far, after each part, which is shown; the calibration loop is timed between them."""
     from benchmarks.machine import kind, loop_seconds

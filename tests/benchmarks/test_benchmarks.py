@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from benchmarks import __main__ as command
-from benchmarks import counts, made, marked, measure, rebinding, showing, sizes, slopes
+from benchmarks import counts, made, marked, measure, page, rebinding, showing, sizes, slopes
 from sim.world import draws
 from tests.conftest import PLAIN, compiled, scenario
 from tests.places import ROOT
@@ -126,6 +126,15 @@ def test_the_page_shows_the_measurement_that_is_kept():
     assert shown
     for title in shown:
         assert tables[title] in PAGE
+
+
+def test_the_page_on_speed_is_of_the_measurement_that_is_kept():
+    told = json.loads((command.RESULTS / "example.json").read_text(encoding="utf-8"))
+    assert page.PAGE.read_text(encoding="utf-8") == page.page(told, "example.json")
+    for wanted in ("limit", "kernel/batch", "slope"):  # what the first table takes from the others
+        assert any(
+            wanted in cells for grids in told["parts"].values() for grid in grids for cells in grid["rows"].values()
+        )
 
 
 def test_every_marked_function_is_there_and_in_one_phase():
