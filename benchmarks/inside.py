@@ -92,9 +92,9 @@ def main() -> None:
     watcher.start()
     sys.argv = ["parley", *words]
     try:
-        from experiments.cli import main as parley
+        from experiments.cli import commanded
 
-        parley()
+        sys.exit(commanded())
     finally:
         over.set()
         watcher.join()
