@@ -12,7 +12,7 @@ from experiments.estimates.results import RunSummary
 from experiments.estimates.statistics import Tally
 from experiments.runs.blocks import BLOCK, Engine, Finished, block_count, block_size, play_blocks
 from experiments.runs.engines import agents_hash, machine, make_engine
-from experiments.runs.figures import draw, figure_paths
+from experiments.runs.figure_paths import figure_paths
 from experiments.runs.precision import Stopped, run_until
 from experiments.runs.progress import Progress
 from experiments.runs.results import RunOutput, ShardOutput
@@ -174,6 +174,8 @@ def conclude(
     results: Results, sums: Tally, compiled: Compiled, fingerprint: str, seed: int, figures: bool = True
 ) -> tuple[RunSummary, list[Path]]:
     """Write what all histories say into their folder, the summary last; the summary and the paths of the figures."""
+    from experiments.runs.figures import draw
+
     summary = tally.run_object(sums, compiled, fingerprint, seed, changed_of(results.manifest))
     drawn = draw(results, summary, sums, compiled) if figures else []
     results.write_summary(summary, tally.course_object(sums, compiled))
@@ -297,5 +299,6 @@ def manifest(request: Request, fingerprint: str) -> Manifest:
 def warm_up() -> None:
     """Import what the end of a run needs while the workers play."""
     import duckdb  # noqa: F401
+    import rich.table  # noqa: F401
 
-    import experiments.figures  # noqa: F401
+    import experiments.runs.figures  # noqa: F401
