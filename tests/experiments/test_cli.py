@@ -382,6 +382,23 @@ def test_a_fault_of_ours_is_exit_1_without_a_traceback(tmp_path, monkeypatch):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("words", "status"), [(["--version"], 0), (["fly"], 2)])
+def test_what_was_put_off_until_the_end_is_done(words, status):
+    """The program ends at once, but what packages registered for its end comes first, and is not lost."""
+    code = (
+        "import atexit, sys; from experiments import cli\n"
+        "atexit.register(lambda: print('tidied up', end=''))\n"
+        "atexit.register(lambda: print('and said so', end='', file=sys.stderr))\n"
+        f"sys.argv = ['parley', *{words!r}]\n"
+        "cli.main()"
+    )
+    command, buffered = [sys.executable, "-c", code], {**os.environ, "PYTHONUNBUFFERED": ""}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=buffered, check=False)
+    assert done.returncode == status
+    assert done.stdout.endswith("tidied up")
+    assert done.stderr.endswith("and said so")
+
+
 def test_no_colour_codes_when_piped(tmp_path):
     done = parley("run", SCENARIO, "--histories", 100, "--out", tmp_path / "out")
     assert done.returncode == 0
