@@ -92,9 +92,9 @@ def main() -> None:
     watcher.start()
     sys.argv = ["parley", *words]
     try:
-        from experiments.cli import main as parley
+        from experiments.cli import commanded, end
 
-        parley()
+        status = commanded()
     finally:
         over.set()
         watcher.join()
@@ -102,6 +102,7 @@ def main() -> None:
         spent["machine code"] += apart.ru_utime + apart.ru_stime
         with open(file, "w", encoding="utf-8") as out:
             json.dump(spent, out)
+    end(status)
 
 
 if __name__ == "__main__":

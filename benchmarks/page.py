@@ -41,7 +41,8 @@ def head(told: Measured, name: str) -> str:
         f"{machine['processor'] or machine['machine']}, {machine['processors']} processors, {machine['libc']}, Python",
         f"{machine['python']}, while {machine['load']:.1f} others were waiting for a processor.",
         f"A calibration loop of a million steps took {1e3 * loop['value']:.1f} ms,",
-        f"the slowest {spread:.0f} % above the fastest: compare machines and days by `per loop`, and by ratios of times to that.",
+        f"the slowest {spread:.0f} % above the fastest: compare machines and days by `per loop`,",
+        "and by ratios of times to that.",
     )
     return f"{INTRODUCTION}\n\n{fill(' '.join(words), 125)}"
 

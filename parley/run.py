@@ -179,7 +179,7 @@ class Run:
     def save(self, folder: str | Path) -> "Run":
         """Keep it in a new folder, as `parley run --out` would; the run that is there."""
         from experiments.plots.plot import plot
-        from experiments.runs.figures import FIGURES, FORMAT
+        from experiments.runs.figure_paths import FIGURES, FORMAT
 
         folder = Path(folder)
         with in_own_words():

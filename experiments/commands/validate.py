@@ -40,7 +40,10 @@ def checked(file: Path, overrides: Sequence[str]) -> "Loaded":
     ScenarioError with every problem if it is neither.
     """
     from experiments.ladders.loading import load
+    from sim.scenario.checks import unrunnable
 
     loaded = load(file, overrides)
-    for_rivals = not loaded.scenario.tables and not loaded.scenario.outcomes
-    return loaded if for_rivals else load(file, overrides, to_run=True)
+    scenario = loaded.scenario
+    for_rivals = not scenario.tables and not scenario.outcomes
+    fit = for_rivals or next(unrunnable(scenario), None) is None
+    return loaded if fit else load(file, overrides, to_run=True)  # which says where

@@ -79,14 +79,14 @@ _STYLE: Any = {  # names are checked by matplotlib itself
     "svg.hashsalt": "parley",
     "pdf.fonttype": 42,
 }
+_WHOLE_STYLE = {**matplotlib.rcParamsDefault, **_STYLE}  # rcdefaults() reads every style that Matplotlib comes with
+del _WHOLE_STYLE["backend"]  # a notebook's own; it would not be put back
 
 
 @contextmanager
 def style() -> Iterator[None]:
     """The house style, whatever the reader's own matplotlib settings; for building and for rendering."""
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(_STYLE)
+    with matplotlib.rc_context(_WHOLE_STYLE):
         yield
 
 

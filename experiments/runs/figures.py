@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -13,15 +12,13 @@ from experiments.estimates.results import RunSummary
 from experiments.estimates.statistics import Tally
 from experiments.figures import findings
 from experiments.figures.changed import changed_words
+from experiments.runs.figure_paths import FORMAT, figure_path
 from experiments.store.folder import Results, write_whole
 from experiments.store.manifest import Manifest
 from experiments.words.names import asked_title, outcome_title, rung_title, title_of
 from experiments.words.sentences import begin
 from sim.engine.arrays import Compiled
 from sim.scenario.vocabulary import Scenario
-
-FIGURES = ("outcomes", "rungs_over_time")
-FORMAT: Literal["svg"] = "svg"
 
 
 def draw(results: Results, summary: RunSummary, sums: Tally, compiled: Compiled) -> list[Path]:
@@ -100,15 +97,10 @@ def told_of(
     return f"{table}.{names[place]}", reached[table][place]
 
 
-def figure_paths(folder: Path) -> list[Path]:
-    """Where the figures of a run are."""
-    return [folder / "figures" / f"{name}.{FORMAT}" for name in FIGURES]
-
-
 def write_figures(drawn: Mapping[str, Figure], folder: Path) -> list[Path]:
     """Write figures, by name, as SVG into the folder's `figures`; their paths."""
-    into = folder / "figures"
-    into.mkdir(parents=True, exist_ok=True)
-    for name, figure in drawn.items():
-        write_whole(into / f"{name}.{FORMAT}", figures.render(figure, FORMAT))
-    return [into / f"{name}.{FORMAT}" for name in drawn]
+    (folder / "figures").mkdir(parents=True, exist_ok=True)
+    paths = [figure_path(folder, name) for name in drawn]
+    for path, figure in zip(paths, drawn.values(), strict=True):
+        write_whole(path, figures.render(figure, FORMAT))
+    return paths

@@ -140,11 +140,10 @@ def _first_block(
         if n < had:
             continue
         if n > _length(played):
-            began = time.perf_counter()
             play = _Upto(compiled, seed, n, engine)
-            [more] = backend.each(play, _given, [_length(played)], advance, meanwhile)
+            [(more, took)] = backend.each(play, _given, [_length(played)], advance, meanwhile)
             played, meanwhile = more if played is None else joined(played, more), lambda: None
-            seconds += time.perf_counter() - began
+            seconds += took
         assert played is not None
         sums = tally(played.columns, played.course, compiled)
         if look(sums, precision, compiled).narrow:
@@ -156,18 +155,21 @@ def _first_block(
 
 @dataclass(frozen=True)
 class _Upto:
-    """Plays the histories from one number up to another; plain data, so that it can be sent to another machine."""
+    """Plays the histories from one number up to another, and says how many seconds that took; plain data, so that it can
+    be sent to another machine."""
 
     compiled: Compiled
     seed: int
     end: int
     engine: Engine
 
-    def __call__(self, first: int, beat: Beat) -> Played:
-        return play_block(self.compiled, self.seed, first, self.end - first, self.engine, beat)
+    def __call__(self, first: int, beat: Beat) -> tuple[Played, float]:
+        began = time.perf_counter()
+        played = play_block(self.compiled, self.seed, first, self.end - first, self.engine, beat)
+        return played, time.perf_counter() - began
 
 
-def _given(first: int, played: Played) -> Played:
+def _given(first: int, played: tuple[Played, float]) -> tuple[Played, float]:
     return played
 
 

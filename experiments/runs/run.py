@@ -1,7 +1,7 @@
 """One run of one scenario: from a loaded file to a results folder with its summary and figures."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,13 +12,13 @@ from experiments.estimates.results import RunSummary
 from experiments.estimates.statistics import Tally
 from experiments.runs.blocks import BLOCK, Engine, Finished, block_count, block_size, play_blocks
 from experiments.runs.engines import agents_hash, machine, make_engine
-from experiments.runs.figures import draw, figure_paths
+from experiments.runs.figure_paths import figure_paths
 from experiments.runs.precision import Stopped, run_until
 from experiments.runs.progress import Progress
 from experiments.runs.results import RunOutput, ShardOutput
 from experiments.runs.resume import begin_folder, telling_how_to_go_on
 from experiments.runs.workers.choose import workers_of
-from experiments.runs.workers.threads import Backend
+from experiments.runs.workers.threads import Backend, processors
 from experiments.store.folder import Results
 from experiments.store.manifest import Manifest, changed_of
 from experiments.store.shards import Shard
@@ -113,8 +113,8 @@ class Begun(NamedTuple):
         size = block_size(histories)
         with self.progress as progress:
             return play_blocks(
-                self.compiled, seed, histories, blocks, self.engine, self.results, self.backend, progress.advance, warm_up,
-                size,
+                self.compiled, seed, histories, blocks, self.engine, self.results, self.backend, progress.advance,
+                self.meanwhile(len(blocks)), size,
             )  # fmt: skip
 
     def play_until_narrow(self, precision: "Precision") -> "tuple[Finished, Stopped]":
@@ -123,8 +123,12 @@ class Begun(NamedTuple):
         with self.progress as progress:
             return run_until(
                 self.compiled, self.request.seed, precision, self.engine, self.results, self.backend, progress.advance,
-                warm_up,
+                self.meanwhile(1),
             )  # fmt: skip
+
+    def meanwhile(self, pieces: int) -> Callable[[], object]:
+        """What to do while workers play so many pieces: get ready for the end, if that takes no processor from them."""
+        return warm_up if min(pieces, self.backend.workers) < processors() else nothing
 
 
 @contextmanager
@@ -174,6 +178,8 @@ def conclude(
     results: Results, sums: Tally, compiled: Compiled, fingerprint: str, seed: int, figures: bool = True
 ) -> tuple[RunSummary, list[Path]]:
     """Write what all histories say into their folder, the summary last; the summary and the paths of the figures."""
+    from experiments.runs.figures import draw
+
     summary = tally.run_object(sums, compiled, fingerprint, seed, changed_of(results.manifest))
     drawn = draw(results, summary, sums, compiled) if figures else []
     results.write_summary(summary, tally.course_object(sums, compiled))
@@ -294,8 +300,13 @@ def manifest(request: Request, fingerprint: str) -> Manifest:
     }
 
 
-def warm_up() -> None:
-    """Import what the end of a run needs while the workers play."""
-    import duckdb  # noqa: F401
+def nothing() -> None:
+    """What is done where every processor plays."""
 
-    import experiments.figures  # noqa: F401
+
+def warm_up() -> None:
+    """Import what the end of a run needs."""
+    import duckdb  # noqa: F401
+    import rich.table  # noqa: F401
+
+    import experiments.runs.figures  # noqa: F401

@@ -219,11 +219,11 @@ class Results:
 
     def _read(self, block: int, select: str, kind: str) -> dict[str, np.ndarray] | None:
         """What a query selects from a block of this run; None if the block is not there whole, or lacks it."""
-        import duckdb
-
         path = self.part_path(block, kind)
         if not path.exists():
             return None
+        import duckdb
+
         try:
             if not self._is_stamped(path, block):
                 return None

@@ -95,7 +95,7 @@ Always = Annotated[Literal[True], BeforeValidator(_truth)]  # and 1 for true
 class Model(BaseModel):
     """Anything in a scenario file: keys that are not listed are errors, and nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
     note: str | None = None
     """Free text for readers of the file."""

@@ -3,7 +3,7 @@
     python -m tests.command_line.warm SOCKET
 
 Each request (see `ask.py`) comes with the standard streams, folder, environment and words of a command. The fork takes
-them over, runs the command line's `main` and ends with its exit status, as `python -m experiments.cli` would. Tests of
+them over, obeys the command line and ends with its exit status, as `python -m experiments.cli` would. Tests of
 how a new interpreter begins, of interrupts, or of another cache of machine code start one of their own.
 """
 
@@ -69,13 +69,9 @@ def become(streams: list[int], words: list[str], folder: str, environment: dict[
     os.chdir(folder)
     sys.path.insert(0, folder)
     sys.argv = ["parley", *words]
-    from experiments.cli import main
+    from experiments.cli import commanded
 
-    try:
-        main()
-    except SystemExit as end:
-        sys.stdout.flush()
-        os._exit(end.code)  # at once: tidying up all those modules takes longer than most commands
+    os._exit(commanded())
 
 
 if __name__ == "__main__":

@@ -301,7 +301,7 @@ def test_an_interrupt_that_an_import_swallows_stops_a_run(tmp_path, interruptibl
         "def warm_up():\n"
         "    try:\n        os.kill(os.getpid(), signal.SIGINT); time.sleep(9)\n"
         f"    except KeyboardInterrupt:\n        {excuse}\n"
-        "running.warm_up = warm_up\n"
+        "running.warm_up, running.processors = warm_up, lambda: 99\n"
         f"sys.argv = ['parley', 'run', {str(SCENARIO)!r}, '--histories', '99000', '--out', {str(tmp_path / 'run')!r}]\n"
         "cli.main()"
     )
@@ -380,6 +380,23 @@ def test_a_fault_of_ours_is_exit_1_without_a_traceback(tmp_path, monkeypatch):
     assert done.returncode == 1
     assert "a wheel came off" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("words", "status"), [(["--version"], 0), (["fly"], 2)])
+def test_what_was_put_off_until_the_end_is_done(words, status):
+    """The program ends at once, but what packages registered for its end comes first, and is not lost."""
+    code = (
+        "import atexit, sys; from experiments import cli\n"
+        "atexit.register(lambda: print('tidied up', end=''))\n"
+        "atexit.register(lambda: print('and said so', end='', file=sys.stderr))\n"
+        f"sys.argv = ['parley', *{words!r}]\n"
+        "cli.main()"
+    )
+    command, buffered = [sys.executable, "-c", code], {**os.environ, "PYTHONUNBUFFERED": ""}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=buffered, check=False)
+    assert done.returncode == status
+    assert done.stdout.endswith("tidied up")
+    assert done.stderr.endswith("and said so")
 
 
 def test_no_colour_codes_when_piped(tmp_path):

@@ -4,9 +4,11 @@ import pytest
 from click.testing import CliRunner
 
 from experiments.cli import cli
+from sim.scenario import extends
 from sim.scenario.document import ScenarioError
 from sim.scenario.load import load
 from sim.scenario.vocabulary import Scenario
+from sim.scenario.yaml_text import Text
 from tests.places import CASES
 
 RICH = CASES / "valid" / "rich.yaml"
@@ -54,3 +56,10 @@ def test_positions_alone_are_fine_for_the_rivals(tmp_path):
     status, said = validated(file)
     assert status == 0
     assert "fine for parley rivals" in said
+
+
+def test_a_sound_file_is_read_once(monkeypatch):
+    read = []
+    monkeypatch.setattr(extends, "Text", lambda text, file: read.append(file) or Text(text, file))
+    assert validated(RICH)[0] == 0
+    assert read == [str(RICH)]

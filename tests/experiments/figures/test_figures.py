@@ -333,6 +333,24 @@ def test_readers_own_settings_are_left_alone():
     assert dict(matplotlib.rcParams) == before
 
 
+def test_the_house_style_is_made_of_defaults_whatever_the_readers_settings():
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(page._STYLE)
+        expected = dict(matplotlib.rcParams)
+    mine = {"font.size": 30, "lines.color": "red", "figure.dpi": 20, "interactive": True, "backend": "svg"}
+    before = matplotlib.rcParams["backend"]
+    try:
+        with matplotlib.rc_context(mine):
+            with page.style():
+                found = dict(matplotlib.rcParams)
+            assert matplotlib.rcParams["backend"] == "svg"
+            assert matplotlib.rcParams["interactive"]
+    finally:
+        matplotlib.rcParams["backend"] = before
+    assert found | {"backend": before} == expected | {"backend": before}
+
+
 @pytest.mark.parametrize("module", sorted(Path(page.__file__).parent.glob("*.py")), ids=lambda path: path.stem)
 def test_module_neither_saves_nor_prints_nor_uses_pyplot(module):
     tree = ast.parse(module.read_text())

@@ -236,5 +236,5 @@ def test_merge_takes_back_what_it_cannot_finish(shards, tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("experiments.runs.run.draw", full)
+    monkeypatch.setattr("experiments.runs.figures.draw", full)
     refused(shards, tmp_path, "No space left")

@@ -115,6 +115,15 @@ class TestUnreadable:
         path = written(tmp_path, "a: 1\nb: x\x1b[2J\n")
         assert messages(path) == [f"{path}:2:5: the character U+001B is not allowed in a text file"]
 
+    def test_every_character_is_taken_or_refused_as_yaml_says(self) -> None:
+        """YAML 1.2's c-printable, without the byte order mark."""
+        spans = ((0x9, 0xA), (0xD, 0xD), (0x20, 0x7E), (0x85, 0x85), (0xA0, 0xD7FF), (0xE000, 0xFEFE), (0xFF00, 0xFFFD))
+        fine = "".join(chr(code) for first, last in (*spans, (0x10000, 0x10FFFF)) for code in range(first, last + 1))
+        allowed = set(fine)
+        refused = "".join(chr(code) for code in range(0x110000) if chr(code) not in allowed)
+        assert yaml_text._FORBIDDEN.search(fine) is None
+        assert yaml_text._FORBIDDEN.sub("", refused) == ""
+
     def test_too_large(self, tmp_path: Path) -> None:
         assert "larger than 1,000,000 bytes" in messages(written(tmp_path, "#" * 1_000_001))[0]
 
