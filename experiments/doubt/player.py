@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from experiments.defaults.setting import Subject, as_point, turn
 from experiments.doubt.plan import Design, Kind, Piece
-from experiments.estimates.questions import Question, answers
+from experiments.estimates.questions import Question, answer_to, questions_of
 from experiments.runs.blocks import play_block
 from experiments.runs.holding import HoldingEngine
 from sim.engine.fixed import hold
@@ -63,11 +63,12 @@ class Player:
         """Yes or no to each question of each history at a point: (questions, histories); no where nothing is asked."""
         engine, subject = self._engine(which), (self.base, *self.variants)[which]
         set_point(engine, subject, design, number)
-        found = answers(
-            play_block(subject.compiled, self.seed, first, self.histories, engine, beat).columns, subject.compiled
-        )
+        columns = play_block(subject.compiled, self.seed, first, self.histories, engine, beat).columns
+        known = set(questions_of(subject.compiled.names))
         no = np.zeros(self.histories, bool)
-        return np.array([found.get(question, no) for question in self.asked])
+        return np.array(
+            [answer_to(each, columns, subject.compiled.names) if each in known else no for each in self.asked]
+        )
 
     def _engine(self, which: int) -> HoldingEngine:
         """This thread's engine for the base (0) or a variant."""

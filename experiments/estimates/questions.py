@@ -1,12 +1,12 @@
 """What may be asked of a history, how each answers, and which of it a study is about: its headline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from experiments.estimates.results import Share, TableResult
 from experiments.words.names import asked_title
-from sim.engine.arrays import Compiled
+from sim.engine.arrays import Compiled, Names
 from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Scenario
 
@@ -17,20 +17,42 @@ Question = tuple[str, ...]
 """What is asked of a history: ("progress",), ("outcomes", NAME), ("tables", TABLE, "collapsed"), …"""
 
 
+def questions_of(names: Names) -> Iterator[Question]:
+    """Every question that a run answers."""
+    yield ("progress",)
+    yield from (("outcomes", name) for name in names.outcomes)
+    for table in names.tables:
+        yield "tables", table, "collapsed"
+        for rung in names.rungs[table]:
+            yield from (("tables", table, "rungs", rung, what) for what in ("reached", "signed", "ended"))
+
+
 def answers(columns: Columns, compiled: Compiled) -> dict[Question, np.ndarray]:
     """Yes or no of every history to every question that a run answers."""
-    found: dict[Question, np.ndarray] = {("progress",): columns["progress"] == 1}
-    for o, name in enumerate(compiled.names.outcomes):
-        found["outcomes", name] = columns["outcome"] == o
-    for table in compiled.names.tables:
-        found["tables", table, "collapsed"] = columns[f"{table}.collapsed"] > 0
-        rungs = compiled.names.rungs[table]
-        for r, rung in enumerate(rungs):
-            for what in ("reached", "signed"):
-                ever = [columns[f"{table}.{later}.{what}"] > 0 for later in rungs[r:]]
-                found["tables", table, "rungs", rung, what] = np.any(ever, axis=0)
-            found["tables", table, "rungs", rung, "ended"] = columns[f"{table}.{rung}.ended"] > 0
-    return found
+    return {question: answer_to(question, columns, compiled.names) for question in questions_of(compiled.names)}
+
+
+def answer_to(question: Question, columns: Columns, names: Names) -> np.ndarray:
+    """Yes or no of every history to one question; a rung is reached or signed with any later one."""
+    match question:
+        case ("progress",):
+            return np.asarray(columns["progress"] == 1)
+        case ("outcomes", name):
+            return np.asarray(columns["outcome"] == names.outcomes.index(name))
+        case ("tables", table, "collapsed"):
+            return np.asarray(columns[f"{table}.collapsed"] > 0)
+        case ("tables", table, "rungs", rung, "ended"):
+            return np.asarray(columns[f"{table}.{rung}.ended"] > 0)
+        case ("tables", table, "rungs", rung, what):
+            rungs = names.rungs[table]
+            ever = [columns[f"{table}.{later}.{what}"] > 0 for later in rungs[rungs.index(rung) :]]
+            return np.asarray(np.any(ever, axis=0))
+    raise KeyError(question)
+
+
+def answer_to_any(questions: Sequence[Question], columns: Columns, compiled: Compiled) -> np.ndarray:
+    """Yes or no of every history to any of a headline's questions, all of which the scenario knows."""
+    return answer({question: answer_to(question, columns, compiled.names) for question in questions}, questions)
 
 
 PROGRESS = "progress"

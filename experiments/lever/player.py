@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.estimates.questions import Question, answer, answers
+from experiments.estimates.questions import Question, answer_to_any
 from experiments.lever.lever import Lever, name_of
 from experiments.runs.blocks import CompiledEngine, play_block
 from experiments.runs.holding import HoldingEngine
@@ -72,7 +72,7 @@ class Player:
         compiled = self._base if numbers is not None else compile_scenario(self.scenario_at(setting))
         engine = self._set(numbers) if numbers is not None else self.engine
         played = play_block(compiled, self.table.seed, first, count, engine, beat)
-        return answer(answers(played.columns, compiled), self.table.headline)
+        return answer_to_any(self.table.headline, played.columns, compiled)
 
     def _set(self, numbers: Mapping[str, float]) -> HoldingEngine:
         """This thread's engine for the base, with some numbers set."""

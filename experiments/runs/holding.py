@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sim.engine.arrays import Compiled
-from sim.engine.fixed import hold
+from sim.engine.fixed import Holding
 from sim.engine.patch import restore, set_numbers
 from sim.engine.records import Records
 from sim.world.state import copy_of
@@ -17,6 +17,7 @@ class HoldingEngine:
 
         self.compiled, self.arrays = compiled, copy_of(compiled.arrays)
         self.slots = directory(self.arrays)
+        self._holding = Holding(compiled)
 
     def prepare(self) -> None:
         """Load or make the machine code."""
@@ -26,7 +27,7 @@ class HoldingEngine:
 
     def hold(self, shares: Mapping[str, float]) -> None:
         """Hold these numbers from now on."""
-        hold(self.arrays, self.compiled, shares)
+        self._holding.hold(self.arrays, shares)
 
     def set(self, numbers: Mapping[str, float]) -> None:
         """Set these numbers (see `sim.engine.patch`) from now on, and none that were set or held before."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from experiments.estimates.questions import Question, answer, answers
+from experiments.estimates.questions import Question, answer_to_any
 from experiments.runs.blocks import play_block
 from experiments.runs.holding import HoldingEngine
 from experiments.sensitivity.plans import Block
@@ -33,7 +33,7 @@ class Player:
         for i, point in enumerate(block.points):
             engine.hold(self._shares(point))
             played = play_block(self.compiled, self.seed, block.first, self.histories, engine, beat)
-            yes = answer(answers(played.columns, self.compiled), self.headline)
+            yes = answer_to_any(self.headline, played.columns, self.compiled)
             counts[i] = yes[0::2].sum(), yes[1::2].sum()
         return counts
 

@@ -24,12 +24,22 @@ def held(compiled: Compiled, shares: Mapping[str, float]) -> Compiled:
 
 
 def hold(arrays: Mapping[str, np.ndarray], compiled: Compiled, shares: Mapping[str, float]) -> None:
-    """The same within a copy of the scenario's arrays, for whoever holds these numbers again and again."""
-    tables = plain_world({name: compiled.arrays[name] for name in ("choices", "quantiles")})
-    places = _places(compiled)
-    for path, share in shares.items():
-        for u in places[path]:
-            arrays["choices"][u], arrays["quantiles"][u, 1] = 1, quantile(tables, u, share)
+    """The same within a copy of the scenario's arrays."""
+    Holding(compiled).hold(arrays, shares)
+
+
+class Holding:
+    """Holds numbers of one scenario again and again; keeps where they stand."""
+
+    def __init__(self, compiled: Compiled):
+        self._tables = plain_world({name: compiled.arrays[name] for name in ("choices", "quantiles")})
+        self._places = _places(compiled)
+
+    def hold(self, arrays: Mapping[str, np.ndarray], shares: Mapping[str, float]) -> None:
+        """The same as `hold`."""
+        for path, share in shares.items():
+            for u in self._places[path]:
+                arrays["choices"][u], arrays["quantiles"][u, 1] = 1, quantile(self._tables, u, share)
 
 
 def shares_drawn(compiled: Compiled, seed: int, first: int, count: int) -> np.ndarray:
