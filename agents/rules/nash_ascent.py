@@ -7,7 +7,7 @@ ridge stops it. Steps are the business of `nash_many`, which fixes issues by clo
 
 Scratch, in `work_f`: surplus, slope along the present move, and surplus if all issues were at one's ideal, of
 each seat; value per unit of level, seats x issues; lowest and highest level, level before the sweep, level put
-aside, of each issue.
+aside, of each issue; price of each seat's utility, that is what a little more of it adds to the objective.
 """
 
 import math
@@ -25,8 +25,13 @@ UNFINISHED = 0
 
 
 def ascent_floats(seats: int, issues: int) -> int:
-    """Length of the scratch of an ascent: seats * (issues + 3) + 4 * issues."""
-    return seats * (issues + 3) + 4 * issues
+    """Length of the scratch of an ascent: seats * (issues + 4) + 4 * issues."""
+    return price_of(0, seats, issues) + seats
+
+
+def price_of(p: int, seats: int, issues: int) -> int:
+    """Where in the scratch the price of a seat's utility stands."""
+    return seats * (issues + 3) + 4 * issues + p
 
 
 def prepare(
@@ -91,6 +96,12 @@ def marginal(surplus: float, bend: float) -> float:
     return 1.0 / (surplus if surplus > bend else bend)
 
 
+def lay_prices(seats: int, issues: int, power: Floats, bend: float, work_f: Floats) -> None:
+    """Price of every seat's utility at the measured surpluses."""
+    for p in range(seats):
+        work_f[price_of(p, seats, issues)] = strength(power[p]) * marginal(work_f[p], bend)
+
+
 def welfare(seats: int, power: Floats, bend: float, work_f: Floats) -> float:
     """The objective at the measured surpluses."""
     total = 0.0
@@ -135,23 +146,21 @@ def sweep(
     """Bring every issue in turn to its best level given the others."""
     bounds = seats * (issues + 3)
     measure(seats, issues, ideal, text, work_f)
+    lay_prices(seats, issues, power, bend, work_f)
     for i in range(issues):
         if work_f[bounds + i] < work_f[bounds + issues + i]:
             _climb(i, seats, issues, ideal, power, bend, text, work_f)
     measure(seats, issues, ideal, text, work_f)
 
 
-def _rise(
-    i: int, x: float, way: float, seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float,
-    work_f: Floats,
-) -> float:  # fmt: skip
+def _rise(i: int, x: float, way: float, seats: int, issues: int, ideal: FloatMatrix, work_f: Floats) -> float:
     """Slope of the objective as issue i leaves x up (way 1) or down (-1); keeps each seat's slope."""
     total = 0.0
     for p in range(seats):
         rate = work_f[3 * seats + p * issues + i]
         slope = rate if (ideal[p, i] - x) * way > 0.0 else -rate
         work_f[seats + p] = slope
-        total += strength(power[p]) * marginal(work_f[p], bend) * slope
+        total += work_f[price_of(p, seats, issues)] * slope
     return total
 
 
@@ -179,15 +188,15 @@ def _next_kink(
 def _climb(
     i: int, seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float, text: Floats, work_f: Floats
 ) -> None:
-    """Move issue i to its best level, from kink to kink; the surpluses follow."""
+    """Move issue i to its best level, from kink to kink; surpluses and prices follow."""
     x = text[i]
     way = 1.0
     end = work_f[seats * (issues + 3) + issues + i]
-    rise = _rise(i, x, way, seats, issues, ideal, power, bend, work_f) if x < end else 0.0
+    rise = _rise(i, x, way, seats, issues, ideal, work_f) if x < end else 0.0
     if rise <= SLOPE_MIN:
         way = -1.0
         end = work_f[seats * (issues + 3) + i]
-        rise = _rise(i, x, way, seats, issues, ideal, power, bend, work_f) if x > end else 0.0
+        rise = _rise(i, x, way, seats, issues, ideal, work_f) if x > end else 0.0
     while rise > SLOPE_MIN:
         near = _next_kink(i, x, way, end, seats, issues, ideal, work_f)
         length = (near - x) * way
@@ -196,10 +205,11 @@ def _climb(
             length = _root(seats, power, bend, length, work_f)
         for p in range(seats):
             work_f[p] += work_f[seats + p] * length
+        lay_prices(seats, issues, power, bend, work_f)
         x = x + way * length if inside else near
         if inside or x == end:
             break
-        rise = _rise(i, x, way, seats, issues, ideal, power, bend, work_f)
+        rise = _rise(i, x, way, seats, issues, ideal, work_f)
     text[i] = x
 
 
@@ -242,39 +252,35 @@ def optimality_gap(
     """
     gap = 0.0
     hope = 0.0
+    lay_prices(seats, issues, power, bend, work_f)
     for p in range(seats):
-        hope += strength(power[p]) * marginal(work_f[p], bend) * work_f[p]
+        hope += work_f[price_of(p, seats, issues)] * work_f[p]
     bounds = seats * (issues + 3)
     for i in range(issues):
         if work_f[bounds + i] < work_f[bounds + issues + i]:
-            gap += possible_rise(i, seats, issues, ideal, power, bend, text, work_f)
+            gap += possible_rise(i, seats, issues, ideal, text, work_f)
     return gap, hope + gap
 
 
-def possible_rise(
-    i: int, seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float, text: Floats, work_f: Floats
-) -> float:
-    """How far issue i can lift the linearised objective at most: to an end of its range or to an ideal."""
+def possible_rise(i: int, seats: int, issues: int, ideal: FloatMatrix, text: Floats, work_f: Floats) -> float:
+    """How far issue i can lift the linearised objective at most: to an end of its range or to an ideal inside."""
     bounds = seats * (issues + 3)
     first = work_f[bounds + i]
     last = work_f[bounds + issues + i]
-    here = linear(i, text[i], seats, issues, ideal, power, bend, work_f)
-    most = linear(i, first, seats, issues, ideal, power, bend, work_f)
-    most = max(most, linear(i, last, seats, issues, ideal, power, bend, work_f))
+    here = linear(i, text[i], seats, issues, ideal, work_f)
+    most = max(linear(i, first, seats, issues, ideal, work_f), linear(i, last, seats, issues, ideal, work_f))
     for p in range(seats):
-        theta = clamp(ideal[p, i], first, last)
-        most = max(most, linear(i, theta, seats, issues, ideal, power, bend, work_f))
+        if first < ideal[p, i] < last:
+            most = max(most, linear(i, ideal[p, i], seats, issues, ideal, work_f))
     return most - here if most > here else 0.0
 
 
-def linear(
-    i: int, x: float, seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float, work_f: Floats
-) -> float:
-    """What issue i at level x adds to the linearised objective."""
+def linear(i: int, x: float, seats: int, issues: int, ideal: FloatMatrix, work_f: Floats) -> float:
+    """What issue i at level x adds to the linearised objective, at the prices laid."""
     total = 0.0
     for p in range(seats):
         rate = work_f[3 * seats + p * issues + i]
-        total -= strength(power[p]) * marginal(work_f[p], bend) * rate * abs(x - ideal[p, i])
+        total -= work_f[price_of(p, seats, issues)] * rate * abs(x - ideal[p, i])
     return total
 
 

@@ -16,11 +16,11 @@ from agents.rules.nash_ascent import (
     ascent_floats,
     least,
     linear,
-    marginal,
     measure,
     optimality_gap,
     possible_rise,
     prepare,
+    price_of,
     sweep,
     welfare,
 )
@@ -38,7 +38,7 @@ BETTER = 1e-11  # a move of levels must raise the objective by more than this
 
 
 def many_scratch_floats(seats: int, issues: int) -> int:
-    """Length of `work_f` for `nash_many`: seats * (2 * issues + 3) + 6 * issues."""
+    """Length of `work_f` for `nash_many`: seats * (2 * issues + 4) + 6 * issues."""
     return ascent_floats(seats, issues) + issues * (seats + 2)
 
 
@@ -269,10 +269,10 @@ def _lay_prices(
     bound = welfare(seats, power, bend, work_f) + gap
     prices = ascent_floats(seats, issues) + issues + depth * (seats + 1)
     for p in range(seats):
-        work_f[prices + p] = strength(power[p]) * marginal(work_f[p], bend)
+        work_f[prices + p] = work_f[price_of(p, seats, issues)]
     i = work_i[issues + depth]
-    rise = possible_rise(i, seats, issues, ideal, power, bend, text, work_f)
-    work_f[prices + seats] = bound - rise - linear(i, text[i], seats, issues, ideal, power, bend, work_f)
+    rise = possible_rise(i, seats, issues, ideal, text, work_f)
+    work_f[prices + seats] = bound - rise - linear(i, text[i], seats, issues, ideal, work_f)
     return bound
 
 
