@@ -101,7 +101,7 @@ class View:
     seats: Ints = array("T")
     on_table: IntMatrix = array("TK")  # whether the issue is on some rung of the table
     table_share: FloatMatrix = array("TP")  # share of a party's stakes that is on the table
-    hope: FloatMatrix = array("TP")  # what talking there is worth to a party this round, u
+    hope: FloatMatrix = array("TP")  # what talking there is worth to a party, u, whenever a decision asks
     rungs: Ints = array("T")
     rung: Ints = array("T")  # on which it stands; as many as there are rungs: complete
     bundled: Ints = array("T")  # whether all that is left is bargained over at once

@@ -13,7 +13,7 @@ from sim.world.demands import begin_demands, note_ready, open_tables, relent
 from sim.world.listener import tell
 from sim.world.secrecy import become_public
 from sim.world.state import World
-from sim.world.table import is_busy, play_table
+from sim.world.table import note_busy, play_table
 from sim.world.worth import weigh_up
 
 LEVERAGE = -1  # target of an event that shifts leverage for good
@@ -53,6 +53,8 @@ def play_round(w: World, t: int) -> None:
     open_tables(w)
     note_ready(w)
     war.play_war(w)
+    note_busy(w)
+    note_gestures(w)
     weigh_up(w)
     for k in range(w.issues):
         w.next_level[k] = w.level[k]
@@ -66,18 +68,16 @@ def play_tables(w: World) -> None:
     """All tables, in an order drawn anew, which nobody can see where at most one has anything to do."""
     busy = 0
     for t in range(w.tables):
-        if is_busy(w, t):
-            busy += 1
-    if busy < 2:
-        for t in range(w.tables):
-            if is_busy(w, t):
-                play_table(w, t)
+        busy += w.busy[t]
+    if busy == 0:
         return
     for t in range(w.tables):
-        w.draw[t] = draws.uniform(w, draws.ORDER, w.table_word[t], 0)
+        w.draw[t] = draws.uniform(w, draws.ORDER, w.table_word[t], 0) if busy > 1 else 0.0
     draws.rank(w.draw, w.order_drawn, w.parties, w.tables)
     for i in range(w.tables):
-        play_table(w, w.order_drawn[w.parties + i])
+        t = w.order_drawn[w.parties + i]
+        if w.busy[t]:
+            play_table(w, t)
 
 
 def close_round(w: World) -> None:
@@ -407,22 +407,48 @@ def change(w: World, f: int, i: int) -> None:
     w.numbers[i] = clip(w.numbers[i], w.lowest[i], w.highest[i])
 
 
+def note_gestures(w: World) -> None:
+    """Note for which gestures an occasion arises this round."""
+    for a in range(w.parties):
+        for k in range(w.issues):
+            w.gesturing[a, k] = can_gesture(w, a, k) and draws.happens(
+                w, choice.per_round(w.gesture_rate[a, k], w.months), draws.GESTURE, w.party_word[a], w.issue_word[k]
+            )
+
+
+def can_gesture(w: World, a: int, k: int) -> bool:
+    """Whether a party has a step to make on an issue, from where it stands."""
+    if w.gesture_rate[a, k] <= 0.0 or w.gesture_until[k] > w.round:
+        return False
+    step = w.gesture_level[a, k] - w.level[k]
+    return step > SAME or (step < -SAME and w.revocable[k] != 0)
+
+
 def make_gestures(w: World) -> None:
     """Parties may make a step at no table; it lapses by itself, unless it is made to last."""
     for k in range(w.issues):
         if w.gesture_until[k] > 0 and w.gesture_until[k] <= w.round:
             lapse(w, k)
-        willing = 0
-        for a in range(w.parties):
-            w.draw[a] = 1.0
-            if w.gesture_rate[a, k] > 0.0:
-                willing += 1
-                w.draw[a] = draws.uniform(w, draws.GESTURE, w.party_word[a], draws.mix(w.issue_word[k], 2))
-        if willing > 0:
-            draws.rank(w.draw, w.order_drawn, 0, w.parties)
-        for i in range(willing):
+        for i in range(order_gestures(w, k)):
             if w.gesture_until[k] == 0 and is_free(w, k):
                 make_gesture(w, w.order_drawn[i], k)
+
+
+def order_gestures(w: World, k: int) -> int:
+    """Put those who have an occasion for a gesture on an issue in an order drawn anew; returns how many they are."""
+    willing = 0
+    for a in range(w.parties):
+        willing += w.gesturing[a, k]
+    if willing == 0:
+        return 0
+    for a in range(w.parties):
+        w.draw[a] = 1.0
+        if w.gesturing[a, k]:
+            w.draw[a] = 0.0
+            if willing > 1:
+                w.draw[a] = draws.uniform(w, draws.GESTURE, w.party_word[a], draws.mix(w.issue_word[k], 2))
+    draws.rank(w.draw, w.order_drawn, 0, w.parties)
+    return willing
 
 
 def is_free(w: World, k: int) -> bool:
@@ -436,13 +462,7 @@ def is_free(w: World, k: int) -> bool:
 
 
 def make_gesture(w: World, a: int, k: int) -> None:
-    """One party's decision to make a step on an issue, if an occasion arises; everyone sees it."""
-    if abs(w.gesture_level[a, k] - w.level[k]) <= SAME or (w.gesture_level[a, k] < w.level[k] and not w.revocable[k]):
-        return
-    if not draws.happens(
-        w, choice.per_round(w.gesture_rate[a, k], w.months), draws.GESTURE, w.party_word[a], w.issue_word[k]
-    ):
-        return
+    """One party's decision to make a step on an issue; everyone sees it."""
     what = draws.mix(w.issue_word[k], 1)
     if decide(w, "gesture", a, NOBODY, k, w.gesture(a, k), draws.GESTURE, what):
         w.next_level[k] = w.gesture_level[a, k]

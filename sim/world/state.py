@@ -93,6 +93,7 @@ class World(View):
     gesture_months: FloatMatrix = number("PK")
     gesture_rate: FloatMatrix = number("PK")  # chance a month
     gesture_lasts: IntMatrix = array("PK")
+    gesturing: IntMatrix = array("PK")  # whether an occasion for it has arisen this round
     option_value: FloatCube = number("PKH")  # as given, on any scale
     refuses: IntCube = array("PKH")  # whether it never accepts an option
 
@@ -135,6 +136,8 @@ class World(View):
     stage: Ints = array("T")  # sim.world.codes
     resumes_to: Ints = array("T")  # stage in which suspended talks go on
     open: Ints = array("T")
+    busy: Ints = array("T")  # whether it has anything to do this round
+    sought: Ints = array("T")  # whether anybody may ask this round what going on there promises
     asked: Ints = array("T")  # whether the package question was put on this rung
     spoken: Ints = array("T")  # whether mediators have given their word since the table last climbed or broke off
     climbed: Ints = array("T")  # round in which the table last climbed

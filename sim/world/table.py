@@ -12,24 +12,34 @@ from sim.world.secrecy import become_public
 from sim.world.state import World
 
 
+def note_busy(w: World) -> None:
+    """Note which tables have anything to do this round, as chance has it: nothing before their turn changes that."""
+    for t in range(w.tables):
+        w.busy[t] = has_occasion(w, t)
+
+
+def has_occasion(w: World, t: int) -> bool:
+    """Whether a table is to carry out, may resume its talks, or has an occasion to meet."""
+    if w.stage[t] == CARRYING_OUT:
+        return True
+    if w.stage[t] == SUSPENDED:
+        may_go_on = w.open[t] != 0 or w.resumes_to[t] == CARRYING_OUT
+        return may_go_on and chance(w, w.resume[t], draws.RESUME, t)
+    return w.stage[t] == BARGAINING and w.open[t] != 0 and chance(w, w.occasion[t], draws.OCCASION, t)
+
+
 def play_table(w: World, t: int) -> None:
-    """One round at a table, in whatever stage it is."""
+    """One round at a busy table, in whatever stage it is."""
     if w.stage[t] == CARRYING_OUT:
         carry_out(w, t)
     elif w.stage[t] == SUSPENDED:
-        may_go_on = w.open[t] or w.resumes_to[t] == CARRYING_OUT
-        if may_go_on and chance(w, w.resume[t], draws.RESUME, t) and all_come(w, t):
+        if all_come(w, t):
             w.stage[t] = w.resumes_to[t]
             tell(w, "resumed", t, NOBODY, NOBODY, 0.0)
-    elif w.stage[t] == BARGAINING and w.open[t] and chance(w, w.occasion[t], draws.OCCASION, t):
+    else:
         maybe_leak(w, t)
         if all_come(w, t):
             meet(w, t)
-
-
-def is_busy(w: World, t: int) -> bool:
-    """Whether a table has anything to do this round."""
-    return w.stage[t] == CARRYING_OUT or w.stage[t] == SUSPENDED or (w.stage[t] == BARGAINING and w.open[t] != 0)
 
 
 def chance(w: World, monthly: float, purpose: int, t: int) -> bool:

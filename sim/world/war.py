@@ -153,12 +153,16 @@ def threatening_table(w: World, a: int) -> int:
     most = -1.0
     for t in range(w.tables):
         if w.seated[t, a] and w.stage[t] != COLLAPSED:
-            recent = w.climbed[t] > 0 and (w.round - w.climbed[t]) * w.months_of_round[w.rounds] <= RECENT
-            at_risk = loss(w, a, t) if recent or w.stage[t] == CARRYING_OUT else -1.0
+            at_risk = loss(w, a, t) if climbed_lately(w, t) or w.stage[t] == CARRYING_OUT else -1.0
             if at_risk > most:
                 most = at_risk
                 worst = t
     return worst
+
+
+def climbed_lately(w: World, t: int) -> bool:
+    """Whether a table's last climb is still recent news."""
+    return w.climbed[t] > 0 and (w.round - w.climbed[t]) * w.months_of_round[w.rounds] <= RECENT
 
 
 def loss(w: World, a: int, t: int) -> float:

@@ -4,6 +4,7 @@ from agents.decisions import at_stake, influence, is_wanted, on_lines, standing_
 from agents.rules import nash_two, options, value
 from agents.rules.nash_two import level_at, list_stepped
 from sim.world import war
+from sim.world.agreement import bound
 from sim.world.blame import is_sorer
 from sim.world.codes import COLLAPSED, NOBODY
 from sim.world.state import World
@@ -13,18 +14,57 @@ NO_STAKE = -1.0  # disagreement value of a seat that nothing at the table matter
 
 
 def weigh_up(w: World) -> None:
-    """Walk-away values of all parties; trust, prospect and hope at every table."""
+    """Walk-away values of all parties; trust, prospect and hope at the tables where anybody may ask for them this round."""
     insurgent = war.insurgent_leverage(w)
     for a in range(w.parties):
         momentum = w.momentum * w.side[a]
         expected = value.expected_leverage(war.of_side(w, a, insurgent), momentum, w.horizon[a])
         w.walk_away[a] = value.walk_away(expected, w.hurt, w.weariness[a], w.walk_away_shift[a], w.stake[a], w.cost[a])
     for t in range(w.tables):
-        if w.stage[t] != COLLAPSED:
+        w.sought[t] = w.stage[t] != COLLAPSED and is_sought(w, t)
+    for t in range(w.tables):
+        if w.sought[t] or is_seen_through_gate(w, t):
             weigh_table(w, t)
     for t in range(w.tables):
-        if w.stage[t] != COLLAPSED:
+        if w.sought[t]:
             look_through_gates(w, t)
+
+
+def is_sought(w: World, t: int) -> bool:
+    """Whether anybody may ask what going on at a table promises: there, in a review, before a gesture, or to spoil it."""
+    if w.busy[t]:
+        return True
+    for r in range(w.rungs[t]):
+        if w.rung_delivered[t, r] > 0 and not bound(w, t, r):
+            return True
+    for s in range(w.seats[t]):
+        a = w.seat[t, s]
+        if is_gesturing(w, a) or (w.has_hardliners[a] and war.climbed_lately(w, t)):
+            return True
+    return False
+
+
+def is_gesturing(w: World, a: int) -> bool:
+    """Whether a party has an occasion for any gesture."""
+    for k in range(w.issues):
+        if w.gesturing[a, k]:
+            return True
+    return False
+
+
+def is_seen_through_gate(w: World, t: int) -> bool:
+    """Whether a table waits for one whose worth is sought."""
+    for gate in range(w.tables):
+        if w.sought[gate] and waits(w, t, gate):
+            return True
+    return False
+
+
+def waits(w: World, t: int, gate: int) -> bool:
+    """Whether a table is not open and its present rung asks for another table."""
+    r = w.rung[t]
+    left = w.stage[t] != COLLAPSED and not w.open[t] and r < w.rungs[t]
+    return t != gate and left and w.waits_for[t, r, gate] != 0
 
 
 def weigh_table(w: World, t: int) -> None:
@@ -39,11 +79,9 @@ def weigh_table(w: World, t: int) -> None:
 
 
 def look_through_gates(w: World, t: int) -> None:
-    """Add to hope at a table what tables promise that wait for it: those not open whose present rung asks for it."""
+    """Add to hope at a table what tables promise that wait for it."""
     for other in range(w.tables):
-        r = w.rung[other]
-        waits = w.stage[other] != COLLAPSED and not w.open[other] and r < w.rungs[other]
-        if other != t and waits and w.waits_for[other, r, t]:
+        if waits(w, other, t):
             for s in range(w.seats[t]):
                 a = w.seat[t, s]
                 if w.seated[other, a]:

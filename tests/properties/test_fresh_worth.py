@@ -17,6 +17,8 @@ def assert_fresh(data, histories=3, seed=1):
         model.begin(history)
         while model.running:
             model.step()
+            for t in range(w.tables):
+                w.busy[t] = 1  # whatever is asked for
             worth.weigh_up(w)
             kept = np.array(w.prospect), np.array(w.nash_text)
             for t in range(w.tables):
