@@ -376,7 +376,7 @@ def refused_by_any(w: World, t: int, r: int) -> bool:
     refused = False
     for a in range(w.parties):
         w.refusing[t, r, a] = 0
-        if holds_part(w, a, t, r) and reviews_and_refuses(w, a, t, r):
+        if looks_again(w, a, t, r) and not keeps(w, a, t, r, draws.mix(w.table_word[t], w.rung_word[t, r])):
             w.refusing[t, r, a] = 1
             refused = True
     return refused
@@ -395,12 +395,12 @@ def moved(w: World, k: int) -> bool:
     return abs(w.level[k] - w.base_level[k]) > SAME
 
 
-def reviews_and_refuses(w: World, a: int, t: int, r: int) -> bool:
-    """Whether a party looks again at an agreement, and will not keep it."""
+def looks_again(w: World, a: int, t: int, r: int) -> bool:
+    """Whether a party that could take back a part of an agreement looks again at it this round."""
     what = draws.mix(w.table_word[t], w.rung_word[t, r])
-    if not draws.happens(w, per_round(w.review[t], w.months), draws.REVIEW, w.party_word[a], what):
-        return False
-    return not keeps(w, a, t, r, what)
+    return holds_part(w, a, t, r) and draws.happens(
+        w, per_round(w.review[t], w.months), draws.REVIEW, w.party_word[a], what
+    )
 
 
 def take_back(w: World, t: int, r: int) -> None:

@@ -4,7 +4,7 @@ from agents.decisions import at_stake, influence, is_wanted, on_lines, standing_
 from agents.rules import nash_two, options, value
 from agents.rules.nash_two import level_at, list_stepped
 from sim.world import war
-from sim.world.agreement import bound
+from sim.world.agreement import bound, looks_again
 from sim.world.blame import is_sorer
 from sim.world.codes import COLLAPSED, NOBODY
 from sim.world.state import World
@@ -34,12 +34,17 @@ def is_sought(w: World, t: int) -> bool:
     """Whether anybody may ask what going on at a table promises: there, in a review, before a gesture, or to spoil it."""
     if w.busy[t]:
         return True
-    for r in range(w.rungs[t]):
-        if w.rung_delivered[t, r] > 0 and not bound(w, t, r):
-            return True
     for s in range(w.seats[t]):
         a = w.seat[t, s]
-        if is_gesturing(w, a) or (w.has_hardliners[a] and war.climbed_lately(w, t)):
+        if is_gesturing(w, a) or reviews_a_swap(w, a, t) or (w.has_hardliners[a] and war.climbed_lately(w, t)):
+            return True
+    return False
+
+
+def reviews_a_swap(w: World, a: int, t: int) -> bool:
+    """Whether a party looks again this round at an agreement in force that does not bind it."""
+    for r in range(w.rungs[t]):
+        if w.rung_delivered[t, r] > 0 and not bound(w, t, r) and looks_again(w, a, t, r):
             return True
     return False
 
