@@ -148,6 +148,11 @@ class World(View):
     prospect: FloatMatrix = array("TP")
     nash_text: FloatMatrix = array("TK")
     frontier_old: Ints = array("T")
+    kept_items: Ints = array("T")  # how many items the frontier was laid over, and what they were
+    kept_item: IntMatrix = array("TK")
+    kept_steps: IntMatrix = array("TK")
+    kept_low: FloatMatrix = array("TK")
+    kept_high: FloatMatrix = array("TK")
     block_party: Ints = array("T")
     block_issue: Ints = array("T")
     block_how: Ints = array("T")  # sim.world.codes

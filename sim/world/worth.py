@@ -75,10 +75,12 @@ def waits(w: World, t: int, gate: int) -> bool:
 def weigh_table(w: World, t: int) -> None:
     """What going on at a table promises: its Nash point over all that is left, if the others mean it."""
     found = nash_of_table(w, t)
+    for k in range(w.issues):
+        w.item_text[k] = w.nash_text[t, k]
     for s in range(w.seats[t]):
         a = w.seat[t, s]
         w.trust[t, a] = trust(w, t, a)
-        agreed = table_utility(w, a, t) if found else 0.0
+        agreed = utility(w, a, w.item_text, t) if found else 0.0
         w.prospect[t, a] = value.prospect(w.table_share[t, a], agreed, w.walk_away[a]) if found else 0.0
         w.hope[t, a] = value.hope(w.trust[t, a], w.prospect[t, a])
 
@@ -102,13 +104,6 @@ def trust(w: World, t: int, a: int) -> float:
     return product
 
 
-def table_utility(w: World, a: int, t: int) -> float:
-    """u_a of the table's Nash text, within the range of the table's issues."""
-    for k in range(w.issues):
-        w.item_text[k] = w.nash_text[t, k]
-    return utility(w, a, w.item_text, t)
-
-
 def nash_of_table(w: World, t: int) -> bool:
     """Write the Nash point over all that is left on the table to `nash_text`; whether there is one.
 
@@ -116,45 +111,69 @@ def nash_of_table(w: World, t: int) -> bool:
     """
     for k in range(w.issues):
         w.nash_text[t, k] = w.level[k]
-    if w.frontier_old[t] == 0 and w.seats[t] == 2:
-        n = list_table(w, t, False)
-    else:
-        n = list_table(w, t, True)
+    lay = w.frontier_old[t] != 0
+    n = list_table(w, t) if lay else recall_table(w, t)
+    w.frontier_old[t] = 0
     if n == 0:
         return True
+    if lay or w.seats[t] > 2:
+        weigh_items(w, t, n)
     for s in range(w.seats[t]):
         a = w.seat[t, s]
         w.item_disagreement[s] = w.walk_away[a] if w.table_share[t, a] > 0.0 else NO_STAKE
         w.item_power[s] = 1.0
-    found = nash_of_items(w, t, n, t, w.frontier_old[t] != 0)
-    w.frontier_old[t] = 0
+    found = nash_of_items(w, t, n, t, lay)
     if found:
         for i in range(n):
             w.nash_text[t, w.item[i]] = w.item_text[i]
     return found
 
 
-def list_table(w: World, t: int, fully: bool) -> int:
-    """List every issue of the table as an item, those not left to settle at the level in force; returns how many.
-
-    Without `fully`, only what is needed to read a frontier that was laid before.
-    """
+def list_table(w: World, t: int) -> int:
+    """List every issue of the table as an item, and keep the list for as long as its frontier; returns how many."""
     n = 0
     for k in range(w.issues):
         if w.on_table[t, k]:
             n = list_item(w, k, n)
     for i in range(n):
-        k = w.item[i]
-        w.item_steps[i] = w.steps[k]
-        limit_item(w, t, i)
-        if not left_to_settle(w, t, k):
-            fix_item(w, i, w.level[k])
-        if fully:
-            w.item_tie[i] = w.tie[k]
-            for s in range(w.seats[t]):
-                a = w.seat[t, s]
-                weigh_item(w, s, a, i, w.table_share[t, a])
+        bound_item(w, t, i)
+        w.kept_item[t, i] = w.item[i]
+        w.kept_steps[t, i] = w.item_steps[i]
+        w.kept_low[t, i] = w.item_low[i]
+        w.kept_high[t, i] = w.item_high[i]
+    w.kept_items[t] = n
     return n
+
+
+def recall_table(w: World, t: int) -> int:
+    """List the items of a table as when its frontier was laid; returns how many."""
+    n = w.kept_items[t]
+    for i in range(n):
+        w.item[i] = w.kept_item[t, i]
+        w.item_steps[i] = w.kept_steps[t, i]
+        w.item_low[i] = w.kept_low[t, i]
+        w.item_high[i] = w.kept_high[t, i]
+        if w.options[w.item[i]]:
+            bound_item(w, t, i)
+    return n
+
+
+def bound_item(w: World, t: int, i: int) -> None:
+    """Levels or options of an item: those that may be agreed, or only what is in force where nothing is left to settle."""
+    k = w.item[i]
+    w.item_steps[i] = w.steps[k]
+    limit_item(w, t, i)
+    if not left_to_settle(w, t, k):
+        fix_item(w, i, w.level[k])
+
+
+def weigh_items(w: World, t: int, n: int) -> None:
+    """What each of the listed items is to each seat, within its stakes at the table."""
+    for i in range(n):
+        w.item_tie[i] = w.tie[w.item[i]]
+        for s in range(w.seats[t]):
+            a = w.seat[t, s]
+            weigh_item(w, s, a, i, w.table_share[t, a])
 
 
 def list_item(w: World, k: int, n: int) -> int:
