@@ -272,12 +272,16 @@ def _merge(
     for j in range(levels):
         work_i[heads + j] = 0
     kept = 0
-    for _ in range(combos * levels):
+    beaten = -math.inf  # for seat 1: what is worth less to it is dominated, since it comes later
+    while True:
         pick = -1
         most = 0.0
         other = 0.0
         for j in range(levels):
             c = work_i[heads + j]
+            while c < combos and store_f[worth + COMBOS + c] + work_f[values + SMALL_STEPS + 1 + j] < beaten:
+                c += 1
+            work_i[heads + j] = c
             if c < combos:
                 u0 = store_f[worth + c] + work_f[values + j]
                 u1 = store_f[worth + COMBOS + c] + work_f[values + SMALL_STEPS + 1 + j]
@@ -285,6 +289,8 @@ def _merge(
                     pick = j
                     most = u0
                     other = u1
+        if pick < 0:
+            return kept
         code = store_i[codes + work_i[heads + pick]] * levels + (pick if rising else levels - 1 - pick)
         work_i[heads + pick] += 1
         if kept > 0 and other <= work_f[issues + COMBOS + kept - 1] + SAME:
@@ -300,7 +306,7 @@ def _merge(
         work_f[issues + COMBOS + kept] = other
         work_i[issues + kept] = code
         kept += 1
-    return kept
+        beaten = other - SAME
 
 
 def _is_enumerated(i: int, issues: int, store_i: Ints, at_i: int) -> bool:
