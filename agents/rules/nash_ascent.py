@@ -17,6 +17,7 @@ from agents.rules.bargaining import clamp, highest_level, lowest_level, nearest_
 from agents.rules.nash_two import strength
 
 GAP = 1e-10  # ascent ends when the objective can rise by no more than this (log units)
+ROOT_NEAR = 1e-9  # a step of Newton's method after which the next would be lost in rounding, levels
 SLOPE_MIN = 1e-12  # a slope of the objective not worth following
 LOWEST = -1e300  # a value of the objective that everything exceeds
 NO_ZONE = -1
@@ -233,11 +234,11 @@ def _root(seats: int, power: Floats, bend: float, length: float, work_f: Floats)
         else:
             right = t
         step = t + slope / bow if bow > 0.0 else left
+        near = abs(step - t) <= ROOT_NEAR
         if step <= left or step >= right:
-            step = 0.5 * (left + right)
-        done = abs(step - t) <= 1e-15
+            step = t if near else 0.5 * (left + right)
         t = step
-        if done:
+        if near:
             break
     return t
 
@@ -310,38 +311,60 @@ def _extrapolate(
             reach = min(reach, (work_f[bounds + issues + i] - text[i]) / heading)
         elif heading < 0.0:
             reach = min(reach, (work_f[bounds + i] - text[i]) / heading)
-    if reach <= 0.0 or _slope_ahead(0.0, seats, issues, ideal, power, bend, work_f) <= SLOPE_MIN:
-        return
-    left = 0.0
-    right = reach
-    for _ in range(40):
-        t = 0.5 * (left + right)
-        if _slope_ahead(t, seats, issues, ideal, power, bend, work_f) > 0.0:
-            left = t
-        else:
-            right = t
+    length = _follow(reach, seats, issues, ideal, power, bend, work_f)
     for i in range(issues):
-        x = work_f[aside + i] + left * work_f[before + i]
+        x = work_f[aside + i] + length * work_f[before + i]
         text[i] = clamp(x, work_f[bounds + i], work_f[bounds + issues + i])
 
 
-def _slope_ahead(
-    t: float, seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float, work_f: Floats
+def _follow(
+    reach: float, seats: int, issues: int, ideal: FloatMatrix, power: Floats, bend: float, work_f: Floats
 ) -> float:
-    """Slope of the objective at distance t of the extrapolation."""
+    """How far along the extrapolation the objective rises, from kink to kink; the surpluses follow."""
+    t = 0.0
+    while t < reach and _rise_ahead(t, seats, issues, ideal, work_f) > SLOPE_MIN:
+        near = _next_kink_ahead(t, reach, seats, issues, ideal, work_f)
+        length = near - t
+        inside = _slope_at(seats, power, bend, length, work_f) < 0.0
+        if inside:
+            length = _root(seats, power, bend, length, work_f)
+        for p in range(seats):
+            work_f[p] += work_f[seats + p] * length
+        if inside:
+            return t + length
+        lay_prices(seats, issues, power, bend, work_f)
+        t = near
+    return t
+
+
+def _kink_ahead(p: int, i: int, seats: int, issues: int, ideal: FloatMatrix, work_f: Floats) -> float:
+    """Where along the extrapolation issue i passes the ideal of a seat; behind its start if it never does."""
     before = seats * (issues + 3) + 2 * issues
-    aside = before + issues
+    heading = work_f[before + i]
+    if heading == 0.0:
+        return -1.0
+    return (ideal[p, i] - work_f[before + issues + i]) / heading
+
+
+def _next_kink_ahead(t: float, reach: float, seats: int, issues: int, ideal: FloatMatrix, work_f: Floats) -> float:
+    near = reach
+    for p in range(seats):
+        for i in range(issues):
+            kink = _kink_ahead(p, i, seats, issues, ideal, work_f)
+            if t < kink < near and work_f[3 * seats + p * issues + i] > 0.0:
+                near = kink
+    return near
+
+
+def _rise_ahead(t: float, seats: int, issues: int, ideal: FloatMatrix, work_f: Floats) -> float:
+    """Slope of the objective as the extrapolation leaves t; keeps each seat's slope."""
+    before = seats * (issues + 3) + 2 * issues
     total = 0.0
     for p in range(seats):
-        rates = 3 * seats + p * issues
-        surplus = work_f[2 * seats + p]
         slope = 0.0
         for i in range(issues):
-            heading = work_f[before + i]
-            short = ideal[p, i] - (work_f[aside + i] + t * heading)
-            rate = work_f[rates + i]
-            surplus -= rate * abs(short)
-            speed = rate * abs(heading)
-            slope += speed if short * heading > 0.0 else -speed
-        total += strength(power[p]) * marginal(surplus, bend) * slope
+            speed = work_f[3 * seats + p * issues + i] * abs(work_f[before + i])
+            slope += speed if _kink_ahead(p, i, seats, issues, ideal, work_f) > t else -speed
+        work_f[seats + p] = slope
+        total += work_f[price_of(p, seats, issues)] * slope
     return total
