@@ -201,9 +201,10 @@ def _climb(
     while rise > SLOPE_MIN:
         near = _next_kink(i, x, way, end, seats, issues, ideal, work_f)
         length = (near - x) * way
-        inside = _slope_at(seats, power, bend, length, work_f) < 0.0
+        fall = _slope_at(seats, power, bend, length, work_f)
+        inside = fall < 0.0
         if inside:
-            length = _root(seats, power, bend, length, work_f)
+            length = _root(length, rise, fall, seats, power, bend, work_f)
         for p in range(seats):
             work_f[p] += work_f[seats + p] * length
         lay_prices(seats, issues, power, bend, work_f)
@@ -214,21 +215,25 @@ def _climb(
     text[i] = x
 
 
-def _root(seats: int, power: Floats, bend: float, length: float, work_f: Floats) -> float:
-    """Where in (0, length) the slope of the objective vanishes: Newton's method inside a bracket."""
+def _root(length: float, rise: float, fall: float, seats: int, power: Floats, bend: float, work_f: Floats) -> float:
+    """Where in (0, length) the slope of the objective, `rise` > 0 and `fall` < 0 at the ends, vanishes.
+
+    Newton's method inside a bracket, from where a straight line between the ends vanishes.
+    """
     left = 0.0
     right = length
-    t = 0.5 * length
+    t = length * rise / (rise - fall)
     for _ in range(60):
         slope = 0.0
         bow = 0.0
         for p in range(seats):
             g = work_f[seats + p]
             surplus = work_f[p] + g * t
-            pull = strength(power[p]) * marginal(surplus, bend) * g
+            inverse = marginal(surplus, bend)
+            pull = strength(power[p]) * inverse * g
             slope += pull
             if surplus > bend:
-                bow += pull * g / surplus
+                bow += pull * g * inverse
         if slope > 0.0:
             left = t
         else:
@@ -322,12 +327,16 @@ def _follow(
 ) -> float:
     """How far along the extrapolation the objective rises, from kink to kink; the surpluses follow."""
     t = 0.0
-    while t < reach and _rise_ahead(t, seats, issues, ideal, work_f) > SLOPE_MIN:
+    while t < reach:
+        rise = _rise_ahead(t, seats, issues, ideal, work_f)
+        if rise <= SLOPE_MIN:
+            break
         near = _next_kink_ahead(t, reach, seats, issues, ideal, work_f)
         length = near - t
-        inside = _slope_at(seats, power, bend, length, work_f) < 0.0
+        fall = _slope_at(seats, power, bend, length, work_f)
+        inside = fall < 0.0
         if inside:
-            length = _root(seats, power, bend, length, work_f)
+            length = _root(length, rise, fall, seats, power, bend, work_f)
         for p in range(seats):
             work_f[p] += work_f[seats + p] * length
         if inside:
