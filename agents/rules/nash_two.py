@@ -52,8 +52,8 @@ def frontier_ints(issues: int) -> int:
 
 
 def build_scratch_floats(issues: int) -> int:
-    """Length of `work_f` for `build_frontier`: issues + 1024 + 26."""
-    return issues + 2 * COMBOS + 2 * (SMALL_STEPS + 1)
+    """Length of `work_f` for `build_frontier`: issues + 1024 + 52."""
+    return issues + 2 * COMBOS + 4 * (SMALL_STEPS + 1)
 
 
 def build_scratch_ints(issues: int) -> int:
@@ -123,16 +123,9 @@ def _is_small(steps: int) -> bool:
 
 
 def _lay_ends(
-    lines: int,
-    issues: int,
-    weight: FloatMatrix,
-    ideal: FloatMatrix,
-    low: Floats,
-    high: Floats,
-    steps: Ints,
-    store_f: Floats,
-    at_f: int,
-) -> None:
+    lines: int, issues: int, weight: FloatMatrix, ideal: FloatMatrix, low: Floats, high: Floats, steps: Ints,
+    store_f: Floats, at_f: int,
+) -> None:  # fmt: skip
     """Best level of each seat on each issue: the ends of the stretch that is worth bargaining over.
 
     What matters to neither stays where the first would have it.
@@ -267,32 +260,30 @@ def _merge(
     A merge of `levels` sorted lists into work_f; returns the new number, -1 if it would exceed COMBOS. Of
     combinations worth the same to both the highest number stays, that is the higher level (see EQUAL).
     """
-    values = issues + 2 * COMBOS
     heads = issues + COMBOS
-    for j in range(levels):
-        work_i[heads + j] = 0
-    kept = 0
+    head0 = issues + 2 * COMBOS + 2 * (SMALL_STEPS + 1)
+    head1 = head0 + SMALL_STEPS + 1
     beaten = -math.inf  # for seat 1: what is worth less to it is dominated, since it comes later
+    for j in range(levels):
+        work_i[heads + j] = -1
+        _advance(j, beaten, issues, combos, store_f, worth, work_f, work_i)
+    kept = 0
     while True:
         pick = -1
-        most = 0.0
+        most = -math.inf
         other = 0.0
         for j in range(levels):
-            c = work_i[heads + j]
-            while c < combos and store_f[worth + COMBOS + c] + work_f[values + SMALL_STEPS + 1 + j] < beaten:
-                c += 1
-            work_i[heads + j] = c
-            if c < combos:
-                u0 = store_f[worth + c] + work_f[values + j]
-                u1 = store_f[worth + COMBOS + c] + work_f[values + SMALL_STEPS + 1 + j]
-                if pick < 0 or u0 > most or (u0 == most and u1 > other):
-                    pick = j
-                    most = u0
-                    other = u1
+            if work_f[head1 + j] < beaten:
+                _advance(j, beaten, issues, combos, store_f, worth, work_f, work_i)
+            u0 = work_f[head0 + j]
+            if u0 > most or (pick >= 0 and u0 == most and work_f[head1 + j] > other):
+                pick = j
+                most = u0
+                other = work_f[head1 + j]
         if pick < 0:
             return kept
         code = store_i[codes + work_i[heads + pick]] * levels + (pick if rising else levels - 1 - pick)
-        work_i[heads + pick] += 1
+        _advance(pick, beaten, issues, combos, store_f, worth, work_f, work_i)
         if kept > 0 and other <= work_f[issues + COMBOS + kept - 1] + SAME:
             same = most >= work_f[issues + kept - 1] - SAME and other >= work_f[issues + COMBOS + kept - 1] - SAME
             if same and code > work_i[issues + kept - 1]:
@@ -307,6 +298,26 @@ def _merge(
         work_i[issues + kept] = code
         kept += 1
         beaten = other - SAME
+
+
+def _advance(
+    j: int, beaten: float, issues: int, combos: int, store_f: Floats, worth: int, work_f: Floats, work_i: Ints
+) -> None:
+    """Bring level j to its next combination that is not beaten: where it stands, and what that is worth to both seats.
+
+    With none left that is −∞ for seat 0, so that it is never picked, and ∞ for seat 1, so that it is never beaten.
+    """
+    head = issues + COMBOS + j
+    values = issues + 2 * COMBOS + j
+    own = values + 2 * (SMALL_STEPS + 1)
+    c = work_i[head] + 1
+    while c < combos and store_f[worth + COMBOS + c] + work_f[values + SMALL_STEPS + 1] < beaten:
+        c += 1
+    work_i[head] = c
+    work_f[own] = store_f[worth + c] + work_f[values] if c < combos else -math.inf
+    work_f[own + SMALL_STEPS + 1] = (
+        store_f[worth + COMBOS + c] + work_f[values + SMALL_STEPS + 1] if c < combos else math.inf
+    )
 
 
 def _is_enumerated(i: int, issues: int, store_i: Ints, at_i: int) -> bool:
