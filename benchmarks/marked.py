@@ -31,8 +31,9 @@ PHASES: dict[str, tuple[str, ...]] = {
     "draws": ("draws.uniform", "draws.normal", "draws.negative_binomial"),
     "war": ("war.play_war", "war.choose_violence", "war.move_leverage", "war.decide_war"),
     "worth and Nash": (
-        "worth.weigh_up", "worth.list_table", "worth.limit_item", "worth.sorest_issue", "options.build_frontier",
-        "nash_two.nash_on_frontier", "options.frontier_package", "nash_many.nash_many", "nash_ascent.ascend",
+        "worth.weigh_up", "worth.list_table", "worth.recall_table", "worth.limit_item", "worth.sorest_issue",
+        "options.build_frontier", "nash_two.nash_on_frontier", "options.frontier_package", "nash_many.nash_many",
+        "nash_ascent.ascend",
     ),
     "bargaining": ("meeting.meet", "meeting.list_agenda", "meeting.perceive", "options.best_offer", "agreement.conclude"),
     "decisions and beliefs": (
@@ -40,8 +41,8 @@ PHASES: dict[str, tuple[str, ...]] = {
         *(f"decisions.{name}" for name in decisions.DECISIONS if name not in {"propose", "accept", "accept_text"}),
     ),
     "bookkeeping": (
-        "history.play_round", "history.happen", "history.make_gestures", "history.finish", "history.note_course",
-        "agreement.review", "agreement.carry_out", "conditions.note_deadlines", "demands.open_tables",
+        "history.play_round", "history.happen", "history.make_gestures", "history.note_gestures", "history.finish",
+        "history.note_course", "agreement.review", "agreement.carry_out", "conditions.note_deadlines", "demands.open_tables",
         "demands.note_ready", "demands.relent", "outcome.leave_behind", "course.leave_course", "table.play_table",
     ),
 }  # fmt: skip

@@ -31,7 +31,10 @@ def weigh_up(w: World) -> None:
 
 
 def is_sought(w: World, t: int) -> bool:
-    """Whether anybody may ask what going on at a table promises: there, in a review, before a gesture, or to spoil it."""
+    """Whether anybody may ask what going on at a table promises: there, in a review, before a gesture, or to spoil it.
+
+    A decision that asks for `hope` on another occasion belongs here too: elsewhere `hope` is that of an earlier round.
+    """
     if w.busy[t]:
         return True
     for s in range(w.seats[t]):

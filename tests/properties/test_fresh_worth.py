@@ -5,7 +5,7 @@ import pytest
 
 from sim.engine.mesa_model import PeaceTalks
 from sim.world import worth
-from tests.conftest import columns, compiled, scenario
+from tests.conftest import columns, compiled, mesa_columns, same, scenario
 from tests.properties.random_scenarios import random_scenario
 
 
@@ -26,6 +26,15 @@ def assert_fresh(data, histories=3, seed=1):
             worth.weigh_up(w)
             np.testing.assert_allclose(kept[0], np.array(w.prospect), atol=1e-12)
             np.testing.assert_allclose(kept[1], np.array(w.nash_text), atol=1e-9)
+
+
+@pytest.mark.parametrize("seed", [1044, 1051, 1052, 1054])
+def test_nobody_asks_for_worth_that_was_not_worked_out(seed, monkeypatch):
+    """Histories are the same where every table's worth is worked out every round."""
+    data = random_scenario(seed)
+    sparing = mesa_columns(data, 4, seed=seed)
+    monkeypatch.setattr(worth, "is_sought", lambda w, t: True)
+    same(sparing, mesa_columns(data, 4, seed=seed))
 
 
 @pytest.mark.parametrize("seed", [*range(1000, 1020), 130, 161, 1082])
