@@ -12,13 +12,14 @@ from sim.world.state import World
 EXACT = 64  # numbers of incidents below this have a bin of their own
 PARTS = 32  # bins for each doubling above
 VIOLENCE_BINS = EXACT + PARTS * 34  # up to 64 · 2³⁴ > 10¹² incidents
+MOST_INCIDENTS = EXACT * 2.0**34 - 1.0  # more in a round count as so many
 BELIEF_BINS = 100
 TYPES = ("stall", "settle")
 
 
 def violence_bin(incidents: float) -> int:
-    """The bin of a number of incidents."""
-    n = int(incidents)
+    """The bin of a number of incidents; the last one of any that is greater."""
+    n = int(min(incidents, MOST_INCIDENTS))
     doublings = 0
     while n >= EXACT:
         n >>= 1
@@ -42,10 +43,10 @@ def leave_course(w: World, violence: IntCube, incidents: IntMatrix, beliefs: Int
         for a in range(w.parties):
             total += w.incidents_in[a, t + 1]
             violence[a, t, violence_bin(w.incidents_in[a, t + 1])] += 1
-            incidents[a, t] += int(w.incidents_in[a, t + 1])
+            incidents[a, t] += int(min(w.incidents_in[a, t + 1], MOST_INCIDENTS))
             beliefs[a, w.settles_in[a, t + 1], t, belief_bin(w.belief_in[a, t + 1])] += 1
         violence[w.parties, t, violence_bin(total)] += 1
-        incidents[w.parties, t] += int(total)
+        incidents[w.parties, t] += int(min(total, MOST_INCIDENTS))
 
 
 def violence_edges() -> np.ndarray:

@@ -1,5 +1,7 @@
 """The course of histories as counts: exact sums, quantiles within a bin, the same from either engine and any split."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -84,3 +86,8 @@ def test_a_scenario_without_war_tells_of_none():
     data = scenario()
     told = play_block(compiled(data), 1, 0, 10, kernel())
     assert course_object(tally(told.columns, told.course, compiled(data)), compiled(data))["violence"] == {}
+
+
+@pytest.mark.parametrize("incidents", [64 * 2.0**34 - 1, 64 * 2.0**34, 1e15, 2.0**63, 1e300, math.inf])
+def test_no_number_of_incidents_falls_outside_the_bins(incidents):
+    assert violence_bin(incidents) == len(violence_edges()) - 2
