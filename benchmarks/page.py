@@ -59,7 +59,7 @@ def verdicts(grids: Mapping[str, Grid]) -> Iterator[str]:
         yield row("slopes at most 1.05; of 12-step issues and seats 1.5", column(slopes, "slope"))
     if warm := grids.get("Commands, warm"):
         yield row(
-            "`validate` in 0.2 CPU-seconds, a run of one history in 0.6",
+            "`validate` in 0.2 CPU-seconds; a run, of which 0.6 before its first history",
             column(warm, "CPU", ("validate", "run, 1 history")),
         )
     if lever := grids.get("A lever moved"):
