@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PEOPLE ?= ../shared/data/casino.csv
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
-.PHONY: run check test kernel machine-code lint docs experiments validity sample-brief bench clean
+.PHONY: run check test kernel machine-code wasm lint docs experiments validity sample-brief bench clean
 
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
@@ -27,6 +27,10 @@ kernel: $(READY)
 # The rules as machine code for the common processors, to be shipped: when they have settled, not with every edit.
 machine-code: $(READY)
 	$(VENV)/bin/python -m sim.engine.ahead.build
+
+# The same rules for browsers, which a page carries: when they have settled, too.
+wasm: $(READY)
+	$(VENV)/bin/python -m sim.engine.ahead.wasm
 
 lint: $(READY)
 	$(VENV)/bin/ruff format --check .

@@ -1,8 +1,8 @@
 """A block of histories, compiled: the rules and rounds as they stand in the source, bound a second time by Numba.
 
 The sources are plain Python functions. Here each is registered once as compilable, a party's decision is bound to the
-function that its Mesa agent would call, and telling compiles to nothing. Machine code is kept in a folder named by a
-hash of every source that it is made from, so that editing a rule can never run old code.
+function that its Mesa agent would call, and telling compiles to nothing (or, in the browser's kernel, to a call). Machine
+code is kept in a folder named by a hash of every source that it is made from, so that editing a rule can never run old code.
 """
 
 import hashlib
@@ -30,6 +30,7 @@ from numba.extending import overload, register_jitable
 from agents import decisions, rules
 from sim import world
 from sim.engine.identity import compiled_hash
+from sim.engine.jit import telling
 from sim.engine.jit.handle import as_world, bind_method
 from sim.engine.jit.linking import INNER, Halted, whole_program
 from sim.engine.slots import directory
@@ -47,9 +48,9 @@ def sources() -> Iterator[ModuleType]:
 
 def _bind() -> None:
     """Register every source function as compilable; bind decisions, and telling to silence."""
-    overload(listener.tell, jit_options=INNER)(lambda w, kind, t, a, k, x: lambda w, kind, t, a, k, x: None)
+    overload(listener.tell, jit_options=INNER)(lambda w, kind, t, a, k, x: telling.tell())
     overload(listener.tell_choice, jit_options=INNER)(
-        lambda w, kind, a, t, k, terms, settle, stall, yes: lambda w, kind, a, t, k, terms, settle, stall, yes: None
+        lambda w, kind, a, t, k, terms, settle, stall, yes: telling.tell_choice()
     )
     for module in sources():
         for function in vars(module).values():

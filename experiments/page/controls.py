@@ -1,0 +1,209 @@
+"""What a reader of a page can move: levers of parties, numbers that nobody knows, and events.
+
+Every step of a control says what it sets in the scenario, path by path, as `--set` would: nothing is worked out anew by
+the page, so that a step on it is the same step of `parley lever` and of a saved file.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NotRequired, TypedDict
+
+from experiments.lever.lever import SAME, Lever, name_of
+from experiments.lever.levers import levers
+from experiments.lever.player import shortly
+from experiments.words.names import readable, title_of
+from experiments.words.numbers import number_words
+from experiments.words.places import place_title
+from experiments.words.sentences import begin
+from sim.engine.arrays import Compiled, Uncertain, middle
+from sim.scenario.quantiles import at_share, choice_table
+from sim.scenario.vocabulary import Event, Number, Scenario
+
+Group = Literal["party", "number", "event"]
+Shown = float | str
+HELD = tuple(round(0.05 * i, 2) for i in range(1, 20))
+"""Shares of an uncertain number's distribution at which it can be held."""
+RATES = (0.0, 0.01, 0.02, 0.03, 0.05, 0.08, 0.12, 0.2, 0.3, 0.5, 0.75, 1.0)
+CHANCES = tuple(round(0.05 * i, 2) for i in range(21))
+DIGITS = 4
+"""Digits of a value at which an uncertain number is held: as many as a reader wants to see in a command."""
+
+
+class Control(TypedDict):
+    """Something that a reader can move, from where it stands (step 0) to its lowest and its highest step."""
+
+    id: str
+    group: Group
+    kind: str
+    """What sort of lever it is: what levers of one kind have in common is told once."""
+    owner: str
+    """Whose it is: a party, an issue, a table, an event or the war, by its title."""
+    title: str
+    """What moving it up means, and then what moving it down does, where both can be done."""
+    down: NotRequired[str]
+    unit: str
+    low: int
+    high: int
+    values: list[Shown]
+    """What it is at each step from the lowest to the highest, in real units."""
+    sets: dict[str, list[object]]
+    """What each step sets, by path; null at step 0, which sets nothing."""
+    levers: NotRequired[list[str]]
+    """Names of the levers that it stands for, as `parley lever` knows them: downward and upward."""
+    party: NotRequired[str]
+    issue: NotRequired[str | None]
+    table: NotRequired[str | None]
+    costs: NotRequired[list[float]]
+    """Of a concession, the share of its own stakes that the party gives up at each step, u."""
+    now: NotRequired[str]
+    """Of a number that nobody knows: between what it lies."""
+
+
+def controls(compiled: Compiled) -> list[Control]:
+    """Everything that can be moved in a scenario: levers party by party, numbers by their place, events by their name."""
+    scenario = compiled.scenario
+    events = [_event(event, scenario) for event in scenario.events]
+    taken = {path for control in events for path in control["sets"]}
+    unknown = [each for each in compiled.uncertain if each.path not in taken]
+    return [*_joined(levers(scenario), scenario), *(_held(each, scenario) for each in unknown), *events]
+
+
+# ------------------------------------------------------------------------------
+# Levers
+
+
+def _joined(found: Sequence[Lever], scenario: Scenario) -> Iterator[Control]:
+    """Levers as controls; two that move the same number, one up and one down, are one control."""
+    pairs: dict[tuple[str, ...], list[Lever]] = {}
+    for lever in found:
+        pairs.setdefault(tuple(sorted(lever.sets(lever.steps))), []).append(lever)
+    seen: set[str] = set()
+    for lever in found:
+        same = pairs[tuple(sorted(lever.sets(lever.steps)))]
+        if name_of(lever) in seen:
+            continue
+        both = len(same) == 2 and same[0].party == same[1].party
+        seen.update(name_of(each) for each in (same if both else [lever]))
+        yield _lever(lever, same[1] if both else None, scenario)
+
+
+def _lever(up: Lever, down: Lever | None, scenario: Scenario) -> Control:
+    """A lever as a control, with the one that goes the other way, if there is one."""
+    steps = [*((down, step) for step in range(down.steps, 0, -1)), (up, 0)] if down else [(up, 0)]
+    steps += [(up, step) for step in range(1, up.steps + 1)]
+    path = next(iter(up.sets(up.steps)))
+    control: Control = {
+        "id": name_of(up),
+        "group": "party",
+        "kind": up.key.split(".")[0] if not up.key.startswith("tables.") else up.key.split(".")[-1],
+        "owner": begin(title_of(scenario.parties, up.party)),
+        "title": begin(up.title),
+        "unit": up.unit,
+        "low": -down.steps if down else 0,
+        "high": up.steps,
+        "values": [lever.value(step) for lever, step in steps],
+        "sets": _sets(steps),
+        "levers": [*([name_of(down)] if down else []), name_of(up)],
+        "party": up.party,
+        "issue": up.issue,
+        "table": _table_of(path, scenario),
+    }
+    if down:
+        control["down"] = begin(down.title)
+    if up.issue is not None:
+        control["costs"] = [lever.cost(step) for lever, step in steps]
+    return control
+
+
+def _sets(steps: Sequence[tuple[Lever, int]]) -> dict[str, list[object]]:
+    """What each step sets, by path."""
+    made = [lever.sets(step) if step else {} for lever, step in steps]
+    paths = dict.fromkeys(path for sets in made for path in sets)
+    return {path: [shortly(sets.get(path)) for sets in made] for path in paths}
+
+
+def _table_of(path: str, scenario: Scenario) -> str | None:
+    """The table at which a lever is moved."""
+    found = [step for step in path.split(".") if step in scenario.tables]
+    return found[0] if found else None
+
+
+# ------------------------------------------------------------------------------
+# What nobody knows
+
+
+def _held(uncertain: Uncertain, scenario: Scenario) -> Control:
+    """An uncertain number that can be held at one of its values; at step 0 it is not known."""
+    values = held_values(uncertain)
+    title = place_title(uncertain.path, scenario)
+    owner, _, what = title.partition(": ")
+    return {
+        "id": f"hold {uncertain.path}",
+        "group": "number",
+        "kind": uncertain.path.split(".")[-1],
+        "owner": owner if what else begin(uncertain.path.split(".")[0]),
+        "title": begin(what or owner),
+        "unit": _unit(uncertain.path, scenario),
+        "low": 0,
+        "high": len(values),
+        "values": ["not known", *values],
+        "sets": {uncertain.path: [None, *values]},
+        "now": number_words(uncertain.number, uncertain.low, uncertain.high, _unit(uncertain.path, scenario)),
+    }
+
+
+def held_values(uncertain: Uncertain) -> list[float]:
+    """The values at which an uncertain number can be held, the lowest first."""
+    number, low, high = uncertain.number, uncertain.low, uncertain.high
+    if number.form == "choice":
+        return [float(value) for value in choice_table(number)[1]]
+    shares = (at_share(number, share, low, high) for share in HELD)
+    return sorted({min(max(float(f"{value:.{DIGITS}g}"), low), high) for value in shares})
+
+
+def _unit(path: str, scenario: Scenario) -> str:
+    """The unit of a level of an issue; of other numbers none that a reader would miss."""
+    match path.split("."):
+        case ["parties", _, "positions", issue, *rest] if {"ideal", "red_line"} & set(rest):
+            return scenario.issues[issue].unit
+    return ""
+
+
+# ------------------------------------------------------------------------------
+# Events
+
+
+def _event(event: Event, scenario: Scenario) -> Control:
+    """How likely an event is: from never to at once."""
+    key, number, ladder = ("rate", event.rate, RATES) if event.rate is not None else ("chance", event.chance, CHANCES)
+    now = middle(number or Number(value=1.0), 0, 1)
+    below = [value for value in ladder if value < now - SAME]
+    above = [value for value in ladder if value > now + SAME]
+    values: list[float | None] = [*below, None, *above]
+    return {
+        "id": f"event {event.name}",
+        "group": "event",
+        "kind": key,
+        "owner": "Events",
+        "title": begin(event.title or readable(event.name)),
+        "unit": "chance a month" if key == "rate" else "chance",
+        "low": -len(below),
+        "high": len(above),
+        "values": [*below, now, *above],
+        "sets": {f"events.{event.name}.{key}": [shortly(value) for value in values]},
+    }
+
+
+def paths_of(every: Iterable[Control]) -> list[str]:
+    """All paths that controls set."""
+    return sorted({path for control in every for path in control["sets"]})
+
+
+def changes_at(every: Mapping[str, Control], moves: Mapping[str, int]) -> dict[str, object]:
+    """What some moved controls set together, by path."""
+    return {
+        path: values[step - every[name]["low"]]
+        for name, step in moves.items()
+        if step
+        for path, values in every[name]["sets"].items()
+        if values[step - every[name]["low"]] is not None
+    }
