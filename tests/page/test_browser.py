@@ -17,7 +17,7 @@ WRONG = {
     "an error on the console": 'console.error("told so")',
     "an exception": 'throw new Error("told so")',
     "a promise that nobody awaits": 'Promise.reject(new Error("told so"))',
-    "an exception in a worker": 'new Worker(URL.createObjectURL(new Blob(["throw new Error(\'told so\')"])))',
+    "an exception in a worker": "new Worker(URL.createObjectURL(new Blob([\"throw new Error('told so')\"])))",
     "a promise that nobody awaits in a worker": (
         "new Worker(URL.createObjectURL(new Blob([\"Promise.reject(new Error('told so'))\"])))"
     ),
@@ -97,7 +97,9 @@ def test_a_page_whose_policy_keeps_it_from_asking_is_heard(watched):
 
 def test_a_page_that_is_served_may_ask_its_own_origin_alone(watched):
     script = FETCH + FETCH.replace(":9/", ":10/")
-    watch = watched(without_policy(page_of(script)), lambda watch: len(watch.requests) == 3, origin="http://127.0.0.1:10")
+    watch = watched(
+        without_policy(page_of(script)), lambda watch: len(watch.requests) == 3, origin="http://127.0.0.1:10"
+    )
     assert watch.strangers() == ["http://127.0.0.1:9/"]
 
 

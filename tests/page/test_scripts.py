@@ -13,7 +13,10 @@ from tests.page.scripts import run_node
 
 ADD = 'import {sum} from "./sum.js";\nconsole.log(sum(Float64Array.from(process.argv.slice(2), Number)));'
 MISTAKES = {
-    "text_for_numbers": ('import {sum} from "../sum.js";\nsum("1, 2");', "not assignable to parameter of type 'Float64"),
+    "text_for_numbers": (
+        'import {sum} from "../sum.js";\nsum("1, 2");',
+        "not assignable to parameter of type 'Float64",
+    ),
     "misspelt_import": ('import {sun} from "../sum.js";\nsun(new Float64Array(2));', "no exported member 'sun'"),
     "missing_file": ('import {sum} from "../sums.js";\nsum(new Float64Array(2));', "Cannot find module"),
     "parameter_without_type": ("export function twice(x) { return 2 * x; }", "implicitly has an 'any' type"),
@@ -81,5 +84,7 @@ def test_what_a_module_throws_fails_the_test_in_its_own_words(modules):
 
 
 def test_what_make_tools_installed_is_of_the_versions_that_are_named():
-    for name, version in json.loads((tools.WEB / "package.json").read_text(encoding="utf-8"))["devDependencies"].items():
+    for name, version in json.loads((tools.WEB / "package.json").read_text(encoding="utf-8"))[
+        "devDependencies"
+    ].items():
         assert json.loads(tools.package(f"{name}/package.json").read_text(encoding="utf-8"))["version"] == version

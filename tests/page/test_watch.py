@@ -10,7 +10,7 @@ from tests.places import ROOT
 
 pytestmark = pytest.mark.slow
 
-TESTS = '''\
+TESTS = """\
 from tests.page.conftest import browser, page
 from tests.page.samples import page_of
 
@@ -30,7 +30,7 @@ def test_asks(page, tmp_path):
 def visit(page, folder, html):
     (folder / "page.html").write_text(html, encoding="utf-8")
     page(folder / "page.html")
-'''
+"""
 AFTERWARDS = """\
 import asyncio
 
