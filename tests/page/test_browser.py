@@ -17,6 +17,7 @@ WRONG = {
     "an error on the console": 'console.error("told so")',
     "an exception": 'throw new Error("told so")',
     "a promise that nobody awaits": 'Promise.reject(new Error("told so"))',
+    "an error on a worker's console": ("new Worker(URL.createObjectURL(new Blob([\"console.error('told so')\"])))"),
     "an exception in a worker": "new Worker(URL.createObjectURL(new Blob([\"throw new Error('told so')\"])))",
     "a promise that nobody awaits in a worker": (
         "new Worker(URL.createObjectURL(new Blob([\"Promise.reject(new Error('told so'))\"])))"
