@@ -2,23 +2,36 @@
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
+WEB := experiments/page/web
+NODE := $(VENV)/node
+TOOLS := $(NODE)/.ready
 PYTEST := $(VENV)/bin/python -m pytest -n auto --dist worksteal
 # Bytecode is kept, whatever the shell says: tests start many processes, each of which would read every module anew.
 export PYTHONDONTWRITEBYTECODE :=
 PEOPLE ?= ../shared/data/casino.csv
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
+<<<<<<< HEAD
 .PHONY: run check test kernel machine-code wasm lint docs experiments validity sample-brief bench clean
+=======
+.PHONY: run check test system tools kernel machine-code lint docs experiments validity sample-brief bench clean
+>>>>>>> tools
 
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
 
-test: $(READY)
+test: $(READY) system
 	$(MAKE) --jobs 2 lint kernel
 	$(PYTEST)
 
 check: lint
 	$(PYTEST) -m "not slow"
+
+# What is no package of Python's: a browser, and npm for what checks scripts.
+system:
+	sh tests/page/install.sh
+
+tools: $(TOOLS)
 
 # The rules as Numba compiles them, which what is shipped is compared with: made while lint reads, so that no two tests do.
 kernel: $(READY)
@@ -28,15 +41,20 @@ kernel: $(READY)
 machine-code: $(READY)
 	$(VENV)/bin/python -m sim.engine.ahead.build
 
+<<<<<<< HEAD
 # The same rules for browsers, which a page carries: when they have settled, too.
 wasm: $(READY)
 	$(VENV)/bin/python -m sim.engine.ahead.wasm
 
 lint: $(READY)
+=======
+lint: $(READY) $(TOOLS)
+>>>>>>> tools
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy
+	$(NODE)/node_modules/.bin/tsc --project $(WEB)
 
 docs: $(READY)
 	$(VENV)/bin/python -m experiments.docs.reference
@@ -63,6 +81,14 @@ $(READY): pyproject.toml constraints.txt
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint constraints.txt
 	$(VENV)/bin/python -m compileall -q agents sim experiments parley
 	touch $(READY)
+
+$(TOOLS): $(WEB)/package.json | $(READY)
+	@command -v npm > /dev/null || { echo "make: npm is missing, which installs what checks the page's scripts: on Debian," \
+		"apt-get install nodejs npm; elsewhere see https://nodejs.org" >&2; exit 1; }
+	mkdir -p $(NODE)
+	cp $(WEB)/package.json $(NODE)
+	npm install --prefix $(NODE) --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error
+	touch $(TOOLS)
 
 clean:
 	rm -rf $(VENV) build *.egg-info
