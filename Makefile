@@ -11,11 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PEOPLE ?= ../shared/data/casino.csv
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
-<<<<<<< HEAD
-.PHONY: run check test kernel machine-code wasm lint docs experiments validity sample-brief bench clean
-=======
-.PHONY: run check test system tools kernel machine-code lint docs experiments validity sample-brief bench clean
->>>>>>> tools
+.PHONY: run check test system tools kernel machine-code wasm lint docs experiments validity sample-brief bench clean
 
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
@@ -41,15 +37,11 @@ kernel: $(READY)
 machine-code: $(READY)
 	$(VENV)/bin/python -m sim.engine.ahead.build
 
-<<<<<<< HEAD
 # The same rules for browsers, which a page carries: when they have settled, too.
 wasm: $(READY)
 	$(VENV)/bin/python -m sim.engine.ahead.wasm
 
-lint: $(READY)
-=======
 lint: $(READY) $(TOOLS)
->>>>>>> tools
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/lint-imports

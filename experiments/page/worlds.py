@@ -5,6 +5,7 @@ same operations in the same order, so that they are the same to the bit; only th
 """
 
 import base64
+import sys
 from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
@@ -18,6 +19,7 @@ from sim.world.state import FIELDS, NUMBERS
 
 PLAIN = ("uniform", "triangular")
 ROW = "quantiles"
+LARGEST_REAL = sys.float_info.max  # JSON knows no infinity
 Shape = dict[str, object]
 """An uncertain number as a file writes it, or `{"table": …}` with its table as carried, base64 of float64."""
 
@@ -156,8 +158,8 @@ def spots_of(compiled: Compiled, paths: Iterable[str]) -> dict[str, list[Spot]]:
         path: [
             {
                 "flat": place.flat,
-                "low": place.low,
-                "high": place.high,
+                "low": max(place.low, -LARGEST_REAL),
+                "high": min(place.high, LARGEST_REAL),
                 "scale": scale_at(path, compiled.scenario),
                 "row": rows.get(place.flat, -1),
             }

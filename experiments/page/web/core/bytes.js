@@ -2,7 +2,7 @@
 
 /**
  * @param {string} text base64
- * @returns {Uint8Array}
+ * @returns {Uint8Array<ArrayBuffer>}
  */
 export function decoded(text) {
   const letters = atob(text);
@@ -14,7 +14,7 @@ export function decoded(text) {
 /**
  * What was compressed with gzip and written in base64.
  * @param {string} text
- * @returns {Promise<Uint8Array>}
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function unpacked(text) {
   const stream = new Blob([decoded(text)]).stream().pipeThrough(new DecompressionStream("gzip"));

@@ -139,6 +139,7 @@ export function deviate(p) {
 /**
  * The probability below a standard normal deviate: where `deviate` gives it, found by Newton's steps.
  * @param {number} z
+ * @returns {number}
  */
 export function probability(z) {
   if (z > 8.2) return 1;

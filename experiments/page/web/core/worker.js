@@ -1,0 +1,32 @@
+/** A web worker: plays what it is asked for, one piece after the other. */
+
+import { Player } from "./player.js";
+
+/** @typedef {import("./player.js").WhatIf} WhatIf */
+/** @typedef {{kind: "start", module: WebAssembly.Module, playing: import("./player.js").Playing}} Start */
+/** @typedef {{kind: "play", task: number, whatIf: WhatIf, first: number, count: number}} Play */
+
+/** @type {Player | null} */
+let player = null;
+
+/** @param {Start | Play} asked */
+async function obey(asked) {
+  if (asked.kind === "start") {
+    player = await Player.made(asked.module, asked.playing);
+    return {};
+  }
+  if (!player) throw new Error("nothing was started");
+  return { tally: player.play(asked.whatIf, asked.first, asked.count) };
+}
+
+/** Answer every message with one. */
+export function work() {
+  const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+  scope.onmessage = async ({ data }) => {
+    try {
+      scope.postMessage({ task: data.task, ...(await obey(data)) });
+    } catch (error) {
+      scope.postMessage({ task: data.task, error: String(error instanceof Error ? error.message : error) });
+    }
+  };
+}
