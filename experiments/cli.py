@@ -22,6 +22,7 @@ COMMANDS = (
     "show",
     "evidence",
     "report",
+    "page",
     "run",
     "why",
     "merge",

@@ -15,6 +15,7 @@ from experiments.words.numbers import number_words
 from experiments.words.places import place_title
 from experiments.words.sentences import begin
 from sim.engine.arrays import Compiled, Uncertain, middle
+from sim.scenario.data import OPERATIONS
 from sim.scenario.quantiles import at_share, choice_table
 from sim.scenario.vocabulary import Event, Number, Scenario
 
@@ -146,9 +147,18 @@ def _held(uncertain: Uncertain, scenario: Scenario) -> Control:
         "low": 0,
         "high": len(values),
         "values": ["not known", *values],
-        "sets": {uncertain.path: [None, *values]},
+        "sets": {_settable(uncertain.path, scenario): [None, *values]},
         "now": number_words(uncertain.number, uncertain.low, uncertain.high, _unit(uncertain.path, scenario)),
     }
+
+
+def _settable(path: str, scenario: Scenario) -> str:
+    """The path at which a file has the number: of an effect of an event, that of what it does."""
+    match path.split("."):
+        case ["events", name, "effects", place]:
+            effect = next(event for event in scenario.events if event.name == name).effects[int(place)]
+            return f"{path}.{next(key for key in OPERATIONS if getattr(effect, key) is not None)}"
+    return path
 
 
 def held_values(uncertain: Uncertain) -> list[float]:

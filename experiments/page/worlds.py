@@ -154,20 +154,29 @@ def _scale(issue: Issue, of: str = "share") -> Scale:
 def spots_of(compiled: Compiled, paths: Iterable[str]) -> dict[str, list[Spot]]:
     """Where the numbers at some paths stand; those that are no numbers of the arrays are left out."""
     rows = {flat: u for u, flat in enumerate(compiled.arrays["uncertain_target"].tolist())}
+    places = {path: _arrays_path(path) for path in paths}
     return {
         path: [
             {
                 "flat": place.flat,
                 "low": max(place.low, -LARGEST_REAL),
                 "high": min(place.high, LARGEST_REAL),
-                "scale": scale_at(path, compiled.scenario),
+                "scale": scale_at(known, compiled.scenario),
                 "row": rows.get(place.flat, -1),
             }
-            for place in compiled.places[path]
+            for place in compiled.places[known]
         ]
-        for path in paths
-        if path in compiled.places
+        for path, known in places.items()
+        if known in compiled.places
     }
+
+
+def _arrays_path(path: str) -> str:
+    """The path by which the arrays know a number: an effect of an event has only one."""
+    match path.split("."):
+        case ["events", name, "effects", place, _]:
+            return f"events.{name}.effects.{place}"
+    return path
 
 
 def _violence(scenario: Scenario) -> Violence | None:

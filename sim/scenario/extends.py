@@ -132,7 +132,7 @@ class _Assembly:
         if base is None:
             self.complete = False
             return None
-        return _merged(base, root, _Record(base, (), file, self.changes))
+        return _merged(base, root, _Record(base, (), file, self.changes, self.problems))
 
     def _text(self, file: str) -> str | None:
         start = Mark(file, 1, 1)
@@ -191,7 +191,7 @@ class _Assembly:
         self.problems += (problem._replace(path=printable(path.strip())) for problem in text.problems)
         if node is None or not text.complete:
             return root
-        return self._assigned(root, steps, node, _Record(root, (), file, self.changes)) or root
+        return self._assigned(root, steps, node, _Record(root, (), file, self.changes, self.problems)) or root
 
     def _assigned(self, node: Node, steps: Sequence[_Step], value: Node, record: _Record) -> Node | None:
         """Return `node` with `value` set where `steps` lead, or None (after noting why) if nowhere."""
@@ -329,12 +329,13 @@ def _index(items: list[Node], name: str) -> int | str:
 
 @dataclass(frozen=True)
 class _Record:
-    """Where in the document a merge is at, and the list in which it writes down what it changes."""
+    """Where in the document a merge is at, and the lists in which it writes down what it changes, and what it cannot."""
 
     root: Node
     loc: Loc
     by: str
     changes: list[Change]
+    problems: list[Problem]
 
     def below(self, piece: str | int) -> _Record:
         return replace(self, loc=(*self.loc, piece))
@@ -351,7 +352,8 @@ class _Record:
 
 
 def _merged(base: Node, over: Node, record: _Record) -> Node:
-    """Return `base` overridden by `over`: mappings merge, null deletes, all else replaces.
+    """Return `base` overridden by `over`: mappings merge, also with the named items of a list; null deletes, all else
+    replaces.
 
     A number replaces a number as a whole, and evidence evidence: old reasons do not vouch for a new value.
 
@@ -360,6 +362,8 @@ def _merged(base: Node, over: Node, record: _Record) -> Node:
     """
     if _is_number(base) and isinstance(over.value, dict) and set(over.value) == {"evidence"}:
         base = replace(base, value={"value": base})
+    if isinstance(base.value, list) and isinstance(over.value, dict):
+        return _with_items(base, over, record)
     if not isinstance(base.value, dict) or not isinstance(over.value, dict) or (_forms(base) and _forms(over)):
         record.add(base, over)
         return over
@@ -378,6 +382,22 @@ def _merged(base: Node, over: Node, record: _Record) -> Node:
         else:
             entries[name] = _merged(before, node, inside)
     return replace(over, value=entries)
+
+
+def _with_items(base: Node, over: Node, record: _Record) -> Node:
+    """Return a list with those of its items overridden that a mapping names."""
+    items: list[Node] = list(base.value)
+    deleted = set()
+    for name, node in over.value.items():
+        index = _index(items, name)
+        if isinstance(index, str):
+            record.problems.append(Problem(node.key or node.mark, record.path(), index))
+        elif node.value is None:
+            record.below(index).add(items[index], None)
+            deleted.add(index)
+        else:
+            items[index] = _merged(items[index], node, record.below(index))
+    return replace(over, value=[item for i, item in enumerate(items) if i not in deleted])
 
 
 def _forms(node: Node) -> set[str]:

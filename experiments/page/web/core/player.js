@@ -35,19 +35,22 @@ export class Player {
     this.ready = new Map();
     /** @type {Map<string, Uint8Array>} */
     this.kept = new Map();
+    /** @type {{of: string, kept: Map<string, Uint8Array>}} */
+    this.other = { of: "", kept: new Map() };
   }
 
   /**
-   * What histories say of a setting, beside those of the base.
+   * What histories say of a setting, beside those of the base, or of another setting.
    * @param {WhatIf} whatIf
    * @param {number} first
    * @param {number} count
+   * @param {WhatIf} [against]
    * @returns {Tally}
    */
-  play(whatIf, first, count) {
-    const base = this.base(first, count);
+  play(whatIf, first, count, against = BASE) {
+    const partner = this.partner(against, first, count);
     const { reader } = this.of(whatIf.world);
-    return reader.tally(this.rows(whatIf, first, count), first, this.of(0).reader, base);
+    return reader.tally(this.rows(whatIf, first, count), first, this.of(against.world).reader, partner);
   }
 
   /**
@@ -61,14 +64,27 @@ export class Player {
     return this.kernel.play(world, this.playing.seed, first, count);
   }
 
-  /** What the same histories of the base answer. @param {number} first @param {number} count */
-  base(first, count) {
+  /**
+   * What the same histories answer in the setting that others are compared with; those of the base are kept.
+   * @param {WhatIf} against
+   * @param {number} first
+   * @param {number} count
+   */
+  partner(against, first, count) {
+    const of = JSON.stringify(against);
+    const kept = of === JSON.stringify(BASE) ? this.kept : this.keptOf(of);
     const key = `${first} ${count}`;
-    const known = this.kept.get(key);
+    const known = kept.get(key);
     if (known) return known;
-    const found = this.of(0).reader.answers(this.rows(BASE, first, count));
-    if (this.kept.size < KEPT) this.kept.set(key, found);
+    const found = this.of(against.world).reader.answers(this.rows(against, first, count));
+    if (kept.size < KEPT) kept.set(key, found);
     return found;
+  }
+
+  /** What was kept of a setting other than the base: of the last one only. @param {string} of */
+  keptOf(of) {
+    if (this.other.of !== of) this.other = { of, kept: new Map() };
+    return this.other.kept;
   }
 
   /** @param {number} index */

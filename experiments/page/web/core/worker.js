@@ -4,7 +4,8 @@ import { Player } from "./player.js";
 
 /** @typedef {import("./player.js").WhatIf} WhatIf */
 /** @typedef {{kind: "start", module: WebAssembly.Module, playing: import("./player.js").Playing}} Start */
-/** @typedef {{kind: "play", task: number, whatIf: WhatIf, first: number, count: number}} Play */
+/** @typedef {{kind: "play", task: number, whatIf: WhatIf, first: number, count: number,
+ *   against?: WhatIf}} Play */
 
 /** @type {Player | null} */
 let player = null;
@@ -16,7 +17,7 @@ async function obey(asked) {
     return {};
   }
   if (!player) throw new Error("nothing was started");
-  return { tally: player.play(asked.whatIf, asked.first, asked.count) };
+  return { tally: player.play(asked.whatIf, asked.first, asked.count, asked.against) };
 }
 
 /** Answer every message with one. */

@@ -1,0 +1,75 @@
+/** Web workers over all cores: each does one thing at a time, what is wanted now before what can wait. */
+
+/** @typedef {{message: object, urgent: boolean, done: (answer: any) => void, failed: (error: Error) => void}} Task */
+
+export class Pool {
+  /**
+   * @param {string} source the workers' script
+   * @param {number} size
+   * @param {object} start what each is told first
+   */
+  static async started(source, size, start) {
+    const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+    const pool = new Pool(Array.from({ length: size }, () => new Worker(address)));
+    await Promise.all(pool.workers.map((_, i) => pool.ask(i, start)));
+    return pool;
+  }
+
+  /** @param {Worker[]} workers */
+  constructor(workers) {
+    this.workers = workers;
+    /** @type {Task[][]} */
+    this.waiting = workers.map(() => []);
+    /** @type {(Task | null)[]} */
+    this.busy = workers.map(() => null);
+    workers.forEach((worker, i) => {
+      worker.onmessage = ({ data }) => this.answered(i, data);
+      worker.onerror = (event) => this.answered(i, { error: event.message || "a worker could not be started" });
+    });
+  }
+
+  get size() {
+    return this.workers.length;
+  }
+
+  /**
+   * @param {number} worker
+   * @param {object} message
+   * @param {boolean} urgent whether it goes before all that can wait
+   * @returns {Promise<any>}
+   */
+  ask(worker, message, urgent = true) {
+    return new Promise((done, failed) => {
+      const line = this.waiting[worker];
+      const task = { message, urgent, done, failed };
+      const place = urgent ? line.findIndex((other) => !other.urgent) : -1;
+      if (place < 0) line.push(task);
+      else line.splice(place, 0, task);
+      this.next(worker);
+    });
+  }
+
+  /** The worker that has least to do. */
+  idlest() {
+    const load = this.waiting.map((line, i) => line.length + (this.busy[i] ? 1 : 0));
+    return load.indexOf(Math.min(...load));
+  }
+
+  /** @param {number} worker */
+  next(worker) {
+    if (this.busy[worker]) return;
+    const task = this.waiting[worker].shift();
+    if (!task) return;
+    this.busy[worker] = task;
+    this.workers[worker].postMessage(task.message);
+  }
+
+  /** @param {number} worker @param {any} answer */
+  answered(worker, answer) {
+    const task = this.busy[worker];
+    this.busy[worker] = null;
+    if (answer.error) task?.failed(new Error(answer.error));
+    else task?.done(answer);
+    this.next(worker);
+  }
+}
