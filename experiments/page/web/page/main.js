@@ -179,7 +179,7 @@ class App {
   starts() {
     const base = this.data.worlds.map((world, i) => {
       const here = this.setting.world === i && Object.keys(this.setting.moves).length === 0;
-      return h("button", { type: "button", id: `start-${i}`, "aria-current": String(here), onclick: () => this.set({ world: i, moves: {} }) }, i === 0 ? "As it stands" : world.title.replace(/^What if /, "").replace(/\?$/, ""));
+      return h("button", { type: "button", id: `start-${i}`, "aria-current": String(here), onclick: () => this.set({ world: i, moves: {} }) }, i === 0 ? "As it stands" : startTitle(world.title));
     });
     const kept = this.kept.map((each, i) =>
       h("button", { type: "button", id: `kept-${i}`, "aria-current": String(keyOf(each.setting) === keyOf(this.setting)), onclick: () => this.set(each.setting) }, `${letter(i)}: ${each.title}`));
@@ -250,7 +250,7 @@ class App {
     fill(byId("status"),
       h("span", {}, h("b", {}, count.toLocaleString("en-GB")), ` of ${this.data.histories.toLocaleString("en-GB")} histories`),
       h("progress", { max: this.data.histories, value: count, "aria-label": "Histories played" }),
-      h("span.quiet", {}, `Knowledge of ${this.data.as_of}; same luck in both; seed ${this.data.seed}. Shares of simulated histories, not chances of the real event.`),
+      h("span.quiet", {}, `Knowledge of ${this.data.as_of}. Shares of simulated histories, not chances of the real event.`),
       h("code", { id: "command", title: text }, text),
       h("button", { type: "button", id: "copy", onclick: () => this.copy(text, "The command is copied.") }, "Copy command"),
     );
@@ -339,7 +339,7 @@ class App {
   /** What a setting is called: what is moved in it. @param {Setting} setting */
   titleOf(setting) {
     const moved = this.changesWords(setting);
-    const start = setting.world ? [this.data.worlds[setting.world].title.replace(/^What if /, "").replace(/\?$/, "")] : [];
+    const start = setting.world ? [startTitle(this.data.worlds[setting.world].title)] : [];
     const words = [...start, ...moved];
     return words.length > 1 ? `${words[0]} + ${words.length - 1} more` : words[0] ?? "As it stands";
   }
@@ -472,6 +472,12 @@ class App {
   fail(error) {
     this.notice(`This could not be played: ${error.message}.`);
   }
+}
+
+/** A variant's title on a button: without the question around it. @param {string} title */
+function startTitle(title) {
+  const inside = title.replace(/^What if /, "").replace(/\?$/, "");
+  return inside[0].toUpperCase() + inside.slice(1);
 }
 
 /** The letter of what was kept. @param {number} i */
