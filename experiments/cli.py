@@ -35,6 +35,7 @@ COMMANDS = (
     "ablate",
     "doubt",
     "brief",
+    "serve",
     "calibrate",
     "plot",
     "runs",
