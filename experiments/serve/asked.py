@@ -3,6 +3,8 @@
 import json
 from typing import Any, NamedTuple, NoReturn
 
+from sim.scenario.yaml_text import MAX_DEPTH
+
 MOST_SETS, MOST_LETTERS = 500, 300
 KEYS = frozenset({"world", "sets", "title", "save"})
 
@@ -67,12 +69,14 @@ def _save(given: dict[str, object]) -> bool:
     return save
 
 
-def _figures(value: Any) -> Any:
-    """A value with infinity, which JSON does not know and parley's writes as text, as a number."""
+def _figures(value: Any, depth: int = 1) -> Any:
+    """A value with infinity as a number, which JSON does not know and parley's writes as text."""
+    if depth > MAX_DEPTH:
+        raise AskedError("A value is nested too deep.")
     if isinstance(value, list):
-        return [_figures(each) for each in value]
+        return [_figures(each, depth + 1) for each in value]
     if isinstance(value, dict):
-        return {key: _figures(each) for key, each in value.items()}
+        return {key: _figures(each, depth + 1) for key, each in value.items()}
     return {".inf": float("inf"), "-.inf": float("-inf")}.get(value, value) if isinstance(value, str) else value
 
 

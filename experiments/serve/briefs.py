@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from experiments.brief.content import content
 from experiments.compare.parts import WORDS, parts_of
@@ -46,7 +46,17 @@ def brief(scene: Scene, variant: Loaded, changes: Sequence[str], room: Path) -> 
 def acting(base: Loaded, variant: Loaded) -> list[str]:
     """What a variant changes in what is played, as `--set` takes it: nothing that is only told to readers."""
     made = [change for change in variant.changes if change not in base.changes]
-    return [f"{each.path}={yaml_text(each.after)}" for each in made if not WORDS & set(each.path.split("."))]
+    return [f"{each.path}={yaml_text(_played(each.after))}" for each in made if not WORDS & set(each.path.split("."))]
+
+
+def _played(value: Any) -> Any:
+    """A value without what is only told to readers; a number without more than that as it is."""
+    if isinstance(value, list):
+        return [_played(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    left = {key: _played(each) for key, each in value.items() if key not in WORDS}
+    return left["value"] if left.keys() == {"value"} else left
 
 
 def _compare(scene: Scene, variant: Loaded, changes: Sequence[str], settings: Sequence[str], out: Path) -> None:

@@ -1,9 +1,10 @@
-"""The files that a served scenario is written in."""
+"""The files that a served scenario is written in, and what is wrong with them, for a reader of the page."""
 
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from sim.scenario.document import Problem
 from sim.scenario.extends import extended
 
 Marks = dict[Path, tuple[int, int, int] | None]
@@ -29,3 +30,10 @@ def _mark(file: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return about.st_mtime_ns, about.st_size, about.st_ino
+
+
+def told(problem: Problem, file: Path) -> str:
+    """A problem of a scenario in `file`, without folders; of what was set there, without its place in the setting."""
+    at_set = problem.mark.file.startswith("--set ")
+    said = f"{problem.path}: {problem.message}" if at_set and problem.path else str(problem)
+    return said.replace(f" (set on {file})", "").replace(f"{file.parent}{os.sep}", "")

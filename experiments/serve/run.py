@@ -8,12 +8,15 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import NamedTuple
 
+from experiments.serve.pages import MakePage, made
 from experiments.serve.watch import Watch
 
 HERE = "127.0.0.1"
 USUAL = 8765
 NEXT = 100
 """Ports that are tried from the usual one on."""
+LEAVING = 0.5
+"""Seconds that a server gets to close its door: it needs a tenth, but who is in the middle of a brief cannot be stopped."""
 NEEDED = "serving the page needs Starlette and Uvicorn: pip install 'parley[page]', or write a file with parley page"
 
 
@@ -40,7 +43,7 @@ class Serving(NamedTuple):
 
 
 @contextmanager
-def serving(file: Path, variants: Sequence[Path], port: int | None) -> Iterator[Serving]:
+def serving(file: Path, variants: Sequence[Path], port: int | None = None, make: MakePage = made) -> Iterator[Serving]:
     """Serve a scenario and its variants on a port, or on the first free one from the usual one on.
 
     ServeError if that cannot be, ScenarioError if the scenario cannot be run.
@@ -55,7 +58,7 @@ def serving(file: Path, variants: Sequence[Path], port: int | None) -> Iterator[
     with listening(port) as door, TemporaryDirectory(prefix="parley-", ignore_cleanup_errors=True) as room:
         watch, found = Watch(file, variants), int(door.getsockname()[1])
         config = uvicorn.Config(
-            app_of(watch, found, Path(room)), loop="asyncio", http="h11", ws="none", lifespan="off", log_config=None,
+            app_of(watch, found, Path(room), make), loop="asyncio", http="h11", ws="none", lifespan="off", log_config=None,
             log_level="critical", access_log=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=1,
         )  # fmt: skip
         server = uvicorn.Server(config)
@@ -68,6 +71,7 @@ def serving(file: Path, variants: Sequence[Path], port: int | None) -> Iterator[
         finally:
             watch.end()
             server.should_exit = server.force_exit = True
+            thread.join(LEAVING)
 
 
 def listening(port: int | None) -> socket.socket:

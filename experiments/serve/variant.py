@@ -1,6 +1,7 @@
 """A setting as a scenario file of a few lines that extends the one it changes: written, checked, and saved."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,12 +13,12 @@ from typing import Any, NamedTuple
 
 from experiments.ladders.loading import load
 from experiments.serve.asked import MOST_LETTERS, AskedError, WhatIf
-from experiments.serve.files import chain
+from experiments.serve.files import chain, told
 from experiments.serve.patch import patch
 from experiments.words.overrides import assigned
 from experiments.words.places import change_title
 from sim.scenario.defaults import resolve
-from sim.scenario.document import Problem, ScenarioError
+from sim.scenario.document import ScenarioError
 from sim.scenario.extends import read
 from sim.scenario.load import Loaded
 from sim.scenario.vocabulary import Model, Number, Scenario
@@ -40,14 +41,14 @@ def checked(asked: WhatIf, file: Path) -> Checked:
     try:
         text = _text(asked, file, load(file, assigned(asked.sets), to_run=True).scenario)
     except ScenarioError as error:
-        return Checked("", tuple(_sentence(problem, file) for problem in error.problems), None)
+        return Checked("", tuple(told(problem, file) for problem in error.problems), None)
     with _copied(file) as folder:
         written = folder / free_name(file.parent)
         written.write_text(text, encoding="utf-8")
         try:
             return Checked(text, (), load(written, to_run=True))
         except ScenarioError as error:
-            return Checked(text, tuple(_sentence(problem, written) for problem in error.problems), None)
+            return Checked(text, tuple(told(problem, written) for problem in error.problems), None)
 
 
 def free_name(folder: Path) -> str:
@@ -83,7 +84,11 @@ def _text(asked: WhatIf, file: Path, scenario: Scenario) -> str:
 def _title(asked: WhatIf, scenario: Scenario) -> str:
     """A title for a setting that has none: what is set, in words."""
     said = "; ".join(change_title(change, scenario) for change in assigned(asked.sets))
-    return shorten(f"{scenario.title}: {said}" if said else scenario.title, MOST_LETTERS, placeholder=" …")
+    if not said:
+        return scenario.title
+    before = re.fullmatch(r"What if (.+)\?", scenario.title)
+    words = f"{before[1]}, and {said}" if before else said
+    return f"What if {shorten(words, MOST_LETTERS, placeholder=' …')}?"
 
 
 def _reasons(sets: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
@@ -136,10 +141,3 @@ def _copied(file: Path) -> Iterator[Path]:
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(each, copy)
         yield Path(folder)
-
-
-def _sentence(problem: Problem, file: Path) -> str:
-    """A problem for a reader of the page, who sees no folders; of what was set there, without its place in the setting."""
-    at_set = problem.mark.file.startswith("--set ")
-    said = f"{problem.path}: {problem.message}" if at_set and problem.path else str(problem)
-    return said.replace(f" (set on {file})", "").replace(f"{file.parent}{os.sep}", "")

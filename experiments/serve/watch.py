@@ -6,7 +6,7 @@ from threading import Event, Thread
 from typing import NamedTuple, Self
 
 from experiments.ladders.loading import load
-from experiments.serve.files import chain, marks
+from experiments.serve.files import chain, marks, told
 from sim.scenario.document import ScenarioError
 from sim.scenario.load import Loaded
 
@@ -81,4 +81,4 @@ class Watch:
         try:
             self.state = State(number, number, Scene.read(self._given[0], self._given[1:]), "")
         except ScenarioError as error:
-            self.state = self.state._replace(number=number, broken=str(error.problems[0]))
+            self.state = self.state._replace(number=number, broken=told(error.problems[0], self._given[0]))
