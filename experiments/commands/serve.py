@@ -20,17 +20,20 @@ def serve(scenario: Path, variants: tuple[Path, ...], port: int | None) -> None:
     It is the page that `parley page` writes, and more: it follows its files as they are edited, saves what was set as a
     variant beside the scenario, and makes the brief of it. Nobody can reach it from another machine.
     """
+    from experiments.runs import interrupts
     from experiments.serve.run import USUAL, ServeError, serving
 
     try:
         with serving(scenario, variants, port) as server:
-            for loaded in (server.watch.state.scene.loaded, *(each for _, each in server.watch.state.scene.variants)):
+            scene = server.watch.state.scene
+            for loaded in (scene.loaded, *(each for _, each in scene.variants)):
                 warn(loaded)
             taken = f" (port {USUAL} is taken)" if port is None and server.port != USUAL else ""
-            click.echo(f"The page is at {server.address}{taken}; Ctrl-C stops it.")
             try:
+                click.echo(f"The page is at {server.address}{taken}; Ctrl-C stops it.")
                 server.wait()
             except KeyboardInterrupt:  # how it is meant to end
+                interrupts.ignore()
                 click.echo("Stopped.")
     except ServeError as problem:
         raise Complaint(str(problem)) from None
