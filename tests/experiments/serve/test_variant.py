@@ -146,6 +146,14 @@ def test_names_are_free_and_nothing_is_written_over(tmp_path):
     assert not (tmp_path / "elsewhere").exists()
 
 
+def test_a_name_that_somebody_else_takes_meanwhile(tmp_path, monkeypatch):
+    (tmp_path / "what_if_1.yaml").write_text("theirs")
+    names = iter(["what_if_1.yaml", "what_if_2.yaml"])
+    monkeypatch.setattr("experiments.serve.variant.free_name", lambda _: next(names))
+    assert saved("mine", tmp_path) == "what_if_2.yaml"
+    assert (tmp_path / "what_if_1.yaml").read_text() == "theirs"
+
+
 def test_where_a_number_stands(folder):
     scenario = resolve(load(folder / NAME).scenario)
     assert number_place(scenario, "parties.taliban.patience") == "parties.taliban.patience"
