@@ -32,10 +32,12 @@ class Page:
     @classmethod
     def of(cls, file: Path, loaded: "Loaded", variants: Sequence[tuple[Path, "Loaded"]]) -> Self:
         """The page of a scenario, with its variants as what a reader may start from."""
-        from experiments.page.write import page_of  # type: ignore[import-not-found, import-untyped, unused-ignore]
+        from experiments.page.data import Written
+        from experiments.page.write import page_of
 
         with in_own_words():
-            return cls(loaded.scenario.title, page_of(file, loaded, variants).decode())
+            page = page_of(Written(file, loaded), [Written(*each) for each in variants])
+        return cls(loaded.scenario.title, page.decode())
 
     def save(self, path: str | Path) -> Path:
         """Write it to a file; ParleyError if its name does not end in .html, or it cannot be written."""

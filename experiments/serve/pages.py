@@ -25,10 +25,10 @@ class Page(NamedTuple):
 
 def made(file: Path, loaded: Loaded, variants: Sequence[tuple[Path, Loaded]], served: bool) -> bytes:
     """The what-if page."""
-    from experiments.page.write import page_of  # type: ignore[import-not-found, import-untyped, unused-ignore]
+    from experiments.page.data import Written
+    from experiments.page.write import page_of
 
-    page: bytes = page_of(file, loaded, variants, served=served)
-    return page
+    return page_of(Written(file, loaded), [Written(*each) for each in variants], served)
 
 
 class Pages:
