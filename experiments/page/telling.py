@@ -66,6 +66,12 @@ class TableToTell(Titled):
     rungs: list[RungToTell]
 
 
+class EventToTell(Titled):
+    """An event, whose title begins a sentence, and as it stands inside one."""
+
+    inside: str
+
+
 class DemandToTell(Titled):
     """A demand that something come first, and whose it is."""
 
@@ -106,7 +112,7 @@ class TellingData(TypedDict):
     issues: list[IssueToTell]
     tables: list[TableToTell]
     demands: list[DemandToTell]
-    events: list[Titled]
+    events: list[EventToTell]
     outcomes: list[Titled]
     war: str | None
     """What violence is counted in; null without a war."""
@@ -143,7 +149,7 @@ def telling_data(compiled: Compiled) -> TellingData:
         "demands": [
             {"name": name, "title": demand_title(name, scenario), "party": name.split(".")[0]} for name in names.demands
         ],
-        "events": [{"name": name, "title": events[name]} for name in names.events],
+        "events": [{"name": name, "title": events[name], "inside": inside(events[name])} for name in names.events],
         "outcomes": [{"name": name, "title": outcome_title(scenario, name)} for name in names.outcomes],
         "war": scenario.war.unit if scenario.war is not None else None,
         "terms": {kind: list(terms) for kind, terms in TERMS.items()},

@@ -25,7 +25,7 @@ import { roundLabel } from "./telling.js";
  * @property {Beliefs} beliefs
  * @property {Object<string, Standing>} tables
  */
-/** @typedef {{party: string, issue: string | null, how: string}} LastBlock who blocked a table last, over what, and how */
+/** @typedef {{party: string, issue: string | null, how: string}} LastBlock who blocked a table last */
 
 /** @type {WarSeen} */
 const UNSEEN_WAR = { incidents: {}, usual: {}, normal: 0, hurt: 0, leverage: 0 };

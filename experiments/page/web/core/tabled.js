@@ -1,4 +1,4 @@
-/** What is on the table at a meeting: the offer, how far it could go and why no further, and what it is worth to whom. */
+/** What is on the table at a meeting: the offer, how far it could go and why no further, and what it is worth. */
 
 /** @typedef {import("./seen.js").Seen} Seen */
 
@@ -20,7 +20,7 @@ export function tabled(w, t, n) {
 }
 
 /**
- * By issue, the ends within which an offer could lie or the options that are left, where it could not be anything, and why.
+ * By issue, the ends within which an offer could lie, or the options that are left, where not all could be offered; and why.
  * @param {Seen} w
  * @param {number} t
  * @param {number} n
@@ -49,7 +49,7 @@ function itemsOf(w, n) {
   return Array.from({ length: n }, (_, i) => w.whole("item", i));
 }
 
-/** @param {Seen} w @param {number} k @param {number} i @returns {number[]} the levels of the options that are allowed */
+/** @param {Seen} w @param {number} k @param {number} i @returns {number[]} levels of the options that are left */
 function optionsLeft(w, k, i) {
   const count = w.whole("item_count", i);
   const levels = Array.from({ length: count }, (_, j) => w.whole("item_option", i, j) / w.whole("steps", k));
@@ -89,7 +89,7 @@ function limitsOf(w, t, k, low, high) {
   return found.filter(([, holds]) => holds).map(([limit]) => limit);
 }
 
-/** @param {Seen} w @param {number} k @returns {number} the level from which bargaining starts, without a gesture that will lapse */
+/** @param {Seen} w @param {number} k @returns {number} the level that bargaining starts from: no gesture that will lapse */
 function standingLevel(w, k) {
   const level = w.number("level", k);
   const lapses = w.whole("gesture_until", k) > 0 && level === w.number("gesture_level", w.whole("gesture_by", k), k);
@@ -121,7 +121,7 @@ function levelWorth(level, ideal) {
   return 1 - Math.abs(level - ideal) / Math.max(ideal, 1 - ideal);
 }
 
-/** @param {Seen} w @param {number} t @returns {number} the last step that success in the present bargaining would reach */
+/** @param {Seen} w @param {number} t @returns {number} the last step that success in this bargaining would reach */
 export function lastInReach(w, t) {
   return w.whole("bundled", t) !== 0 ? w.data.tables[t].rungs.length - 1 : w.whole("rung", t);
 }

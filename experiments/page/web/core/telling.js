@@ -1,4 +1,4 @@
-/** What Python says of a scenario so that a page can tell its histories (`experiments/page/telling.py`), and its calendar. */
+/** What Python says of a scenario so that a page can tell its histories: `experiments/page/telling.py`. */
 
 /** @typedef {{name: string, title: string}} Titled */
 /**
@@ -18,6 +18,7 @@
 /** @typedef {{name: string, title: string, since: number, demanded: boolean}} RungToTell */
 /** @typedef {{name: string, title: string, met: boolean, rungs: RungToTell[]}} TableToTell */
 /** @typedef {{name: string, title: string, party: string}} DemandToTell */
+/** @typedef {{name: string, title: string, inside: string}} EventToTell */
 /** @typedef {{as_of: number[], step: string, first_end: number[]}} Calendar */
 /**
  * @typedef {object} TellingPhrases
@@ -38,7 +39,7 @@
  * @property {IssueToTell[]} issues
  * @property {TableToTell[]} tables
  * @property {DemandToTell[]} demands
- * @property {Titled[]} events
+ * @property {EventToTell[]} events
  * @property {Titled[]} outcomes
  * @property {string | null} war what violence is counted in
  * @property {Object<string, string[]>} terms
