@@ -68,11 +68,10 @@ const FOLLOWING = ["refusal", "delivery", "gesture", "agreed", "vouching", "warn
 const REVIEWS = ["keep", "keep_swap", "keep_unseated"];
 const WORDS_OF_MEDIATORS = ["vouching", "warning"];
 const NO_OCCASION = "no occasion to meet";
-/** Keys of an entry that say what happened, and neither why nor how likely it was. */
-const HAPPENED = /** @type {(keyof Entry)[]} */ ([
-  "kind", "decision", "table", "party", "issue", "yes", "back", "type", "rung", "mediator", "text", "level", "event",
-  "hearer", "side", "demand", "until",
-]);
+/** Keys of an entry that say why something happened or how likely it was, or what nobody sees. */
+const WHY = [
+  "type", "terms", "advantage", "rationality", "probability", "probability_if", "worth", "asked", "room", "limits",
+];
 
 /**
  * A finished chronicle as a story.
@@ -287,7 +286,7 @@ class Teller {
     return [{ text: `${this.say.table(name)}${secret}`, tone: "plain", heading: true }, ...lines];
   }
 
-  /** @param {RoundTold} now @param {string} name @returns {StoryLine[]} that its step has become possible, or no longer is */
+  /** @param {RoundTold} now @param {string} name @returns {StoryLine[]} that its step is possible now, or no longer */
   opened(now, name) {
     const [before, after] = [this.c.rounds[now.number - 2]?.tables[name], now.tables[name]];
     if (!before || ["collapsed", "complete"].includes(after.stage) || before.stage === "complete") return [];
@@ -300,7 +299,7 @@ class Teller {
     return [{ text: `${why}: the table is open.`, tone: "good" }];
   }
 
-  /** @param {Entry[]} entries @param {RoundTold} now @returns {StoryLine[]} those that follow on joined to what was before */
+  /** @param {Entry[]} entries @param {RoundTold} now @returns {StoryLine[]} those that follow on joined to the last */
   lines(entries, now) {
     /** @type {StoryLine[]} */
     const lines = [];
@@ -436,7 +435,9 @@ function choiceMade({ kind, decision = "", yes, back }) {
 
 /** @param {RoundTold} now @returns {string} what happened, as a text that is the same where the same happened */
 function happenedIn({ entries, war }) {
-  const told = entries.filter(({ again }) => !again).map((entry) => HAPPENED.map((key) => entry[key] ?? null));
+  const told = entries
+    .filter(({ again }) => !again)
+    .map((entry) => Object.entries(entry).filter(([key]) => !WHY.includes(key)));
   const incidents = Object.values(war.incidents).map(Math.round);
   return JSON.stringify([told, incidents]);
 }

@@ -20,7 +20,7 @@ export function tabled(w, t, n) {
 }
 
 /**
- * By issue, the ends within which an offer could lie, or the options that are left, where not all could be offered; and why.
+ * By issue, the ends within which an offer could lie, or the options that are left, where not all could be; and why.
  * @param {Seen} w
  * @param {number} t
  * @param {number} n
@@ -89,7 +89,7 @@ function limitsOf(w, t, k, low, high) {
   return found.filter(([, holds]) => holds).map(([limit]) => limit);
 }
 
-/** @param {Seen} w @param {number} k @returns {number} the level that bargaining starts from: no gesture that will lapse */
+/** @param {Seen} w @param {number} k @returns {number} the level from which they bargain: no gesture that will lapse */
 function standingLevel(w, k) {
   const level = w.number("level", k);
   const lapses = w.whole("gesture_until", k) > 0 && level === w.number("gesture_level", w.whole("gesture_by", k), k);
