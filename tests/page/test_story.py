@@ -27,6 +27,16 @@ from tests.places import SCENARIOS
 
 SEED = 3 + (1 << 33)
 SHIPPED = ("second_meeting_2018_09", "afghan_peace_2018", "havana_2012", "generic_civil_war")
+FROM_A_FLOOR = {
+    "issues": {"autonomy": {"in_force": 0.3}},
+    "parties": {"government": {"gestures": {"trial": {"issue": "autonomy", "level": 0.5, "months": 6, "rate": 0.5}}}},
+}
+"""Bargaining begins at what is in force, and not at a gesture above it that will lapse."""
+FROM_ABROAD = {
+    "issues": {"contact": {"delivered_by": "government"}},
+    "parties": {"patron": {"positions": {"contact": {"red_line": [1, 1]}}}},
+}
+"""Whoever has no seat limits no offer of what is carried out by reaching a step elsewhere."""
 ALLIES = {
     name: {"role": "party", "positions": {"pie": {"ideal": 0.5, "salience": 20}}} for name in ("one", "two", "three")
 }
@@ -34,6 +44,8 @@ SMALL = {
     **CASES,
     "weeks": merged(CASES["first things"], {"time": {"step": "week"}}),
     "options": yaml.safe_load(OPTIONS),
+    "from a floor": merged(CASES["civil war"], FROM_A_FLOOR),
+    "from abroad": merged(CASES["first things"], FROM_ABROAD),
     "many": merged(PLAIN, {"parties": ALLIES, "tables": {"talks": {"parties": ["rebels", "state", *ALLIES]}}}),
 }
 PLAYED = (*SHIPPED, "rich", *SMALL)
@@ -77,7 +89,7 @@ def scenario(name: str) -> Compiled:
 
 def histories(name: str) -> int:
     """How many are told: more where they are short."""
-    return 60 if name in SMALL else 10
+    return 30 if name in SMALL else 10
 
 
 def given(name: str) -> dict[str, object]:
