@@ -63,7 +63,7 @@ export class Speaker {
     const [start, end] = issue.ends;
     if (kind === "options") return `${title} (${issue.options[Math.round(x)]})`;
     const zeroToOne = Math.min(start, end) === 0 && Math.max(start, end) === 1;
-    if (kind === "binary" && (!unit || zeroToOne)) return `${title} (${shareOf(issue, x) > 0.5 ? "yes" : "no"})`;
+    if (kind === "binary" && (!unit || zeroToOne)) return `${title} (${shareOfRange(issue, x) > 0.5 ? "yes" : "no"})`;
     if (!unit) {
       const scale = `${toldNumber(x)} (${toldNumber(start)} to ${toldNumber(end)})`;
       return `${title} at ${start === 0 && end === 1 ? toldPercent(x) : scale}`;
@@ -94,8 +94,8 @@ export class Speaker {
   /** @param {IssueToTell} issue @param {number[]} room */
   ends(issue, [low, high]) {
     if (Math.abs(low - high) <= SAME_LEVEL) return `only ${this.level(issue.name, low)}`;
-    if (Math.abs(shareOf(issue, low)) <= SAME_LEVEL) return `at most ${this.level(issue.name, high)}`;
-    if (Math.abs(shareOf(issue, high) - 1) <= SAME_LEVEL) return `at least ${this.level(issue.name, low)}`;
+    if (Math.abs(shareOfRange(issue, low)) <= SAME_LEVEL) return `at most ${this.level(issue.name, high)}`;
+    if (Math.abs(shareOfRange(issue, high) - 1) <= SAME_LEVEL) return `at least ${this.level(issue.name, low)}`;
     return `from ${this.level(issue.name, low)} to ${this.level(issue.name, high)}`;
   }
 
@@ -119,7 +119,7 @@ export class Speaker {
 }
 
 /** @param {IssueToTell} issue @param {number} x @returns {number} a real level as a share of its range */
-function shareOf({ ends: [start, end] }, x) {
+function shareOfRange({ ends: [start, end] }, x) {
   return (x - start) / (end - start);
 }
 
