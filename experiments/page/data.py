@@ -8,6 +8,7 @@ from experiments.compare.parts import WORDS
 from experiments.describe.evidence import Item, evidence_of, kind_of, words_of
 from experiments.estimates.questions import questions_by_name
 from experiments.page.controls import Control, controls, paths_of
+from experiments.page.telling import TellingData, telling_data
 from experiments.page.worlds import Image, Scale, Spot, image_of, spots_of
 from experiments.runs.doubts import kept_doubt
 from experiments.words.demands import demand_title
@@ -77,6 +78,7 @@ class WorldTold(TypedDict):
     controls: list[int]
     answers: str | None
     questions: dict[str, list[str]]
+    telling: TellingData
 
 
 class Level(TypedDict):
@@ -163,6 +165,7 @@ def _world(written: Written, compiled: Compiled, kept: _Kept) -> WorldTold:
         "controls": [kept.place(control) for control in every],
         "answers": scenario.answers,
         "questions": {name: list(question) for name, question in questions_by_name(scenario).items()},
+        "telling": telling_data(compiled),
     }
 
 
