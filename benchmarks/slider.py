@@ -39,13 +39,14 @@ new MutationObserver(() => {
 }).observe(document.getElementById("headline"), { attributes: true });
 """
 DRAG = """
-async ([steps, every]) => {
-  const slider = document.querySelector("#levers details[data-owner]:not(.near) input[type=range]");
+async ([steps, every, drag]) => {
+  const sliders = [...document.querySelectorAll("#levers details:not(.near) input[type=range]")];
+  const slider = sliders.find(({ min, max }) => max - min >= 60);
   const [low, high] = [Number(slider.min), Number(slider.max)];
   const moved = [];
   for (let i = 1; i <= steps; i++) {
     await new Promise((done) => setTimeout(done, every));
-    slider.value = String(low + (high - low) * (0.1 + 0.9 * ((i * 7) % steps) / steps));
+    slider.value = String(high - Math.round(((high - low) * 0.9 * i + 7 * drag) / steps));
     moved.push([performance.now(), slider.value]);
     slider.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -67,9 +68,9 @@ def dragged(file: Path, steps: int, drags: int) -> dict[str, Figure]:
     shown, early, late, undone = 0, [], [], []
     with opened(file) as page:
         until(page, HISTORIES)
-        for _ in range(drags):
+        for drag in range(drags):
             page.evaluate("window.seen.length = 0")
-            moved = page.evaluate(DRAG, [steps, EVERY])
+            moved = page.evaluate(DRAG, [steps, EVERY, drag])
             until(page, HISTORIES)
             seen = page.evaluate("window.seen")
             waits += first_pictures(moved, seen)

@@ -15,7 +15,6 @@ from experiments.words.demands import demand_title
 from experiments.words.names import asked_title, outcome_title, readable, rung_title, source_title, title_of
 from experiments.words.sentences import begin
 from sim.engine.arrays import Compiled, compile_scenario
-from sim.engine.identity import rules_hash
 from sim.scenario.data import scenario_hash
 from sim.scenario.load import Loaded
 from sim.scenario.vocabulary import Scenario
@@ -94,7 +93,6 @@ class PageData(TypedDict):
     title: str
     question: str
     as_of: str
-    rules: str
     seed: int
     histories: int
     scalars: int
@@ -116,7 +114,6 @@ def page_data(base: Written, variants: Sequence[Written]) -> PageData:
         "title": scenario.title,
         "question": scenario.question or "",
         "as_of": scenario.as_of.isoformat(),
-        "rules": rules_hash(),
         "seed": SEED,
         "histories": HISTORIES,
         "scalars": len(SCALARS),

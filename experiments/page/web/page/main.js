@@ -475,8 +475,9 @@ class App {
   csv() {
     const tally = /** @type {import("../core/answers.js").Tally} */ (this.played?.tally);
     const rows = Object.keys(this.world.questions).map((name) => {
-      const { title, before, after, difference } = asked(this.world, tally, name);
-      return csvRow([name, title, tally.count, before.n, after.n, difference.gained, difference.lost, difference.d, difference.lo, difference.hi]);
+      const { title, before, after, difference, alone } = asked(this.world, tally, name);
+      const beside = alone ? ["", "", "", "", ""] : [difference.gained, difference.lost, difference.d, difference.lo, difference.hi];
+      return csvRow([name, title, tally.count, alone ? "" : before.n, after.n, ...beside]);
     });
     return ["name,title,histories,base,what_if,gained,lost,difference,lo,hi", ...rows, ""].join("\n");
   }

@@ -40,7 +40,23 @@ function monthView(month, title) {
 /** @param {StoryLine[]} found @returns {HTMLElement} */
 function lines(found) {
   return h("ul", {}, found.map((line) =>
-    line.heading ? h("li.heading", {}, h("b", {}, line.text)) : h(`li.${line.tone}`, {}, line.text, line.terms?.length ? reasons(line) : null, line.more?.length ? h("details", {}, h("summary", {}, "One by one"), lines(line.more)) : null)));
+    line.heading ? h("li.heading", {}, h("b", {}, line.text)) : h(`li.${line.tone}`, {}, line.text, line.terms?.length ? [" ", balance(line.terms), reasons(line)] : null, line.more?.length ? h("details", {}, h("summary", {}, "One by one"), lines(line.more)) : null)));
+}
+
+/** The reasons of a decision as one small bar: what speaks against a yes left of the middle, what speaks for it right. @param {Term[]} terms */
+function balance(terms) {
+  const sum = (/** @type {number} */ sign) => terms.reduce((total, { value }) => total + Math.max(0, sign * value), 0);
+  const most = Math.max(0.2, sum(1), sum(-1));
+  const ends = { "1": 45, "-1": 45 };
+  const pieces = terms.map(({ name, value }) => {
+    const way = value > 0 ? "1" : "-1";
+    const width = (44 * Math.abs(value)) / most;
+    const x = value > 0 ? ends[way] : ends[way] - width;
+    ends[way] += value > 0 ? width : -width;
+    return svg("rect", { class: value > 0 ? "plus" : "minus", x, y: 1, width, height: 8 }, svg("title", {}, name));
+  });
+  return svg("svg", { class: "balance", viewBox: "0 0 90 10", role: "img", "aria-label": `reasons for a yes ${sum(1).toFixed(2)}, against ${sum(-1).toFixed(2)}` },
+    pieces, svg("line", { class: "middle", x1: 45, x2: 45, y1: 0, y2: 10 }));
 }
 
 /** The reasons of a decision, for a yes to the right, against it to the left. @param {StoryLine} line */

@@ -10,7 +10,7 @@ import { changesOf, keyOf } from "./setting.js";
 /** @typedef {{setting: Setting, tally: Tally | null, pieces: number, going: Promise<void> | null}} Played */
 
 export const STAGES = [250, 500, 1000, 2000, 5000, 20000];
-const SIZES = [[1000, 125], [5000, 250], [Infinity, 500]];
+const SIZES = [[2000, 125], [Infinity, 250]]; // so that a worker is soon free for what is wanted next
 const MOST_KEPT_SETTINGS = 120; // whose counts are kept
 const SMALL = 125; // histories in a piece of what can wait
 
@@ -75,7 +75,8 @@ export class Study {
       while (this.wanted && this.wanted.pieces < this.pieces.length) {
         const played = this.wanted;
         await this.further(played, true);
-        this.onPicture(played); // also of what has been moved on from since: while a reader drags, there is always some answer
+        // Also of what has been moved on from since, if there is nothing newer: while a reader drags, there is some answer.
+        if (played === this.wanted || !this.wanted.tally) this.onPicture(played);
       }
     } catch (error) {
       this.onError(/** @type {Error} */ (error));
@@ -98,20 +99,28 @@ export class Study {
     await played.going;
   }
 
-  /** @param {Played} played @param {boolean} urgent */
+  /**
+   * A later stage of what was wanted ends as soon as something else is; the first does not, so that there is an answer.
+   * @param {Played} played
+   * @param {boolean} urgent
+   */
   async stage(played, urgent) {
     const done = played.tally?.count ?? 0;
     const goal = Math.min(STAGES.find((stage) => stage > done) ?? this.histories, this.histories);
     const pieces = this.pieces.slice(played.pieces).filter(({ first }) => first < goal);
     const whatIf = this.whatIf(played.setting);
-    const tallies = await Promise.all(
+    const stopped = () => urgent && done > 0 && this.wanted !== played;
+    const answers = await Promise.all(
       pieces.map((piece, i) => {
         const worker = (played.pieces + i) % this.pool.size;
-        return this.pool.ask(worker, { kind: "play", whatIf, ...piece }, urgent);
+        return this.pool.ask(worker, { kind: "play", whatIf, ...piece }, urgent, stopped);
       }),
     );
-    for (const { tally } of tallies) played.tally = played.tally ? together(played.tally, tally) : tally;
-    played.pieces += pieces.length;
+    const end = answers.indexOf(null);
+    for (const { tally } of end < 0 ? answers : answers.slice(0, end)) {
+      played.tally = played.tally ? together(played.tally, tally) : tally;
+      played.pieces += 1;
+    }
   }
 
   /** @param {Setting} setting */
