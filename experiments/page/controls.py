@@ -5,13 +5,15 @@ the page, so that a step on it is the same step of `parley lever` and of a saved
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import floor, isinf, log10
 from typing import Literal, NotRequired, TypedDict
 
 from experiments.lever.lever import SAME, Lever, name_of
 from experiments.lever.levers import levers
 from experiments.lever.player import shortly
+from experiments.page.worlds import key_of
 from experiments.words.names import readable, title_of
-from experiments.words.numbers import number_words
+from experiments.words.numbers import figure, number_words
 from experiments.words.places import place_title
 from experiments.words.sentences import begin
 from sim.engine.arrays import Compiled, Uncertain, middle
@@ -67,11 +69,16 @@ def controls(compiled: Compiled) -> list[Control]:
     events = [_event(event, scenario) for event in scenario.events]
     taken = {path for control in events for path in control["sets"]}
     unknown = [each for each in compiled.uncertain if each.path not in taken]
-    return [*_joined(levers(scenario), scenario), *(_held(each, scenario) for each in unknown), *events]
+    return [*_joined(_played(scenario), scenario), *(_held(each, scenario) for each in unknown), *events]
 
 
 # ------------------------------------------------------------------------------
 # Levers
+
+
+def _played(scenario: Scenario) -> list[Lever]:
+    """The levers that move something in what is played: without a war nobody begins violence."""
+    return [lever for lever in levers(scenario) if scenario.war is not None or lever.key != "violence"]
 
 
 def _joined(found: Sequence[Lever], scenario: Scenario) -> Iterator[Control]:
@@ -108,7 +115,7 @@ def _lever(up: Lever, down: Lever | None, scenario: Scenario) -> Control:
         "levers": [*([name_of(down)] if down else []), name_of(up)],
         "party": up.party,
         "issue": up.issue,
-        "table": _table_of(path, scenario),
+        "table": _table_of(path),
     }
     if down:
         control["down"] = begin(down.title)
@@ -124,10 +131,12 @@ def _sets(steps: Sequence[tuple[Lever, int]]) -> dict[str, list[object]]:
     return {path: [shortly(sets.get(path)) for sets in made] for path in paths}
 
 
-def _table_of(path: str, scenario: Scenario) -> str | None:
-    """The table at which a lever is moved."""
-    found = [step for step in path.split(".") if step in scenario.tables]
-    return found[0] if found else None
+def _table_of(path: str) -> str | None:
+    """The table at which a lever is moved; a party may have the same name."""
+    match path.split("."):
+        case ["tables", table, _] | ["parties", _, "effort_at", table]:
+            return table
+    return None
 
 
 # ------------------------------------------------------------------------------
@@ -148,8 +157,8 @@ def _held(uncertain: Uncertain, scenario: Scenario) -> Control:
         "unit": _unit(uncertain.path, scenario),
         "low": 0,
         "high": len(values),
-        "values": ["not known", *values],
-        "sets": {_settable(uncertain.path, scenario): [None, *values]},
+        "values": ["not known", *(figure(value) if isinf(value) else value for value in values)],
+        "sets": {_settable(uncertain.path, scenario): [None, *map(_written, values)]},
         "now": number_words(uncertain.number, uncertain.low, uncertain.high, _unit(uncertain.path, scenario)),
     }
 
@@ -163,13 +172,26 @@ def _settable(path: str, scenario: Scenario) -> str:
     return path
 
 
+def _written(value: float) -> object:
+    """A value as a page can carry it, which knows no infinity: that is a choice of one."""
+    return {"choice": {key_of(value): 1}} if isinf(value) else value
+
+
 def held_values(uncertain: Uncertain) -> list[float]:
     """The values at which an uncertain number can be held, the lowest first."""
     number, low, high = uncertain.number, uncertain.low, uncertain.high
     if number.form == "choice":
         return [float(value) for value in choice_table(number)[1]]
-    shares = (at_share(number, share, low, high) for share in HELD)
-    return sorted({min(max(float(f"{value:.{DIGITS}g}"), low), high) for value in shares})
+    exact = [at_share(number, share, low, high) for share in HELD]
+    least, most = number.support(low, high)
+    digits = DIGITS + _digits_alike(exact[0], exact[-1])
+    return sorted({min(max(float(f"{value:.{digits}g}"), least), most) for value in exact})
+
+
+def _digits_alike(low: float, high: float) -> int:
+    """How many of the leading digits of two numbers are the same, about: they tell nothing."""
+    largest, apart = max(abs(low), abs(high)), high - low
+    return max(0, floor(log10(largest / apart))) if 0 < apart < largest else 0
 
 
 def _unit(path: str, scenario: Scenario) -> str:

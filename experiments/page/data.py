@@ -158,7 +158,7 @@ def _world(written: Written, compiled: Compiled, kept: _Kept) -> WorldTold:
         "titles": titles_of(scenario, compiled),
         "image": image_of(compiled),
         "spots": spots_of(compiled, paths),
-        "levels": {path: _level(path, compiled) for path in paths if path.endswith(".in_force")},
+        "levels": {path: _level(path, compiled) for path in paths if _is_level(path)},
         "controls": [kept.place(control) for control in every],
         "answers": scenario.answers,
         "questions": {name: list(question) for name, question in questions_by_name(scenario).items()},
@@ -181,6 +181,14 @@ def titles_of(scenario: Scenario, compiled: Compiled) -> Titles:
         "demands": {name: begin(demand_title(name, scenario)) for name in compiled.names.demands},
         "asked": {name: begin(asked_title(name, scenario)) for name in questions_by_name(scenario)},
     }
+
+
+def _is_level(path: str) -> bool:
+    """Whether what is in force stands at a path; a party may have this name."""
+    match path.split("."):
+        case ["issues", _, "in_force"]:
+            return True
+    return False
 
 
 def _level(path: str, compiled: Compiled) -> Level:

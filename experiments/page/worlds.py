@@ -7,11 +7,12 @@ same operations in the same order, so that they are the same to the bit; only th
 import base64
 import sys
 from collections.abc import Iterable, Iterator
+from math import isinf
 from typing import TypedDict
 
 import numpy as np
 
-from sim.engine.arrays import Compiled, answers, middle
+from sim.engine.arrays import Compiled, middle
 from sim.engine.records import Layout
 from sim.scenario.checks.events import issue_moved
 from sim.scenario.vocabulary import Issue, Number, Scenario
@@ -50,12 +51,17 @@ class Spot(TypedDict):
 
 
 class Violence(TypedDict):
-    """What rates of violence decide beside themselves: who answers whom, and what is normal, where the file leaves them."""
+    """What rates of violence decide beside themselves: who answers whom, and what is normal, where the file leaves them.
+
+    Of each number its value, or the middle that stands for it where it is uncertain.
+    """
 
     rates: dict[str, float]
     sides: dict[str, str]
-    answers: bool
+    answers: dict[str, dict[str, float]] | None
+    """Who answers whom, as the file gives it; None where the rates decide."""
     normal: bool
+    """Whether what is normal is worked out."""
     branching: float
 
 
@@ -124,9 +130,14 @@ def _row(number: Number, scale: Scale | None, table: np.ndarray) -> Row:
 def written(number: Number) -> Shape:
     """A number as a file writes it."""
     if number.form == "choice":
-        return {"choice": {repr(value): weight for value, weight in number.choices.items()}}
+        return {"choice": {key_of(value): weight for value, weight in number.choices.items()}}
     cut = {} if number.cut is None else {"cut": number.cut}
     return {str(number.form): getattr(number, str(number.form)), **cut}
+
+
+def key_of(value: float) -> str:
+    """A value of a choice as the key of its weight in a file."""
+    return ".inf" if isinf(value) else repr(value)
 
 
 def scale_at(path: str, scenario: Scenario) -> Scale | None:
@@ -184,16 +195,12 @@ def _violence(scenario: Scenario) -> Violence | None:
     war = scenario.war
     if war is None:
         return None
+    assert war.normal is not None  # resolved
+    given = {i: {j: middle(number, 0, 100) for j, number in row.items()} for i, row in war.answers.items()}
     return {
-        "rates": {name: _middle(party.violence) for name, party in scenario.principals.items()},
+        "rates": {name: middle(party.violence, 0, 1e7) for name, party in scenario.principals.items()},
         "sides": {name: party.side or "none" for name, party in scenario.principals.items()},
-        "answers": not war.answers and bool(answers(scenario)),
-        "normal": war.normal is not None and war.normal.value == 0,
+        "answers": given or None,
+        "normal": war.normal.value == 0,
         "branching": middle(war.branching or Number(value=0.0), 0, 1),
     }
-
-
-def _middle(number: Number | None) -> float:
-    """The value of a number, or the middle that stands for it where it is uncertain."""
-    assert number is not None  # resolved
-    return middle(number, 0, 1e7)

@@ -37,11 +37,16 @@ export function tableOf(shape, low, high) {
  * @returns {{edges: number[], values: number[]}}
  */
 export function choiceOf(choice) {
-  const pairs = Object.entries(choice).map(([value, weight]) => /** @type {[number, number]} */ ([Number(value), weight]));
-  pairs.sort((a, b) => a[0] - b[0]);
+  const pairs = Object.entries(choice).map(([key, weight]) => /** @type {[number, number]} */ ([valueOf(key), weight]));
+  pairs.sort((a, b) => (a[0] < b[0] ? -1 : 1));
   let sum = 0;
   const sums = pairs.map(([, weight]) => (sum += weight));
   return { edges: sums.map((each) => each / sum), values: pairs.map(([value]) => value) };
+}
+
+/** A value of a choice, of the key by which a file has its weight. @param {string} key */
+function valueOf(key) {
+  return key === ".inf" ? Infinity : Number(key);
 }
 
 /** @param {(p: number) => number} at */

@@ -6,7 +6,8 @@ import { POINTS, choiceOf, tableOf } from "./quantiles.js";
 /** @typedef {import("./quantiles.js").Shape} Shape */
 /** @typedef {{of: string, start: number, end: number}} Scale */
 /** @typedef {{flat: number, low: number, high: number, scale: Scale | null, row: number}} Spot */
-/** @typedef {{rates: Object<string, number>, sides: Object<string, string>, answers: boolean, normal: boolean,
+/** @typedef {Object<string, Object<string, number>>} Answers who answers whose incidents, by how many each */
+/** @typedef {{rates: Object<string, number>, sides: Object<string, string>, answers: Answers | null, normal: boolean,
  *   branching: number}} Violence */
 /**
  * @typedef {object} Image
@@ -33,6 +34,11 @@ export function scaled(scale, real) {
   return Math.min(Math.max((real - scale.start) / (scale.end - scale.start), 0), 1);
 }
 
+/** Numbers on which it rests who answers whom, and what is normal. */
+const OF_VIOLENCE = /^(parties\.[^.]+\.violence|war\.(branching|normal|answers\..*))$/;
+const MOST_VIOLENCE = 1e7; // what a party can begin in a month
+const MOST_ANSWERS = 100; // for each incident
+
 /** Arrays of one scenario: as they stand, and with changes. */
 export class World {
   /** @param {Laid} laid */
@@ -58,9 +64,7 @@ export class World {
     this.bytes.set(this.clean);
     for (const [path, value] of Object.entries(changes)) this.set(path, value);
     const violence = this.image.violence;
-    if (violence && Object.keys(changes).some((path) => /^parties\.[^.]+\.violence$/.test(path))) {
-      this.answerViolence(violence, changes);
-    }
+    if (violence && Object.keys(changes).some((path) => OF_VIOLENCE.test(path))) this.answerViolence(violence, changes);
   }
 
   /**
@@ -129,25 +133,39 @@ export class World {
   }
 
   /**
-   * What rates of violence decide beside themselves: by which share each party answers the other side's, and what is normal.
+   * What rates of violence decide beside themselves: by how much each party answers the others, and what is normal.
    * @param {Violence} violence
    * @param {Changes} changes
    */
   answerViolence(violence, changes) {
-    const names = Object.keys(violence.rates);
-    const rates = names.map((name) => middleOf(changes[`parties.${name}.violence`], violence.rates[name]));
-    const shares = names.map((_, j) => sharesOf(j, rates, names.map((name) => violence.sides[name])));
-    const order = [...names].sort();
-    if (violence.answers) {
-      const [at, parties] = [this.at("answers"), order.length];
-      names.forEach((one, i) =>
-        names.forEach((other, j) => {
-          const [row, column] = [order.indexOf(one), order.indexOf(other)];
-          this.setNumber(at + row * parties + column, shares[j][i]);
-        }),
-      );
-    }
-    if (violence.normal) this.setNumber(this.at("normal"), stationary(rates, shares, violence.branching));
+    const names = Object.keys(violence.rates).sort();
+    const answers = violence.answers ? givenAnswers(violence.answers, changes, names) : this.answerByRates(violence, changes, names);
+    const normal = changes["war.normal"];
+    if (normal !== undefined ? normal !== 0 : !violence.normal) return;
+    const branching = middleOf(changes["war.branching"], violence.branching, 1);
+    const level = stationary(ratesOf(violence, changes, names), answers, branching);
+    const [spot] = this.laid.spots["war.normal"] ?? [];
+    if (spot) this.setAt(spot, level);
+    else this.setNumber(this.at("normal"), level);
+  }
+
+  /**
+   * Set by which share each party answers the other side's violence, where the file leaves it to their rates.
+   * @param {Violence} violence
+   * @param {Changes} changes
+   * @param {string[]} names of parties, in the order of the arrays
+   * @returns {number[][]}
+   */
+  answerByRates(violence, changes, names) {
+    const filed = Object.keys(violence.rates); // sums are taken in the order of the file
+    const rates = ratesOf(violence, changes, filed);
+    const sides = filed.map((name) => violence.sides[name]);
+    const shares = filed.map((_, j) => sharesOf(j, rates, sides));
+    const places = names.map((name) => filed.indexOf(name));
+    const answers = places.map((i) => places.map((j) => shares[j][i]));
+    const at = this.at("answers");
+    answers.flat().forEach((share, place) => this.setNumber(at + place, share));
+    return answers;
   }
 
   /** @param {number} place among all floats, of a field of numbers @param {number} x */
@@ -165,15 +183,39 @@ export class World {
  * The middle of a number that was changed, or else as it was.
  * @param {Value | undefined} changed
  * @param {number} before
+ * @param {number} high end of its field, which begins at 0
  */
-function middleOf(changed, before) {
+function middleOf(changed, before, high) {
   if (changed === undefined) return before;
   if (typeof changed !== "object") return Number(changed);
   if (changed.choice) {
     const { edges, values } = choiceOf(changed.choice);
     return values[edges.findIndex((edge) => edge >= 0.5)];
   }
-  return tableOf(changed, 0, 1e7)[(POINTS - 1) / 2];
+  return tableOf(changed, 0, high)[(POINTS - 1) / 2];
+}
+
+/**
+ * Incidents a month that parties begin.
+ * @param {Violence} violence
+ * @param {Changes} changes
+ * @param {string[]} names
+ */
+function ratesOf(violence, changes, names) {
+  return names.map((name) => middleOf(changes[`parties.${name}.violence`], violence.rates[name], MOST_VIOLENCE));
+}
+
+/**
+ * By how much each party answers each other, where the file says so.
+ * @param {Answers} given
+ * @param {Changes} changes
+ * @param {string[]} names
+ * @returns {number[][]}
+ */
+function givenAnswers(given, changes, names) {
+  return names.map((one) =>
+    names.map((other) => middleOf(changes[`war.answers.${one}.${other}`], given[one]?.[other] ?? 0, MOST_ANSWERS)),
+  );
 }
 
 /**
@@ -191,12 +233,12 @@ function sharesOf(j, rates, sides) {
 /**
  * Incidents a month of all parties in a stationary war, in which each answers the others (see `sim/engine/arrays.py`).
  * @param {number[]} rates
- * @param {number[][]} shares
+ * @param {number[][]} answers by how much each party answers each other
  * @param {number} branching
  */
-function stationary(rates, shares, branching) {
+function stationary(rates, answers, branching) {
   const n = rates.length;
-  const rows = rates.map((rate, i) => [...rates.map((_, j) => (i === j ? 1 : 0) - branching * shares[j][i]), rate]);
+  const rows = rates.map((rate, i) => [...rates.map((_, j) => (i === j ? 1 : 0) - branching * answers[i][j]), rate]);
   for (let k = 0; k < n; k++) {
     for (let i = k + 1; i < n; i++) {
       const factor = rows[i][k] / rows[k][k];
