@@ -11,7 +11,7 @@ from typing import Literal, NotRequired, TypedDict
 from experiments.lever.lever import SAME, Lever, name_of
 from experiments.lever.levers import levers
 from experiments.lever.player import shortly
-from experiments.page.worlds import key_of
+from experiments.page.possible import as_carried, on_steps, possible
 from experiments.words.names import readable, title_of
 from experiments.words.numbers import figure, number_words
 from experiments.words.places import place_title
@@ -69,7 +69,8 @@ def controls(compiled: Compiled) -> list[Control]:
     events = [_event(event, scenario) for event in scenario.events]
     taken = {path for control in events for path in control["sets"]}
     unknown = [each for each in compiled.uncertain if each.path not in taken]
-    return [*_joined(_played(scenario), scenario), *(_held(each, scenario) for each in unknown), *events]
+    held = (_held(each, scenario) for each in unknown)
+    return [*_joined(_played(scenario), scenario), *(control for control in held if control is not None), *events]
 
 
 # ------------------------------------------------------------------------------
@@ -143,9 +144,12 @@ def _table_of(path: str) -> str | None:
 # What nobody knows
 
 
-def _held(uncertain: Uncertain, scenario: Scenario) -> Control:
-    """An uncertain number that can be held at one of its values; at step 0 it is not known."""
-    values = held_values(uncertain)
+def _held(uncertain: Uncertain, scenario: Scenario) -> Control | None:
+    """An uncertain number that can be held at one of its values; at step 0 it is not known. None if it can be at none."""
+    path = _settable(uncertain.path, scenario)
+    values = possible(path, on_steps(uncertain.path, held_values(uncertain), scenario), scenario)
+    if not values:
+        return None
     title = place_title(uncertain.path, scenario)
     owner, _, what = title.partition(": ")
     return {
@@ -158,7 +162,7 @@ def _held(uncertain: Uncertain, scenario: Scenario) -> Control:
         "low": 0,
         "high": len(values),
         "values": ["not known", *(figure(value) if isinf(value) else value for value in values)],
-        "sets": {_settable(uncertain.path, scenario): [None, *map(_written, values)]},
+        "sets": {path: [None, *map(as_carried, values)]},
         "now": number_words(uncertain.number, uncertain.low, uncertain.high, _unit(uncertain.path, scenario)),
     }
 
@@ -170,11 +174,6 @@ def _settable(path: str, scenario: Scenario) -> str:
             effect = next(event for event in scenario.events if event.name == name).effects[int(place)]
             return f"{path}.{next(key for key in OPERATIONS if getattr(effect, key) is not None)}"
     return path
-
-
-def _written(value: float) -> object:
-    """A value as a page can carry it, which knows no infinity: that is a choice of one."""
-    return {"choice": {key_of(value): 1}} if isinf(value) else value
 
 
 def held_values(uncertain: Uncertain) -> list[float]:

@@ -15,6 +15,7 @@ from experiments.words.demands import demand_title
 from experiments.words.names import asked_title, outcome_title, readable, rung_title, source_title, title_of
 from experiments.words.sentences import begin
 from sim.engine.arrays import Compiled, compile_scenario
+from sim.scenario.calendar import Rounds
 from sim.scenario.data import scenario_hash
 from sim.scenario.load import Loaded
 from sim.scenario.vocabulary import Scenario
@@ -71,6 +72,8 @@ class WorldTold(TypedDict):
     changes: list[str]
     names: NamesTold
     titles: Titles
+    within: list[int]
+    """Of each of its rounds, from 0 on, the round of the page in which it ends; 0 if it ends after them all."""
     image: Image
     spots: dict[str, list[Spot]]
     levels: dict[str, "Level"]
@@ -108,7 +111,8 @@ def page_data(base: Written, variants: Sequence[Written]) -> PageData:
     """The data of a page of a base and its variants."""
     compiled = [compile_scenario(each.loaded.scenario) for each in (base, *variants)]
     kept = _Kept()
-    worlds = [_world(written, each, kept) for written, each in zip((base, *variants), compiled, strict=True)]
+    rounds = compiled[0].rounds
+    worlds = [_world(written, each, kept, rounds) for written, each in zip((base, *variants), compiled, strict=True)]
     scenario = compiled[0].scenario
     return {
         "title": scenario.title,
@@ -139,7 +143,7 @@ class _Kept:
         return self.controls.index(control)
 
 
-def _world(written: Written, compiled: Compiled, kept: _Kept) -> WorldTold:
+def _world(written: Written, compiled: Compiled, kept: _Kept, rounds: Rounds) -> WorldTold:
     scenario, names = compiled.scenario, compiled.names
     every = controls(compiled)
     paths = paths_of(every)
@@ -156,6 +160,7 @@ def _world(written: Written, compiled: Compiled, kept: _Kept) -> WorldTold:
             "rungs": {table: list(rungs) for table, rungs in names.rungs.items()},
         },
         "titles": titles_of(scenario, compiled),
+        "within": list(_within(compiled.rounds, rounds)),
         "image": image_of(compiled),
         "spots": spots_of(compiled, paths),
         "levels": {path: _level(path, compiled) for path in paths if _is_level(path)},
@@ -202,6 +207,14 @@ def _rounds(compiled: Compiled) -> Iterator[str]:
     for t in range(compiled.rounds.rounds + 1):
         day = compiled.rounds.end(t)
         yield f"{day:%b %Y}" if compiled.scenario.time.step == "month" else f"{day.day} {day:%b %Y}"
+
+
+def _within(own: Rounds, page: Rounds) -> Iterator[int]:
+    """In which round of the page each round ends: a variant may be longer, begin later or go by weeks."""
+    yield 0
+    for t in range(1, own.rounds + 1):
+        found = max(1, page.round_of(own.end(t)))
+        yield found if found <= page.rounds else 0
 
 
 def _support(written: Written, compiled: Compiled) -> dict[str, list[Support]]:

@@ -19,7 +19,7 @@
  * @typedef {object} Tally
  * @property {number} count histories
  * @property {Int32Array} pairs of each question four counts: yes in both, only with the change, only without, in neither
- * @property {Int32Array} months of each rung of each table, by round: when it was first reached; 0 is never
+ * @property {Int32Array} months of each rung of each table, by round of the page: when it was first reached; 0 is not by then
  * @property {Int32Array} blame of each table, by party, issue and manner (0: none), who blocked it last
  * @property {number[][][]} turned of each question the first histories that turned to yes, and to no
  * @property {number[][]} yes of each question the first histories that say yes
@@ -34,10 +34,12 @@ export class Reader {
   /**
    * @param {Names} names
    * @param {string[]} columns
-   * @param {number} rounds
+   * @param {number[]} within of each round of the scenario, from 0 on, the round of the page in which it ends; 0 after them
+   * @param {number} rounds of the page
    */
-  constructor(names, columns, rounds) {
+  constructor(names, columns, within, rounds) {
     this.names = names;
+    this.within = within;
     this.rounds = rounds;
     this.places = new Map(columns.map((column, i) => [column, i]));
     this.questions = questionsOf(names);
@@ -157,7 +159,7 @@ export class Reader {
           const round = whole[i * width + column];
           if (round > 0 && (earliest === 0 || round < earliest)) earliest = round;
         }
-        tally.months[r * (this.rounds + 1) + earliest]++;
+        tally.months[r * (this.rounds + 1) + this.within[earliest]]++;
       }
     });
   }

@@ -10,7 +10,7 @@ import { World } from "./world.js";
 /** @typedef {import("./answers.js").Names} Names */
 /** @typedef {import("./world.js").Changes} Changes */
 /** @typedef {import("./world.js").Laid} Laid */
-/** @typedef {Laid & {names: Names, telling: import("./telling.js").TellingData}} Played a scenario as it is played, and told */
+/** @typedef {Laid & {names: Names, within: number[], telling: import("./telling.js").TellingData}} Played a scenario as it is played, and told */
 /** @typedef {{story: import("./story.js").Story, twin: import("./story.js").Story | null,
  *   compared: import("./story.js").StoriesCompared | null}} Told a history, and its twin in the base */
 /** @typedef {{worlds: Played[], scalars: number, seed: number}} Playing */
@@ -128,8 +128,8 @@ export class Player {
   of(index) {
     let found = this.ready.get(index);
     if (!found) {
-      const { names, telling: _, ...laid } = this.playing.worlds[index];
-      const reader = new Reader(names, laid.image.columns, laid.image.extents[5]);
+      const { names, within, telling: _, ...laid } = this.playing.worlds[index];
+      const reader = new Reader(names, laid.image.columns, within, this.playing.worlds[0].image.extents[5]);
       found = { world: new World(laid), reader };
       this.ready.set(index, found);
     }
