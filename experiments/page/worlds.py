@@ -6,7 +6,7 @@ same operations in the same order, so that they are the same to the bit; only th
 
 import base64
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isinf
 from typing import TypedDict
 
@@ -20,6 +20,7 @@ from sim.world.state import FIELDS, NUMBERS
 
 PLAIN = ("uniform", "triangular")
 ROW = "quantiles"
+NOTHING = Number(value=0.0)
 LARGEST_REAL = sys.float_info.max  # JSON knows no infinity
 Shape = dict[str, object]
 """An uncertain number as a file writes it, or `{"table": …}` with its table as carried, base64 of float64."""
@@ -59,7 +60,7 @@ class Violence(TypedDict):
     rates: dict[str, float]
     sides: dict[str, str]
     answers: dict[str, dict[str, float]] | None
-    """Who answers whom, as the file gives it; None where the rates decide."""
+    """By how much each party answers each, as the file gives it; None where the rates decide."""
     normal: bool
     """Whether what is normal is worked out."""
     branching: float
@@ -196,11 +197,15 @@ def _violence(scenario: Scenario) -> Violence | None:
     if war is None:
         return None
     assert war.normal is not None  # resolved
-    given = {i: {j: middle(number, 0, 100) for j, number in row.items()} for i, row in war.answers.items()}
     return {
         "rates": {name: middle(party.violence, 0, 1e7) for name, party in scenario.principals.items()},
         "sides": {name: party.side or "none" for name, party in scenario.principals.items()},
-        "answers": given or None,
+        "answers": _given(war.answers, list(scenario.principals)) if war.answers else None,
         "normal": war.normal.value == 0,
-        "branching": middle(war.branching or Number(value=0.0), 0, 1),
+        "branching": middle(war.branching or NOTHING, 0, 1),
     }
+
+
+def _given(answers: Mapping[str, Mapping[str, Number]], names: Sequence[str]) -> dict[str, dict[str, float]]:
+    """By how much each party answers each other: where the file says nothing, not at all."""
+    return {i: {j: middle(answers.get(i, {}).get(j, NOTHING), 0, 100) for j in names} for i in names}

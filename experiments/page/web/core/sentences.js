@@ -32,7 +32,7 @@ export const SENTENCE_OF = {
   },
   "no offer possible": (s, e) => {
     const who = `${capitalized(s.party(e.party))} had nothing to table`;
-    const limits = e.limits[e.issue] ?? [];
+    const limits = Object.hasOwn(e.limits, e.issue) ? e.limits[e.issue] : [];
     if (limits.length === 0) return `${who} that is worth what it asks for.`;
     const causes = toldList(s.causes(e.issue, e.table, limits));
     return `${who}: ${causes} left no room for what it asks for on ${s.issue(e.issue)}.`;

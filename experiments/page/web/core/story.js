@@ -172,7 +172,7 @@ class Teller {
   /** @param {string} party @param {Beliefs} beliefs @returns {string} what the others believe of a party */
   believed(party, beliefs) {
     const views = Object.entries(beliefs)
-      .filter(([, of]) => party in of)
+      .filter(([, of]) => Object.hasOwn(of, party))
       .map(([observer, of]) => ({ observer: this.say.party(observer), p: toldBelief(of[party]) }));
     if (views.length === 0) return "";
     const would = `belief that ${this.say.party(party)} would`;

@@ -6,7 +6,7 @@ import { POINTS, choiceOf, tableOf } from "./quantiles.js";
 /** @typedef {import("./quantiles.js").Shape} Shape */
 /** @typedef {{of: string, start: number, end: number}} Scale */
 /** @typedef {{flat: number, low: number, high: number, scale: Scale | null, row: number}} Spot */
-/** @typedef {Object<string, Object<string, number>>} Answers who answers whose incidents, by how many each */
+/** @typedef {Object<string, Object<string, number>>} Answers by how many incidents each party answers one of each */
 /** @typedef {{rates: Object<string, number>, sides: Object<string, string>, answers: Answers | null, normal: boolean,
  *   branching: number}} Violence */
 /**
@@ -214,7 +214,7 @@ function ratesOf(violence, changes, names) {
  */
 function givenAnswers(given, changes, names) {
   return names.map((one) =>
-    names.map((other) => middleOf(changes[`war.answers.${one}.${other}`], given[one]?.[other] ?? 0, MOST_ANSWERS)),
+    names.map((other) => middleOf(changes[`war.answers.${one}.${other}`], given[one][other], MOST_ANSWERS)),
   );
 }
 
