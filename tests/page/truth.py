@@ -19,14 +19,21 @@ PLAY = """
 import fs from "fs";
 import { Player } from "./core/player.js";
 const [data, kernel, out] = process.argv.slice(2);
-const { page, settings, histories } = JSON.parse(fs.readFileSync(data, "utf8"));
-const player = await Player.made(new WebAssembly.Module(fs.readFileSync(kernel)), page);
-const told = settings.map((setting) => {
-  const tally = player.play(setting, 0, histories);
-  const { questions } = player.of(setting.world).reader;
-  return { questions, pairs: [...tally.pairs], months: [...tally.months], blame: [...tally.blame], turned: tally.turned };
-});
-fs.writeFileSync(out, JSON.stringify(told));
+const asked = JSON.parse(fs.readFileSync(data, "utf8"));
+const module = new WebAssembly.Module(fs.readFileSync(kernel));
+const all = [];
+for (const { page, settings, histories } of asked) {
+  const player = await Player.made(module, page);
+  all.push(settings.map((setting) => {
+    const tally = player.play(setting, 0, histories);
+    const { questions } = player.of(setting.world).reader;
+    const stories = [0, 1].map((history) => player.tell(setting, history).story);
+    return {
+      questions, pairs: [...tally.pairs], months: [...tally.months], blame: [...tally.blame], turned: tally.turned, stories,
+    };
+  }));
+}
+fs.writeFileSync(out, JSON.stringify(all));
 """
 
 
@@ -61,21 +68,33 @@ def at_random(page, seed):
 
 
 def by_scripts(page, settings, histories, kernel, folder):
-    """What the page's scripts count."""
+    """What the page's scripts count, and how they tell the first two histories."""
+    return all_by_scripts([(page, settings)], histories, kernel, folder)[0]
+
+
+def all_by_scripts(asked, histories, kernel, folder):
+    """The same of several pages, each with its settings, by one Node."""
     data, out = folder / "data.json", folder / "told.json"
-    data.write_text(json.dumps({"page": page, "settings": settings, "histories": histories}))
+    each = [{"page": page, "settings": settings, "histories": histories} for page, settings in asked]
+    data.write_text(json.dumps(each, allow_nan=False))
     run_node(PLAY, str(data), str(kernel), str(out))
     return json.loads(out.read_text())
 
 
 def by_parley(base, file, changes, histories):
     """What parley counts: flips by question, and the run object of the variant."""
-    loaded, changed = load(base, to_run=True).scenario, load(file, tuple(assigned(changes)), to_run=True).scenario
-    variant = Variant("what if", (), compile_scenario(changed))
-    found = compare(
-        Base(compile_scenario(loaded)), [variant], histories, 1, compiled_engine(lambda *said: None), Threads(1)
-    )
+    changed = load(file, tuple(assigned(changes)), to_run=True).scenario
+    found = beside(base, [changed], histories)
     return found.flips[0], found.results[0]
+
+
+def beside(base, changed, histories):
+    """What parley counts of a file and of some scenarios beside it."""
+    variants = [Variant(f"what if {i}", (), compile_scenario(scenario)) for i, scenario in enumerate(changed)]
+    loaded = load(base, to_run=True).scenario
+    return compare(
+        Base(compile_scenario(loaded)), variants, histories, 1, compiled_engine(lambda *said: None), Threads(1)
+    )
 
 
 def differing(told, flips):
