@@ -46,16 +46,17 @@ def _giving_way(name: str, party: Principal, key: str, scenario: Scenario, cross
     def ends(step: int) -> tuple[float, ...]:
         return _ends(Number.model_validate(wanted(step)), issue)
 
+    crosses = _crosses(line, ends)
+
     def sets(step: int) -> Sets:
         path = f"parties.{name}.positions.{key}"
-        opened = line and _opened(line, ends(step))
-        opens = {f"{path}.red_line": opened} if opened and opened != list(line or ()) else {}
+        opens = {f"{path}.red_line": _opened(line, ends(step))} if line and crosses(step) else {}
         return {f"{path}.ideal": wanted(step), **opens}
 
     return Lever(
         name, f"positions.{key}", f"gives way on: {title_of(scenario.issues, key)}", issue.unit, steps,
         _in_words(issue, _real(issue, now, end, steps)), sets, key, _cost(party, scenario, key, now, now, end, steps),
-        _crosses(line, ends),
+        crosses,
     )  # fmt: skip
 
 

@@ -67,6 +67,9 @@ SMALL = {
             ]
         },
     ),
+    "a red line of more digits than anybody needs": fighting(
+        of_rebels(positions={"pie": {"red_line": [0.1234567890124, 1]}})
+    ),
     "an event between two steps": fighting(
         {
             "issues": {"pie": {"kind": "steps", "range": [2, 8], "step": 2}},
