@@ -229,7 +229,7 @@ class App {
     fill(byId("headline"), headline(found, changed, tally.count, this.data.doubt), h("div.told", {}, stack(this.world, tally, this.question)),
       this.guess?.of === this.guessed() && h("p.told", {}, `Your guess was ${Math.round(100 * this.guess.share)}.`));
     fill(byId("answer"),
-      h("div.row-head", {}, h("h2", {}, "Of 100 simulated histories ", h("span.quiet.small", {}, changed ? "outline: as it stands · filled: what if · line: 95 % interval" : "line: 95 % interval")), this.switch()),
+      h("div.row-head", {}, h("h2", {}, "Of 100 simulated histories", h("span.quiet.small", {}, changed ? "outline: as it stands · filled: what if · line: 95 % interval" : "line: 95 % interval")), this.switch()),
       bars({ world: this.world, tally, show: this.shows, headline: this.question, changed, onAsk: (name) => this.askOf(name) }),
       h("div.charts", {}, months(this.world, tally, base, table, this.data.rounds), h("div", {}, this.tableChoice(table), blame(this.world, tally, base?.tally ?? null, this.data.manners, table, changed))),
     );
