@@ -14,7 +14,7 @@ import { Past } from "./past.js";
 import { Pool } from "./pool.js";
 import { pictureOf } from "./pictures.js";
 import { asked, rungsOf } from "./reading.js";
-import { listen, requested, served } from "./server.js";
+import { listen, requested, served, settingBefore } from "./server.js";
 import { changesOf, isBase, keyOf, withMove } from "./setting.js";
 import { storyView } from "./story_view.js";
 import { Study } from "./study.js";
@@ -97,8 +97,10 @@ class App {
     document.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("hashchange", () => this.follow());
     this.frame();
-    if (served()) listen((text) => this.notice(text));
-    if (location.hash) this.follow();
+    const before = served() ? settingBefore(this.all) : null;
+    if (served()) listen((text) => this.notice(text), () => this.setting);
+    if (before) this.set(before);
+    else if (location.hash) this.follow();
     else this.study.show(this.setting);
   }
 
