@@ -160,7 +160,7 @@ SHARED = {"issues": "What is agreed on", "tables": "The talks", "events": "Event
 def _place(path: str, scenario: Scenario) -> tuple[str, str]:
     """Whose number stands at a path, and which it is."""
     title = place_title(path, scenario)
-    kind = path.split(".")[0]
+    kind = path.split(".", maxsplit=1)[0]
     if kind in SHARED and kind != "war":
         return SHARED[kind], title
     owner, _, what = title.partition(": ")
