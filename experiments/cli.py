@@ -36,6 +36,7 @@ COMMANDS = (
     "ablate",
     "doubt",
     "brief",
+    "serve",
     "calibrate",
     "plot",
     "runs",

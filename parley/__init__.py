@@ -22,11 +22,12 @@ from parley.doubt import Doubt
 from parley.errors import ParleyError
 from parley.folders import open_results as open
 from parley.levels import grid
+from parley.page import Page
 from parley.run import Run
 from parley.scenario import Scenario, load
 from parley.sweep import Sweep
 
-__all__ = ["Comparison", "Doubt", "ParleyError", "Run", "Scenario", "Sweep", "brief", "grid", "load", "open"]
+__all__ = ["Comparison", "Doubt", "Page", "ParleyError", "Run", "Scenario", "Sweep", "brief", "grid", "load", "open"]
 
 try:
     __version__ = version("parley")

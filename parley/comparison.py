@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from experiments.compare.results import ComparisonResult, Differences, PairedDifference, VariantResult
 from experiments.estimates.results import RunSummary
+from experiments.words.places import change_title
+from experiments.words.sentences import begin
 from parley.errors import ParleyError, in_own_words
+from parley.page import Page
 from parley.rooms import Room, new_room
 from parley.showing import Picture, page, shortened
 from parley.table import Table
@@ -17,6 +20,7 @@ from parley.written import Written
 
 if TYPE_CHECKING:
     from experiments.compare.play import Base
+    from sim.scenario.load import Loaded
     from sim.scenario.vocabulary import Scenario
 
 Variation = Mapping[str, Any] | str | Path
@@ -46,6 +50,8 @@ class Comparison:
     """What `compare --json` prints."""
     command: str
     """The command lines that repeat it: one, or one for each variant that changes numbers of its own."""
+    written: tuple[Written, ...] = ()
+    """The base and the variants as they were written; nothing where it was opened from a folder, which has not kept them."""
 
     def __len__(self) -> int:
         return int(self.told["base"]["histories"])
@@ -92,6 +98,18 @@ class Comparison:
         from experiments.compare.figure import differences
 
         return Picture("differences", differences(self.told, self.base.as_of.isoformat()))
+
+    def page(self) -> Page:
+        """The what-if page of the base, with the variants as what a reader may start from.
+
+        ParleyError if the comparison was opened from a folder.
+        """
+        if not self.written:
+            raise ParleyError(
+                "a comparison that was opened has not kept its variants: parley.load(BASE).page(VARIANT, …) makes the page"
+            )
+        base, *variants = self.written
+        return Page.of(base.file, base.loaded, starts(base, variants))
 
     @cached_property
     def room(self) -> Room:
@@ -169,7 +187,7 @@ def compared(
         found = run_comparison(
             base.loaded.scenario, named, histories, seed, workers, quiet, shared=base.changes, kept=kept
         )
-    return Comparison(base.loaded.scenario, found.told, _command(base, variants, histories, seed))
+    return Comparison(base.loaded.scenario, found.told, _command(base, variants, histories, seed), (base, *variants))
 
 
 def own_changes(variant: Written, base: Written) -> tuple[str, ...]:
@@ -181,6 +199,21 @@ def own_changes(variant: Written, base: Written) -> tuple[str, ...]:
 def name_of(variant: Written, base: Written) -> str:
     """What the command line calls it: its changes if it is the base's file, else the name of its own."""
     return ", ".join(own_changes(variant, base)) or variant.file.stem
+
+
+def starts(base: Written, variants: Sequence[Written]) -> list[tuple[Path, "Loaded"]]:
+    """Variants as a page takes them; one of changes alone, which has its base's title, has its changes in words for one."""
+    return [(variant.file, _titled(variant, base)) for variant in variants]
+
+
+def _titled(variant: Written, base: Written) -> "Loaded":
+    scenario, changes = variant.loaded.scenario, own_changes(variant, base)
+    if not changes:
+        return variant.loaded
+    title = begin("; ".join(change_title(change, scenario) for change in changes))
+    if variant.file != base.file:
+        title = f"{scenario.title} {title}"
+    return variant.loaded._replace(scenario=scenario.model_copy(update={"title": title}))
 
 
 def _command(base: Written, variants: Sequence[Written], histories: int, seed: int) -> str:

@@ -23,11 +23,12 @@ class ParleyError(Exception):
 def in_own_words() -> Iterator[None]:
     """Turn whatever parley complains of into one kind of error, without the frames that it came through."""
     from experiments.brief.folders import BriefError
+    from experiments.page.write import NoKernelError
     from experiments.plots.source import LeftOutError
 
     try:
         yield
     except ScenarioError as error:
         raise ParleyError("\n".join(map(str, error.problems))) from None
-    except (AgentsError, BackendError, BriefError, HeadlineError, LeftOutError, StoreError, TableError) as error:
+    except (AgentsError, BackendError, BriefError, HeadlineError, LeftOutError, NoKernelError, StoreError, TableError) as error:
         raise ParleyError(str(error)) from None

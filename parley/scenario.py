@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from experiments.runs.resume import Interrupted
-from parley.comparison import Comparison, Variation, compared
+from parley.comparison import Comparison, Variation, compared, starts
 from parley.doubt import Doubt, doubted
 from parley.errors import in_own_words
+from parley.page import Page
 from parley.rooms import new_room
 from parley.run import Run
 from parley.showing import shortened, table_html
@@ -134,6 +135,14 @@ class Scenario(Written):
         """
         made = [variant if isinstance(variant, Scenario) else self.variant(variant) for variant in variants]
         return doubted(self, made, points, histories, seed, headline, workers, quiet)
+
+    def page(self, *variants: "Variation | Scenario") -> Page:
+        """The what-if page: a reader moves what can be moved and sees shares of histories follow, without Python.
+
+        `variants` are what a reader may start from beside this: changes, files of variants, or scenarios.
+        """
+        made = [variant if isinstance(variant, Scenario) else self.variant(variant) for variant in variants]
+        return Page.of(self.file, self.loaded, starts(self, made))
 
     def __repr__(self) -> str:
         changed = f", {', '.join(self.changes)}" if self.changes else ""

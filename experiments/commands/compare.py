@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     "--set-all", "shared", multiple=True, metavar="PATH=VALUE",
     help="Change a number in the base and in every variant. Repeatable.",
 )  # fmt: skip
+@click.option(
+    "--onto", type=PATH, metavar="VARIANT",
+    help="Make the changes of --set in this file, not in the base.",
+)  # fmt: skip
 @click.option("--tell", is_flag=True, help="Tell one history whose outcome changed, both ways side by side.")
 @workers_option
 @click.option(
@@ -53,7 +57,7 @@ if TYPE_CHECKING:
 def compare(
     scenario: Path, variants: tuple[Path, ...], histories: int | None, precision: float | None,
     headline: tuple[str, ...], most: int | None, seed: int, overrides: tuple[str, ...], shared: tuple[str, ...],
-    tell: bool, workers: int | None, out: Path | None, as_json: bool, quiet: bool,
+    onto: Path | None, tell: bool, workers: int | None, out: Path | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Compare a scenario with variants of it on the same histories; all --set together are one variant more."""
     from experiments.compare.parts import parts_of
@@ -72,8 +76,11 @@ def compare(
     others: list[tuple[str, tuple[str, ...], Loaded]] = [
         (file.stem, (), load(file, shared, to_run=True)) for file in variants
     ]
+    if onto is not None and not overrides:
+        raise click.UsageError("--onto says where the changes of --set are made: give at least one --set")
     if overrides:
-        others.append((", ".join(overrides), overrides, load(scenario, (*shared, *overrides), to_run=True)))
+        name = ", ".join((*([onto.stem] if onto else []), *overrides))
+        others.append((name, overrides, load(onto or scenario, (*shared, *overrides), to_run=True)))
     if not others:
         raise click.UsageError("name at least one VARIANT, or --set what differs")
     titles = [each.scenario.title if not sets else name for name, sets, each in others]

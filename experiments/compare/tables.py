@@ -47,8 +47,11 @@ def print_comparison(told: ComparisonResult, console: Console) -> None:
 
 
 def heading(variant: VariantResult) -> str:
-    """A variant's title, or what was set in it."""
-    return "; ".join(map(plain_change, variant["set"])) if variant["set"] else variant["result"]["scenario"]
+    """A variant's title, or what was set in the base, or both where it was set in a variant."""
+    title, changes = variant["result"]["scenario"], "; ".join(map(plain_change, variant["set"]))
+    if not changes:
+        return title
+    return changes if variant["name"] == ", ".join(variant["set"]) else f"{title}; {changes}"
 
 
 def as_it_stands(told: ComparisonResult) -> str:

@@ -99,6 +99,8 @@ EXTENDS = """\
 `extends: other.yaml` at the top takes over another file, and what stands in this one overrides it:
 
 - mappings merge, key by key;
+- a mapping in place of a list changes those of its items that it names (`events: {leader_killed: {rate: 0.1}}`), by their
+  `name` or else by their position, counting from 0;
 - lists, numbers and evidence replace what was there as a whole;
 - `null` deletes.
 

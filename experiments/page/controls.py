@@ -25,6 +25,8 @@ HELD = tuple(round(0.05 * i, 2) for i in range(1, 20))
 """Shares of an uncertain number's distribution at which it can be held."""
 RATES = (0.0, 0.01, 0.02, 0.03, 0.05, 0.08, 0.12, 0.2, 0.3, 0.5, 0.75, 1.0)
 CHANCES = tuple(round(0.05 * i, 2) for i in range(21))
+UNITS = {"u": "of its stakes", "share": ""}
+"""What a reader sees for a unit: 1 u is all that a party can win or lose."""
 DIGITS = 4
 """Digits of a value at which an uncertain number is held: as many as a reader wants to see in a command."""
 
@@ -98,7 +100,7 @@ def _lever(up: Lever, down: Lever | None, scenario: Scenario) -> Control:
         "kind": up.key.split(".")[0] if not up.key.startswith("tables.") else up.key.split(".")[-1],
         "owner": begin(title_of(scenario.parties, up.party)),
         "title": begin(up.title),
-        "unit": up.unit,
+        "unit": UNITS.get(up.unit, up.unit),
         "low": -down.steps if down else 0,
         "high": up.steps,
         "values": [lever.value(step) for lever, step in steps],

@@ -1,4 +1,4 @@
-"""All that a page is made of but its scripts: the base and its variants, what can be moved in each, and words for all of it."""
+"""All that a page is made of but its scripts: the base and its variants, what can be moved in each, and their words."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, NamedTuple
@@ -363,7 +363,7 @@ def _merged(base: Node, over: Node, record: _Record) -> Node:
     if _is_number(base) and isinstance(over.value, dict) and set(over.value) == {"evidence"}:
         base = replace(base, value={"value": base})
     if isinstance(base.value, list) and isinstance(over.value, dict):
-        return _with_items(base, over, record)
+        return replace(over, value=_with_items(base.value, over.value, record))
     if not isinstance(base.value, dict) or not isinstance(over.value, dict) or (_forms(base) and _forms(over)):
         record.add(base, over)
         return over
@@ -384,11 +384,10 @@ def _merged(base: Node, over: Node, record: _Record) -> Node:
     return replace(over, value=entries)
 
 
-def _with_items(base: Node, over: Node, record: _Record) -> Node:
-    """Return a list with those of its items overridden that a mapping names."""
-    items: list[Node] = list(base.value)
-    deleted = set()
-    for name, node in over.value.items():
+def _with_items(base: Sequence[Node], over: Mapping[str, Node], record: _Record) -> list[Node]:
+    """Return the items of a list, those overridden that a mapping names."""
+    items, deleted = list(base), set()
+    for name, node in over.items():
         index = _index(items, name)
         if isinstance(index, str):
             record.problems.append(Problem(node.key or node.mark, record.path(), index))
@@ -397,7 +396,7 @@ def _with_items(base: Node, over: Node, record: _Record) -> Node:
             deleted.add(index)
         else:
             items[index] = _merged(items[index], node, record.below(index))
-    return replace(over, value=[item for i, item in enumerate(items) if i not in deleted])
+    return [item for i, item in enumerate(items) if i not in deleted]
 
 
 def _forms(node: Node) -> set[str]:

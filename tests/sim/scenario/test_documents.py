@@ -228,6 +228,23 @@ class TestExtends:
         problem = document.problem(["title"], "is dull")
         assert str(problem) == f"{root}:1:8: title: is dull (extended by {path})"
 
+    def test_a_mapping_over_a_list_changes_the_items_that_it_names(self, tmp_path: Path) -> None:
+        written(
+            tmp_path, "a:\n  - {name: one, x: 1, y: 1}\n  - {name: two, x: 2}\n  - {name: three, x: 3}\n", "base.yaml"
+        )
+        path = written(tmp_path, "extends: base.yaml\na:\n  two: {x: 5}\n  one: {y: null}\n  '2': null\n")
+        assert read(path).data == {"a": [{"name": "one", "x": 1}, {"name": "two", "x": 5}]}
+        assert [(each.path, each.before, each.after) for each in read(path).changes] == [
+            ("a.two.x", 2, 5),
+            ("a.one.y", 1, None),
+            ("a.three", {"name": "three", "x": 3}, None),
+        ]
+
+    def test_an_item_that_is_not_there_is_named_where_it_stands(self, tmp_path: Path) -> None:
+        written(tmp_path, "a:\n  - {name: one}\n", "base.yaml")
+        path = written(tmp_path, "extends: base.yaml\na:\n  won: {x: 5}\n")
+        assert messages(path) == [f'{path}:3:3: a: there is no item "won" in this list; did you mean "one"?']
+
     @pytest.mark.parametrize(
         ("base", "over", "merged"),
         [

@@ -14,6 +14,7 @@ import { Past } from "./past.js";
 import { Pool } from "./pool.js";
 import { pictureOf } from "./pictures.js";
 import { asked, rungsOf } from "./reading.js";
+import { listen, requested, served } from "./server.js";
 import { changesOf, isBase, keyOf, withMove } from "./setting.js";
 import { Study } from "./study.js";
 import { inHundred, points } from "./words.js";
@@ -64,6 +65,8 @@ class App {
     this.spokenOf = "";
     this.round = 0; // of looking beyond: an older one stops
     this.still = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.noting = undefined;
     /** @type {number | null} */
     this.guess = null;
     this.panels = this.controls.map((controls) => new Panel(controls, data.support, (control, step) => this.move(control, step)));
@@ -91,6 +94,7 @@ class App {
     document.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("hashchange", () => this.follow());
     this.frame();
+    if (served()) listen((text) => this.notice(text));
     if (location.hash) this.follow();
     else this.study.show(this.setting);
   }
@@ -113,6 +117,8 @@ class App {
   changed() {
     this.still = performance.now();
     this.round++;
+    clearTimeout(this.noting);
+    this.noting = setTimeout(() => this.noteAddress(), STILL);
     this.frame();
     this.study.show(this.setting);
   }
@@ -125,6 +131,16 @@ class App {
   redo() {
     this.lastMoved = "";
     if (this.past.redo()) this.changed();
+  }
+
+  /** Have the address say what is set, so that loading it anew brings it back. */
+  noteAddress() {
+    const link = isBase(this.setting) ? "" : linked(this.setting, this.controls[this.setting.world], this.data.worlds[0].hash);
+    try {
+      history.replaceState(null, "", location.href.split("#")[0] + link);
+    } catch {
+      // A frame of a notebook has no address of its own.
+    }
   }
 
   /** Take the setting of the address. */
@@ -179,7 +195,7 @@ class App {
   starts() {
     const base = this.data.worlds.map((world, i) => {
       const here = this.setting.world === i && Object.keys(this.setting.moves).length === 0;
-      return h("button", { type: "button", id: `start-${i}`, "aria-current": String(here), onclick: () => this.set({ world: i, moves: {} }) }, i === 0 ? "As it stands" : world.title.replace(/^What if /, "").replace(/\?$/, ""));
+      return h("button", { type: "button", id: `start-${i}`, "aria-current": String(here), onclick: () => this.set({ world: i, moves: {} }) }, i === 0 ? "As it stands" : startTitle(world.title));
     });
     const kept = this.kept.map((each, i) =>
       h("button", { type: "button", id: `kept-${i}`, "aria-current": String(keyOf(each.setting) === keyOf(this.setting)), onclick: () => this.set(each.setting) }, `${letter(i)}: ${each.title}`));
@@ -250,7 +266,7 @@ class App {
     fill(byId("status"),
       h("span", {}, h("b", {}, count.toLocaleString("en-GB")), ` of ${this.data.histories.toLocaleString("en-GB")} histories`),
       h("progress", { max: this.data.histories, value: count, "aria-label": "Histories played" }),
-      h("span.quiet", {}, `Knowledge of ${this.data.as_of}; same luck in both; seed ${this.data.seed}. Shares of simulated histories, not chances of the real event.`),
+      h("span.quiet", {}, `Knowledge of ${this.data.as_of}. Shares of simulated histories, not chances of the real event.`),
       h("code", { id: "command", title: text }, text),
       h("button", { type: "button", id: "copy", onclick: () => this.copy(text, "The command is copied.") }, "Copy command"),
     );
@@ -339,7 +355,7 @@ class App {
   /** What a setting is called: what is moved in it. @param {Setting} setting */
   titleOf(setting) {
     const moved = this.changesWords(setting);
-    const start = setting.world ? [this.data.worlds[setting.world].title.replace(/^What if /, "").replace(/\?$/, "")] : [];
+    const start = setting.world ? [startTitle(this.data.worlds[setting.world].title)] : [];
     const words = [...start, ...moved];
     return words.length > 1 ? `${words[0]} + ${words.length - 1} more` : words[0] ?? "As it stands";
   }
@@ -407,11 +423,29 @@ class App {
     this.dialog("Save and share",
       h("p", {}, h("button", { type: "button", id: "save-link", onclick: () => this.copy(address, "The link is copied.") }, "Copy link"), " restores what is set, in this page."),
       h("p", {}, h("button", { type: "button", id: "save-yaml", disabled: isBase(this.setting), onclick: () => handOver("what_if.yaml", new Blob([file], { type: "text/yaml" })) }, "Scenario file"), " holds only what changed; put it beside ", h("code", {}, this.world.file), "."),
+      served() && h("p", {}, h("button", { type: "button", id: "save-here", disabled: isBase(this.setting), onclick: () => this.ofServer("scenario", { save: true }) }, "Save beside the scenario"), " ",
+        h("button", { type: "button", id: "save-brief", disabled: isBase(this.setting), onclick: () => this.ofServer("brief", {}) }, "Make a brief")),
+      !served() && h("p.quiet.small", {}, "A brief of this: save the scenario file, then ", h("code", {}, `parley compare ${this.data.worlds[0].file} what_if.yaml`), " and ", h("code", {}, "parley brief"), " the folder that it names."),
       h("p", {}, h("button", { type: "button", id: "save-csv", onclick: () => handOver("what_if.csv", new Blob([this.csv()], { type: "text/csv" })) }, "Table (CSV)")),
       h("p", {}, ["svg", "png"].map((kind) => h("button", { type: "button", id: `save-${kind}`, onclick: () => void this.drawing(/** @type {"svg" | "png"} */ (kind)) }, `Months (${kind.toUpperCase()})`))),
       h("details", {}, h("summary", {}, "What the scenario file says"), h("pre.scroll", { tabindex: 0 }, file)),
       h("p.quiet.small", {}, "The browser prints the page as one sheet."),
     );
+  }
+
+  /**
+   * Ask the server that handed out the page for what needs Python.
+   * @param {"scenario" | "brief"} what
+   * @param {object} more
+   */
+  async ofServer(what, more) {
+    const sets = changesOf(this.setting, this.all[this.setting.world]);
+    this.notice(what === "brief" ? "The brief is being made …" : "Saving …");
+    try {
+      this.notice(await requested(what, { world: this.setting.world, sets, title: `What if ${this.titleOf(this.setting)}?`, ...more }));
+    } catch (error) {
+      this.notice(`The server does not answer: ${/** @type {Error} */ (error).message}. Is parley serve still running?`);
+    }
   }
 
   csv() {
@@ -472,6 +506,12 @@ class App {
   fail(error) {
     this.notice(`This could not be played: ${error.message}.`);
   }
+}
+
+/** A variant's title on a button: without the question around it. @param {string} title */
+function startTitle(title) {
+  const inside = title.replace(/^What if /, "").replace(/\?$/, "");
+  return inside[0].toUpperCase() + inside.slice(1);
 }
 
 /** The letter of what was kept. @param {number} i */

@@ -7,8 +7,8 @@ import { inHundred } from "./words.js";
 /** @typedef {import("../core/answers.js").Tally} Tally */
 /** @typedef {import("./reading.js").WorldTold} WorldTold */
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT] = [420, 220, 26, 128, 8, 18];
-const LINE = 12; // least distance of two labels
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT] = [340, 210, 28, 132, 8, 18];
+const LINE = 14; // least distance of two labels
 
 /**
  * @param {WorldTold} world

@@ -1,0 +1,1 @@
+"""`parley serve`: the what-if page from this machine to this machine, with what needs Python behind it."""
