@@ -145,7 +145,7 @@ def test_the_command_that_is_shown_gives_the_same_counts(name, harvest, truth, w
     done = parley(*words, "--json", "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     (variant,) = json.loads(done.stdout)["variants"]
-    differences = variant["differences"]
+    differences = variant["difference"]
     for outcome, found in differences["outcomes"].items():
         assert (found["gained"], found["lost"]) == truth(name)[outcome][1:3], outcome
     for table, found in differences["tables"].items():
