@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page
 
-PATIENCE = 60  # seconds
+PATIENCE = 25  # seconds
 ALL = 20_000  # histories that a page plays
 SLIDE = """([place, group, step]) => {
     if (!document.getElementById(`lever-${place}`)) document.getElementById(`tab-${group}`).click();
