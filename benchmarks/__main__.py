@@ -15,7 +15,7 @@ from benchmarks.measure import Grid, figure
 from benchmarks.showing import WIDTH, compare, markdown, show
 from benchmarks.sizes import LONG, ORDINARY, QUICK, Size, shipped
 
-PARTS = ("throughput", "phases", "counts", "slopes", "starts", "memory", "overhead", "pieces", "brief")
+PARTS = ("throughput", "phases", "counts", "slopes", "starts", "memory", "overhead", "pieces", "brief", "slider")
 """What is measured, each by the module of its name, in this order."""
 RESULTS = Path(__file__).parent / "results"
 File = click.Path(exists=True, dir_okay=False, path_type=Path)

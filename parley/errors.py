@@ -30,5 +30,14 @@ def in_own_words() -> Iterator[None]:
         yield
     except ScenarioError as error:
         raise ParleyError("\n".join(map(str, error.problems))) from None
-    except (AgentsError, BackendError, BriefError, HeadlineError, LeftOutError, NoKernelError, StoreError, TableError) as error:
+    except (
+        AgentsError,
+        BackendError,
+        BriefError,
+        HeadlineError,
+        LeftOutError,
+        NoKernelError,
+        StoreError,
+        TableError,
+    ) as error:
         raise ParleyError(str(error)) from None

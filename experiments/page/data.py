@@ -8,13 +8,13 @@ from experiments.compare.parts import WORDS
 from experiments.describe.evidence import Item, evidence_of, kind_of, words_of
 from experiments.estimates.questions import questions_by_name
 from experiments.page.controls import Control, controls, paths_of
+from experiments.page.telling import TellingData, telling_data
 from experiments.page.worlds import Image, Scale, Spot, image_of, spots_of
 from experiments.runs.doubts import kept_doubt
 from experiments.words.demands import demand_title
 from experiments.words.names import asked_title, outcome_title, readable, rung_title, source_title, title_of
 from experiments.words.sentences import begin
 from sim.engine.arrays import Compiled, compile_scenario
-from sim.engine.identity import rules_hash
 from sim.scenario.data import scenario_hash
 from sim.scenario.load import Loaded
 from sim.scenario.vocabulary import Scenario
@@ -77,6 +77,7 @@ class WorldTold(TypedDict):
     controls: list[int]
     answers: str | None
     questions: dict[str, list[str]]
+    telling: TellingData
 
 
 class Level(TypedDict):
@@ -92,7 +93,6 @@ class PageData(TypedDict):
     title: str
     question: str
     as_of: str
-    rules: str
     seed: int
     histories: int
     scalars: int
@@ -114,7 +114,6 @@ def page_data(base: Written, variants: Sequence[Written]) -> PageData:
         "title": scenario.title,
         "question": scenario.question or "",
         "as_of": scenario.as_of.isoformat(),
-        "rules": rules_hash(),
         "seed": SEED,
         "histories": HISTORIES,
         "scalars": len(SCALARS),
@@ -163,6 +162,7 @@ def _world(written: Written, compiled: Compiled, kept: _Kept) -> WorldTold:
         "controls": [kept.place(control) for control in every],
         "answers": scenario.answers,
         "questions": {name: list(question) for name, question in questions_by_name(scenario).items()},
+        "telling": telling_data(compiled),
     }
 
 

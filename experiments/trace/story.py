@@ -5,6 +5,7 @@ from itertools import groupby
 from textwrap import wrap
 
 from experiments.trace.chronicle import BY_EVENT, HELD, Chronicle, Round
+from experiments.trace.phrases import BACK, DEEDS, LAPSES, STANDING, is_demanded, is_share
 from experiments.trace.results import Entry, Limit, Standing
 from experiments.words import sentences
 from experiments.words.blocks import BLOCKED
@@ -53,30 +54,10 @@ def _wrapped(paragraph: str, indent: int) -> list[str]:
 
 Paragraph = tuple[int, str]
 
-KEPT = ("reviewed the agreement and kept it", "reviewed the agreement and went back on it", "keep it")
-DEEDS: dict[str, tuple[str, str, str]] = {
-    "attend": ("came", "refused to come", "come"),
-    "stay": ("stayed", "walked out", "stay"),
-    "package": ("agreed to bargain over all at once", "declined to bargain over all at once", "agree"),
-    "sign": ("signed", "refused to sign", "sign"),
-    "ratify": ("ratified the text at home", "failed to have the text ratified at home", "ratify"),
-    "consent": ("consented", "did not consent", "consent"),
-    "deliver": ("acted on {issue}", "did not act on {issue}", "act"),
-    "deliver_unseated": ("acted on {issue} for others", "did not act on {issue} for others", "act"),
-    "keep": KEPT,
-    "keep_swap": KEPT,
-    "keep_unseated": KEPT,
-    "gesture": ("made a gesture", "thought of a gesture on {issue} and made none", "make it"),
-    "spoil": ("attacked on their own", "did not attack", "attack"),
-}
-"""What a yes is called, what a no, and what was likely to happen."""
-BACK = ("agreed to come back", "refused to come back", "come back")
 FOLLOWING = frozenset({"refusal", "delivery", "gesture", "agreed"})
 """Kinds that are told in the same paragraph as what came before."""
 FIRST = frozenset({"event", "turnover", "relented", BY_EVENT})
 """Kinds that come first in a month."""
-LAPSES = {"bluff": "was no condition after all", "given up": "was given up", "moot": "would gain it nothing any more"}
-"""Why a demand is no condition, as a sentence goes on."""
 QUIET_DECISIONS = frozenset({"press", "spoil"})
 
 
@@ -90,7 +71,7 @@ class _Teller:
         self.room: dict[str, dict[str, list[float]]] = {}
         self.told = {b: dict(of) for b, of in chronicle.beliefs_at_start.items()}
         units = [issue.unit for issue in self.scenario.issues.values()]
-        self.plain_units = {unit for unit in units if unit and not _share(unit) and units.count(unit) == 1}
+        self.plain_units = {unit for unit in units if unit and not is_share(unit) and units.count(unit) == 1}
 
     def story(self) -> Iterator[Paragraph]:
         """Every paragraph with its indent."""
@@ -307,7 +288,7 @@ class _Teller:
         step = self.rung(name, rung)
         if now.tables[name]["open"]:
             found = next(each for each in self.scenario.tables[name].rungs if each.name == rung)
-            demanded = any(_demanded(condition) for condition in found.requires)
+            demanded = any(is_demanded(condition) for condition in found.requires)
             if found.not_before is not None and round_of(self.scenario, found.not_before) == now.number:
                 return [f"The time for {step} has come: the table is open."]
             return [f"What {step} requires is now met{', or no longer demanded' * demanded}: the table is open."]
@@ -420,7 +401,7 @@ class _Teller:
             )
         if unit == "%":
             return f"{title} at {sentences.number(x)}\u00a0%"
-        if _share(unit) and (start, end) == (0.0, 100.0):
+        if is_share(unit) and (start, end) == (0.0, 100.0):
             return f"{title} ({sentences.number(x)} {unit})"
         amount = f"{sentences.portion(x, end)} {unit}" if start == 0 and end > 1 else sentences.changed(x, start, unit)
         return amount if unit in self.plain_units else f"{title} ({amount})"
@@ -441,11 +422,6 @@ class _Teller:
         """A step of a table for a reader, as it stands inside a sentence."""
         title = next(r.title for r in self.scenario.tables[table].rungs if r.name == name)
         return sentences.inside(title) if title else readable(name)
-
-
-def _share(unit: str) -> bool:
-    """Whether a unit says only that it is a share, so that a reader asks: of what?"""
-    return unit.startswith(("%", "per cent", "percent"))
 
 
 def _sentence(teller: _Teller, entry: Entry) -> str:
@@ -649,11 +625,6 @@ def _refers(condition: Condition, demand: str) -> bool:
     return any(inner.demand == demand for _, inner in with_inner((), condition))
 
 
-def _demanded(condition: Condition) -> bool:
-    """Whether a condition, or one inside it, is somebody's demand."""
-    return any(inner.demand is not None for _, inner in with_inner((), condition))
-
-
 def _side(entry: Entry) -> str:
     return sentences.begin(SIDES[entry["side"]])
 
@@ -664,15 +635,6 @@ def _met(now: Round, table: str) -> bool:
 
 def _faith(kind: str) -> str:
     return "would keep a deal" if kind == "settle" else "would not keep a deal"
-
-
-STANDING = {
-    "bargaining": "still bargaining",
-    "carrying out": "still carrying out what was agreed",
-    "suspended": "broken off",
-    "collapsed": "collapsed",
-    "complete": "complete",
-}
 
 
 def _stage(standing: Standing) -> str:

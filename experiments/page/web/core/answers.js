@@ -140,7 +140,7 @@ export class Reader {
     const mine = this.questions.length;
     for (let i = 0; i < tally.count; i++) {
       const after = own[i * mine + q];
-      const before = partner < 0 ? 0 : base[i * width + partner];
+      const before = partner < 0 ? after : base[i * width + partner]; // what the base does not ask, nothing can turn
       const kind = after ? (before ? 0 : 1) : before ? 2 : 3;
       tally.pairs[4 * q + kind]++;
       if (after && tally.yes[q].length < NAMED) tally.yes[q].push(first + i);

@@ -2,7 +2,7 @@
 
 import { h, svg } from "./dom.js";
 import { asked, rungsOf } from "./reading.js";
-import { inHundred, inner, intervalWords, isClear, points } from "./words.js";
+import { inHundred, intervalWords, isClear, points } from "./words.js";
 
 /** @typedef {import("../core/answers.js").Tally} Tally */
 /** @typedef {import("./reading.js").WorldTold} WorldTold */
@@ -17,6 +17,7 @@ import { inHundred, inner, intervalWords, isClear, points } from "./words.js";
  */
 export function headline(found, changed, count, doubt) {
   const { before, after, difference } = found;
+  changed &&= !found.alone;
   const now = changed ? h("span.told", {}, h("b", {}, `${inHundred(before.p)} → ${inHundred(after.p)}`), " in 100") : h("span.told", {}, h("b", {}, inHundred(after.p)), " in 100");
   return [
     h("p.large", {}, `${found.title}: `, now),
@@ -36,7 +37,7 @@ function changeWords(difference) {
 /** The answer as a sentence that a reader hears. @param {Asked} found @param {boolean} changed @param {number} count */
 export function spoken(found, changed, count) {
   const of = `of 100 simulated histories, from ${count.toLocaleString("en-GB")}`;
-  if (!changed) return `${found.title}: ${inHundred(found.after.p)} ${of}.`;
+  if (!changed || found.alone) return `${found.title}: ${inHundred(found.after.p)} ${of}.`;
   const same = isClear(found.difference) ? "" : ", about the same";
   return `${found.title}: ${inHundred(found.after.p)} instead of ${inHundred(found.before.p)} ${of}${same}.`;
 }
@@ -70,7 +71,7 @@ export function bars({ world, tally, show, headline, changed, onAsk }) {
 function table(rows, title, headline, changed, onAsk, world) {
   return h("table.bars", {},
     h("caption.unseen", {}, `${title}: in how many of 100 simulated histories`),
-    h("thead.unseen", {}, h("tr", {}, ["", "share", "of 100", "difference in points"].map((text) => h("th", { scope: "col" }, text)))),
+    h("thead.unseen", {}, h("tr", {}, [world ? "Step" : "Ending", "Share", "Of 100", "Difference in points"].map((text) => h("th", { scope: "col" }, text)))),
     h("tbody", {}, rows.map((found) => row(found, world?.titles.rungs[found.name] ?? found.title, headline, changed, onAsk))),
   );
 }
@@ -78,6 +79,7 @@ function table(rows, title, headline, changed, onAsk, world) {
 /** @param {Asked} found @param {string} title @param {string} headline @param {boolean} changed @param {(name: string) => void} onAsk */
 function row(found, title, headline, changed, onAsk) {
   const { before, after, difference } = found;
+  changed &&= !found.alone;
   const clear = isClear(difference);
   const id = `ask-${found.name}`;
   return h("tr", {},
@@ -116,7 +118,3 @@ export function stack(world, tally, headline) {
   return root;
 }
 
-/** @param {string} title */
-export function sentenceTitle(title) {
-  return inner(title);
-}

@@ -20,7 +20,7 @@ export function blame(world, tally, base, manners, table, changed) {
   return h("section", {},
     h("h3", {}, "Who blocked last, and on what"),
     h("table.blame", {},
-      h("thead.unseen", {}, h("tr", {}, ["of 100", "who", "before"].map((text) => h("th", { scope: "col" }, text)))),
+      h("thead.unseen", {}, h("tr", {}, ["Of 100", "Who", "Before"].map((text) => h("th", { scope: "col" }, text)))),
       h("tbody", {}, found.slice(0, MOST).map((each) => {
         const row = h("tr", {},
           h("td.number", {}, h("b", {}, inHundred(each.p))),

@@ -19,11 +19,13 @@ const KINDS = /** @type {Object<string, string>} */ ({ positions: "Gives way on"
 
 export class Panel {
   /**
+   * @param {number} place among the panels
    * @param {Control[]} controls
    * @param {Object<string, Support[]>} support
    * @param {(control: Control, step: number) => void} onMove
    */
-  constructor(controls, support, onMove) {
+  constructor(place, controls, support, onMove) {
+    this.place = place;
     this.controls = controls;
     this.support = support;
     this.onMove = onMove;
@@ -31,21 +33,32 @@ export class Panel {
     this.sought = "";
     /** @type {string[]} */
     this.nearest = [];
+    this.late = false;
     /** @type {Map<string, Row>} */
     this.rows = new Map();
     /** @type {Map<string, Row>} */
     this.near = new Map();
     /** @type {Setting} */
     this.setting = { world: 0, moves: {} };
-    this.built = "";
+    this.held = false;
+    for (const kind of ["pointerdown", "pointerup", "pointercancel"]) {
+      document.addEventListener(kind, (event) => this.hold(kind === "pointerdown" && /** @type {Element} */ (event.target).matches("#levers input")));
+    }
+  }
+
+  /** While a slider is held nothing is laid anew around it. @param {boolean} held */
+  hold(held) {
+    this.held = held;
+    if (!held && this.late) this.leaders();
   }
 
   /** @param {Setting} setting */
   show(setting) {
     this.setting = setting;
-    const wanted = `${this.tab} ${this.sought} ${this.nearest.join()} ${setting.world}`;
-    if (wanted !== this.built) this.build();
-    this.built = wanted;
+    const panel = byId("levers").dataset;
+    const wanted = `${this.place} ${this.tab} ${this.sought}`;
+    if (wanted !== panel.shows) this.build();
+    panel.shows = wanted;
     for (const rows of [this.rows, this.near]) {
       for (const [id, row] of rows) this.update(row, this.of(id), setting.moves[id] ?? 0);
     }
@@ -64,7 +77,8 @@ export class Panel {
   /** Put those that matter most first. @param {string[]} ids */
   lead(ids) {
     this.nearest = ids;
-    this.show(this.setting);
+    if (this.held) this.late = true;
+    else this.leaders();
   }
 
   build() {
@@ -78,13 +92,14 @@ export class Panel {
       h("div.tabs", { role: "tablist", "aria-label": "What to change" }, TABS.map((tab) => this.tabButton(tab))),
       h("div", { role: "tabpanel", id: "levers-panel", "aria-labelledby": `tab-${this.tab}` },
         this.finder(),
-        this.leaders(),
+        this.tab === "party" && !this.sought && h("details.owner.near", { open: true, id: "near", "data-owner": "near" }),
         owners.map((owner, i) =>
           this.owner(owner, shown.filter((control) => control.owner === owner), this.sought !== "" || open.has(owner) || (open.size === 0 && i === 0)),
         ),
         shown.length === 0 && h("p.quiet", {}, this.sought ? `Nothing is called “${this.sought}” here.` : "There is nothing of this kind in the scenario."),
       ),
     );
+    this.leaders();
   }
 
   /** @param {{group: string, title: string}} tab */
@@ -121,12 +136,16 @@ export class Panel {
     });
   }
 
+  /** Fill in those that matter most: they have their room from the start, so that nothing jumps. */
   leaders() {
-    const found = this.nearest.map((id) => this.controls.find((control) => control.id === id)).filter((control) => control?.group === this.tab);
-    if (!found.length || this.sought) return null;
-    return h("details.owner.near", { open: true, "data-owner": "near" },
-      h("summary", {}, "What matters most from here"),
-      found.map((control) => this.row(/** @type {Control} */ (control), this.near, true)));
+    this.late = false;
+    const room = document.getElementById("near");
+    if (!room) return;
+    this.near = new Map();
+    const found = this.nearest.map((id) => this.of(id)).filter((control) => control?.group === this.tab);
+    fill(room, h("summary", {}, "What matters most from here"),
+      found.length ? found.map((control) => this.row(control, this.near, true)) : h("p.quiet", {}, "Looking …"));
+    for (const [id, row] of this.near) this.update(row, this.of(id), this.setting.moves[id] ?? 0);
   }
 
   /** @param {string} owner @param {Control[]} controls @param {boolean} open */
@@ -150,7 +169,10 @@ export class Panel {
       type: "range", id: name, min: control.low, max: control.high, step: 1, oninput: move,
     }));
     const output = /** @type {HTMLOutputElement} */ (h("output", { for: name }));
-    const back = h("button.back", { type: "button", "aria-label": `Put back: ${title}`, title: "Put back", onclick: () => this.onMove(control, 0) }, "↺");
+    const back = h("button.back", { type: "button", "aria-label": `Put back: ${title}`, title: "Put back", onclick: () => {
+      slider.focus();
+      this.onMove(control, 0);
+    } }, "↺");
     const root = h("div.lever", {},
       h("div.name", {}, h("label", { for: name }, title, control.down ? h("span.quiet", {}, ` (down: ${control.down.toLowerCase()})`) : null), this.why(control, name)),
       h("div.slide", {}, slider, output, back),

@@ -16,6 +16,7 @@ import { pictureOf } from "./pictures.js";
 import { asked, rungsOf } from "./reading.js";
 import { listen, requested, served } from "./server.js";
 import { changesOf, isBase, keyOf, withMove } from "./setting.js";
+import { storyView } from "./story_view.js";
 import { Study } from "./study.js";
 import { inHundred, points } from "./words.js";
 
@@ -47,6 +48,8 @@ class App {
   constructor(data, pool) {
     this.data = data;
     this.controls = data.worlds.map((world) => world.controls.map((i) => data.controls[i]));
+    const known = new Set(Object.values(data.worlds[0].questions).map(String));
+    for (const world of data.worlds) world.shared = new Set(Object.keys(world.questions).filter((name) => known.has(String(world.questions[name]))));
     this.all = this.controls.map((controls) => new Map(controls.map((control) => [control.id, control])));
     this.study = new Study(pool, this.all, data.histories);
     /** @type {Past<Setting>} */
@@ -67,9 +70,9 @@ class App {
     this.still = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.noting = undefined;
-    /** @type {number | null} */
+    /** @type {{of: string, share: number} | null} */
     this.guess = null;
-    this.panels = this.controls.map((controls) => new Panel(controls, data.support, (control, step) => this.move(control, step)));
+    this.panels = this.controls.map((controls, i) => new Panel(i, controls, data.support, (control, step) => this.move(control, step)));
     this.study.onPicture = (played) => this.picture(played);
     this.study.onError = (error) => this.fail(error);
   }
@@ -145,6 +148,7 @@ class App {
 
   /** Take the setting of the address. */
   follow() {
+    if (!/^#\d+~/.test(location.hash)) return this.study.show(this.setting); // a place within the page
     try {
       this.set(unlinked(location.hash, this.controls, this.data.worlds[0].hash));
     } catch (error) {
@@ -182,9 +186,10 @@ class App {
   tools() {
     const tool = (/** @type {string} */ name, /** @type {string} */ text, /** @type {() => void} */ onclick, /** @type {object} */ more = {}) =>
       h("button", { id: `tool-${name}`, type: "button", onclick, ...more }, text);
+    // Not `disabled`, which would throw out the focus of who has just undone the last thing.
     fill(byId("tools"),
-      tool("undo", "↶", () => this.undo(), { "aria-label": "Undo", title: "Undo (Ctrl+Z)", disabled: !this.past.before.length }),
-      tool("redo", "↷", () => this.redo(), { "aria-label": "Redo", title: "Redo (Ctrl+Y)", disabled: !this.past.after.length }),
+      tool("undo", "↶", () => this.undo(), { "aria-label": "Undo", title: "Undo (Ctrl+Z)", "aria-disabled": String(!this.past.before.length) }),
+      tool("redo", "↷", () => this.redo(), { "aria-label": "Redo", title: "Redo (Ctrl+Y)", "aria-disabled": String(!this.past.after.length) }),
       tool("compare", "Side by side", () => this.compare(), { disabled: !this.kept.length }),
       tool("guess", "Guess first", () => this.ask()),
       tool("present", "Present", () => this.present(!document.body.classList.contains("present")), { "aria-pressed": String(document.body.classList.contains("present")) }),
@@ -201,28 +206,36 @@ class App {
       h("button", { type: "button", id: `kept-${i}`, "aria-current": String(keyOf(each.setting) === keyOf(this.setting)), onclick: () => this.set(each.setting) }, `${letter(i)}: ${each.title}`));
     const room = this.kept.length < MOST_KEPT && !isBase(this.setting) && !this.kept.some((each) => keyOf(each.setting) === keyOf(this.setting));
     fill(byId("starts"), h("span.quiet.small", {}, "Start from"), base, kept,
-      h("button", { type: "button", id: "keep", disabled: !room, onclick: () => this.keep() }, "+ Keep this one"),
-      Object.keys(this.setting.moves).length > 0 && h("button", { type: "button", id: "reset", onclick: () => this.set({ world: this.setting.world, moves: {} }) }, "Reset"));
+      h("button", { type: "button", id: "keep", disabled: !room, onclick: () => {
+        this.keep();
+        byId(`kept-${this.kept.length - 1}`).focus();
+      } }, "+ Keep this one"),
+      Object.keys(this.setting.moves).length > 0 && h("button", { type: "button", id: "reset", onclick: () => {
+        this.set({ world: this.setting.world, moves: {} });
+        byId(`start-${this.setting.world}`).focus();
+      } }, "Reset"));
   }
 
   /** @param {Played} played */
   picture(played) {
     const { tally } = played;
-    if (!tally) return;
-    this.played = played;
     if (isBase(played.setting)) this.base = played;
+    if (!tally || played.setting.world !== this.setting.world) return;
+    this.played = played;
     const changed = !isBase(played.setting);
     const found = asked(this.world, tally, this.question);
     const table = this.world.names.tables.includes(this.table) ? this.table : this.world.names.tables[0];
     const base = changed && this.base?.tally ? { world: this.data.worlds[0], tally: this.base.tally } : null;
     fill(byId("headline"), headline(found, changed, tally.count, this.data.doubt), h("div.told", {}, stack(this.world, tally, this.question)),
-      this.guess !== null && h("p.told", {}, `Your guess was ${Math.round(100 * this.guess)}.`));
+      this.guess?.of === this.guessed() && h("p.told", {}, `Your guess was ${Math.round(100 * this.guess.share)}.`));
     fill(byId("answer"),
       h("div.row-head", {}, h("h2", {}, "Of 100 simulated histories ", h("span.quiet.small", {}, changed ? "outline: as it stands · filled: what if · line: 95 % interval" : "line: 95 % interval")), this.switch()),
       bars({ world: this.world, tally, show: this.shows, headline: this.question, changed, onAsk: (name) => this.askOf(name) }),
       h("div.charts", {}, months(this.world, tally, base, table, this.data.rounds), h("div", {}, this.tableChoice(table), blame(this.world, tally, base?.tally ?? null, this.data.manners, table, changed))),
     );
+    Object.assign(byId("headline").dataset, { of: keyOf(played.setting), count: tally.count });
     this.status(tally.count);
+    if (keyOf(played.setting) !== keyOf(this.setting)) return;
     if (tally.count >= SETTLED || tally.count >= this.data.histories) this.settled(found, changed, tally.count);
     if (changed && !this.base) void this.study.beside({ world: 0, moves: {} }, SETTLED).then(() => this.withBase());
   }
@@ -256,7 +269,6 @@ class App {
     this.asks = name;
     if (name.includes(".")) this.table = name.split(".")[0];
     this.round++;
-    this.spokenOf = "";
     if (this.played) this.picture(this.played);
   }
 
@@ -284,7 +296,7 @@ class App {
    * @param {number} count
    */
   settled(found, changed, count) {
-    const of = `${keyOf(this.setting)} ${this.question}`;
+    const of = `${this.round} ${this.question}`;
     if (this.spokenOf === of) return;
     this.spokenOf = of;
     if (!document.body.classList.contains("hidden-answer")) fill(byId("said"), spoken(found, changed, count));
@@ -323,11 +335,16 @@ class App {
       event.preventDefault();
       const target = Number(input.value) / 100;
       const setting = this.setting;
+      const tally = await this.study.beside(setting, SETTLED);
+      const { place, after } = asked(this.world, tally, this.question);
+      if (after.p >= target) return put("enough", h("p", {}, `“${title}” is at ${inHundred(after.p)} of 100 already: nothing needs to change.`));
+      const onMove = (/** @type {Control} */ control, /** @type {number} */ step) => this.move(control, step);
+      put("enough", h("p.quiet", {}, "Looking at every lever …"));
       const found = await enough({
-        study: this.study, setting, controls: this.controls[setting.world], all: this.all[setting.world], world: this.world, question: this.question, target, stopped,
-        progress: (done, all) => !stopped() && put("enough", h("p.quiet", {}, `Looking at ${done} of ${all} levers …`)),
+        study: this.study, setting, controls: this.controls[setting.world], all: this.all[setting.world], place, target, stopped,
+        progress: (done, all, so) => !stopped() && put("enough", h("p.quiet", {}, `Looked at ${done} of ${all} levers …`), ...(so.some((each) => each.enough) ? enoughList(so, title, target, onMove) : [])),
       });
-      if (!stopped()) put("enough", ...enoughList(found, title, target, (control, step) => this.move(control, step)));
+      if (!stopped()) put("enough", ...enoughList(found, title, target, onMove));
     };
     return h("form.goal", { onsubmit: seek }, h("label", { for: "target" }, title), " in ", input, " of 100", h("button", { type: "submit", id: "seek" }, "Find"));
   }
@@ -375,7 +392,7 @@ class App {
     })));
     const base = this.data.worlds[0];
     const questions = [...base.names.tables.flatMap((table) => rungsOf(base, table)), ...base.names.outcomes];
-    this.dialog("Side by side", h("p.quiet.small", {}, `Of 100 simulated histories, ${SETTLED.toLocaleString("en-GB")} each, on the same luck; differences from “as it stands” in points, with 95 % intervals.`), sideBySide(columns, questions), this.pairChoice());
+    this.dialog("Side by side", h("p.quiet.small", {}, "Of 100 simulated histories, on the same luck; differences from “as it stands” in points, with 95 % intervals."), sideBySide(columns, questions), this.pairChoice());
   }
 
   /** A against B. */
@@ -388,7 +405,9 @@ class App {
       const [a, b] = [one, other].map((select) => this.kept[Number(select.value)].setting);
       const world = this.data.worlds[b.world];
       const name = world.questions[this.asks] ? this.asks : this.question;
-      const found = asked(world, await this.study.against(b, a, SETTLED), name);
+      const tally = await this.study.against(b, a, SETTLED, () => false);
+      if (!tally) return;
+      const found = asked(world, tally, name);
       fill(told, h("p", {}, `${found.title}: `, h("b", {}, `${inHundred(found.before.p)} | ${inHundred(found.after.p)}`), ` in 100; ${points(found.difference.d)} points (${points(found.difference.lo)} to ${points(found.difference.hi)})`));
     };
     return h("div", {}, h("h3", {}, "A | B"), h("p.goal", {}, one, " | ", other, h("button", { type: "button", onclick: play }, "Set against each other")), told);
@@ -405,11 +424,16 @@ class App {
     this.guess = null;
     const title = this.world.titles.asked[this.question];
     this.dialog("Guess first", guessForm(title, (guess) => {
-      this.guess = guess;
+      this.guess = { of: this.guessed(), share: guess };
       document.body.classList.remove("hidden-answer");
       /** @type {HTMLDialogElement} */ (byId("dialog")).close();
       if (this.played) this.picture(this.played);
     }), () => document.body.classList.remove("hidden-answer"));
+  }
+
+  /** What a guess is about. */
+  guessed() {
+    return `${keyOf(this.setting)} ${this.question}`;
   }
 
   // ---------------------------------------------------------------------------
@@ -451,8 +475,9 @@ class App {
   csv() {
     const tally = /** @type {import("../core/answers.js").Tally} */ (this.played?.tally);
     const rows = Object.keys(this.world.questions).map((name) => {
-      const { title, before, after, difference } = asked(this.world, tally, name);
-      return csvRow([name, title, tally.count, before.n, after.n, difference.gained, difference.lost, difference.d, difference.lo, difference.hi]);
+      const { title, before, after, difference, alone } = asked(this.world, tally, name);
+      const beside = alone ? ["", "", "", "", ""] : [difference.gained, difference.lost, difference.d, difference.lo, difference.hi];
+      return csvRow([name, title, tally.count, alone ? "" : before.n, after.n, ...beside]);
     });
     return ["name,title,histories,base,what_if,gained,lost,difference,lo,hi", ...rows, ""].join("\n");
   }
@@ -479,7 +504,8 @@ class App {
 
   /** @param {number} history */
   async tell(history) {
-    this.dialog(`History ${history}`, h("p.quiet", {}, "Playing …"));
+    const told = await this.study.tell(this.setting, history);
+    this.dialog(`History ${history}${isBase(this.setting) ? "" : ", with the change and as it stands"}`, storyView(told));
   }
 
   /**
@@ -497,8 +523,8 @@ class App {
   /** @param {string} text */
   notice(text) {
     document.querySelector(".notice.passing")?.remove();
-    const note = h("p.notice.passing", {}, text);
-    byId("starts").after(note);
+    const note = h("p.notice.passing", { role: "status" }, text);
+    document.querySelector("main")?.append(note);
     setTimeout(() => note.remove(), 6000);
   }
 

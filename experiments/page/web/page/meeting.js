@@ -21,9 +21,10 @@ export function sideBySide(columns, questions) {
   const rows = questions.map((name) => ({ name, cells: columns.map(({ world, tally }) => (world.questions[name] ? asked(world, tally, name) : null)) }));
   return h("div.scroll", { tabindex: 0 }, h("table.plain", {},
     h("caption.unseen", {}, "What-ifs side by side, of 100 simulated histories each"),
-    h("thead", {}, h("tr", {}, h("td"), columns.map((column) => h("th", { scope: "col" }, column.title)))),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Of 100"), columns.map((column) => h("th", { scope: "col" }, column.title)))),
     h("tbody", {},
       rows.map(({ name, cells }) => h("tr", {}, h("th", { scope: "row" }, columns[0].world.titles.asked[name]), cells.map((found, i) => h("td", {}, found ? cell(found, i === 0) : "–")))),
+      h("tr", {}, h("th", { scope: "row" }, "Histories played"), columns.map(({ tally }) => h("td", {}, tally.count.toLocaleString("en-GB")))),
       h("tr", {}, h("th", { scope: "row" }, "Changed"), columns.map((column) => h("td.small", {}, column.changes.length ? column.changes.map((each) => h("div", {}, each)) : "nothing")))),
   ));
 }
@@ -31,7 +32,7 @@ export function sideBySide(columns, questions) {
 /** @param {import("./reading.js").Asked} found @param {boolean} first */
 function cell(found, first) {
   const share = h("b", {}, inHundred(found.after.p));
-  if (first) return [share];
+  if (first || found.alone) return [share];
   const { difference } = found;
   if (!isClear(difference)) return [share, h("div.quiet.small", {}, "about the same")];
   return [share, h(`div.small.${difference.d > 0 ? "up" : "down"}`, {}, `${points(difference.d)} (${intervalWords(difference)})`)];

@@ -25,7 +25,7 @@ export function months(world, tally, base, table, rounds) {
   return h("figure.months", {},
     h("h3", {}, "How far, by when ", base ? h("span.quiet.small", {}, "dotted: as it stands") : null),
     drawing(world, now, was, titles, rounds),
-    h("details", {}, h("summary", {}, "As a table"), h("div.scroll", { tabindex: 0 }, tableOf(now, was, titles, rounds))),
+    h("details", {}, h("summary", {}, "As a table"), h("div.scroll", { tabindex: 0 }, monthsTable(now, was, titles, rounds))),
   );
 }
 
@@ -79,7 +79,7 @@ function cut(title) {
  * @param {string[]} titles
  * @param {string[]} rounds
  */
-function tableOf(now, was, titles, rounds) {
+function monthsTable(now, was, titles, rounds) {
   return h("table.plain", {},
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "By the end of"), titles.map((title) => h("th", { scope: "col" }, title)))),
     h("tbody", {}, rounds.slice(1).map((label, i) =>

@@ -1,6 +1,13 @@
 /** Web workers over all cores: each does one thing at a time, what is wanted now before what can wait. */
 
-/** @typedef {{message: object, urgent: boolean, done: (answer: any) => void, failed: (error: Error) => void}} Task */
+/**
+ * @typedef {object} Task
+ * @property {object} message
+ * @property {boolean} urgent
+ * @property {() => boolean} stopped whether nobody wants it any more
+ * @property {(answer: any) => void} done
+ * @property {(error: Error) => void} failed
+ */
 
 export class Pool {
   /**
@@ -36,12 +43,13 @@ export class Pool {
    * @param {number} worker
    * @param {object} message
    * @param {boolean} urgent whether it goes before all that can wait
+   * @param {() => boolean} stopped asked before it begins; what nobody wants any more is answered with null
    * @returns {Promise<any>}
    */
-  ask(worker, message, urgent = true) {
+  ask(worker, message, urgent = true, stopped = () => false) {
     return new Promise((done, failed) => {
       const line = this.waiting[worker];
-      const task = { message, urgent, done, failed };
+      const task = { message, urgent, stopped, done, failed };
       const place = urgent ? line.findIndex((other) => !other.urgent) : -1;
       if (place < 0) line.push(task);
       else line.splice(place, 0, task);
@@ -58,7 +66,11 @@ export class Pool {
   /** @param {number} worker */
   next(worker) {
     if (this.busy[worker]) return;
-    const task = this.waiting[worker].shift();
+    let task = this.waiting[worker].shift();
+    while (task?.stopped()) {
+      task.done(null);
+      task = this.waiting[worker].shift();
+    }
     if (!task) return;
     this.busy[worker] = task;
     this.workers[worker].postMessage(task.message);

@@ -17,8 +17,10 @@ import { difference, shareOf } from "../core/statistics.js";
  * @property {number[]} controls
  * @property {string | null} answers
  * @property {Object<string, string[]>} questions
+ * @property {Set<string>} shared names of the questions that the base asks, too
  */
-/** @typedef {{name: string, title: string, place: number, before: Share, after: Share, difference: Difference}} Asked */
+/** @typedef {{name: string, title: string, place: number, before: Share, after: Share, difference: Difference,
+ *   alone: boolean}} Asked `alone`: the base does not ask it, so that nothing can be said of a difference */
 /** @typedef {{table: string, party: string, issue: string, manner: string, p: number, before: number}} Block */
 
 /**
@@ -39,6 +41,7 @@ export function asked(world, tally, name) {
     before: shareOf(both + lost, tally.count),
     after: shareOf(both + gained, tally.count),
     difference: difference(both, gained, lost, neither),
+    alone: !world.shared.has(name),
   };
 }
 

@@ -10,8 +10,9 @@ import { changesOf, keyOf } from "./setting.js";
 /** @typedef {{setting: Setting, tally: Tally | null, pieces: number, going: Promise<void> | null}} Played */
 
 export const STAGES = [250, 500, 1000, 2000, 5000, 20000];
-const SIZES = [[1000, 125], [5000, 250], [Infinity, 500]];
-const KEPT = 120; // settings whose counts are kept
+const SIZES = [[2000, 125], [Infinity, 250]]; // so that a worker is soon free for what is wanted next
+const MOST_KEPT_SETTINGS = 120; // whose counts are kept
+const SMALL = 125; // histories in a piece of what can wait
 
 /** The histories in pieces: small ones first, so that there is something to see at once. @param {number} histories */
 export function piecesOf(histories) {
@@ -63,7 +64,7 @@ export class Study {
     const found = this.kept.get(key) ?? { setting, tally: null, pieces: 0, going: null };
     this.kept.delete(key);
     this.kept.set(key, found);
-    if (this.kept.size > KEPT) this.kept.delete(/** @type {string} */ (this.kept.keys().next().value));
+    if (this.kept.size > MOST_KEPT_SETTINGS) this.kept.delete(/** @type {string} */ (this.kept.keys().next().value));
     return found;
   }
 
@@ -74,7 +75,8 @@ export class Study {
       while (this.wanted && this.wanted.pieces < this.pieces.length) {
         const played = this.wanted;
         await this.further(played, true);
-        if (this.wanted === played) this.onPicture(played);
+        // Also of what has been moved on from since, if there is nothing newer: while a reader drags, there is some answer.
+        if (played === this.wanted || !this.wanted.tally) this.onPicture(played);
       }
     } catch (error) {
       this.onError(/** @type {Error} */ (error));
@@ -97,20 +99,28 @@ export class Study {
     await played.going;
   }
 
-  /** @param {Played} played @param {boolean} urgent */
+  /**
+   * A later stage of what was wanted ends as soon as something else is; the first does not, so that there is an answer.
+   * @param {Played} played
+   * @param {boolean} urgent
+   */
   async stage(played, urgent) {
     const done = played.tally?.count ?? 0;
     const goal = Math.min(STAGES.find((stage) => stage > done) ?? this.histories, this.histories);
     const pieces = this.pieces.slice(played.pieces).filter(({ first }) => first < goal);
     const whatIf = this.whatIf(played.setting);
-    const tallies = await Promise.all(
+    const stopped = () => urgent && done > 0 && this.wanted !== played;
+    const answers = await Promise.all(
       pieces.map((piece, i) => {
         const worker = (played.pieces + i) % this.pool.size;
-        return this.pool.ask(worker, { kind: "play", whatIf, ...piece }, urgent);
+        return this.pool.ask(worker, { kind: "play", whatIf, ...piece }, urgent, stopped);
       }),
     );
-    for (const { tally } of tallies) played.tally = played.tally ? together(played.tally, tally) : tally;
-    played.pieces += pieces.length;
+    const end = answers.indexOf(null);
+    for (const { tally } of end < 0 ? answers : answers.slice(0, end)) {
+      played.tally = played.tally ? together(played.tally, tally) : tally;
+      played.pieces += 1;
+    }
   }
 
   /** @param {Setting} setting */
@@ -131,20 +141,61 @@ export class Study {
   }
 
   /**
-   * What a setting does against another one, on the first so many histories; nothing of it is kept.
+   * What a setting does against another one, on the first so many histories; nothing of it is kept. Null if it was stopped.
    * @param {Setting} setting
    * @param {Setting} against
    * @param {number} histories
-   * @returns {Promise<Tally>}
+   * @param {() => boolean} stopped
+   * @returns {Promise<Tally | null>}
    */
-  async against(setting, against, histories) {
+  async against(setting, against, histories, stopped) {
     const [whatIf, other] = [this.whatIf(setting), this.whatIf(against)];
-    const pieces = this.pieces.filter(({ first }) => first < histories);
-    const tallies = await Promise.all(
-      pieces.map((piece, i) =>
-        this.pool.ask(i % this.pool.size, { kind: "play", whatIf, against: other, ...piece }, false),
-      ),
+    const answers = await this.inPieces(histories, { kind: "play", whatIf, against: other }, stopped);
+    return answers && answers.map(({ tally }) => tally).reduce(together);
+  }
+
+  /**
+   * Yes (1) or no of the first so many histories to one question. Null if it was stopped.
+   * @param {Setting} setting
+   * @param {number} place of the question
+   * @param {number} histories
+   * @param {() => boolean} stopped
+   * @returns {Promise<Uint8Array | null>}
+   */
+  async yes(setting, place, histories, stopped) {
+    const answers = await this.inPieces(histories, { kind: "yes", whatIf: this.whatIf(setting), place }, stopped);
+    if (!answers) return null;
+    const found = new Uint8Array(histories);
+    answers.forEach(({ yes }, i) => found.set(yes, i * SMALL));
+    return found;
+  }
+
+  /**
+   * Have the workers answer for pieces so small that whatever is wanted at once can come between.
+   * @param {number} histories
+   * @param {object} message
+   * @param {() => boolean} stopped
+   * @returns {Promise<any[] | null>}
+   */
+  async inPieces(histories, message, stopped) {
+    const count = Math.ceil(histories / SMALL);
+    const answers = await Promise.all(
+      Array.from({ length: count }, (_, i) => {
+        const piece = { first: i * SMALL, count: Math.min(SMALL, histories - i * SMALL) };
+        return this.pool.ask(i % this.pool.size, { ...message, ...piece }, false, stopped);
+      }),
     );
-    return tallies.map(({ tally }) => tally).reduce(together);
+    return answers.includes(null) ? null : answers;
+  }
+
+  /**
+   * A history told, beside its twin in the base.
+   * @param {Setting} setting
+   * @param {number} history
+   * @returns {Promise<import("../core/player.js").Told>}
+   */
+  async tell(setting, history) {
+    const { told } = await this.pool.ask(this.pool.idlest(), { kind: "tell", whatIf: this.whatIf(setting), history });
+    return told;
   }
 }

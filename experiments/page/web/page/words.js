@@ -36,20 +36,3 @@ export function isClear(difference) {
 export function intervalWords(difference) {
   return `${points(difference.lo)} to ${points(difference.hi)}`;
 }
-
-/** A title as it stands inside a sentence: names of people and places keep their capital only where a second follows. @param {string} text */
-export function inner(text) {
-  return /^[A-Z][a-z]+( |$)/.test(text) && !/^(US|UN|Taliban|Kabul|Qatar|Afghan|Washington|United)/.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
-}
-
-/** How likely, in a word, in simulated histories. @param {number} p */
-export function likely(p) {
-  if (p === 0) return "in none";
-  if (p < 0.05) return "hardly ever";
-  if (p < 0.25) return "seldom";
-  if (p < 0.45) return "in less than half";
-  if (p < 0.55) return "in about half";
-  if (p < 0.75) return "in more than half";
-  if (p < 0.95) return "in most";
-  return p < 1 ? "in nearly all" : "in all";
-}
