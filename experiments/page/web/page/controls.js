@@ -41,6 +41,7 @@ export class Panel {
     /** @type {Setting} */
     this.setting = { world: 0, moves: {} };
     this.held = false;
+    this.touched = false;
     for (const kind of ["pointerdown", "pointerup", "pointercancel"]) {
       document.addEventListener(kind, (event) => this.hold(kind === "pointerdown" && /** @type {Element} */ (event.target).matches("#levers input")));
     }
@@ -49,6 +50,7 @@ export class Panel {
   /** While a slider is held nothing is laid anew around it. @param {boolean} held */
   hold(held) {
     this.held = held;
+    this.touched ||= held;
     if (!held && this.late) this.leaders();
   }
 
@@ -136,16 +138,18 @@ export class Panel {
     });
   }
 
-  /** Fill in those that matter most: they have their room from the start, so that nothing jumps. */
+  /** Fill in those that matter most; what a reader is looking at below them stays where it is. */
   leaders() {
     this.late = false;
     const room = document.getElementById("near");
     if (!room) return;
     this.near = new Map();
     const found = this.nearest.map((id) => this.of(id)).filter((control) => control?.group === this.tab);
-    fill(room, h("summary", {}, "What matters most from here"),
-      found.length ? found.map((control) => this.row(control, this.near, true)) : h("p.quiet", {}, "Looking …"));
+    room.hidden = found.length === 0;
+    const before = room.offsetHeight;
+    fill(room, h("summary", {}, "What matters most from here"), found.map((control) => this.row(control, this.near, true)));
     for (const [id, row] of this.near) this.update(row, this.of(id), this.setting.moves[id] ?? 0);
+    if (this.touched) scrollerOf(byId("levers")).scrollTop += room.offsetHeight - before;
   }
 
   /** @param {string} owner @param {Control[]} controls @param {boolean} open */
@@ -209,6 +213,11 @@ export class Panel {
     }, LETTERS[kind]);
     return button;
   }
+}
+
+/** What is scrolled when an element's content is: the element itself, or on a narrow screen the page. @param {HTMLElement} element */
+function scrollerOf(element) {
+  return element.scrollHeight > element.clientHeight + 1 ? element : document.scrollingElement ?? element;
 }
 
 /** @param {Support} piece */

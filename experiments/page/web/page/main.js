@@ -14,7 +14,7 @@ import { Past } from "./past.js";
 import { Pool } from "./pool.js";
 import { pictureOf } from "./pictures.js";
 import { asked, rungsOf } from "./reading.js";
-import { listen, requested, served } from "./server.js";
+import { listen, requested, served, settingBefore } from "./server.js";
 import { changesOf, isBase, keyOf, withMove } from "./setting.js";
 import { storyView } from "./story_view.js";
 import { Study } from "./study.js";
@@ -97,8 +97,10 @@ class App {
     document.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("hashchange", () => this.follow());
     this.frame();
-    if (served()) listen((text) => this.notice(text));
-    if (location.hash) this.follow();
+    const before = served() ? settingBefore(this.all) : null;
+    if (served()) listen((text) => this.notice(text), () => this.setting);
+    if (before) this.set(before);
+    else if (location.hash) this.follow();
     else this.study.show(this.setting);
   }
 
@@ -229,7 +231,7 @@ class App {
     fill(byId("headline"), headline(found, changed, tally.count, this.data.doubt), h("div.told", {}, stack(this.world, tally, this.question)),
       this.guess?.of === this.guessed() && h("p.told", {}, `Your guess was ${Math.round(100 * this.guess.share)}.`));
     fill(byId("answer"),
-      h("div.row-head", {}, h("h2", {}, "Of 100 simulated histories ", h("span.quiet.small", {}, changed ? "outline: as it stands · filled: what if · line: 95 % interval" : "line: 95 % interval")), this.switch()),
+      h("div.row-head", {}, h("h2", {}, "Of 100 simulated histories", h("span.quiet.small", {}, changed ? "outline: as it stands · filled: what if · line: 95 % interval" : "line: 95 % interval")), this.switch()),
       bars({ world: this.world, tally, show: this.shows, headline: this.question, changed, onAsk: (name) => this.askOf(name) }),
       h("div.charts", {}, months(this.world, tally, base, table, this.data.rounds), h("div", {}, this.tableChoice(table), blame(this.world, tally, base?.tally ?? null, this.data.manners, table, changed))),
     );
