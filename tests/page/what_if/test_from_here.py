@@ -6,8 +6,8 @@ from functools import cache
 import pytest
 
 from experiments.estimates.statistics import paired_counts
-from experiments.lever.levers import levers
 from experiments.lever.lever import name_of
+from experiments.lever.levers import levers
 from experiments.lever.player import Player, Table
 from experiments.lever.search import least_step
 from experiments.runs.engines import compiled_engine
@@ -76,11 +76,10 @@ def test_clicking_a_mover_applies_it_and_looks_on_from_there(looked):
     assert looked.page.evaluate(MOVERS) != before
 
 
-def test_what_matters_is_looked_for_again_after_going_back_in_haste(reading):
-    reader = reading()
-    reader.answered(histories=HISTORIES)
+def test_what_matters_is_looked_for_again_after_going_back_in_haste(reading, small):
+    reader = reading(small)
     reader.until("!!document.getElementById('movers')")
-    reader.slide(TROOPS, 30)
+    reader.slide("rebels positions.pie 0.0", 30)
     reader.page.click("#tool-undo")
     reader.looked()
 
@@ -89,7 +88,9 @@ def test_histories_that_turned_are_those_of_parley_compare(reading, what_if):
     reader = reading()
     reader.slide(TROOPS, 40)
     reader.answered(setting := Setting(0, {TROOPS: 40}), HISTORIES)
-    reader.until("document.querySelectorAll('#beyond .chips').length === 1 && document.getElementById('beyond').textContent.includes('turned')")
+    reader.until(
+        "document.querySelectorAll('#beyond .chips').length === 1 && document.getElementById('beyond').textContent.includes('turned')"
+    )
     chips = reader.page.locator("#beyond .chips button").all_inner_texts()
     found, _ = by_parley(*2 * what_if.made_of[:1], moved(reader.data, *setting), reader.count())
     flips = found[tuple(reader.data["worlds"][0]["questions"]["us_taliban.formal_talks"])]
@@ -126,7 +127,9 @@ def sought(reader, target):
     """What the page finds for a target."""
     reader.page.fill("#target", str(target))
     reader.page.click("#seek")
-    reader.until("!!document.querySelector('#enough') && document.querySelector('#enough').children.length > 0 && !document.querySelector('#enough').textContent.startsWith('Looking')")
+    reader.until(
+        "!!document.querySelector('#enough') && document.querySelector('#enough').children.length > 0 && !document.querySelector('#enough').textContent.startsWith('Look')"
+    )
     return reader.page.inner_text("#enough")
 
 
@@ -139,7 +142,10 @@ def test_what_is_enough_is_what_the_search_of_parley_lever_finds(more, reading, 
     found = searched((share + more) / 100)
     assert found, "the test asks for too much"
     every = {name: control for control in small.data["controls"] for name in control.get("levers", ())}
-    ways = {name: step / every[name]["high" if name == every[name]["levers"][-1] else "low"] for name, (step, _) in found.items()}
+    ways = {
+        name: step / every[name]["high" if name == every[name]["levers"][-1] else "low"]
+        for name, (step, _) in found.items()
+    }
     best = {}
     for name, way in sorted(ways.items(), key=lambda each: abs(each[1])):
         best.setdefault(every[name]["owner"], (name, abs(way)))
@@ -157,7 +163,9 @@ def test_what_is_enough_can_be_applied(reading, small):
     share = int(re.search(r"(\d+) in 100", reader.headline())[1])
     sought(reader, share + 5)
     reader.page.locator("#enough li button").first.click()
-    reader.until("document.querySelector('#headline').textContent.includes('→') && document.querySelector('#status progress').value >= 2000")
+    reader.until(
+        "document.querySelector('#headline').textContent.includes('→') && document.querySelector('#status progress').value >= 2000"
+    )
     after = int(re.search(r"→ (\d+) in 100", reader.headline())[1])
     assert after >= share + 4  # of 2,000 histories it is enough, of 20,000 it may be a little less
 

@@ -93,7 +93,9 @@ def test_a_dialog_takes_the_focus_keeps_it_and_gives_it_back(reading):
     reader = reading()
     reader.page.focus("#tool-save")
     pressed(reader, "Enter")
-    inside = "document.getElementById('dialog').contains(document.activeElement) || document.activeElement === document.body"
+    inside = (
+        "document.getElementById('dialog').contains(document.activeElement) || document.activeElement === document.body"
+    )
     for _ in range(12):
         assert reader.page.evaluate(inside)
         reader.page.keyboard.press("Tab")

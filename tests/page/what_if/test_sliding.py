@@ -9,6 +9,7 @@ from tests.page.what_if.words import headline_of
 pytestmark = pytest.mark.slow
 
 TROOPS, SANCTIONS = "united_states positions.troops 500.0", "taliban positions.sanctions 0.0"
+PIE = "rebels positions.pie 0.0"  # of the small scenario
 DRAG = """async ([id, last]) => {
     const slider = document.getElementById(id);
     let pictures = 0;
@@ -60,16 +61,14 @@ def test_a_drag_is_one_step_of_undoing(reading):
 def test_undo_and_redo_show_earlier_answers_at_once(reading):
     reader = reading()
     reader.answered(histories=5000)
-    before = reader.headline()
     reader.slide(TROOPS, 30)
     reader.answered(Setting(0, {TROOPS: 30}), 2000)
-    after = reader.page.inner_text("#headline .large")
     headline, count = reader.page.evaluate(AT_ONCE, "tool-undo")
     assert count >= 5000
-    assert headline.startswith(before.split(" 95 %")[0])
+    assert "→" not in headline
     headline, count = reader.page.evaluate(AT_ONCE, "tool-redo")
     assert count >= 2000
-    assert headline.startswith(after)
+    assert "→" in headline
 
 
 @pytest.mark.parametrize(("undo", "redo"), [("Control+z", "Control+y"), ("Control+z", "Control+Shift+z")])
@@ -129,9 +128,9 @@ def test_the_focus_is_not_lost_when_its_button_goes(button, reading):
     assert reader.page.evaluate("document.activeElement !== document.body && document.activeElement.checkVisibility()")
 
 
-def test_a_slider_that_is_held_stays_in_the_hand_when_what_matters_most_is_found(reading):
-    reader = reading()
-    slider = reader.page.locator(f"#lever-{reader.place(SANCTIONS)}")
+def test_a_slider_that_is_held_stays_in_the_hand_when_what_matters_most_is_found(reading, small):
+    reader = reading(small)
+    slider = reader.page.locator(f"#lever-{reader.place(PIE)}")
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     height, part = box["y"] + box["height"] / 2, box["width"] / 10
@@ -145,7 +144,7 @@ def test_a_slider_that_is_held_stays_in_the_hand_when_what_matters_most_is_found
     reader.page.mouse.up()
     there = int(slider.input_value())
     assert there > here + 10
-    reader.answered(Setting(0, {SANCTIONS: there}), 250)
+    reader.answered(Setting(0, {PIE: there}), 250)
 
 
 def test_levers_are_those_of_the_scenario_that_is_shown(reading):

@@ -1,7 +1,7 @@
 """What a reader takes along: links and pictures."""
 
 import struct
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import expect
