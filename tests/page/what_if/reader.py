@@ -17,6 +17,7 @@ ROWS = """() => [...document.querySelectorAll(".bars tbody tr")].map((row) =>
     [row.querySelector("th button").id.slice(4), row.querySelector(".now").textContent,
      row.querySelector(".change").textContent])"""
 COUNT = "(document.querySelector('#status progress')?.value ?? 0)"
+CHANGED = "document.getElementById('headline').textContent.includes('→')"
 COMMAND = "(document.getElementById('command')?.title ?? '')"
 
 
@@ -25,6 +26,9 @@ class Setting(NamedTuple):
 
     world: int
     moves: dict[str, int]
+
+
+AS_IT_STANDS = Setting(0, {})
 
 
 class Reader:
@@ -62,14 +66,20 @@ class Reader:
         for name, step in setting.moves.items():
             self.slide(name, step, setting.world)
 
-    def answered(self, setting: Setting = Setting(0, {}), histories: int = ALL) -> None:
+    def answered(self, setting: Setting = AS_IT_STANDS, histories: int = ALL) -> None:
         """Wait until the answer to a setting stands there, of so many histories at least."""
         paths = [path for name in setting.moves for path in self.control(name, setting.world)["sets"]]
-        command = self.said_of(setting)
-        self.until(
-            f"{COUNT} >= {histories} && {COMMAND}.startsWith({command!r}) && "
-            f"{COMMAND}.split('--set').length === {len(paths) + 1} && {paths!r}.every((path) => {COMMAND}.includes(path + '='))"
-        )
+        told = [
+            f"{COUNT} >= {histories}",
+            f"{COMMAND}.startsWith({self.said_of(setting)!r})",
+            f"{COMMAND}.split('--set').length === {len(paths) + 1}",
+            *(f"{COMMAND}.includes({f'{path}='!r})" for path in paths),
+        ]
+        if not setting.moves and setting.world == 0:
+            told.append(f"!{CHANGED}")
+        elif self.data["worlds"][0]["answers"] in self.data["worlds"][setting.world]["questions"]:
+            told.append(CHANGED)
+        self.until(" && ".join(told))
 
     def said_of(self, setting: Setting) -> str:
         """How the command of a setting begins."""

@@ -1,7 +1,7 @@
 """Beyond the answer: what would move it most, what would be enough, and which histories turned."""
 
 import re
-from functools import cache
+from functools import cache, partial
 
 import pytest
 
@@ -102,6 +102,15 @@ def test_histories_that_turned_are_those_of_parley_compare(reading, what_if):
 # What would be enough
 
 
+def answers_with(player, lever):
+    """Answers with a lever at a step, of all histories or of those that a search looks at."""
+
+    def play(step, rough=False):
+        return player.play(((name_of(lever), step),), rough=rough)
+
+    return play
+
+
 @pytest.fixture(scope="module")
 def searched(small):
     """What `parley lever`'s search finds for a target: of each lever the least step, and the share there."""
@@ -114,8 +123,8 @@ def searched(small):
     def least(target: float) -> dict[str, tuple[int, float]]:
         found = {}
         for lever in every:
-            play = lambda step, rough=False, name=name_of(lever): player.play(((name, step),), rough=rough)
-            step = least_step(lever.steps, lambda step, play=play: play(step, True), play, target).step
+            play = answers_with(player, lever)
+            step = least_step(lever.steps, partial(play, rough=True), play, target).step
             if step is not None:
                 found[name_of(lever)] = (step, int(play(step).sum()))
         return found
@@ -153,7 +162,7 @@ def test_what_is_enough_is_what_the_search_of_parley_lever_finds(more, reading, 
     assert len(lines) == len(best), told
     for owner, (name, way) in best.items():
         (line,) = [line for line in lines if line.startswith(owner)]
-        step, yes = found[name]
+        _, yes = found[name]
         assert f"{in_100(yes, HISTORIES)} of 100; {round(100 * way)} % of the way" in line
 
 

@@ -21,6 +21,12 @@ DRAG = """async ([id, last]) => {
     }
     return pictures;
 }"""
+PAIRS = """() => {
+    window.pairs = [];
+    const note = () => pairs.push([document.getElementById("headline").textContent.includes("→"),
+        document.getElementById("command").title.startsWith("parley compare")]);
+    new MutationObserver(note).observe(document.getElementById("status"), { childList: true });
+}"""
 AT_ONCE = """(id) => {
     document.getElementById(id).click();
     return [document.getElementById("headline").textContent, document.querySelector("#status progress").value];
@@ -46,6 +52,19 @@ def test_pictures_come_while_a_slider_is_dragged_and_the_last_is_of_where_it_sto
     counts = found[tuple(reader.data["worlds"][0]["questions"]["us_taliban.formal_talks"])].counts
     assert reader.headline() == headline_of("Formal talks or further", tuple(map(int, counts)))
     assert pictures >= 5
+
+
+def test_the_command_is_always_that_of_the_answer_above_it(reading):
+    reader = reading()
+    reader.answered(histories=2000)
+    reader.page.evaluate(PAIRS)
+    for step in (10, 0, 20, 0):
+        reader.slide(TROOPS, step)
+        reader.page.wait_for_timeout(100)
+    reader.slide(TROOPS, 30)
+    reader.answered(Setting(0, {TROOPS: 30}), 2000)
+    assert reader.page.evaluate("pairs.filter(([changed, compared]) => changed !== compared).length") == 0
+    assert reader.page.evaluate("pairs.length") > 3
 
 
 def test_a_drag_is_one_step_of_undoing(reading):

@@ -34,7 +34,7 @@ def clear(difference: Paired) -> bool:
 
 def row_of(counts: Counts) -> tuple[str, str]:
     """The share and what changed, as a row has them."""
-    both, gained, lost, neither = counts
+    both, gained, lost, _ = counts
     total, found = sum(counts), paired_counts(*counts)
     now = f"{in_100(both + lost, total)} → {in_100(both + gained, total)}"
     if not clear(found):
@@ -50,11 +50,11 @@ def headline_of(title: str, counts: Counts) -> str:
     change = f"{points(found.d)} points ({interval}, same luck in both)" if clear(found) else (
         f"about the same ({interval} points)"
     )  # fmt: skip
-    return f"{title}: {now} in 100 {change} of {sum(counts):,} simulated histories"
+    return f"{title}: {now} in 100 {change} {sum(counts):,} simulated histories"
 
 
 def base_headline_of(title: str, n: int, total: int) -> str:
     """The answer as it stands."""
     found = estimate(n, total)
     interval = f"95 % interval {one_digit(found.lo)} to {one_digit(found.hi)}"
-    return f"{title}: {in_100(n, total)} in 100 {interval} of {total:,} simulated histories"
+    return f"{title}: {in_100(n, total)} in 100 {interval} {total:,} simulated histories"
