@@ -91,6 +91,11 @@ class Reader:
         """What is answered, on one line."""
         return " ".join(self.page.inner_text("#headline").split())
 
+    def seen(self) -> tuple[str, int]:
+        """What is answered, and of how many histories, at one moment."""
+        text, count = self.page.evaluate(f"[document.getElementById('headline').innerText, {COUNT}]")
+        return " ".join(text.split()), count
+
     def command(self) -> str:
         """The command that is shown."""
         return self.page.evaluate(COMMAND)

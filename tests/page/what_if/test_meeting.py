@@ -190,7 +190,6 @@ def test_presenter_mode_leaves_the_answer_and_what_was_moved(reading):
 def test_clicking_a_row_makes_it_the_question(reading, what_if):
     reader = reading()
     reader.set(setting := Setting(0, {TROOPS: 40}))
-    reader.answered(setting, 2000)
     reader.answered(setting)
     counts = counted(what_if, Setting(0, {}), setting, 20_000)
     reader.page.click("#ask-us_taliban\\.settlement")

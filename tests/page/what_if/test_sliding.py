@@ -3,7 +3,7 @@
 import pytest
 
 from tests.page.truth import by_parley, moved
-from tests.page.what_if.reader import ALL, Setting
+from tests.page.what_if.reader import Setting
 from tests.page.what_if.words import headline_of
 
 pytestmark = pytest.mark.slow
@@ -47,10 +47,11 @@ def test_pictures_come_while_a_slider_is_dragged_and_the_last_is_of_where_it_sto
         reader.until("!!document.querySelector('#movers ul')")
     pictures = drag(reader)
     last = Setting(0, {SANCTIONS: 60})
-    reader.answered(last)
-    found, _ = by_parley(what_if.made_of[0], what_if.made_of[0], moved(reader.data, *last), ALL)
+    reader.answered(last, 2000)
+    headline, count = reader.seen()
+    found, _ = by_parley(what_if.made_of[0], what_if.made_of[0], moved(reader.data, *last), count)
     counts = found[tuple(reader.data["worlds"][0]["questions"]["us_taliban.formal_talks"])].counts
-    assert reader.headline() == headline_of("Formal talks or further", tuple(map(int, counts)))
+    assert headline == headline_of("Formal talks or further", tuple(map(int, counts)))
     assert pictures >= 5
 
 
