@@ -137,14 +137,13 @@ def _table_of(path: str, scenario: Scenario) -> str | None:
 def _held(uncertain: Uncertain, scenario: Scenario) -> Control:
     """An uncertain number that can be held at one of its values; at step 0 it is not known."""
     values = held_values(uncertain)
-    title = place_title(uncertain.path, scenario)
-    owner, _, what = title.partition(": ")
+    owner, title = _place(uncertain.path, scenario)
     return {
         "id": f"hold {uncertain.path}",
         "group": "number",
         "kind": uncertain.path.split(".")[-1],
-        "owner": owner if what else begin(uncertain.path.split(".")[0]),
-        "title": begin(what or owner),
+        "owner": owner,
+        "title": begin(title),
         "unit": _unit(uncertain.path, scenario),
         "low": 0,
         "high": len(values),
@@ -152,6 +151,20 @@ def _held(uncertain: Uncertain, scenario: Scenario) -> Control:
         "sets": {_settable(uncertain.path, scenario): [None, *values]},
         "now": number_words(uncertain.number, uncertain.low, uncertain.high, _unit(uncertain.path, scenario)),
     }
+
+
+SHARED = {"issues": "What is agreed on", "tables": "The talks", "events": "Events", "war": "The war"}
+"""Under what a reader finds the numbers that are no party's."""
+
+
+def _place(path: str, scenario: Scenario) -> tuple[str, str]:
+    """Whose number stands at a path, and which it is."""
+    title = place_title(path, scenario)
+    kind = path.split(".")[0]
+    if kind in SHARED and kind != "war":
+        return SHARED[kind], title
+    owner, _, what = title.partition(": ")
+    return SHARED.get(kind, owner), what or title
 
 
 def _settable(path: str, scenario: Scenario) -> str:

@@ -58,7 +58,8 @@ export class Panel {
   show(setting) {
     this.setting = setting;
     const panel = byId("levers").dataset;
-    const wanted = `${this.place} ${this.tab} ${this.sought}`;
+    const only = isPresented() ? Object.keys(setting.moves).sort().join() : "";
+    const wanted = `${this.place} ${this.tab} ${this.sought} ${isPresented()} ${only}`;
     if (wanted !== panel.shows) this.build();
     panel.shows = wanted;
     for (const rows of [this.rows, this.near]) {
@@ -87,7 +88,8 @@ export class Panel {
     this.rows = new Map();
     this.near = new Map();
     const open = new Set([...document.querySelectorAll("#levers details.owner[open]")].map((each) => /** @type {HTMLElement} */ (each).dataset.owner));
-    const shown = this.controls.filter((control) => control.group === this.tab && matches(control, this.sought));
+    const shown = this.controls.filter((control) =>
+      isPresented() ? this.setting.moves[control.id] : control.group === this.tab && matches(control, this.sought));
     const owners = [...new Set(shown.map((control) => control.owner))];
     fill(
       byId("levers"),
@@ -96,7 +98,7 @@ export class Panel {
         this.finder(),
         this.tab === "party" && !this.sought && h("details.owner.near", { open: true, id: "near", "data-owner": "near" }),
         owners.map((owner, i) =>
-          this.owner(owner, shown.filter((control) => control.owner === owner), this.sought !== "" || open.has(owner) || (open.size === 0 && i === 0)),
+          this.owner(owner, shown.filter((control) => control.owner === owner), this.sought !== "" || open.has(owner) || (i === 0 && !owners.some((each) => open.has(each)))),
         ),
         shown.length === 0 && h("p.quiet", {}, this.sought ? `Nothing is called “${this.sought}” here.` : "There is nothing of this kind in the scenario."),
       ),
@@ -155,7 +157,7 @@ export class Panel {
   /** @param {string} owner @param {Control[]} controls @param {boolean} open */
   owner(owner, controls, open) {
     const groups = [...new Set(controls.map(groupOf))];
-    return h("details.owner", { open, "data-owner": owner },
+    return h("details.owner", { open: open || isPresented(), "data-owner": owner },
       h("summary", {}, owner, " ", h("span.quiet.small", {}, String(controls.length), h("span", { "data-counts": controls.map((each) => each.id).join("\n") }))),
       groups.map((group) => [
         group ? h("p.group", {}, group) : null,
@@ -213,6 +215,11 @@ export class Panel {
     }, LETTERS[kind]);
     return button;
   }
+}
+
+/** Whether only what was moved is shown: to others in large type, or on paper. */
+function isPresented() {
+  return document.documentElement.matches(".present, .printed");
 }
 
 /** What is scrolled when an element's content is: the element itself, or on a narrow screen the page. @param {HTMLElement} element */

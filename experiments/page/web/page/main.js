@@ -96,6 +96,7 @@ class App {
     fill(byId("question"), this.data.question);
     document.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("hashchange", () => this.follow());
+    for (const kind of ["beforeprint", "afterprint"]) window.addEventListener(kind, () => this.print(kind === "beforeprint"));
     this.frame();
     const before = served() ? settingBefore(this.all) : null;
     if (served()) listen((text) => this.notice(text), () => this.setting);
@@ -172,7 +173,7 @@ class App {
     } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "y" && !typing) {
       event.preventDefault();
       this.redo();
-    } else if (event.key === "Escape" && document.body.classList.contains("present")) this.present(false);
+    } else if (event.key === "Escape" && document.documentElement.classList.contains("present")) this.present(false);
   }
 
   // ---------------------------------------------------------------------------
@@ -194,7 +195,7 @@ class App {
       tool("redo", "↷", () => this.redo(), { "aria-label": "Redo", title: "Redo (Ctrl+Y)", "aria-disabled": String(!this.past.after.length) }),
       tool("compare", "Side by side", () => this.compare(), { disabled: !this.kept.length }),
       tool("guess", "Guess first", () => this.ask()),
-      tool("present", "Present", () => this.present(!document.body.classList.contains("present")), { "aria-pressed": String(document.body.classList.contains("present")) }),
+      tool("present", "Present", () => this.present(!document.documentElement.classList.contains("present")), { "aria-pressed": String(document.documentElement.classList.contains("present")) }),
       tool("save", "Save …", () => this.save()),
     );
   }
@@ -236,7 +237,7 @@ class App {
       h("div.charts", {}, months(this.world, tally, base, table, this.data.rounds), h("div", {}, this.tableChoice(table), blame(this.world, tally, base?.tally ?? null, this.data.manners, table, changed))),
     );
     Object.assign(byId("headline").dataset, { of: keyOf(played.setting), count: tally.count });
-    this.status(tally.count);
+    this.status(played.setting, tally.count);
     if (keyOf(played.setting) !== keyOf(this.setting)) return;
     if (tally.count >= SETTLED || tally.count >= this.data.histories) this.settled(found, changed, tally.count);
     if (changed && !this.base) void this.study.beside({ world: 0, moves: {} }, SETTLED).then(() => this.withBase());
@@ -274,9 +275,9 @@ class App {
     if (this.played) this.picture(this.played);
   }
 
-  /** @param {number} count */
-  status(count) {
-    const text = this.commandText();
+  /** How far it is, and the command of what is shown, which may be older than what is set. @param {Setting} setting @param {number} count */
+  status(setting, count) {
+    const text = this.commandOf(setting);
     fill(byId("status"),
       h("span", {}, h("b", {}, count.toLocaleString("en-GB")), ` of ${this.data.histories.toLocaleString("en-GB")} histories`),
       h("progress", { max: this.data.histories, value: count, "aria-label": "Histories played" }),
@@ -286,9 +287,10 @@ class App {
     );
   }
 
-  commandText() {
-    const changes = changesOf(this.setting, this.all[this.setting.world]);
-    return command(this.data.worlds[0].file, this.world.file, changes, this.data.histories, this.data.seed);
+  /** @param {Setting} setting */
+  commandOf(setting) {
+    const changes = changesOf(setting, this.all[setting.world]);
+    return command(this.data.worlds[0].file, this.data.worlds[setting.world].file, changes, this.data.histories, this.data.seed);
   }
 
   /**
@@ -417,8 +419,14 @@ class App {
 
   /** @param {boolean} on */
   present(on) {
-    document.body.classList.toggle("present", on);
-    this.tools();
+    document.documentElement.classList.toggle("present", on);
+    this.frame();
+  }
+
+  /** On paper stands what was moved, whatever the panel shows. @param {boolean} on */
+  print(on) {
+    document.documentElement.classList.toggle("printed", on);
+    this.frame();
   }
 
   ask() {
@@ -475,9 +483,10 @@ class App {
   }
 
   csv() {
-    const tally = /** @type {import("../core/answers.js").Tally} */ (this.played?.tally);
-    const rows = Object.keys(this.world.questions).map((name) => {
-      const { title, before, after, difference, alone } = asked(this.world, tally, name);
+    const { setting, tally } = /** @type {Played & {tally: import("../core/answers.js").Tally}} */ (this.played);
+    const world = this.data.worlds[setting.world];
+    const rows = Object.keys(world.questions).map((name) => {
+      const { title, before, after, difference, alone } = asked(world, tally, name);
       const beside = alone ? ["", "", "", "", ""] : [difference.gained, difference.lost, difference.d, difference.lo, difference.hi];
       return csvRow([name, title, tally.count, alone ? "" : before.n, after.n, ...beside]);
     });
