@@ -123,6 +123,7 @@ class App {
   changed() {
     this.still = performance.now();
     this.round++;
+    byId("beyond").classList.add("old");
     clearTimeout(this.noting);
     this.noting = setTimeout(() => this.noteAddress(), STILL);
     this.frame();
@@ -213,6 +214,7 @@ class App {
         this.keep();
         byId(`kept-${this.kept.length - 1}`).focus();
       } }, "+ Keep this one"),
+      this.kept.some((each) => keyOf(each.setting) === keyOf(this.setting)) && h("button", { type: "button", id: "drop", onclick: () => this.drop() }, "Drop this one"),
       Object.keys(this.setting.moves).length > 0 && h("button", { type: "button", id: "reset", onclick: () => {
         this.set({ world: this.setting.world, moves: {} });
         byId(`start-${this.setting.world}`).focus();
@@ -290,7 +292,7 @@ class App {
   /** @param {Setting} setting */
   commandOf(setting) {
     const changes = changesOf(setting, this.all[setting.world]);
-    return command(this.data.worlds[0].file, this.data.worlds[setting.world].file, changes, this.data.histories, this.data.seed);
+    return command(this.data.worlds[0], this.data.worlds[setting.world], changes, this.data.histories, this.data.seed);
   }
 
   /**
@@ -317,6 +319,7 @@ class App {
     const title = this.world.titles.asked[this.question];
     const tally = /** @type {import("../core/answers.js").Tally} */ (this.played?.tally);
     const { place } = asked(this.world, tally, this.question);
+    byId("beyond").classList.remove("old");
     fill(byId("beyond"),
       h("section.part", {}, h("h2", {}, `What would move “${title}” most from here`), h("div", { id: "movers" }, h("p.quiet", {}, "Looking …"))),
       h("section.part", {}, h("h2", {}, "What would be enough"), this.goal(title, stopped), h("div", { id: "enough" })),
@@ -371,6 +374,14 @@ class App {
     this.kept.push({ title: this.titleOf(this.setting), setting: this.setting });
     this.starts();
     this.tools();
+  }
+
+  /** Keep this one no longer. */
+  drop() {
+    this.kept = this.kept.filter((each) => keyOf(each.setting) !== keyOf(this.setting));
+    this.starts();
+    this.tools();
+    byId("keep").focus();
   }
 
   /** What a setting is called: what is moved in it. @param {Setting} setting */
@@ -452,7 +463,7 @@ class App {
   save() {
     const changes = changesOf(this.setting, this.all[this.setting.world]);
     const title = `What if ${this.titleOf(this.setting)}?`;
-    const file = scenarioFile(this.world.file, title, changes);
+    const file = scenarioFile(this.world, title, changes);
     const address = `${location.href.split("#")[0]}${linked(this.setting, this.controls[this.setting.world], this.data.worlds[0].hash)}`;
     this.dialog("Save and share",
       h("p", {}, h("button", { type: "button", id: "save-link", onclick: () => this.copy(address, "The link is copied.") }, "Copy link"), " restores what is set, in this page."),
