@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PEOPLE ?= ../shared/data/casino.csv
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
-.PHONY: run check test system tools kernel machine-code wasm lint docs experiments validity sample-brief bench clean
+.PHONY: run check test system tools kernel machine-code wasm live-page lint docs experiments validity sample-brief bench clean
 
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
@@ -63,6 +63,9 @@ validity: $(READY)
 
 sample-brief: $(READY)
 	$(VENV)/bin/python -m experiments.docs.sample_brief
+
+live-page: $(READY)
+	$(VENV)/bin/python -m experiments.docs.live_page
 
 bench: $(READY) kernel
 	$(VENV)/bin/python -m benchmarks

@@ -13,6 +13,7 @@ PAGE = ROOT / "docs" / "speed.md"
 SHOWN = (
     "Histories per second of processor", "The limit of a history", "Time by phase", "Slopes", "Commands, warm",
     "Commands, cold", "A lever moved", "A comparison", "Playing, of an experiment", "The runner beside the kernel",
+    "A slider dragged",
 )  # fmt: skip
 """Titles of the tables that the page has, in its order."""
 Measured = Mapping[str, Any]
@@ -67,6 +68,15 @@ def verdicts(grids: Mapping[str, Grid]) -> Iterator[str]:
         yield row("a lever that takes a scenario of its own: 3 ms", column(lever, "own scenario"))
     if pairs := grids.get("A comparison"):
         yield row("2,000 pairs on two workers 1.8 times as fast; stopped within 50 ms", of(pairs, ("gain", "stop")))
+    if slider := grids.get("A slider dragged"):
+        yield row(
+            "the what-if page, while a slider is dragged: half of the pictures within 80 ms",
+            column(slider, "first picture, p50"),
+        )
+        yield row("of these pictures 95 % within 200 ms", column(slider, "first picture, p95"))
+        yield row("2,000 pairs after a change within 400 ms, 95 %", column(slider, "2,000 pairs, p95"))
+        yield row("20,000 within 6 s", column(slider, "20,000 pairs"))
+        yield row("what was seen, again, within 50 ms", column(slider, "undo"))
     if playing := grids.get("Playing, of an experiment"):
         yield row("85 % of an experiment in the kernel", column(playing, "share"))
 

@@ -27,8 +27,8 @@ FLAGS = (
 EVERY = 40
 """Milliseconds between two steps of a drag."""
 HOW = (
-    "In Chromium, from disk. “first picture”: from a step of a drag, one every {every} ms, to the next picture of that step or "
-    "a later one, of at least 250 pairs; “pictures”: of so many steps, how many had a picture of their own; “2,000” and "
+    "In Chromium, from disk. “first picture”: from a step of a drag, one every {every} ms, to the next picture of that step "
+    "or a later one, of at least 250 pairs; “pictures”: of all steps, how many had a picture of their own; “2,000” and "
     "“20,000 pairs”: from the last step; “undo”: from the key to the picture. All processors must be free."
 )
 WATCH = """

@@ -150,14 +150,13 @@ def _held(uncertain: Uncertain, scenario: Scenario) -> Control | None:
     values = possible(path, on_steps(uncertain.path, held_values(uncertain), scenario), scenario)
     if not values:
         return None
-    title = place_title(uncertain.path, scenario)
-    owner, _, what = title.partition(": ")
+    owner, title = _place(uncertain.path, scenario)
     return {
         "id": f"hold {uncertain.path}",
         "group": "number",
         "kind": uncertain.path.split(".")[-1],
-        "owner": owner if what else begin(uncertain.path.split(".")[0]),
-        "title": begin(what or owner),
+        "owner": owner,
+        "title": begin(title),
         "unit": _unit(uncertain.path, scenario),
         "low": 0,
         "high": len(values),
@@ -165,6 +164,20 @@ def _held(uncertain: Uncertain, scenario: Scenario) -> Control | None:
         "sets": {path: [None, *map(as_carried, values)]},
         "now": number_words(uncertain.number, uncertain.low, uncertain.high, _unit(uncertain.path, scenario)),
     }
+
+
+SHARED = {"issues": "What is agreed on", "tables": "The talks", "events": "Events", "war": "The war"}
+"""Under what a reader finds the numbers that are no party's."""
+
+
+def _place(path: str, scenario: Scenario) -> tuple[str, str]:
+    """Whose number stands at a path, and which it is."""
+    title = place_title(path, scenario)
+    kind = path.split(".", maxsplit=1)[0]
+    if kind in SHARED and kind != "war":
+        return SHARED[kind], title
+    owner, _, what = title.partition(": ")
+    return SHARED.get(kind, owner), what or title
 
 
 def _settable(path: str, scenario: Scenario) -> str:

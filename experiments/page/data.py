@@ -26,6 +26,9 @@ SEED, HISTORIES = 1, 20_000
 """What a page plays, and how far it goes: the histories of `parley compare` with this seed and number."""
 
 
+SET = "--set "
+
+
 class Written(NamedTuple):
     """A scenario's file, as it was given, and what was read from it."""
 
@@ -70,6 +73,7 @@ class WorldTold(TypedDict):
     title: str
     hash: str
     changes: list[str]
+    sets: list[str]
     names: NamesTold
     titles: Titles
     within: list[int]
@@ -151,6 +155,7 @@ def _world(written: Written, compiled: Compiled, kept: _Kept, rounds: Rounds) ->
         "file": str(written.file),
         "title": written.loaded.scenario.title,
         "hash": scenario_hash(scenario),
+        "sets": sets_of(written.loaded),
         "changes": [str(change.path) for change in written.loaded.changes if not WORDS & set(change.path.split("."))],
         "names": {
             "parties": list(names.parties),
@@ -169,6 +174,12 @@ def _world(written: Written, compiled: Compiled, kept: _Kept, rounds: Rounds) ->
         "questions": {name: list(question) for name, question in questions_by_name(scenario).items()},
         "telling": telling_data(compiled),
     }
+
+
+def sets_of(loaded: Loaded) -> list[str]:
+    """What was set in a scenario beside its file, as `--set` takes it."""
+    given = (change.by.removeprefix(SET) for change in loaded.changes if change.by.startswith(SET))
+    return list(dict.fromkeys(given))
 
 
 def titles_of(scenario: Scenario, compiled: Compiled) -> Titles:

@@ -19,6 +19,7 @@ CASES = {
 SETTINGS, HISTORIES = 10, 150
 AT_THE_ENDS, FEW = 24, 100
 GIVES_WAY = 600
+WHOLE = "second_meeting_2018_09"  # of which every end of every control is tried
 DEMANDED = {"taliban positions.qatar_office no", "taliban positions.sanctions 0.0"}
 
 
@@ -53,7 +54,8 @@ def test_counts_of_settings_at_random_are_those_of_parley(name, tmp_path):
 def test_controls_at_their_ends_too(name, tmp_path):
     page = truth.page_of(files_of(name)[0])
     ends = [(0, {c["id"]: step}) for c in page["controls"] for step in (c["low"], c["high"]) if step]
-    assert disagreeing(name, page, random.Random(1).sample(ends, AT_THE_ENDS), FEW, tmp_path) == []
+    chosen = ends if name == WHOLE else random.Random(1).sample(ends, AT_THE_ENDS)
+    assert disagreeing(name, page, chosen, FEW, tmp_path) == []
 
 
 @pytest.mark.slow

@@ -1,13 +1,12 @@
 """The what-if page in Python: of a scenario or a comparison, in a frame of its own, and in a file."""
 
 import re
-import sys
 from html import unescape
-from types import ModuleType
 
 import pytest
 
 import parley
+from experiments.page import write
 from tests.places import SCENARIOS
 
 BASE, VARIANT = SCENARIOS / "second_meeting_2018_09.yaml", SCENARIOS / "what_if_no_mediator.yaml"
@@ -19,14 +18,11 @@ def asked(monkeypatch):
     """What pages are asked for; they are made by a stand-in, for this is about what is around them."""
     asked = []
 
-    def page_of(file, loaded, variants, served=False):
-        asked.append((file, loaded, variants, served))
-        return f'<!doctype html><p title="a">{loaded.scenario.title} & more</p>'.encode()
+    def page_of(base, variants=(), served=False):
+        asked.append((base.file, base.loaded, variants, served))
+        return f'<!doctype html><p title="a">{base.loaded.scenario.title} & more</p>'.encode()
 
-    stand_in = ModuleType("experiments.page.write")
-    stand_in.page_of = page_of
-    monkeypatch.setitem(sys.modules, "experiments.page", ModuleType("experiments.page"))
-    monkeypatch.setitem(sys.modules, "experiments.page.write", stand_in)
+    monkeypatch.setattr(write, "page_of", page_of)
     return asked
 
 

@@ -18,7 +18,9 @@ from experiments.figures import render
 from experiments.runs.blocks import BLOCK, CompiledEngine
 from experiments.runs.workers.threads import Threads
 from experiments.words.sentences import begin
+from tests.command_line.commands import parley
 from tests.conftest import columns, compiled, kernel, merged, scenario
+from tests.places import ROOT
 
 BASE = scenario(
     parties={"rebels": {"settles": 0.5}, "state": {"settles": 0.6}},
@@ -166,3 +168,19 @@ def test_what_answers_the_question_comes_first_then_the_ladder():
     told = as_object(compare(Base(compiled(asked)), variants, 50, 1, kernel(), Threads(1)), variants)
     names = [begin(told["titles"][name]) for name, *_ in rows(told, told["variants"][0])]
     assert names == ["Deal", "Swap or further", "Settlement", "No deal"]
+
+
+def test_changes_can_be_made_in_a_variant(tmp_path):
+    base, variant = (ROOT / "scenarios" / f"{name}.yaml" for name in ("second_meeting_2018_09", "what_if_talks_leak"))
+    words = ["--set", "parties.taliban.patience=12", "--histories", "200", "--json"]
+    onto = json.loads(parley("compare", base, "--onto", variant, *words, "--out", tmp_path / "onto").stdout)
+    by_hand = tmp_path / "both.yaml"
+    by_hand.write_text(
+        f"extends: {variant.name}\ntitle: Both\nparties: {{taliban: {{patience: {{value: 12, evidence: {{assumed: so}}}}}}}}\n"
+    )
+    for file in (base, variant):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    files = json.loads(parley("compare", base, by_hand, *words[2:], "--out", tmp_path / "files").stdout)
+    assert onto["variants"][0]["difference"] == files["variants"][0]["difference"]
+    assert onto["variants"][0]["name"] == "what_if_talks_leak, parties.taliban.patience=12"
+    assert parley("compare", base, "--onto", variant, "--out", tmp_path / "none").returncode == 2

@@ -22,7 +22,7 @@ export function headline(found, changed, count, doubt) {
   return [
     h("p.large", {}, `${found.title}: `, now),
     h("p.under.quiet.told", {}, ...(changed ? changeWords(difference) : [h("span", {}, `95 % interval ${(100 * after.lo).toFixed(1)} to ${(100 * after.hi).toFixed(1)}`)]),
-      h("span", {}, `of ${count.toLocaleString("en-GB")} simulated histories`),
+      h("span", {}, `${count.toLocaleString("en-GB")} simulated histories`),
       doubt && !changed ? h("span", {}, `${Math.round(100 * doubt.lo)} to ${Math.round(100 * doubt.hi)} over what nobody can settle`) : null),
   ];
 }
@@ -54,7 +54,9 @@ export function spoken(found, changed, count) {
  */
 export function bars({ world, tally, show, headline, changed, onAsk }) {
   if (show === "ends") return table(world.names.outcomes.map((name) => asked(world, tally, name)), "How it ends", headline, changed, onAsk);
-  return h("div", {}, world.names.tables.map((name) => {
+  const own = headline.split(".")[0]; // the talks that are asked about come first
+  const order = [...world.names.tables].sort((a, b) => Number(b === own) - Number(a === own));
+  return h("div", {}, order.map((name) => {
     const title = world.names.tables.length > 1 ? world.titles.tables[name] : "How far it gets";
     return table(rungsOf(world, name).map((rung) => asked(world, tally, rung)), title, headline, changed, onAsk, world);
   }));
@@ -69,8 +71,9 @@ export function bars({ world, tally, show, headline, changed, onAsk }) {
  * @param {WorldTold} [world] if the rows are rungs, which are called by their own titles
  */
 function table(rows, title, headline, changed, onAsk, world) {
+  const several = world !== undefined && world.names.tables.length > 1;
   return h("table.bars", {},
-    h("caption.unseen", {}, `${title}: in how many of 100 simulated histories`),
+    h(several ? "caption" : "caption.unseen", {}, title, h("span.unseen", {}, ": in how many of 100 simulated histories")),
     h("thead.unseen", {}, h("tr", {}, [world ? "Step" : "Ending", "Share", "Of 100", "Difference in points"].map((text) => h("th", { scope: "col" }, text)))),
     h("tbody", {}, rows.map((found) => row(found, world?.titles.rungs[found.name] ?? found.title, headline, changed, onAsk))),
   );

@@ -41,6 +41,7 @@ export class Panel {
     /** @type {Setting} */
     this.setting = { world: 0, moves: {} };
     this.held = false;
+    this.touched = false;
     for (const kind of ["pointerdown", "pointerup", "pointercancel"]) {
       document.addEventListener(kind, (event) => this.hold(kind === "pointerdown" && /** @type {Element} */ (event.target).matches("#levers input")));
     }
@@ -49,6 +50,7 @@ export class Panel {
   /** While a slider is held nothing is laid anew around it. @param {boolean} held */
   hold(held) {
     this.held = held;
+    this.touched ||= held;
     if (!held && this.late) this.leaders();
   }
 
@@ -56,7 +58,8 @@ export class Panel {
   show(setting) {
     this.setting = setting;
     const panel = byId("levers").dataset;
-    const wanted = `${this.place} ${this.tab} ${this.sought}`;
+    const only = isPresented() ? Object.keys(setting.moves).sort().join() : "";
+    const wanted = `${this.place} ${this.tab} ${this.sought} ${isPresented()} ${only}`;
     if (wanted !== panel.shows) this.build();
     panel.shows = wanted;
     for (const rows of [this.rows, this.near]) {
@@ -85,7 +88,8 @@ export class Panel {
     this.rows = new Map();
     this.near = new Map();
     const open = new Set([...document.querySelectorAll("#levers details.owner[open]")].map((each) => /** @type {HTMLElement} */ (each).dataset.owner));
-    const shown = this.controls.filter((control) => control.group === this.tab && matches(control, this.sought));
+    const shown = this.controls.filter((control) =>
+      isPresented() ? this.setting.moves[control.id] : control.group === this.tab && matches(control, this.sought));
     const owners = [...new Set(shown.map((control) => control.owner))];
     fill(
       byId("levers"),
@@ -94,7 +98,7 @@ export class Panel {
         this.finder(),
         this.tab === "party" && !this.sought && h("details.owner.near", { open: true, id: "near", "data-owner": "near" }),
         owners.map((owner, i) =>
-          this.owner(owner, shown.filter((control) => control.owner === owner), this.sought !== "" || open.has(owner) || (open.size === 0 && i === 0)),
+          this.owner(owner, shown.filter((control) => control.owner === owner), this.sought !== "" || open.has(owner) || (i === 0 && !owners.some((each) => open.has(each)))),
         ),
         shown.length === 0 && h("p.quiet", {}, this.sought ? `Nothing is called “${this.sought}” here.` : "There is nothing of this kind in the scenario."),
       ),
@@ -136,22 +140,24 @@ export class Panel {
     });
   }
 
-  /** Fill in those that matter most: they have their room from the start, so that nothing jumps. */
+  /** Fill in those that matter most; what a reader is looking at below them stays where it is. */
   leaders() {
     this.late = false;
     const room = document.getElementById("near");
     if (!room) return;
     this.near = new Map();
     const found = this.nearest.map((id) => this.of(id)).filter((control) => control?.group === this.tab);
-    fill(room, h("summary", {}, "What matters most from here"),
-      found.length ? found.map((control) => this.row(control, this.near, true)) : h("p.quiet", {}, "Looking …"));
+    room.hidden = found.length === 0;
+    const before = room.offsetHeight;
+    fill(room, h("summary", {}, "What matters most from here"), found.map((control) => this.row(control, this.near, true)));
     for (const [id, row] of this.near) this.update(row, this.of(id), this.setting.moves[id] ?? 0);
+    if (this.touched) scrollerOf(byId("levers")).scrollTop += room.offsetHeight - before;
   }
 
   /** @param {string} owner @param {Control[]} controls @param {boolean} open */
   owner(owner, controls, open) {
     const groups = [...new Set(controls.map(groupOf))];
-    return h("details.owner", { open, "data-owner": owner },
+    return h("details.owner", { open: open || isPresented(), "data-owner": owner },
       h("summary", {}, owner, " ", h("span.quiet.small", {}, String(controls.length), h("span", { "data-counts": controls.map((each) => each.id).join("\n") }))),
       groups.map((group) => [
         group ? h("p.group", {}, group) : null,
@@ -209,6 +215,16 @@ export class Panel {
     }, LETTERS[kind]);
     return button;
   }
+}
+
+/** Whether only what was moved is shown: to others in large type, or on paper. */
+function isPresented() {
+  return document.documentElement.matches(".present, .printed");
+}
+
+/** What is scrolled when an element's content is: the element itself, or on a narrow screen the page. @param {HTMLElement} element */
+function scrollerOf(element) {
+  return element.scrollHeight > element.clientHeight + 1 ? element : document.scrollingElement ?? element;
 }
 
 /** @param {Support} piece */

@@ -19,28 +19,34 @@ function numeral(x) {
   return text.includes("e") && !text.includes(".") ? text.replace("e", ".0e") : text;
 }
 
+/** @typedef {{file: string, sets: string[]}} Start a scenario's file, and what was set beside it, as path=value */
+
 /**
  * A scenario file of only what changed, to lie beside the file that it extends.
- * @param {string} file the file that it starts from
+ * @param {Start} start
  * @param {string} title
  * @param {Changes} changes
  */
-export function scenarioFile(file, title, changes) {
+export function scenarioFile(start, title, changes) {
   /** @typedef {{[key: string]: Tree | string}} Tree */
   /** @type {Tree} */
   const tree = {};
-  for (const [path, value] of Object.entries(changes)) {
+  const put = (/** @type {string} */ path, /** @type {string} */ text, /** @type {boolean} */ reasoned) => {
     const steps = path.split(".");
+    const last = /** @type {string} */ (steps.pop());
     let at = tree;
-    for (const step of steps.slice(0, -1)) at = /** @type {Tree} */ (at[step] ??= {});
-    const last = steps[steps.length - 1];
-    const alone = typeof value === "boolean" || last === "in_force"; // these have their reason beside them
-    at[last] = alone ? yamlOf(value) : withReason(value);
-    if (alone) at.evidence = REASON;
+    for (const step of steps) at = /** @type {Tree} */ (at[step] ??= {});
+    at[last] = text;
+    if (!reasoned) at.evidence = REASON;
+  };
+  for (const set of start.sets) put(set.slice(0, set.indexOf("=")), set.slice(set.indexOf("=") + 1), true);
+  for (const [path, value] of Object.entries(changes)) {
+    const alone = typeof value === "boolean" || path.endsWith(".in_force"); // these have their reason beside them
+    put(path, alone ? yamlOf(value) : withReason(value), !alone);
   }
   const lines = (/** @type {Tree} */ node, /** @type {string} */ indent) => Object.entries(node).flatMap(
     /** @returns {string[]} */ ([key, inner]) => (typeof inner === "string" ? [`${indent}${keyOfMapping(key)}: ${inner}`] : [`${indent}${keyOfMapping(key)}:`, ...lines(inner, `${indent}  `)]));
-  return [`extends: ${JSON.stringify(file.split(/[\\/]/).pop())}`, `title: ${JSON.stringify(title)}`, ...lines(tree, ""), ""].join("\n");
+  return [`extends: ${JSON.stringify(start.file.split(/[\\/]/).pop())}`, `title: ${JSON.stringify(title)}`, ...lines(tree, ""), ""].join("\n");
 }
 
 /** A key of a mapping: one of digits is a name, too. @param {string} key */
@@ -58,18 +64,19 @@ function withReason(value) {
 
 /**
  * The command that repeats what is on the screen.
- * @param {string} base
- * @param {string} start the file that it starts from: the base, or a variant
+ * @param {Start} base
+ * @param {Start} start the scenario that it starts from: the base, or a variant
  * @param {Changes} changes
  * @param {number} histories
  * @param {number} seed
  */
 export function command(base, start, changes, histories, seed) {
-  const sets = Object.entries(changes).flatMap(([path, value]) => ["--set", quoted(`${path}=${yamlOf(value)}`)]);
+  const option = (/** @type {string} */ name) => (/** @type {string} */ set) => [name, quoted(set)];
+  const own = [...start.sets.filter((set) => !base.sets.includes(set)), ...Object.entries(changes).map(([path, value]) => `${path}=${yamlOf(value)}`)];
   const end = ["--histories", String(histories), "--seed", String(seed)];
-  if (start === base) return ["parley", sets.length ? "compare" : "run", quoted(base), ...sets, ...end].join(" ");
-  const variant = sets.length ? ["--onto", quoted(start), ...sets] : [quoted(start)];
-  return ["parley compare", quoted(base), ...variant, ...end].join(" ");
+  if (start.file === base.file && !own.length) return ["parley run", quoted(base.file), ...base.sets.flatMap(option("--set")), ...end].join(" ");
+  const variant = start.file === base.file ? [] : own.length ? ["--onto", quoted(start.file)] : [quoted(start.file)];
+  return ["parley compare", quoted(base.file), ...variant, ...base.sets.flatMap(option("--set-all")), ...own.flatMap(option("--set")), ...end].join(" ");
 }
 
 /** A word as a shell takes it. @param {string} text */

@@ -14,7 +14,7 @@ import { Past } from "./past.js";
 import { Pool } from "./pool.js";
 import { pictureOf } from "./pictures.js";
 import { asked, rungsOf } from "./reading.js";
-import { listen, requested, served } from "./server.js";
+import { listen, requested, served, settingBefore } from "./server.js";
 import { changesOf, isBase, keyOf, withMove } from "./setting.js";
 import { storyView } from "./story_view.js";
 import { Study } from "./study.js";
@@ -96,9 +96,12 @@ class App {
     fill(byId("question"), this.data.question);
     document.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("hashchange", () => this.follow());
+    for (const kind of ["beforeprint", "afterprint"]) window.addEventListener(kind, () => this.print(kind === "beforeprint"));
     this.frame();
-    if (served()) listen((text) => this.notice(text));
-    if (location.hash) this.follow();
+    const before = served() ? settingBefore(this.all) : null;
+    if (served()) listen((text) => this.notice(text), () => this.setting);
+    if (before) this.set(before);
+    else if (location.hash) this.follow();
     else this.study.show(this.setting);
   }
 
@@ -120,6 +123,7 @@ class App {
   changed() {
     this.still = performance.now();
     this.round++;
+    byId("beyond").classList.add("old");
     clearTimeout(this.noting);
     this.noting = setTimeout(() => this.noteAddress(), STILL);
     this.frame();
@@ -170,7 +174,7 @@ class App {
     } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "y" && !typing) {
       event.preventDefault();
       this.redo();
-    } else if (event.key === "Escape" && document.body.classList.contains("present")) this.present(false);
+    } else if (event.key === "Escape" && document.documentElement.classList.contains("present")) this.present(false);
   }
 
   // ---------------------------------------------------------------------------
@@ -192,7 +196,7 @@ class App {
       tool("redo", "↷", () => this.redo(), { "aria-label": "Redo", title: "Redo (Ctrl+Y)", "aria-disabled": String(!this.past.after.length) }),
       tool("compare", "Side by side", () => this.compare(), { disabled: !this.kept.length }),
       tool("guess", "Guess first", () => this.ask()),
-      tool("present", "Present", () => this.present(!document.body.classList.contains("present")), { "aria-pressed": String(document.body.classList.contains("present")) }),
+      tool("present", "Present", () => this.present(!document.documentElement.classList.contains("present")), { "aria-pressed": String(document.documentElement.classList.contains("present")) }),
       tool("save", "Save …", () => this.save()),
     );
   }
@@ -210,6 +214,7 @@ class App {
         this.keep();
         byId(`kept-${this.kept.length - 1}`).focus();
       } }, "+ Keep this one"),
+      this.kept.some((each) => keyOf(each.setting) === keyOf(this.setting)) && h("button", { type: "button", id: "drop", onclick: () => this.drop() }, "Drop this one"),
       Object.keys(this.setting.moves).length > 0 && h("button", { type: "button", id: "reset", onclick: () => {
         this.set({ world: this.setting.world, moves: {} });
         byId(`start-${this.setting.world}`).focus();
@@ -229,12 +234,12 @@ class App {
     fill(byId("headline"), headline(found, changed, tally.count, this.data.doubt), h("div.told", {}, stack(this.world, tally, this.question)),
       this.guess?.of === this.guessed() && h("p.told", {}, `Your guess was ${Math.round(100 * this.guess.share)}.`));
     fill(byId("answer"),
-      h("div.row-head", {}, h("h2", {}, "Of 100 simulated histories ", h("span.quiet.small", {}, changed ? "outline: as it stands · filled: what if · line: 95 % interval" : "line: 95 % interval")), this.switch()),
+      h("div.row-head", {}, h("h2", {}, "Of 100 simulated histories", h("span.quiet.small", {}, changed ? "outline: as it stands · filled: what if · line: 95 % interval" : "line: 95 % interval")), this.switch()),
       bars({ world: this.world, tally, show: this.shows, headline: this.question, changed, onAsk: (name) => this.askOf(name) }),
       h("div.charts", {}, months(this.world, tally, base, table, this.data.rounds), h("div", {}, this.tableChoice(table), blame(this.world, tally, base?.tally ?? null, this.data.manners, table, changed))),
     );
     Object.assign(byId("headline").dataset, { of: keyOf(played.setting), count: tally.count });
-    this.status(tally.count);
+    this.status(played.setting, tally.count);
     if (keyOf(played.setting) !== keyOf(this.setting)) return;
     if (tally.count >= SETTLED || tally.count >= this.data.histories) this.settled(found, changed, tally.count);
     if (changed && !this.base) void this.study.beside({ world: 0, moves: {} }, SETTLED).then(() => this.withBase());
@@ -272,9 +277,9 @@ class App {
     if (this.played) this.picture(this.played);
   }
 
-  /** @param {number} count */
-  status(count) {
-    const text = this.commandText();
+  /** How far it is, and the command of what is shown, which may be older than what is set. @param {Setting} setting @param {number} count */
+  status(setting, count) {
+    const text = this.commandOf(setting);
     fill(byId("status"),
       h("span", {}, h("b", {}, count.toLocaleString("en-GB")), ` of ${this.data.histories.toLocaleString("en-GB")} histories`),
       h("progress", { max: this.data.histories, value: count, "aria-label": "Histories played" }),
@@ -284,9 +289,10 @@ class App {
     );
   }
 
-  commandText() {
-    const changes = changesOf(this.setting, this.all[this.setting.world]);
-    return command(this.data.worlds[0].file, this.world.file, changes, this.data.histories, this.data.seed);
+  /** @param {Setting} setting */
+  commandOf(setting) {
+    const changes = changesOf(setting, this.all[setting.world]);
+    return command(this.data.worlds[0], this.data.worlds[setting.world], changes, this.data.histories, this.data.seed);
   }
 
   /**
@@ -313,6 +319,7 @@ class App {
     const title = this.world.titles.asked[this.question];
     const tally = /** @type {import("../core/answers.js").Tally} */ (this.played?.tally);
     const { place } = asked(this.world, tally, this.question);
+    byId("beyond").classList.remove("old");
     fill(byId("beyond"),
       h("section.part", {}, h("h2", {}, `What would move “${title}” most from here`), h("div", { id: "movers" }, h("p.quiet", {}, "Looking …"))),
       h("section.part", {}, h("h2", {}, "What would be enough"), this.goal(title, stopped), h("div", { id: "enough" })),
@@ -369,6 +376,14 @@ class App {
     this.tools();
   }
 
+  /** Keep this one no longer. */
+  drop() {
+    this.kept = this.kept.filter((each) => keyOf(each.setting) !== keyOf(this.setting));
+    this.starts();
+    this.tools();
+    byId("keep").focus();
+  }
+
   /** What a setting is called: what is moved in it. @param {Setting} setting */
   titleOf(setting) {
     const moved = this.changesWords(setting);
@@ -415,8 +430,14 @@ class App {
 
   /** @param {boolean} on */
   present(on) {
-    document.body.classList.toggle("present", on);
-    this.tools();
+    document.documentElement.classList.toggle("present", on);
+    this.frame();
+  }
+
+  /** On paper stands what was moved, whatever the panel shows. @param {boolean} on */
+  print(on) {
+    document.documentElement.classList.toggle("printed", on);
+    this.frame();
   }
 
   ask() {
@@ -442,7 +463,7 @@ class App {
   save() {
     const changes = changesOf(this.setting, this.all[this.setting.world]);
     const title = `What if ${this.titleOf(this.setting)}?`;
-    const file = scenarioFile(this.world.file, title, changes);
+    const file = scenarioFile(this.world, title, changes);
     const address = `${location.href.split("#")[0]}${linked(this.setting, this.controls[this.setting.world], this.data.worlds[0].hash)}`;
     this.dialog("Save and share",
       h("p", {}, h("button", { type: "button", id: "save-link", onclick: () => this.copy(address, "The link is copied.") }, "Copy link"), " restores what is set, in this page."),
@@ -473,9 +494,10 @@ class App {
   }
 
   csv() {
-    const tally = /** @type {import("../core/answers.js").Tally} */ (this.played?.tally);
-    const rows = Object.keys(this.world.questions).map((name) => {
-      const { title, before, after, difference, alone } = asked(this.world, tally, name);
+    const { setting, tally } = /** @type {Played & {tally: import("../core/answers.js").Tally}} */ (this.played);
+    const world = this.data.worlds[setting.world];
+    const rows = Object.keys(world.questions).map((name) => {
+      const { title, before, after, difference, alone } = asked(world, tally, name);
       const beside = alone ? ["", "", "", "", ""] : [difference.gained, difference.lost, difference.d, difference.lo, difference.hi];
       return csvRow([name, title, tally.count, alone ? "" : before.n, after.n, ...beside]);
     });

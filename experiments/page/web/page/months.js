@@ -7,7 +7,7 @@ import { inHundred } from "./words.js";
 /** @typedef {import("../core/answers.js").Tally} Tally */
 /** @typedef {import("./reading.js").WorldTold} WorldTold */
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT] = [340, 210, 28, 132, 8, 18];
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT] = [340, 210, 28, 138, 8, 18];
 const LINE = 14; // least distance of two labels
 
 /**
@@ -70,7 +70,7 @@ function apart(wanted) {
 
 /** @param {string} title */
 function cut(title) {
-  return title.length > 19 ? `${title.slice(0, 18)}…` : title;
+  return title.length > 18 ? `${title.slice(0, 17)}…` : title;
 }
 
 /**

@@ -12,6 +12,7 @@ import { difference, shareOf } from "../core/statistics.js";
  * @property {string} file
  * @property {string} title
  * @property {string} hash
+ * @property {string[]} sets what was set beside its file, as path=value
  * @property {Names} names
  * @property {Object<string, Object<string, string>>} titles
  * @property {number[]} controls

@@ -25,12 +25,37 @@ export async function requested(what, asked) {
   return `Saved as ${file}, beside the scenario.`;
 }
 
+const KEPT_SETTING = "setting";
+
 /**
  * Hear of changed files: the page is loaded anew, with what is set, or the reader is told what is wrong with them.
  * @param {(text: string) => void} told
+ * @param {() => import("./setting.js").Setting} setting as it is then
  */
-export function listen(told) {
+export function listen(told, setting) {
   const news = new EventSource("/events");
-  news.addEventListener("changed", () => location.reload());
+  news.addEventListener("changed", () => {
+    sessionStorage.setItem(KEPT_SETTING, JSON.stringify(setting()));
+    location.replace(location.pathname);
+  });
   news.addEventListener("broken", ({ data }) => told(`The file was changed and cannot be used: ${data}`));
+}
+
+/**
+ * What was set when the files changed, as far as the scenario still has it; null if nothing was.
+ * @param {Map<string, import("./setting.js").Control>[]} controls of each scenario
+ * @returns {import("./setting.js").Setting | null}
+ */
+export function settingBefore(controls) {
+  const kept = sessionStorage.getItem(KEPT_SETTING);
+  sessionStorage.removeItem(KEPT_SETTING);
+  if (kept === null) return null;
+  const { world, moves } = JSON.parse(kept);
+  const known = controls[world];
+  if (!known) return null;
+  const still = Object.entries(moves).filter(([id, step]) => {
+    const control = known.get(id);
+    return control && step >= control.low && step <= control.high;
+  });
+  return { world, moves: Object.fromEntries(still) };
 }

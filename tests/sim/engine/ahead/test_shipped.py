@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.engine import identity
-from sim.engine.ahead import build, shipped, targets
+from sim.engine.ahead import build, shipped, targets, wasm
 from sim.engine.arrays import compile_scenario
 from sim.engine.jit import block
 from sim.engine.records import Records
@@ -156,4 +156,4 @@ def test_wheels_carry_it():
     patterns = said["sim.engine.ahead"]
     package = Path(shipped.__file__).parent
     carried = {file for pattern in patterns for file in package.glob(pattern)}
-    assert carried == set(shipped.OBJECTS.iterdir())
+    assert carried == {*shipped.OBJECTS.iterdir(), *wasm.FOLDER.iterdir()}
