@@ -105,7 +105,8 @@ async () => {
 
 SOUGHT = """
 async () => {
-  const slider = [...document.querySelectorAll("#levers details:not(.near) input[type=range]")].find(({ min, max }) => max - min >= 60);
+  const sliders = [...document.querySelectorAll("#levers details:not(.near) input[type=range]")];
+  const slider = sliders.find(({ min, max }) => max - min >= 60);
   const start = performance.now();
   slider.value = slider.value === slider.max ? String(slider.max - 1) : slider.max;
   slider.dispatchEvent(new Event("input", { bubbles: true }));
