@@ -29,7 +29,8 @@ EVERY = 40
 HOW = (
     "In Chromium, from disk. “first picture”: from a step of a drag, one every {every} ms, to the next picture of that step "
     "or a later one, of at least 250 pairs; “pictures”: of all steps, how many had a picture of their own; “2,000” and "
-    "“20,000 pairs”: from the last step; “undo”: from the key to the picture. All processors must be free."
+    "“20,000 pairs”: from the last step; “undo”: from the key to the picture; “what matters”: from a change to the first and "
+    "the last list of what would move the answer most. All processors must be free."
 )
 WATCH = """
 window.seen = [];
@@ -65,7 +66,7 @@ def grids(size: Size, files: Sequence[Path]) -> list[Grid]:
 def dragged(file: Path, steps: int, drags: int) -> dict[str, Figure]:
     """Waiting times of some drags on a page, milliseconds."""
     waits: list[float] = []
-    shown, early, late, undone = 0, [], [], []
+    shown, early, late, undone, sought = 0, [], [], [], []
     with opened(file) as page:
         until(page, HISTORIES)
         for drag in range(drags):
@@ -78,6 +79,7 @@ def dragged(file: Path, steps: int, drags: int) -> dict[str, Figure]:
             early.append(reached(moved[-1][0], seen, 2_000))
             late.append(reached(moved[-1][0], seen, HISTORIES))
             undone.append(page.evaluate(UNDO))
+            sought.append(page.evaluate(SOUGHT))
     return {
         "first picture, p50": figure(float(np.quantile(waits, 0.5)), "ms"),
         "first picture, p95": figure(float(np.quantile(waits, 0.95)), "ms"),
@@ -85,6 +87,8 @@ def dragged(file: Path, steps: int, drags: int) -> dict[str, Figure]:
         "2,000 pairs, p95": figure(float(np.quantile(early, 0.95)), "ms"),
         "20,000 pairs": figure(max(late) / 1000, "s"),
         "undo": figure(max(undone), "ms"),
+        "what matters, first": figure(max(first for first, _ in sought) / 1000, "s"),
+        "what matters, last": figure(max(last for _, last in sought) / 1000, "s"),
     }
 
 
@@ -95,6 +99,25 @@ async () => {
   document.getElementById("tool-undo").click();
   while (document.getElementById("headline").dataset.of === before) await new Promise((done) => setTimeout(done, 1));
   return performance.now() - start;
+}
+"""
+
+
+SOUGHT = """
+async () => {
+  const sliders = [...document.querySelectorAll("#levers details:not(.near) input[type=range]")];
+  const slider = sliders.find(({ min, max }) => max - min >= 60);
+  const start = performance.now();
+  slider.value = slider.value === slider.max ? String(slider.max - 1) : slider.max;
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+  const until = async (is) => {
+    while (!is()) await new Promise((done) => setTimeout(done, 5));
+    return performance.now() - start;
+  };
+  await until(() => document.querySelector("#beyond.old"));
+  await until(() => !document.querySelector("#beyond.old"));
+  const first = await until(() => document.querySelector("#movers ul"));
+  return [first, await until(() => document.getElementById("movers").textContent.includes("Points, each"))];
 }
 """
 

@@ -88,3 +88,14 @@ def test_moving_one_number_by_two_controls_is_one_control():
     patience = [c for c in page["controls"] if "parties.taliban.patience" in c["sets"] and c["group"] == "party"]
     assert len(patience) == 1
     assert patience[0]["down"].startswith("Comes down")
+
+
+def test_a_doubt_that_was_worked_out_is_on_the_page(monkeypatch):
+    from pathlib import Path
+
+    from experiments.page import data
+    from experiments.runs.doubts import Doubted
+
+    assert truth.page_of(files_of("generic_civil_war")[0])["doubt"] is None
+    monkeypatch.setattr(data, "kept_doubt", lambda sha, name: Doubted(0.24, 0.78, Path("results/doubt")))
+    assert truth.page_of(files_of("generic_civil_war")[0])["doubt"] == {"lo": 0.24, "hi": 0.78}

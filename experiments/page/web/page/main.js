@@ -95,13 +95,13 @@ class App {
     fill(byId("title"), this.data.title);
     fill(byId("question"), this.data.question);
     document.addEventListener("keydown", (event) => this.key(event));
-    window.addEventListener("hashchange", () => this.follow());
+    window.addEventListener("hashchange", (event) => this.follow(new URL(event.newURL).hash));
     for (const kind of ["beforeprint", "afterprint"]) window.addEventListener(kind, () => this.print(kind === "beforeprint"));
     this.frame();
     const before = served() ? settingBefore(this.all) : null;
     if (served()) listen((text) => this.notice(text), () => this.setting);
     if (before) this.set(before);
-    else if (location.hash) this.follow();
+    else if (location.hash) this.follow(location.hash);
     else this.study.show(this.setting);
   }
 
@@ -150,11 +150,11 @@ class App {
     }
   }
 
-  /** Take the setting of the address. */
-  follow() {
-    if (!/^#\d+~/.test(location.hash)) return this.study.show(this.setting); // a place within the page
+  /** Take the setting of an address's end. @param {string} link */
+  follow(link) {
+    if (!/^#\d+~/.test(link)) return this.study.show(this.setting); // a place within the page
     try {
-      this.set(unlinked(location.hash, this.controls, this.data.worlds[0].hash));
+      this.set(unlinked(link, this.controls, this.data.worlds[0].hash));
     } catch (error) {
       this.study.show(this.setting);
       this.notice(/** @type {Error} */ (error).message);
