@@ -62,6 +62,7 @@ def compare(
     """Compare a scenario with variants of it on the same histories; all --set together are one variant more."""
     from experiments.compare.parts import parts_of
     from experiments.compare.run import keep, run_comparison
+    from experiments.estimates.questions import HeadlineError
     from experiments.ladders.loading import load
     from experiments.runs.answers import Asked
     from experiments.store.folder import StoreError
@@ -94,7 +95,7 @@ def compare(
             )  # fmt: skip
             keep(found.told, loaded.scenario, folder)
             study.note(folder, seed, found.told["base"]["histories"])
-    except StoreError as problem:
+    except (HeadlineError, StoreError) as problem:
         raise Complaint(str(problem)) from None
     if as_json:
         echo_json({**found.told, "out": str(folder)})

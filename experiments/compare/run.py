@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from experiments.compare.parts import Part
 from experiments.compare.play import Base, Pairs, Variant, as_object, compare, never, with_parts
 from experiments.compare.results import ComparisonResult
-from experiments.estimates.questions import questions_by_name
+from experiments.estimates.questions import PROGRESS, HeadlineError, questions_by_name
 from experiments.runs.engines import compiled_engine
 from experiments.runs.precision import Precision, Stopped, looks, words
 from experiments.runs.progress import Progress
@@ -18,6 +18,7 @@ from experiments.store.folder import StoreError, write_answer, write_whole
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.scenario.data import scenario_data
 from sim.scenario.defaults import resolve
+from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import Scenario
 from sim.scenario.yaml_text import dump
 
@@ -50,8 +51,13 @@ def run_comparison(
     """Play a base and its variants (name, what was set, scenario) on the same histories; as many as a precision takes.
 
     `parts` are the changes of each variant, to be played by themselves too; `shared` is what was set in all of them;
-    `kept` is the base as it was compared before.
+    `kept` is the base as it was compared before. HeadlineError if a variant shares no outcome and no step with the base.
     """
+    for name, _, scenario in variants:
+        if not (questions_by_name(base).keys() & questions_by_name(scenario).keys()) - {PROGRESS}:
+            raise HeadlineError(
+                f"{shown(name)} shares no outcome and no step with the base: there is nothing to compare"
+            )
     kept = kept or Base(compile_scenario(base))
     others = [
         Variant(name, changes, compile_scenario(scenario), tuple(map(_alone, alone)))

@@ -184,3 +184,11 @@ def test_changes_can_be_made_in_a_variant(tmp_path):
     assert onto["variants"][0]["difference"] == files["variants"][0]["difference"]
     assert onto["variants"][0]["name"] == "what_if_talks_leak, parties.taliban.patience=12"
     assert parley("compare", base, "--onto", variant, "--out", tmp_path / "none").returncode == 2
+
+
+def test_what_shares_nothing_is_not_compared(tmp_path):
+    base, other = (ROOT / "scenarios" / f"{name}.yaml" for name in ("second_meeting_2018_09", "generic_civil_war"))
+    done = parley("compare", base, other, "--histories", "100", "--out", tmp_path / "none")
+    assert done.returncode == 2
+    assert "shares no outcome and no step with the base" in done.stderr.replace("\n", " ")
+    assert not (tmp_path / "none").exists()

@@ -30,12 +30,12 @@ function numeral(x) {
 export function scenarioFile(start, title, changes) {
   /** @typedef {{[key: string]: Tree | string}} Tree */
   /** @type {Tree} */
-  const tree = {};
+  const tree = Object.create(null); // in which no name means anything else
   const put = (/** @type {string} */ path, /** @type {string} */ text, /** @type {boolean} */ reasoned) => {
     const steps = path.split(".");
     const last = /** @type {string} */ (steps.pop());
     let at = tree;
-    for (const step of steps) at = /** @type {Tree} */ (at[step] ??= {});
+    for (const step of steps) at = /** @type {Tree} */ (at[step] ??= Object.create(null));
     at[last] = text;
     if (!reasoned) at.evidence = REASON;
   };

@@ -236,7 +236,7 @@ class App {
     fill(byId("answer"),
       h("div.row-head", {}, h("h2", {}, "Of 100 simulated histories", h("span.quiet.small", {}, changed ? "outline: as it stands · filled: what if · line: 95 % interval" : "line: 95 % interval")), this.switch()),
       bars({ world: this.world, tally, show: this.shows, headline: this.question, changed, onAsk: (name) => this.askOf(name) }),
-      h("div.charts", {}, months(this.world, tally, base, table, this.data.rounds), h("div", {}, this.tableChoice(table), blame(this.world, tally, base?.tally ?? null, this.data.manners, table, changed))),
+      h("div.charts", {}, months(this.world, tally, base, table, this.data.rounds), h("div", {}, this.tableChoice(table), blame(this.world, tally, base && this.sameNames(base.world) ? base.tally : null, this.data.manners, table, changed))),
     );
     Object.assign(byId("headline").dataset, { of: keyOf(played.setting), count: tally.count });
     this.status(played.setting, tally.count);
@@ -267,6 +267,12 @@ class App {
       this.table = /** @type {HTMLSelectElement} */ (event.target).value;
       if (this.played) this.picture(this.played);
     } }, tables.map((name) => h("option", { value: name, selected: name === table }, this.world.titles.tables[name])))));
+  }
+
+  /** Whether the scenario that is shown has the same parties, issues and talks. @param {WorldTold} other */
+  sameNames(other) {
+    const of = (/** @type {WorldTold} */ { names: { parties, issues, tables } }) => JSON.stringify([parties, issues, tables]);
+    return of(other) === of(this.world);
   }
 
   /** @param {string} name */

@@ -20,7 +20,9 @@ const LINE = 14; // least distance of two labels
 export function months(world, tally, base, table, rounds) {
   const last = rounds.length - 1;
   const now = byMonth(world, tally, table, last);
-  const was = base?.world.names.rungs[table] ? byMonth(base.world, base.tally, table, last) : null;
+  const before = base?.world.names.rungs[table];
+  const curves = base && before ? byMonth(base.world, base.tally, table, last) : [];
+  const was = base && world.names.rungs[table].map((rung) => (before?.includes(rung) ? curves[before.indexOf(rung)] : null));
   const titles = world.names.rungs[table].map((rung) => world.titles.rungs[`${table}.${rung}`]);
   return h("figure.months", {},
     h("h3", {}, "How far, by when ", base ? h("span.quiet.small", {}, "dotted: as it stands") : null),
@@ -32,7 +34,7 @@ export function months(world, tally, base, table, rounds) {
 /**
  * @param {WorldTold} world
  * @param {number[][]} now
- * @param {number[][] | null} was
+ * @param {(number[] | null)[] | null} was
  * @param {string[]} titles
  * @param {string[]} rounds
  */
@@ -51,9 +53,10 @@ function drawing(world, now, was, titles, rounds) {
       const line = svg("path", { class: "curve", d: path(shares) });
       line.style.stroke = colour(r);
       const label = svg("text", { x: x(last) + 6, y: places[r] + 4 }, `${inHundred(shares[last])} ${cut(titles[r])}`);
-      const before = was?.[r] ? svg("path", { class: "curve base", d: path(was[r]) }) : null;
-      if (before) before.style.stroke = colour(r);
-      return [before, line, label];
+      const earlier = was?.[r];
+      const dotted = earlier ? svg("path", { class: "curve base", d: path(earlier) }) : null;
+      if (dotted) dotted.style.stroke = colour(r);
+      return [dotted, line, label];
     }).flat(),
   );
 }
@@ -75,7 +78,7 @@ function cut(title) {
 
 /**
  * @param {number[][]} now
- * @param {number[][] | null} was
+ * @param {(number[] | null)[] | null} was
  * @param {string[]} titles
  * @param {string[]} rounds
  */
@@ -83,5 +86,5 @@ function monthsTable(now, was, titles, rounds) {
   return h("table.plain", {},
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "By the end of"), titles.map((title) => h("th", { scope: "col" }, title)))),
     h("tbody", {}, rounds.slice(1).map((label, i) =>
-      h("tr", {}, h("th", { scope: "row" }, label), now.map((shares, r) => h("td", {}, was?.[r] ? `${inHundred(was[r][i + 1])} → ${inHundred(shares[i + 1])}` : inHundred(shares[i + 1])))))));
+      h("tr", {}, h("th", { scope: "row" }, label), now.map((shares, r) => h("td", {}, [was?.[r] ? `${inHundred(was[r][i + 1])} → ` : "", inHundred(shares[i + 1])]))))));
 }

@@ -76,7 +76,7 @@ export function byMonth(world, tally, table, rounds) {
  * Who blocked a table last, on what and how, most often first; with how often it was so in the base.
  * @param {WorldTold} world
  * @param {Tally} tally
- * @param {Tally | null} base of the base, if it has the same names
+ * @param {Tally | null} base of the base; null if it has other names
  * @param {string[]} manners
  * @param {string} table
  * @returns {Block[]}
@@ -85,7 +85,7 @@ export function blocks(world, tally, base, manners, table) {
   const { parties, issues, tables } = world.names;
   const size = (parties.length + 1) * (issues.length + 1) * MANNERS;
   const t = tables.indexOf(table);
-  const same = base !== null && base.blame.length === tally.blame.length;
+  const same = base !== null;
   /** @type {Block[]} */
   const found = [];
   for (let i = 0; i < size; i++) {

@@ -28,7 +28,7 @@
 export const AS_IT_STANDS = { world: 0, moves: {} };
 
 /**
- * The setting with a control at a step; other controls that set the same number go back.
+ * The setting with a control at a step; other controls that set the same go back.
  * @param {Setting} setting
  * @param {Control} control
  * @param {number} step
@@ -36,15 +36,24 @@ export const AS_IT_STANDS = { world: 0, moves: {} };
  * @returns {Setting}
  */
 export function withMove(setting, control, step, all) {
-  const paths = new Set(Object.keys(control.sets));
+  const numbers = new Set(Object.keys(control.sets).map(numberOf));
   const moves = Object.fromEntries(
     Object.entries(setting.moves).filter(([id]) => {
       const other = all.get(id);
-      return id !== control.id && other && !Object.keys(other.sets).some((path) => paths.has(path));
+      return id !== control.id && other && !Object.keys(other.sets).some((path) => numbers.has(numberOf(path)));
     }),
   );
   if (step !== 0) moves[control.id] = step;
   return { world: setting.world, moves };
+}
+
+/**
+ * What a path sets, as far as two controls cannot set it both: a number, or all of what a party wants on an issue, whose
+ * ends must go together.
+ * @param {string} path
+ */
+function numberOf(path) {
+  return path.replace(/^(parties\.[^.]+\.positions\.[^.]+)\.(ideal|red_line)\b.*/, "$1");
 }
 
 /**
