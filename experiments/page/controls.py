@@ -225,7 +225,7 @@ def _event(event: Event, scenario: Scenario) -> Control:
     below = [value for value in ladder if value < now - SAME]
     above = [value for value in ladder if value > now + SAME]
     values: list[float | None] = [*below, None, *above]
-    return {
+    control: Control = {
         "id": f"event {event.name}",
         "group": "event",
         "kind": key,
@@ -237,6 +237,9 @@ def _event(event: Event, scenario: Scenario) -> Control:
         "values": [*below, now, *above],
         "sets": {f"events.{event.name}.{key}": [shortly(value) for value in values]},
     }
+    if number is not None and number.uncertain:
+        control["now"] = number_words(number, 0, 1)
+    return control
 
 
 def paths_of(every: Iterable[Control]) -> list[str]:

@@ -99,3 +99,16 @@ def test_a_doubt_that_was_worked_out_is_on_the_page(monkeypatch):
     assert truth.page_of(files_of("generic_civil_war")[0])["doubt"] is None
     monkeypatch.setattr(data, "kept_doubt", lambda sha, name: Doubted(0.24, 0.78, Path("results/doubt")))
     assert truth.page_of(files_of("generic_civil_war")[0])["doubt"] == {"lo": 0.24, "hi": 0.78}
+
+
+def test_an_event_of_uncertain_rate_is_not_known_as_it_stands(tmp_path):
+    base = SCENARIOS / "second_meeting_2018_09.yaml"
+    file = tmp_path / "uncertain.yaml"
+    (tmp_path / base.name).write_bytes(base.read_bytes())
+    event = next(c for c in truth.page_of(base)["controls"] if c["kind"] == "rate")
+    path = next(iter(event["sets"]))
+    _, name, key = path.split(".")
+    file.write_text(f"extends: {base.name}\nevents: {{{name}: {{{key}: {{uniform: [0.1, 0.2]}}}}}}\n")
+    page = truth.page_of(file)
+    assert next(c for c in page["controls"] if c["id"] == event["id"])["now"] == "anywhere in 0.1–0.2"
+    assert "now" not in event
