@@ -42,7 +42,8 @@ def far_engine() -> CompiledEngine:
 def mesa_engine(module: str | None, compiled: Compiled) -> "MesaEngine":
     """The Mesa model, with a module's agents in place of its own; AgentsError if the module is no such thing.
 
-    The module, and what it imports as it is imported, may stand in the current folder. Without one nothing is looked for there.
+    The module, and what it imports as it is imported, may stand in the current folder; without one, nothing is
+    looked for there.
     """
     from sim.engine.mesa_model import MesaEngine
 
