@@ -36,6 +36,8 @@ class Run:
     """Histories that were played, each with all that it left behind. `parley.open` makes one of a results folder."""
 
     room: Room
+    agents: str | None = None
+    """The module with agents of one's own that it was played with here; unknown of a run that was kept."""
 
     @property
     def folder(self) -> Path:
@@ -146,16 +148,26 @@ class Run:
         """All columns as an Arrow table, whose fields carry title, unit and meaning."""
         return to_arrow(self.arrays, self.columns)
 
-    def trace(self, history: int) -> Story:
-        """One history by its number, told round by round: what each party chose, and why."""
+    def trace(self, history: int, agents: str | None = None) -> Story:
+        """One history by its number, told round by round: what each party chose, and why.
+
+        `agents` is the module with `AGENTS` that it was played with. It must be given again for a run that was kept: what a
+        results folder names is not imported, since the folder may come from anybody.
+        """
         from experiments.trace import chronicle, story
 
         if not 0 <= history < len(self):
             raise ParleyError(f"there are histories 0 to {len(self) - 1:,}, got {history}")
-        module = self._manifest.get("agents")
+        module, played_with = agents or self.agents, self._manifest.get("agents")
+        if played_with and not module:
+            name = played_with.split()[0]
+            raise ParleyError(
+                f"these histories were played with the agents of a module called {shown(name)}: "
+                f"if you trust it, ask for trace({history}, agents={name!r})"
+            )
         with in_own_words():
-            agents = mesa_engine(module.split()[0], self._compiled).agents if module else None
-            return Story("\n".join(story.as_text(chronicle.trace(self._compiled, self.seed, history, agents))))
+            kinds = mesa_engine(module, self._compiled).agents if module and played_with else None
+            return Story("\n".join(story.as_text(chronicle.trace(self._compiled, self.seed, history, kinds))))
 
     # ------------------------------------------------------------------------------
     # Pictures and files
@@ -186,7 +198,7 @@ class Run:
             copied(self.room, folder)
             Results(folder).note({"command": [*self._manifest["command"], "--out", str(folder)]})
             plot(folder, FIGURES, FORMAT)
-        return Run(Room(folder))
+        return Run(Room(folder), self.agents)
 
     def _repr_html_(self) -> str:
         heading = ("how it ends", "share of simulated histories (95 % interval)")

@@ -75,7 +75,7 @@ class Scenario(Written):
                 run_scenario(request)
         except Interrupted:
             raise KeyboardInterrupt from None
-        return Run(room)
+        return Run(room, agents)
 
     def compare(
         self,

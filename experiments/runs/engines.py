@@ -1,12 +1,13 @@
 """Which engine plays, and what it is made of."""
 
 import hashlib
-import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.runs.blocks import CompiledEngine, Engine
+from experiments.runs.modules import found_here
 from experiments.store.manifest import Machine
 from sim.engine.agents_error import AgentsError
 from sim.engine.arrays import Compiled
@@ -39,14 +40,16 @@ def far_engine() -> CompiledEngine:
 
 
 def mesa_engine(module: str | None, compiled: Compiled) -> "MesaEngine":
-    """The Mesa model, with a module's agents in place of its own; AgentsError if the module is no such thing."""
+    """The Mesa model, with a module's agents in place of its own; AgentsError if the module is no such thing.
+
+    The module, and what it imports as it is imported, may stand in the current folder; without one, nothing is
+    looked for there.
+    """
     from sim.engine.mesa_model import MesaEngine
 
-    folder = str(Path.cwd())
-    if folder not in sys.path:
-        sys.path.insert(0, folder)
     try:
-        engine = MesaEngine(module)
+        with found_here(module) if module is not None else nullcontext():
+            engine = MesaEngine(module)
         engine.check(compiled)
     except (Exception, SystemExit) as error:  # whatever a user's module does on import
         raise AgentsError(f"--agents {module}: {type(error).__name__}: {error}") from error

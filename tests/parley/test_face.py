@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import sys
 
 import numpy as np
 import pytest
@@ -256,3 +257,23 @@ def test_agents_of_ones_own_play_and_are_traced(tmp_path, monkeypatch):
     assert found["kabul_taliban.meetings"].sum() == 0
     assert "--agents absent_agents" in found.command
     assert "reasons of its own" in str(found.trace(3))
+    kept = found.save("kept")
+    assert "reasons of its own" in str(kept.trace(3))
+
+
+def test_what_a_results_folder_names_is_not_imported(tmp_path, monkeypatch):
+    (tmp_path / "strangers_agents.py").write_text(
+        "from agents.insurgent import Insurgent\n\n\n"
+        "class Absent(Insurgent):\n    def attend(self, table):\n        return (-9.0,), (-9.0,)\n\n\n"
+        'AGENTS = {"taliban": Absent}\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    parley.load(ROOT / "scenarios" / "secret_talks_2018_05.yaml").run(
+        5, engine="mesa", agents="strangers_agents", quiet=True
+    ).save("kept")
+    del sys.modules["strangers_agents"]
+    kept = parley.open("kept")
+    with pytest.raises(parley.ParleyError, match=r"trace\(3, agents='strangers_agents'\)"):
+        kept.trace(3)
+    assert "strangers_agents" not in sys.modules
+    assert "reasons of its own" in str(kept.trace(3, agents="strangers_agents"))

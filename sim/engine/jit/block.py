@@ -7,15 +7,12 @@ code is kept in a folder named by a hash of every source that it is made from, s
 
 import hashlib
 import inspect
-import os
 import platform
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 from pkgutil import iter_modules
 from types import FunctionType, ModuleType
 from typing import Any
@@ -29,9 +26,11 @@ from numba.extending import overload, register_jitable
 
 from agents import decisions, rules
 from sim import world
+from sim.engine import cache
 from sim.engine.identity import compiled_hash
 from sim.engine.jit import telling
 from sim.engine.jit.handle import as_world, bind_method
+from sim.engine.jit.keeping import KeptCode
 from sim.engine.jit.linking import INNER, Halted, whole_program
 from sim.engine.slots import directory
 from sim.world import course, history, listener, outcome
@@ -87,51 +86,35 @@ def _play_block(
         course.leave_course(w, violence, incidents, beliefs)
 
 
-def cache_folder() -> Path:
-    """Folder of the machine code for these sources, this Numba and this processor."""
-    base = Path(
-        os.environ.get("PARLEY_CACHE") or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "parley"
-    )
-    try:
-        base.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=base):
-            pass
-    except OSError:
-        base = Path(tempfile.gettempdir()) / f"parley-{os.getuid()}"
+def kind() -> str:
+    """Name of the machine code for these sources, this Numba and this processor, in the cache."""
     processor = f"{binding.get_host_cpu_name()}{binding.get_host_cpu_features().flatten()}"
-    kind = hashlib.sha256(processor.encode()).hexdigest()[:8]
+    fingerprint = hashlib.sha256(processor.encode()).hexdigest()[:8]
     settings: Any = config
-    return base / "-".join([
-        f"numba-{numba.__version__}", f"python-{platform.python_version()}", f"cpu-{kind}", f"opt-{settings.OPT}",
+    return "-".join([
+        f"numba-{numba.__version__}", f"python-{platform.python_version()}", f"cpu-{fingerprint}", f"opt-{settings.OPT}",
         compiled_hash()[:16],
     ])  # fmt: skip
 
 
-def _compile() -> Any:
-    """The compiled block player, its cache in a folder of its own."""
-    settings: Any = config
-    before = settings.CACHE_DIR
-    settings.CACHE_DIR = str(cache_folder())
-    try:
-        return njit(cache=True, nogil=True)(_play_block)
-    finally:
-        settings.CACHE_DIR = before
+def _compilable() -> Any:
+    """The block player, which is compiled, or loaded from our cache, when it is first called."""
+    player: Any = njit(nogil=True)(_play_block)
+    player._cache = KeptCode(kind())
+    return player
 
 
-play_block = _compile()
+play_block = _compilable()
 
 
 def is_compiled() -> bool:
     """Whether machine code for these sources is on disk already."""
-    try:
-        return bool(play_block._cache._cache_file._load_index())  # Numba's own answer, file dates included
-    except (AttributeError, OSError):
-        return any(cache_folder().rglob("*.nbi"))
+    return cache.holds(kind())
 
 
 def make_ready() -> Callable[..., None]:
     """The block player, with its machine code loaded, or made: once for a machine, about a minute of its time."""
-    if not is_compiled():
+    if not is_compiled() and cache.can_keep(kind()):
         _compile_apart()
     load()
     player: Callable[..., None] = play_block

@@ -11,6 +11,7 @@ from experiments.runs.workers.threads import Threads
 from sim.world import state
 from tests.conftest import Listener, columns, compiled, kernel, listen, merged, mesa_columns, same, scenario
 from tests.properties.random_scenarios import random_scenario
+from tests.properties.strict import FromTheStart
 
 pytestmark = pytest.mark.slow
 
@@ -375,26 +376,6 @@ def test_both_engines_play_hand_made_histories_to_the_bit(name):
 def test_both_engines_play_random_histories_to_the_bit(seed):
     data = random_scenario(seed)
     same(columns(data, 5, seed=seed), mesa_columns(data, 5, seed=seed))
-
-
-class FromTheStart:
-    """An array as the uncompiled rules see it, that refuses to count from the end: compiled code cannot."""
-
-    def __init__(self, data):
-        self.items = memoryview(data)
-        self.shape = self.items.shape
-
-    def __getitem__(self, index):
-        return self.items[counted(index)]
-
-    def __setitem__(self, index, value):
-        self.items[counted(index)] = value
-
-
-def counted(index):
-    if min(index if isinstance(index, tuple) else (index,)) < 0:
-        raise IndexError(f"{index} counts from the end")
-    return index
 
 
 @pytest.mark.parametrize("data", [*HAND_MADE.values(), *map(random_scenario, range(10))])
