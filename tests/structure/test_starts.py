@@ -36,7 +36,7 @@ def look():
     note("meanwhile")
 
 running.warm_up, running.processors = look, lambda: 2
-assert cli.obey(["run", scenario, "--histories", "10000", "--quiet", "--out", folder]) == 0
+assert cli.obey(["run", scenario, "--histories", "1000", "--quiet", "--out", folder]) == 0
 note("over")
 print(json.dumps(found))
 """
