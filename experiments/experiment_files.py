@@ -12,6 +12,7 @@ from experiments.sensitivity.run import analyse
 from experiments.sensitivity.summary import AnalysisSummary
 from experiments.store.folder import Results, StoreError
 from experiments.store.manifest import Manifest
+from experiments.store.sums import FILE as HASHES
 from experiments.sweep import run
 from experiments.sweep.experiment import ANALYSES, LoadedExperiment, load_experiment
 from experiments.sweep.journal import BlockEntry, Journal, PieceEntry
@@ -40,7 +41,7 @@ def merge(folders: Sequence[Path], out: Path, command: Sequence[str]) -> Merged[
     plan = plan_of(shards[0])
     entries = {place(entry): entry for shard in shards for entry in journal_of(shard.results.folder).entries()}
     check_finished(shards, plan, entries)
-    about = shards[0].manifest | {"shard": None, "command": list(command)}
+    about = shards[0].manifest | {"shard": None, "command": list(command), "hashes": HASHES}
     results = Results.begin(out, about, resolve(plan.loaded.base.scenario), resume=False)
     with all_or_nothing(results):
         with journal_of(out) as journal:

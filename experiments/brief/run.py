@@ -6,7 +6,7 @@ from pathlib import Path
 from experiments.brief.content import brief_of
 from experiments.brief.document import Brief
 from experiments.brief.folders import BriefError, read
-from experiments.store.folder import write_whole
+from experiments.store.files import write_whole
 
 FORMATS = ("pdf", "html")
 SHOWN = 12  # letters that a message names

@@ -24,7 +24,7 @@ def page(scenario: Path, variants: tuple[Path, ...], to: Path | None, force: boo
     from experiments.ladders.loading import load
     from experiments.page.data import Written
     from experiments.page.write import NoKernelError, page_of
-    from experiments.store.folder import write_whole
+    from experiments.store.files import write_whole
 
     to = to or Path(f"{scenario.stem}.html")
     if to.suffix != ".html":

@@ -11,7 +11,8 @@ import duckdb
 import numpy as np
 
 from experiments.export.frame import Field, fields, frame
-from experiments.store.folder import Results, StoreError, put_in_place, write_whole
+from experiments.store.files import put_in_place, write_whole
+from experiments.store.folder import Results, StoreError
 from experiments.words.files import no_results
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.records import Layout

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from experiments.estimates.proper_scores import ScoreKind
-from experiments.store.folder import write_whole
+from experiments.store.files import write_whole
 
 MAX_BYTES = 50_000_000
 SLACK = 1e-9  # by which the probabilities of a question may miss 1

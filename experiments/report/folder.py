@@ -8,7 +8,8 @@ from typing import cast
 
 from experiments.report.results import ReportAbout, ReportPlan
 from experiments.runs.resume import RESULTS
-from experiments.store.folder import StoreError, as_json, write_whole
+from experiments.store.files import write_whole
+from experiments.store.folder import StoreError, as_json
 
 PLAN = "report.json"
 

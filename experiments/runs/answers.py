@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from experiments.runs.engines import machine
 from experiments.runs.resume import RESULTS
-from experiments.store.folder import StoreError, as_json, command_line, free_folder, write_whole
+from experiments.store.files import write_whole
+from experiments.store.folder import StoreError, as_json, command_line, free_folder
 from experiments.store.manifest import AnswerManifest
 from sim.scenario.document import Change
 

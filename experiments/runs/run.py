@@ -22,6 +22,7 @@ from experiments.runs.workers.threads import Backend, processors
 from experiments.store.folder import Results
 from experiments.store.manifest import Manifest, changed_of
 from experiments.store.shards import Shard
+from experiments.store.sums import FILE as HASHES
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.scenario.data import scenario_hash
 from sim.scenario.load import Loaded
@@ -197,9 +198,10 @@ def finished_before(run: Begun) -> Answer | None:
         not blocks
         or summary is None
         or not all(path.is_file() for path in figures)
-        or len(run.results.kept(blocks)) < len(blocks)
+        or len(run.results.sound(blocks)) < len(blocks)
     ):
         return None
+    run.results.settle()
     return Answer(summary, request.engine, 0.0, 0, run.results.folder, figures, request, stopped)
 
 
@@ -254,8 +256,9 @@ def run_shard(request: Request, shard: Shard) -> ShardAnswer:
     blocks = blocks_of(request.histories, shard)
     first, after = span(request.histories, shard)
     with begun(request, shard) as run:
-        complete = len(run.results.kept(blocks)) == len(blocks)
+        complete = len(run.results.sound(blocks)) == len(blocks)
         seconds, played = (0.0, 0) if complete else run.play(blocks)[1:]
+        run.results.settle()
         title = run.compiled.scenario.title
         return ShardAnswer(title, run.fingerprint, shard, first, after, seconds, played, run.results.folder, request)
 
@@ -296,6 +299,7 @@ def manifest(request: Request, fingerprint: str) -> Manifest:
         "rules_sha256": made_with["rules_sha256"],
         "versions": made_with["versions"],
         "platform": made_with["platform"],
+        "hashes": HASHES,
         "command": list(request.command or request.words()),
     }
 

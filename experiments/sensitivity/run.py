@@ -19,9 +19,10 @@ from experiments.sensitivity.plans import Block, Group, morris_blocks, sobol_blo
 from experiments.sensitivity.player import Player, as_entry, from_entry
 from experiments.sensitivity.results import Seen, object_of
 from experiments.sensitivity.summary import AnalysisSummary
-from experiments.store.folder import Results, as_json, command_line, write_whole
+from experiments.store.folder import Results, as_json, command_line
 from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
+from experiments.store.sums import FILE as HASHES
 from experiments.sweep.experiment import Experiment, LoadedExperiment
 from experiments.sweep.journal import BlockEntry, Journal
 from experiments.sweep.run import JOURNAL, Request, Swept, resume_line, takes
@@ -110,9 +111,10 @@ def keep(
     hashes = {"experiment_sha256": about["experiment_sha256"], "scenario_sha256": about["scenario_sha256"]}
     seen = [Seen(block, done[block.number]) for block in blocks]
     told = object_of(loaded.experiment, subject, groups_of(subject), seen, hashes)
-    write_figures(figures_of(told), results.folder)
-    write_whole(results.folder / "numbers.csv", csv_text(told).encode())
-    write_whole(results.folder / "summary.json", as_json(told))
+    write_figures(figures_of(told), results)
+    results.write("numbers.csv", csv_text(told).encode())
+    results.write("summary.json", as_json(told))
+    results.settle()
     return told
 
 
@@ -139,4 +141,5 @@ def manifest(loaded: LoadedExperiment, subject: Subject, blocks: list[Block], sh
         "platform": made_with["platform"],
         "command": command_line(),
         "shard": str(shard) if shard else None,
+        "hashes": HASHES,
     }

@@ -4,6 +4,9 @@ import json
 from math import isfinite
 from typing import Any
 
+INFINITE = (".inf", "-.inf")
+"""Infinite numbers as they are written."""
+
 
 def plain(value: Any) -> Any:
     """The same data with `.inf` and `-.inf` for infinite numbers, and null for what is no number."""
@@ -12,7 +15,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(inner) for inner in value]
     if isinstance(value, float) and not isfinite(value):
-        return {"inf": ".inf", "-inf": "-.inf"}.get(str(value))
+        return dict(zip(("inf", "-inf"), INFINITE, strict=True)).get(str(value))
     return value
 
 

@@ -6,9 +6,12 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Generic, NotRequired, Self, TypedDict, TypeVar, final
+
+from experiments.store.files import appended, opened
 
 SYNC = 1.0  # seconds between two times that lines are forced onto the disk
 
@@ -48,14 +51,15 @@ class Journal(Generic[Entry]):
     def entries(self) -> Iterator[Entry]:
         """All whole entries."""
         if self.path.exists():
-            with open(self.path, "rb") as file:
+            with opened(self.path) as file:
                 for line in file:
                     entry: Entry | None = _entry(line)
                     if entry is not None:
                         yield entry
 
     def __enter__(self) -> Self:
-        self._file = open(self.path, "ab")
+        self._held = ExitStack()
+        self._file = self._held.enter_context(appended(self.path))
         if self._file.tell() and not _ends_with_newline(self.path):
             self._file.write(b"\n")  # what was torn becomes a line of its own, which nobody can read
         return self
@@ -75,7 +79,7 @@ class Journal(Generic[Entry]):
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
         os.fsync(self._file.fileno())
-        self._file.close()
+        self._held.close()
 
 
 def _checksum(text: str) -> str:
@@ -91,6 +95,6 @@ def _entry(line: bytes) -> Any:
 
 
 def _ends_with_newline(path: Path) -> bool:
-    with open(path, "rb") as file:
+    with opened(path) as file:
         file.seek(-1, os.SEEK_END)
         return file.read(1) == b"\n"

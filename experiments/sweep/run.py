@@ -14,9 +14,10 @@ from experiments.runs.progress import Progress
 from experiments.runs.resume import begin_folder, telling_how_to_go_on
 from experiments.runs.workers.threads import Backend
 from experiments.store import json_text
-from experiments.store.folder import Results, command_line, write_whole
+from experiments.store.folder import Results, command_line
 from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
+from experiments.store.sums import FILE as HASHES
 from experiments.sweep.csv_table import csv_text
 from experiments.sweep.experiment import LoadedExperiment
 from experiments.sweep.journal import Journal, PieceEntry
@@ -124,9 +125,10 @@ def keep(
 
     hashes = {"experiment_sha256": about["experiment_sha256"], "scenario_sha256": about["scenario_sha256"]}
     told = object_of(loaded.experiment, layout, sums, at, loaded.base.scenario, hashes)
-    write_figures(figures_of(told), results.folder)
-    write_whole(results.folder / "points.csv", csv_text(told).encode())
-    write_whole(results.folder / "summary.json", kept_text(told).encode())
+    write_figures(figures_of(told), results)
+    results.write("points.csv", csv_text(told).encode())
+    results.write("summary.json", kept_text(told).encode())
+    results.settle()
     return told
 
 
@@ -159,6 +161,7 @@ def manifest(loaded: LoadedExperiment, points: list[Point], shard: Shard | None)
         "platform": made_with["platform"],
         "command": command_line(),
         "shard": str(shard) if shard else None,
+        "hashes": HASHES,
     }
 
 

@@ -1,0 +1,94 @@
+"""Whether what a JSON file holds has the keys and kinds of values that parley writes there, by the type of what it holds."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+from experiments.store.json_text import INFINITE
+from sim.scenario.phrases import described, shown
+
+WORDS: Mapping[object, str] = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def misfit(value: object, kind: Any, where: str = "") -> str | None:
+    """The first thing that does not fit a type, with its place: `outcomes.deal.n: the text "5", where a whole number
+    belongs`; None if all fits. Keys that the type does not have are passed over."""
+    if get_origin(kind) in {Annotated, NotRequired, Required}:
+        return misfit(value, get_args(kind)[0], where)
+    if is_typeddict(kind):
+        return _of_keys(value, kind, where)
+    if get_origin(kind) in {Union, UnionType}:
+        found = [misfit(value, each, where) for each in get_args(kind)]
+        return None if None in found else max(filter(None, found), key=_depth)
+    if get_origin(kind) is Literal:
+        fits = any(value == each and type(value) is type(each) for each in get_args(kind))
+        return None if fits else _said(value, where, " or ".join(map(shown, get_args(kind))))
+    return _of_plain(value, kind, where)
+
+
+def _depth(said: str) -> int:
+    """How deep the place of a misfit is: the alternative that fits furthest says most."""
+    return said.partition(": ")[0].count(".")
+
+
+def _of_keys(value: object, kind: Any, where: str) -> str | None:
+    if not isinstance(value, dict):
+        return _said(value, where, "keys and values")
+    hints = _hints(kind)
+    absent = next((key for key in hints if key in kind.__required_keys__ and key not in value), None)
+    if absent is not None:
+        return f"{_at(where, absent)}: is not there"
+    found = (misfit(value[key], hint, _at(where, key)) for key, hint in hints.items() if key in value)
+    return next(filter(None, found), None)
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind, include_extras=True)
+
+
+def _of_plain(value: object, kind: Any, where: str) -> str | None:
+    origin, inside = get_origin(kind) or kind, get_args(kind)
+    if origin in {dict, Mapping} or (isinstance(origin, type) and issubclass(origin, Mapping)):
+        return _of_mapping(value, inside, where)
+    if isinstance(origin, type) and issubclass(origin, Sequence) and origin is not str:
+        return _of_list(value, inside, origin is tuple and Ellipsis not in inside, where)
+    if kind in {None, NoneType}:
+        return None if value is None else _said(value, where, "nothing")
+    if kind not in WORDS or _is_one(value, kind):
+        return None
+    return _said(value, where, WORDS[kind])
+
+
+def _is_one(value: object, kind: object) -> bool:
+    if kind is float:
+        return (isinstance(value, int | float) and not isinstance(value, bool)) or value in INFINITE
+    return isinstance(value, bool) if kind is bool else type(value) is kind
+
+
+def _of_mapping(value: object, inside: tuple[Any, ...], where: str) -> str | None:
+    if not isinstance(value, dict):
+        return _said(value, where, "keys and values")
+    if not inside:
+        return None
+    found = (misfit(each, inside[1], _at(where, key)) for key, each in value.items())
+    return next(filter(None, found), None)
+
+
+def _of_list(value: object, inside: tuple[Any, ...], fixed: bool, where: str) -> str | None:
+    if not isinstance(value, list):
+        return _said(value, where, "a list")
+    if fixed and len(value) != len(inside):
+        return f"{where}: {len(value)} items, where {len(inside)} belong"
+    kinds = inside if fixed else inside[:1] * len(value)
+    found = (misfit(each, kind, _at(where, str(i))) for i, (each, kind) in enumerate(zip(value, kinds, strict=False)))
+    return next(filter(None, found), None)
+
+
+def _at(where: str, key: str) -> str:
+    return f"{where}.{key}" if where else key
+
+
+def _said(value: object, where: str, wanted: str) -> str:
+    return f"{where + ': ' if where else ''}{described(value)}, where {wanted} belongs"
