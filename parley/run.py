@@ -59,7 +59,8 @@ class Run:
     @cached_property
     def summary(self) -> "RunSummary":
         """What `run --json` prints of it, but for times and folders."""
-        found: RunSummary | None = self._results.summary
+        with in_own_words():
+            found: RunSummary | None = self._results.summary
         if found is None:
             raise ParleyError(f"{self.folder} holds no finished run")
         return found

@@ -11,6 +11,7 @@ from experiments.plots.gallery import ANSWERS, KINDS
 from experiments.plots.source import Folder, LeftOutError
 from experiments.store.files import folder_within, write_whole
 from experiments.store.folder import Results, StoreError
+from experiments.store.reading import believed
 from experiments.words.files import no_results
 
 
@@ -32,12 +33,17 @@ def plot(path: Path, kinds: Sequence[str], format: Format) -> Plotted:
     there = [kind for kind in KINDS if (path / ANSWERS.get(kind, "summary.json")).is_file()]
     if not there:
         raise StoreError(nothing_to_draw(path))
+    with believed(path):
+        return _plotted(path, kinds or there, kinds, format)
+
+
+def _plotted(path: Path, wanted: Sequence[str], kinds: Sequence[str], format: Format) -> Plotted:
     folder = Folder(path)
     drawn: dict[str, bytes] = {}
     left_out: dict[str, str] = {}
     with warnings.catch_warnings(record=True) as heard:
         warnings.filterwarnings("always", message="Glyph", category=UserWarning)
-        for kind in dict.fromkeys(kinds or there):
+        for kind in dict.fromkeys(wanted):
             try:
                 drawn[kind] = figures.render(KINDS[kind](folder), format)
             except LeftOutError as reason:

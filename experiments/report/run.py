@@ -53,7 +53,7 @@ def report(request: Request, obey: Obey) -> ReportResult:
     progress = Progress(0, request.quiet)
     compiled_engine(progress.say)  # made, if it must be, outside the time that is asked for
     began = time.monotonic()
-    out, plan = begin(request.out, request.file.stem, _about(request), lambda folder: _planned(request, folder))
+    out, plan = begin(request.out, request.file, _about(request), lambda folder: _planned(request, folder))
     failed: dict[str, str] = {}
     for number, piece in enumerate(plan["pieces"], 1):
         if (out / piece["name"] / piece["answer"]).is_file():

@@ -151,6 +151,9 @@ def check_whole(pieces: Sequence[Piece]) -> None:
 
 def check_finished(pieces: Sequence[Piece]) -> None:
     """StoreError if a shard lacks blocks."""
+    for piece in pieces:
+        for block in set(piece.blocks) - set(piece.results.kept(piece.blocks)):
+            piece.results.refuse_changed(block, f"{piece}: ")
     unfinished = [
         f"{piece}: {lost} of {len(piece.blocks)} blocks are missing" for piece in pieces if (lost := lacking(piece))
     ]
@@ -173,6 +176,10 @@ def scenario_of(piece: Piece) -> Compiled:
     """The scenario that a shard was made with, ready to be summed; StoreError if the file is another by now."""
     file = piece.results.folder / "scenario.yaml"
     try:
+        piece.results.read("scenario.yaml")
+    except OSError as error:
+        raise StoreError(f"{file} cannot be read: {error.strerror or error}") from None
+    try:
         compiled = compile_scenario(load(file, to_run=True).scenario)
     except ScenarioError:
         compiled = None
@@ -187,6 +194,7 @@ def added_up(pieces: Sequence[Piece], compiled: Compiled) -> Tally:
     for piece, block in all_blocks(pieces):
         kept = read_block(piece.results, block, block_length(block, piece.histories, piece.size), compiled)
         if kept is None:
+            piece.results.refuse_changed(block, f"{piece}: ")
             part = piece.results.part_path(block)
             raise StoreError(f"{piece}: {part} is damaged: delete it, and finish with --resume")
         sums = add(sums, tally(kept.columns, kept.course, compiled))

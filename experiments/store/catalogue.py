@@ -1,6 +1,5 @@
 """The results that a folder holds, told from their manifests."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,8 +7,10 @@ from typing import Annotated, Any, NamedTuple, TypedDict, cast
 
 from rich.console import Console
 
-from experiments.store.folder import histories_of
-from experiments.store.manifest import Manifest
+from experiments.store.files import read_bytes
+from experiments.store.folder import histories_of, json_object
+from experiments.store.manifest import AnswerManifest, Manifest
+from experiments.store.shape import misfit_of_present
 from experiments.store.shards import Shard
 from experiments.words.tables import house_table, words
 from experiments.words.units import Count, Seed, Unit
@@ -81,10 +82,10 @@ def found_in(base: Path) -> list[Found]:
 
 def _told(path: Path) -> Found | None:
     try:
-        found = json.loads(path.read_bytes())
+        found = json_object(read_bytes(path))
     except (OSError, ValueError):
         return None
-    if not isinstance(found, dict):
+    if misfit_of_present(found, AnswerManifest if path.name.endswith(ANSWER) else Manifest):
         return None
     manifest = cast(Manifest, found)
     kind = path.name.removesuffix(ANSWER) if path.name.endswith(ANSWER) else _kind(manifest)

@@ -11,8 +11,8 @@ import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader, BufferedWriter
 from pathlib import Path
-from typing import BinaryIO
 
 PIECE = 1 << 20  # bytes hashed at once
 KINDS = (
@@ -41,7 +41,7 @@ def _other(mode: int) -> str | None:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[BufferedReader]:
     """A regular file to read; OSError if it is none, without waiting for whoever would write into a pipe."""
     with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK | os.O_NOCTTY)) as file:
         if trouble := _other(os.fstat(file.fileno()).st_mode):
@@ -89,7 +89,7 @@ def write_whole(path: Path, data: bytes) -> None:
         put_in_place((temporary, path))
 
 
-def created(path: Path) -> BinaryIO:
+def created(path: Path) -> BufferedWriter:
     """A new file to write; FileExistsError if anything stands there, even a link to nowhere."""
     return open(path, "xb", opener=lambda name, flags: os.open(name, flags | os.O_NOFOLLOW, 0o666))
 
@@ -106,7 +106,7 @@ def put_in_place(*files: tuple[Path, Path]) -> None:
 
 
 @contextmanager
-def appended(path: Path) -> Iterator[BinaryIO]:
+def appended(path: Path) -> Iterator[BufferedWriter]:
     """A file to write on at its end, made if it is not there; OSError if it is a link, or no regular file."""
     flags = os.O_APPEND | os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK
     try:

@@ -33,6 +33,7 @@ from experiments.store.files import (
     write_whole,
 )
 from experiments.store.manifest import Manifest
+from experiments.store.shape import misfit_of_present
 from experiments.store.sums import Sums
 from sim.scenario.data import scenario_data
 from sim.scenario.vocabulary import Scenario
@@ -167,6 +168,8 @@ class Results:
         except (OSError, ValueError) as error:
             reason = f": {error.strerror}" if isinstance(error, OSError) else ""
             raise StoreError(f"{self.manifest_path} is damaged{reason}: this run cannot be resumed") from None
+        if trouble := misfit_of_present(found, Manifest):
+            raise StoreError(f"{self.manifest_path} is damaged: {trouble}")
         if found.get("hashes") and self.sums is None:
             raise ChangedError(f"{self.folder / sums.FILE} is not there: what is in this folder cannot be checked")
         return cast(Manifest, found)
@@ -289,14 +292,20 @@ class Results:
         """Whether a file is there as the run left it, as far as that can be known."""
         return self.sums.is_whole(name) if self.sums is not None else (self.folder / name).is_file()
 
+    def refuse_changed(self, block: int, before: str = "") -> None:
+        """ChangedError if a file of a block is there, but not as the run left it."""
+        for path in (self.part_path(block, kind) for kind in (PART, COURSE)):
+            if path.is_file() and not self.is_sound(path.name):
+                raise ChangedError(before + self._changed(path.name))
+
     def columns(self, names: Sequence[str]) -> Iterator[dict[str, np.ndarray]]:
         """Some columns of every part, a part at a time and in order; StoreError where a part is missing or damaged."""
         size, total = self._about["block"], histories_of(self.manifest) or 0
         select = ", ".join(f'"{name}"' for name in names)
         for block in range(-(-total // size)):
             found = self._read(block, select, PART)
-            if found is None and self.part_path(block).is_file() and not self.is_sound(self.part_path(block).name):
-                raise ChangedError(self._changed(self.part_path(block).name))
+            if found is None:
+                self.refuse_changed(block)
             if found is None or any(len(c) != min(size, total - block * size) for c in found.values()):
                 raise StoreError(f"{self.part_path(block)} is not there whole")
             yield found

@@ -4,7 +4,7 @@ import json
 from math import isfinite
 from typing import Any
 
-INFINITE = (".inf", "-.inf")
+INFINITE = {"inf": ".inf", "-inf": "-.inf"}
 """Infinite numbers as they are written."""
 
 
@@ -15,7 +15,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(inner) for inner in value]
     if isinstance(value, float) and not isfinite(value):
-        return dict(zip(("inf", "-inf"), INFINITE, strict=True)).get(str(value))
+        return INFINITE.get(str(value))
     return value
 
 

@@ -117,6 +117,11 @@ class AnswerManifest(Machine):
     """The command that made it, word by word."""
 
 
+def answer_manifest(kind: str) -> str:
+    """How the file is called that says what an answer in a folder is of."""
+    return f"{kind}.manifest.json"
+
+
 SET = "--set "
 
 

@@ -3,7 +3,18 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NotRequired,
+    Required,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
 from experiments.store.json_text import INFINITE
 from sim.scenario.phrases import described, shown
@@ -25,6 +36,12 @@ def misfit(value: object, kind: Any, where: str = "") -> str | None:
         fits = any(value == each and type(value) is type(each) for each in get_args(kind))
         return None if fits else _said(value, where, " or ".join(map(shown, get_args(kind))))
     return _of_plain(value, kind, where)
+
+
+def misfit_of_present(value: Mapping[str, object], kind: Any) -> str | None:
+    """The same for the keys that are there, whichever are not."""
+    found = (misfit(value[key], hint, key) for key, hint in _hints(kind).items() if key in value)
+    return next(filter(None, found), None)
 
 
 def _depth(said: str) -> int:
@@ -63,7 +80,7 @@ def _of_plain(value: object, kind: Any, where: str) -> str | None:
 
 def _is_one(value: object, kind: object) -> bool:
     if kind is float:
-        return (isinstance(value, int | float) and not isinstance(value, bool)) or value in INFINITE
+        return (isinstance(value, int | float) and not isinstance(value, bool)) or value in INFINITE.values()
     return isinstance(value, bool) if kind is bool else type(value) is kind
 
 
