@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, Complaint
+from experiments.commands.common import PATH, Complaint, say
 
 
 @click.command(short_help="Write a briefing of two to four pages, as PDF and as web page.")
@@ -30,8 +30,8 @@ def brief(results: tuple[Path, ...], formats: tuple[str, ...]) -> None:
     except BriefError as error:
         raise Complaint(str(error)) from None
     for path in written:
-        click.echo(path)
+        say(path)
     if trouble and not written:
         raise Complaint(trouble)
     if trouble:
-        click.echo(trouble, err=True)
+        say(trouble, err=True)

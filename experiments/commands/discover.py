@@ -13,6 +13,7 @@ from experiments.commands.common import (
     console,
     echo_json,
     output_options,
+    say,
     scenario_errors,
     seed_option,
     tell_where,
@@ -88,7 +89,7 @@ def discover(
     except (StoreError, samples.DiscoveryError) as error:
         raise Complaint(str(error)) from None
     if figure is not None and not told["boxes"]:
-        click.echo("There is no box to draw.", err=True)
+        say("There is no box to draw.", err=True)
     if as_json:
         echo_json({**told, "out": str(folder)})
     else:

@@ -12,6 +12,7 @@ from experiments.commands.common import (
     console,
     echo_json,
     output_options,
+    say,
     scenario_errors,
     scheduler_option,
     shard_option,
@@ -61,7 +62,7 @@ def sweep(
         told = swept.told if swept.told is not None else {"shard": str(shard)}
         echo_json({**told, "out": str(swept.folder)})
     elif swept.told is None:
-        click.echo(f"Shard {shard} is kept in {swept.folder}; `parley merge` makes one sweep of all shards.")
+        say(f"Shard {shard} is kept in {swept.folder}; `parley merge` makes one sweep of all shards.")
     elif swept.told["design"] == "sobol_indices" or swept.told["design"] == "morris":
         from experiments.sensitivity.tables import print_analysis
 

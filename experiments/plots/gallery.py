@@ -276,7 +276,7 @@ def reliability(folder: Folder) -> Figure:
     """How often what was forecast came true."""
     from experiments.estimates import proper_scores
 
-    report: ScoreReport = folder.json(ANSWERS["reliability"], ScoreReport)
+    report: ScoreReport = folder.json(ANSWERS["reliability"])
     events = [
         event
         for question in report["questions"]

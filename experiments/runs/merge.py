@@ -152,7 +152,7 @@ def check_whole(pieces: Sequence[Piece]) -> None:
 def check_finished(pieces: Sequence[Piece]) -> None:
     """StoreError if a shard lacks blocks."""
     for piece in pieces:
-        for block in set(piece.blocks) - set(piece.results.kept(piece.blocks)):
+        for block in sorted(set(piece.blocks) - set(piece.results.kept(piece.blocks))):
             piece.results.refuse_changed(block, f"{piece}: ")
     unfinished = [
         f"{piece}: {lost} of {len(piece.blocks)} blocks are missing" for piece in pieces if (lost := lacking(piece))

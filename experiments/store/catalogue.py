@@ -12,6 +12,7 @@ from experiments.store.folder import histories_of, json_object
 from experiments.store.manifest import AnswerManifest, Manifest
 from experiments.store.shape import misfit_of_present
 from experiments.store.shards import Shard
+from experiments.words.letters import on_one_line
 from experiments.words.tables import house_table, words
 from experiments.words.units import Count, Seed, Unit
 
@@ -149,14 +150,19 @@ def _whole(value: object) -> int | None:
 def print_found(found: Sequence[Found], base: Path, console: Console) -> None:
     """Print the list."""
     if not found:
-        console.print(f"No results in {base}.")
+        console.print(f"No results in {on_one_line(base)}.")
         return
     table = house_table()
     for heading in ("Folder", "What", "Histories", "Seed", "Begun (UTC)", ""):
         table.add_column(heading, justify="right" if heading in {"Histories", "Seed"} else "left", overflow="fold")
     for each in found:
-        played = "\n".join([f"{each.kind} of {Path(each.played).name}", *(f"  {line}" for line in each.changed)])
+        played = "\n".join(
+            [
+                on_one_line(f"{each.kind} of {Path(each.played).name}"),
+                *(f"  {on_one_line(line)}" for line in each.changed),
+            ]
+        )
         histories = f"{each.histories:,}" if each.histories is not None else "?"
         state = "" if each.complete else "unfinished"
-        table.add_row(words(each.folder), words(played), histories, str(each.seed), each.begun, state)
+        table.add_row(words(on_one_line(each.folder)), words(played), histories, str(each.seed), each.begun, state)
     console.print(table)
