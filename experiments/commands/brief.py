@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, Complaint, say
+from experiments.commands.common import PATH, Complaint, say, tell_unchecked
 
 
 @click.command(short_help="Write a briefing of two to four pages, as PDF and as web page.")
@@ -24,10 +24,12 @@ def brief(results: tuple[Path, ...], formats: tuple[str, ...]) -> None:
     """
     from experiments.brief.folders import BriefError
     from experiments.brief.run import write
+    from experiments.store.folder import StoreError
 
     try:
         written, trouble = write(results, formats or ("pdf", "html"))
-    except BriefError as error:
+        tell_unchecked(*results)
+    except (BriefError, StoreError) as error:
         raise Complaint(str(error)) from None
     for path in written:
         say(path)

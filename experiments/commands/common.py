@@ -181,6 +181,15 @@ def say(text: object, err: bool = False) -> None:
     click.echo(visible(text), err=err)
 
 
+def tell_unchecked(*folders: Path) -> None:
+    """Say of folders that are read which of them keep no hashes; StoreError if that cannot be found out."""
+    from experiments.store.reading import unchecked
+
+    for folder in dict.fromkeys(folders):
+        if line := unchecked(folder):
+            say(line, err=True)
+
+
 def echo_json(value: object, indent: int | None = None) -> None:
     """Print one JSON object."""
     from experiments.store import json_text

@@ -16,6 +16,7 @@ from experiments.commands.common import (
     scenario_errors,
     scheduler_option,
     shard_option,
+    tell_unchecked,
     warn,
     workers_option,
 )
@@ -54,6 +55,8 @@ def sweep(
     warn(loaded)
     request = Request(loaded, out, resume, quiet or as_json, shard, scheduler)
     try:
+        if out is not None and resume:
+            tell_unchecked(out)
         with workers_of(scheduler, workers) as backend:
             swept = play_experiment(request, backend)
     except (StoreError, BackendError) as error:

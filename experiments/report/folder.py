@@ -8,9 +8,10 @@ from typing import cast
 from experiments.report.results import ReportAbout, ReportPlan
 from experiments.report.trust import is_planned
 from experiments.runs.resume import RESULTS
-from experiments.store.files import read_bytes, write_whole
+from experiments.store.files import write_whole
 from experiments.store.folder import StoreError, as_json, json_object
 from experiments.store.shape import misfit
+from experiments.words.regular import read_bytes
 
 PLAN = "report.json"
 

@@ -17,8 +17,9 @@ from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
 from experiments.runs.resume import Interrupted
 from experiments.runs.workers.threads import processors
-from experiments.store.files import created, read_bytes, refuse_link, write_whole
+from experiments.store.files import created, refuse_link, write_whole
 from experiments.store.folder import StoreError
+from experiments.words.regular import read_bytes
 from sim.engine.identity import rules_hash
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments.runs.resume import RESULTS
-from experiments.store.files import read_bytes
 from experiments.store.folder import json_object
+from experiments.words.regular import read_bytes
 from experiments.words.tables import doubt_words
 from sim.engine.identity import rules_hash
 

@@ -21,6 +21,7 @@ from experiments.runs.workers.choose import workers_of
 from experiments.runs.workers.threads import Backend, processors
 from experiments.store.folder import Results
 from experiments.store.manifest import Manifest, changed_of
+from experiments.store.reading import check_shape
 from experiments.store.shards import Shard
 from experiments.store.sums import FILE as HASHES
 from sim.engine.arrays import Compiled, compile_scenario
@@ -201,6 +202,7 @@ def finished_before(run: Begun) -> Answer | None:
         or len(run.results.sound(blocks)) < len(blocks)
     ):
         return None
+    check_shape(run.results.folder / "summary.json", summary, RunSummary)
     run.results.settle()
     return Answer(summary, request.engine, 0.0, 0, run.results.folder, figures, request, stopped)
 

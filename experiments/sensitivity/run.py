@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 
@@ -21,6 +20,7 @@ from experiments.sensitivity.results import Seen, object_of
 from experiments.sensitivity.summary import AnalysisSummary
 from experiments.store.folder import Results, as_json, command_line
 from experiments.store.manifest import Manifest
+from experiments.store.reading import believed
 from experiments.store.shards import Shard
 from experiments.store.sums import FILE as HASHES
 from experiments.sweep.experiment import Experiment, LoadedExperiment
@@ -40,7 +40,7 @@ def analyse(request: Request, backend: Backend) -> Swept[AnalysisSummary]:
     loaded, scenario = request.loaded, resolve(request.loaded.base.scenario)
     results = begin_folder(request.out, loaded.file.stem, request.shard, about, scenario, request.resume)
     with telling_how_to_go_on(resume_line(request, results.folder), results.folder):
-        done = play(request, subject, blocks, results.folder / JOURNAL, backend)
+        done = play(request, subject, blocks, results, backend)
         told = keep(request.loaded, subject, blocks, done, results, about) if request.shard is None else None
         return Swept(told, results.folder)
 
@@ -70,12 +70,14 @@ def blocks_of(experiment: Experiment, subject: Subject) -> list[Block]:
 
 
 def play(
-    request: Request, subject: Subject, blocks: list[Block], path: Path, backend: Backend
+    request: Request, subject: Subject, blocks: list[Block], results: Results, backend: Backend
 ) -> dict[int, np.ndarray]:
     """The counts of each block, by number: those of the journal, and the others played now."""
     experiment = request.loaded.experiment
-    journal: Journal[BlockEntry] = Journal(path)
-    done = dict(map(from_entry, journal.entries()))
+    journal: Journal[BlockEntry] = Journal(results.folder / JOURNAL, results.mark)
+    with believed(journal.path):
+        done = dict(map(from_entry, journal.entries()))
+        _ = [blocks[number] for number in done]
     mine = [block for block in blocks if takes(request.shard, block.number)]
 
     def take(block: Block, counts: np.ndarray) -> tuple[int, np.ndarray]:

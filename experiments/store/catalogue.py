@@ -7,12 +7,12 @@ from typing import Annotated, Any, NamedTuple, TypedDict, cast
 
 from rich.console import Console
 
-from experiments.store.files import read_bytes
 from experiments.store.folder import histories_of, json_object
 from experiments.store.manifest import AnswerManifest, Manifest
 from experiments.store.shape import misfit_of_present
 from experiments.store.shards import Shard
 from experiments.words.letters import on_one_line
+from experiments.words.regular import read_bytes
 from experiments.words.tables import house_table, words
 from experiments.words.units import Count, Seed, Unit
 

@@ -1,58 +1,20 @@
 """Files as they are written and read where a stranger may have laid the folder out.
 
-Nothing is written through a link, names of temporary files cannot be guessed and none stays behind, and what is no regular
-file is not read: a named pipe would keep its reader waiting, a device may never end.
+Nothing is written through a link, names of temporary files cannot be guessed and none stays behind.
 """
 
 import errno
 import hashlib
 import os
 import secrets
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import BufferedReader, BufferedWriter
+from io import BufferedWriter
 from pathlib import Path
 
+from experiments.words.regular import opened, other
+
 PIECE = 1 << 20  # bytes hashed at once
-KINDS = (
-    (stat.S_ISDIR, "a folder"),
-    (stat.S_ISFIFO, "a named pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
-)
-
-
-def no_file(path: str | os.PathLike[str]) -> str | None:
-    """What to say of a path at which something else than a file stands: `this is a device, not a file`; else None.
-
-    Links are followed. Of a path at which nothing stands, or nothing that may be seen, there is nothing to say.
-    """
-    try:
-        return _other(os.stat(path).st_mode)
-    except (OSError, ValueError):
-        return None
-
-
-def _other(mode: int) -> str | None:
-    kind = next((words for is_one, words in KINDS if is_one(mode)), None)
-    return f"this is {kind}, not a file" if kind else None
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[BufferedReader]:
-    """A regular file to read; OSError if it is none, without waiting for whoever would write into a pipe."""
-    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK | os.O_NOCTTY)) as file:
-        if trouble := _other(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, trouble, str(path))
-        yield file
-
-
-def read_bytes(path: Path) -> bytes:
-    """The content of a regular file; OSError if it is none, or cannot be read."""
-    with opened(path) as file:
-        return file.read()
 
 
 def sha256_of(path: Path) -> str:
@@ -116,7 +78,7 @@ def appended(path: Path) -> Iterator[BufferedWriter]:
             raise OSError(errno.ELOOP, "this is a link, and nothing is written through links", str(path)) from None
         raise
     with open(descriptor, "ab") as file:
-        if trouble := _other(os.fstat(file.fileno()).st_mode):
+        if trouble := other(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, trouble, str(path))
         yield file
 

@@ -25,7 +25,6 @@ from experiments.store import json_text, sums
 from experiments.store.files import (
     folder_within,
     put_in_place,
-    read_bytes,
     refuse_link,
     removed_if_failed,
     sha256_of,
@@ -35,6 +34,7 @@ from experiments.store.files import (
 from experiments.store.manifest import Manifest
 from experiments.store.shape import misfit_of_present
 from experiments.store.sums import Sums
+from experiments.words.regular import read_bytes
 from sim.scenario.data import scenario_data
 from sim.scenario.vocabulary import Scenario
 from sim.scenario.yaml_text import dump
@@ -224,6 +224,11 @@ class Results:
         """What marks a part as this block of this run."""
         about = {key: self._about.get(key) for key, _ in DECISIVE}
         return hashlib.sha256(json.dumps([about, block], sort_keys=True).encode()).hexdigest()
+
+    @property
+    def mark(self) -> str:
+        """What marks what is kept here as of this run; nothing in folders of before there were hashes."""
+        return self.stamp(-1) if self._about.get("hashes") else ""
 
     @cached_property
     def _about(self) -> Manifest:

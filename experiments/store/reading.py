@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from experiments.store.files import read_bytes
 from experiments.store.folder import ChangedError, Results, StoreError, check_of, json_object
 from experiments.store.manifest import answer_manifest
 from experiments.store.shape import misfit
+from experiments.words.regular import read_bytes
 
 OF_A_RUN = frozenset({"manifest.json", "scenario.yaml", "summary.json", "course.json"})
 """Files that nobody but the run itself leaves in its folder."""

@@ -24,7 +24,7 @@ WORDS: Mapping[object, str] = {str: "a text", int: "a whole number", float: "a n
 
 def misfit(value: object, kind: Any, where: str = "") -> str | None:
     """The first thing that does not fit a type, with its place: `outcomes.deal.n: the text "5", where a whole number
-    belongs`; None if all fits. Keys that the type does not have are passed over."""
+    should be`; None if all fits. Keys that the type does not have are passed over."""
     if get_origin(kind) in {Annotated, NotRequired, Required}:
         return misfit(value, get_args(kind)[0], where)
     if is_typeddict(kind):
@@ -97,7 +97,7 @@ def _of_list(value: object, inside: tuple[Any, ...], fixed: bool, where: str) ->
     if not isinstance(value, list):
         return _said(value, where, "a list")
     if fixed and len(value) != len(inside):
-        return f"{where}: {len(value)} items, where {len(inside)} belong"
+        return f"{where}: {len(value)} items, where {len(inside)} should be"
     kinds = inside if fixed else inside[:1] * len(value)
     found = (misfit(each, kind, _at(where, str(i))) for i, (each, kind) in enumerate(zip(value, kinds, strict=False)))
     return next(filter(None, found), None)
@@ -108,4 +108,4 @@ def _at(where: str, key: str) -> str:
 
 
 def _said(value: object, where: str, wanted: str) -> str:
-    return f"{where + ': ' if where else ''}{described(value)}, where {wanted} belongs"
+    return f"{where + ': ' if where else ''}{described(value)}, where {wanted} should be"

@@ -12,7 +12,8 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from experiments.store.files import appended, opened, read_bytes, sha256_of, write_whole
+from experiments.store.files import appended, sha256_of, write_whole
+from experiments.words.regular import opened, read_bytes
 
 FILE = "SHA256SUMS"
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\0\n]+)")
