@@ -60,13 +60,13 @@ class Run:
     @cached_property
     def summary(self) -> "RunSummary":
         """What `run --json` prints of it, but for times and folders."""
+        from experiments.estimates.results import RunSummary
+
         with in_own_words():
             found: RunSummary | None = self._results.summary
         if found is None:
             raise ParleyError(f"{self.folder} holds no finished run")
         with in_own_words():
-            from experiments.estimates.results import RunSummary
-
             check_shape(self.folder / "summary.json", found, RunSummary)
         return found
 
