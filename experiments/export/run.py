@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 import duckdb
 import numpy as np
 
+from experiments.estimates.results import RunSummary
 from experiments.export.frame import Field, fields, frame
 from experiments.store.files import put_in_place, write_whole
 from experiments.store.folder import Results, StoreError
-from experiments.store.reading import believed, kept_bytes
+from experiments.store.reading import believed, check_shape, kept_bytes
 from experiments.words.files import no_results
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.records import Layout
@@ -50,6 +51,7 @@ def frames(results: Results, compiled: Compiled) -> Iterator[dict[str, np.ndarra
     """The histories of a folder part by part; StoreError where it is no finished run, or a part is missing."""
     if results.summary is None or "experiment_sha256" in results.manifest:
         raise StoreError(f"{results.folder} holds no finished run: there are no histories to export")
+    check_shape(results.folder / "summary.json", results.summary, RunSummary)
     seed, size = int(results.manifest["seed"]), int(results.manifest["block"])
     for block, columns in enumerate(results.columns(Layout.of(compiled).names)):
         yield frame(columns, compiled, seed, block * size)

@@ -103,7 +103,11 @@ def believed(path: Path) -> Iterator[None]:
 
 
 def unchecked(folder: Path) -> str | None:
-    """A line about a folder of which no hashes are kept, so that nobody can tell if it was changed; None if they are."""
-    if not (folder / "manifest.json").is_file() or Results(folder).sums is not None:
+    """A line about a folder of which no hashes are kept, so that nobody can tell if it was changed; None if they are.
+
+    StoreError if its manifest cannot be read, or says that hashes were kept which are gone.
+    """
+    results = Results(folder)
+    if not results.manifest_path.is_file() or (results.manifest and results.sums is not None):
         return None
     return f"{folder} is of before hashes were kept: whether its files were changed since cannot be told"

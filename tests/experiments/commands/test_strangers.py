@@ -129,7 +129,7 @@ def test_a_resumed_sweep_writes_through_no_link(tmp_path, outside):
     file = tmp_path / "levels.yaml"
     file.write_text(
         f"parley_experiment: 1\ntitle: Levels\nscenario: {os.path.relpath(SCENARIO, tmp_path)}\ndesign: grid\n"
-        "factors:\n  war.branching: {low: 0.1, high: 0.3, step: 0.2}\nhistories: 40\nheadline: progress\n"
+        "factors:\n  branching: {path: war.branching, values: [0.1, 0.3]}\nhistories: 40\nheadline: progress\n"
     )
     out = tmp_path / "swept"
     done = parley("sweep", file, "--out", out, "--quiet")
@@ -353,7 +353,7 @@ def test_what_turns_letters_round_in_a_title_is_visible(tmp_path):
     text = SCENARIO.read_text(encoding="utf-8")
     title = next(line for line in text.splitlines() if line.startswith("title:"))
     file.write_text(text.replace(title, 'title: "Talks \\u202eevil\\u2066"', 1), encoding="utf-8")
-    for words in (("validate",), ("show",), ("run", "--histories", 40, "--quiet", "--out", tmp_path / "run"), ("why", "--histories", 40, "--quiet", "--out", tmp_path / "why"), ("rivals", "--quiet", "--out", tmp_path / "rivals"), ("trace", "--history", 0)):  # fmt: skip
+    for words in (("validate",), ("show",), ("run", "--histories", 40, "--quiet", "--out", tmp_path / "run"), ("why", "--histories", 40, "--quiet", "--out", tmp_path / "why"), ("rivals", "--out", tmp_path / "rivals"), ("trace", "--history", 0)):  # fmt: skip
         done = harmless(parley(words[0], file, *words[1:]))
         assert done.exit_code == 0, (words, done.output)
     json.loads(harmless(parley("run", file, "--histories", 40, "--out", tmp_path / "json", "--json")).stdout)
