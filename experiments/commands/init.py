@@ -116,9 +116,12 @@ def scales_of(saliences: str | None, positions: str | None, ranges: Sequence[str
 
 def write(path: Path, text: str) -> None:
     """Write a new file, or complain."""
+    from experiments.store.files import created, removed_if_failed
+
     try:
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(text)
+        with created(path) as file, removed_if_failed(path):
+            file.write(text.encode())
+            file.flush()
     except FileExistsError:
         raise Complaint(f"{path} exists already: nothing was written") from None
     except OSError as error:

@@ -4,6 +4,7 @@ terminal would obey; whatever it holds, one sentence says what is wrong, and the
 import json
 import os
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from click.testing import CliRunner
 
 from experiments.cli import cli
 from tests.folders import without_hashes
-from tests.places import SCENARIOS
+from tests.places import ROOT, SCENARIOS
 
 pytestmark = pytest.mark.slow
 
@@ -340,6 +341,16 @@ def test_a_folder_with_a_hostile_name_is_told_in_visible_letters(folder):
         assert done.exit_code == 0, (name, done.output)
 
 
+def test_no_command_prints_otherwise_than_in_care():
+    """`say`, `echo_json` and `console()` make letters visible; nothing else in a command may print."""
+    rooms = ROOT / "experiments" / "commands"
+    found = [
+        path.name for path in rooms.glob("*.py")
+        if re.search(r"click\.s?echo\(|(?<![\w.])print\(|Console\(", path.read_text(encoding="utf-8")) and path.name != "common.py"
+    ]  # fmt: skip
+    assert found == []
+
+
 def test_a_title_is_one_line(tmp_path):
     file = tmp_path / "talks.yaml"
     text = SCENARIO.read_text(encoding="utf-8")
@@ -364,7 +375,6 @@ def test_what_turns_letters_round_in_a_title_is_visible(tmp_path):
 
 def test_a_report_obeys_no_command_of_a_stranger(tmp_path, monkeypatch):
     from experiments.report import folder as kept
-    from experiments.report.results import ReportPlan  # noqa: F401
     from experiments.store.folder import StoreError
 
     about = {
@@ -388,3 +398,21 @@ def test_a_report_obeys_no_command_of_a_stranger(tmp_path, monkeypatch):
     ):  # fmt: skip
         with pytest.raises(StoreError, match="no report of the same"):
             begun(**changed)
+
+
+@pytest.mark.parametrize("linked", ["base", "base.txt"])
+def test_a_report_writes_through_no_link(tmp_path, outside, linked):
+    from experiments.report.run import _new_text
+    from experiments.store.folder import StoreError
+
+    out = tmp_path / "report"
+    out.mkdir()
+    (out / linked).symlink_to(outside if linked == "base" else outside / "letter")
+    if linked == "base":
+        with pytest.raises(StoreError, match="this is a link"):
+            _new_text(out, "base")
+    else:
+        with _new_text(out, "base") as text:
+            text.write("ours")
+        assert (out / "base.txt").read_text() == "ours"
+        assert not (out / "base.txt").is_symlink()
