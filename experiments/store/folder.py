@@ -14,10 +14,10 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -38,6 +38,9 @@ from experiments.words.regular import read_bytes
 from sim.scenario.data import scenario_data
 from sim.scenario.vocabulary import Scenario
 from sim.scenario.yaml_text import dump
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 DECISIVE = (
     ("experiment_sha256", "experiment"),
@@ -98,6 +101,7 @@ class Results:
     def __init__(self, folder: Path):
         self.folder = folder
         self._begun: Sums | None = None
+        self._ahead: dict[str, Future[bool]] = {}
 
     @classmethod
     def begin(cls, folder: Path, manifest: Manifest, scenario: Scenario, resume: bool) -> "Results":
@@ -280,8 +284,9 @@ class Results:
     def _read(self, block: int, select: str, kind: str) -> dict[str, np.ndarray] | None:
         """What a query selects from a block of this run; None if the block is not there whole, or lacks it."""
         path = self.part_path(block, kind)
-        if not path.is_file() or not self.is_sound(path.name):
+        if not path.is_file() or not self._is_sound_by_now(path.name):
             return None
+        self._look_ahead(self.part_path(block + 1, kind))
         import duckdb
 
         try:
@@ -292,6 +297,15 @@ class Results:
         except (duckdb.Error, OSError, UnicodeDecodeError):
             return None
         return found
+
+    def _look_ahead(self, path: Path) -> None:
+        """Begin to hash a file that is likely to be read next, while what was read is worked on."""
+        if self.sums is not None and path.is_file():
+            self._ahead[path.name] = _hashing().submit(self.sums.is_whole, path.name)
+
+    def _is_sound_by_now(self, name: str) -> bool:
+        begun = self._ahead.pop(name, None)
+        return (begun is not None and begun.result()) or self.is_sound(name)
 
     def is_sound(self, name: str) -> bool:
         """Whether a file is there as the run left it, as far as that can be known."""
@@ -396,6 +410,14 @@ def _literally(path: Path) -> str:
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
+
+
+@cache
+def _hashing() -> "ThreadPoolExecutor":
+    """A thread that hashes."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(1, "hashing")
 
 
 _OF_THREAD = threading.local()
