@@ -14,10 +14,10 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -38,9 +38,6 @@ from experiments.words.regular import read_bytes
 from sim.scenario.data import scenario_data
 from sim.scenario.vocabulary import Scenario
 from sim.scenario.yaml_text import dump
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future, ThreadPoolExecutor
 
 DECISIVE = (
     ("experiment_sha256", "experiment"),
@@ -169,9 +166,10 @@ class Results:
             found = json_object(self.read("manifest.json"))
         except FileNotFoundError:
             raise StoreError(f"{self.manifest_path} is not there") from None
-        except (OSError, ValueError) as error:
-            reason = f": {error.strerror}" if isinstance(error, OSError) else ""
-            raise StoreError(f"{self.manifest_path} is damaged{reason}: this run cannot be resumed") from None
+        except OSError as error:
+            raise StoreError(f"{self.manifest_path} cannot be used: {error.strerror or error}") from None
+        except ValueError:
+            raise StoreError(f"{self.manifest_path} is damaged: this run cannot be resumed") from None
         if trouble := misfit_of_present(found, Manifest):
             raise StoreError(f"{self.manifest_path} is damaged: {trouble}")
         if found.get("hashes") and self.sums is None:
@@ -284,9 +282,8 @@ class Results:
     def _read(self, block: int, select: str, kind: str) -> dict[str, np.ndarray] | None:
         """What a query selects from a block of this run; None if the block is not there whole, or lacks it."""
         path = self.part_path(block, kind)
-        if not path.is_file() or not self._is_sound_by_now(path.name):
+        if not path.is_file() or not self.is_sound(path.name):
             return None
-        self._look_ahead(self.part_path(block + 1, kind))
         import duckdb
 
         try:
@@ -297,15 +294,6 @@ class Results:
         except (duckdb.Error, OSError, UnicodeDecodeError):
             return None
         return found
-
-    def _look_ahead(self, path: Path) -> None:
-        """Begin to hash a file that is likely to be read next, while what was read is worked on."""
-        if self.sums is not None and path.is_file():
-            self._ahead[path.name] = _hashing().submit(self.sums.is_whole, path.name)
-
-    def _is_sound_by_now(self, name: str) -> bool:
-        begun = self._ahead.pop(name, None)
-        return (begun is not None and begun.result()) or self.is_sound(name)
 
     def is_sound(self, name: str) -> bool:
         """Whether a file is there as the run left it, as far as that can be known."""
@@ -410,14 +398,6 @@ def _literally(path: Path) -> str:
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-@cache
-def _hashing() -> "ThreadPoolExecutor":
-    """A thread that hashes."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    return ThreadPoolExecutor(1, "hashing")
 
 
 _OF_THREAD = threading.local()
