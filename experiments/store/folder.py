@@ -98,7 +98,6 @@ class Results:
     def __init__(self, folder: Path):
         self.folder = folder
         self._begun: Sums | None = None
-        self._ahead: dict[str, Future[bool]] = {}
 
     @classmethod
     def begin(cls, folder: Path, manifest: Manifest, scenario: Scenario, resume: bool) -> "Results":
