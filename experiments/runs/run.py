@@ -114,19 +114,28 @@ class Begun(NamedTuple):
         seed, histories = self.request.seed, self.request.histories
         size = block_size(histories)
         with self.progress as progress:
-            return play_blocks(
+            finished = play_blocks(
                 self.compiled, seed, histories, blocks, self.engine, self.results, self.backend, progress.advance,
                 self.meanwhile(len(blocks)), size,
             )  # fmt: skip
+        self._tell_changed()
+        return finished
+
+    def _tell_changed(self) -> None:
+        """Say which files were there, and not as the run left them."""
+        for path in self.results.changed:
+            self.progress.say(f"{path} was not the file that this run left there: its histories were played again")
 
     def play_until_narrow(self, precision: "Precision") -> "tuple[Finished, Stopped]":
         """Play as many histories as a precision takes; what came of it, and where it stopped."""
         self.results.sweep()
         with self.progress as progress:
-            return run_until(
+            found = run_until(
                 self.compiled, self.request.seed, precision, self.engine, self.results, self.backend, progress.advance,
                 self.meanwhile(1),
             )  # fmt: skip
+        self._tell_changed()
+        return found
 
     def meanwhile(self, pieces: int) -> Callable[[], object]:
         """What to do while workers play so many pieces: get ready for the end, if that takes no processor from them."""

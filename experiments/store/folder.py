@@ -98,6 +98,8 @@ class Results:
     def __init__(self, folder: Path):
         self.folder = folder
         self._begun: Sums | None = None
+        self.changed: list[Path] = []
+        """Files of blocks that were asked for and were not as the run left them."""
 
     @classmethod
     def begin(cls, folder: Path, manifest: Manifest, scenario: Scenario, resume: bool) -> "Results":
@@ -281,7 +283,10 @@ class Results:
     def _read(self, block: int, select: str, kind: str) -> dict[str, np.ndarray] | None:
         """What a query selects from a block of this run; None if the block is not there whole, or lacks it."""
         path = self.part_path(block, kind)
-        if not path.is_file() or not self.is_sound(path.name):
+        if not path.is_file():
+            return None
+        if not self.is_sound(path.name):
+            self.changed.append(path)
             return None
         import duckdb
 
