@@ -10,7 +10,7 @@ import os
 import sys
 import traceback
 from importlib import import_module
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -96,7 +96,9 @@ def commanded() -> int:
         status = obey(sys.argv[1:])
         sys.stdout.flush()
     except KeyboardInterrupt as stop:
-        interrupts.leave(str(stop))
+        from experiments.words.letters import visible
+
+        interrupts.leave(visible(stop))
     except (BrokenPipeError, SystemExit):  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = FINE
@@ -133,17 +135,23 @@ def explained(error: Exception, debug: bool) -> int:
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
     if isinstance(error, click.ClickException):
-        error.show()
+        from experiments.words.letters import visible
+
+        said = StringIO()
+        error.show(said)
+        click.echo(visible(said.getvalue()), err=True, nl=False)
         return error.exit_code
     return failed(error, debug)
 
 
 def failed(error: Exception, debug: bool) -> int:
     """Say that parley itself failed."""
+    from experiments.words.letters import visible
+
     if debug:
-        traceback.print_exception(error)
+        click.echo(visible("".join(traceback.format_exception(error))), err=True, nl=False)
     else:
-        click.echo(f"parley failed: {type(error).__name__}: {error}", err=True)
+        click.echo(visible(f"parley failed: {type(error).__name__}: {error}"), err=True)
         click.echo(
             "This is a fault of parley's. Please report it with the scenario and the output of --debug.", err=True
         )

@@ -12,6 +12,8 @@ from experiments.sensitivity.run import analyse
 from experiments.sensitivity.summary import AnalysisSummary
 from experiments.store.folder import Results, StoreError
 from experiments.store.manifest import Manifest
+from experiments.store.reading import believed
+from experiments.store.sums import FILE as HASHES
 from experiments.sweep import run
 from experiments.sweep.experiment import ANALYSES, LoadedExperiment, load_experiment
 from experiments.sweep.journal import BlockEntry, Journal, PieceEntry
@@ -38,21 +40,24 @@ def merge(folders: Sequence[Path], out: Path, command: Sequence[str]) -> Merged[
     """Make one results folder of the shards of a sweep; StoreError, and nothing written, if they do not make a whole."""
     shards = shards_in(folders, out)
     plan = plan_of(shards[0])
-    entries = {place(entry): entry for shard in shards for entry in journal_of(shard.results.folder).entries()}
+    entries: dict[tuple[int, int], Entry] = {}
+    for shard in shards:
+        with believed(shard.results.folder / JOURNAL):
+            entries |= {place(entry): entry for entry in journal_of(shard.results).entries()}
     check_finished(shards, plan, entries)
-    about = shards[0].manifest | {"shard": None, "command": list(command)}
+    about = shards[0].manifest | {"shard": None, "command": list(command), "hashes": HASHES}
     results = Results.begin(out, about, resolve(plan.loaded.base.scenario), resume=False)
     with all_or_nothing(results):
-        with journal_of(out) as journal:
+        with journal_of(results) as journal:
             for _, entry in sorted(entries.items()):
                 journal.write(entry)
         told = plan.conclude([entries[each] for each in plan.places], results, about)
     return Merged(told, out, len(shards))
 
 
-def journal_of(folder: Path) -> Journal[Entry]:
+def journal_of(results: Results) -> Journal[Entry]:
     """The journal of a sweep or of an analysis."""
-    return Journal(folder / JOURNAL)
+    return Journal(results.folder / JOURNAL, results.mark)
 
 
 class Plan(NamedTuple):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from experiments.store.folder import write_whole
+from experiments.store.files import write_whole
 from parley.comparison import Comparison
 from parley.errors import ParleyError, in_own_words
 from parley.run import Run

@@ -7,6 +7,7 @@ from experiments.defaults.table import TableError
 from experiments.estimates.questions import HeadlineError
 from experiments.runs.workers.threads import BackendError
 from experiments.store.folder import StoreError
+from experiments.words.letters import visible
 from sim.engine.agents_error import AgentsError
 from sim.scenario.document import ScenarioError
 
@@ -16,7 +17,7 @@ class ParleyError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows: the message, and none of the frames."""
-        return [f"{type(self).__name__}: {self}"]
+        return [f"{type(self).__name__}: {visible(self)}"]
 
 
 @contextmanager

@@ -1,10 +1,12 @@
 """Results that were kept."""
 
-import json
 import shlex
 from pathlib import Path
+from typing import cast
 
+from experiments.compare.results import ComparisonResult
 from experiments.store.folder import Results
+from experiments.store.reading import kept_object, kept_text
 from parley.comparison import Comparison
 from parley.errors import ParleyError, in_own_words
 from parley.rooms import Room
@@ -37,9 +39,11 @@ def open_results(folder: str | Path) -> Run | Comparison | Sweep:
 
 def _comparison(folder: Path) -> Comparison:
     try:
-        told = json.loads((folder / "comparison.json").read_bytes())
-        command = (folder / "comparison.command").read_text(encoding="utf-8").strip()
-    except (OSError, ValueError) as error:
+        with in_own_words():
+            told = cast(ComparisonResult, kept_object(folder / "comparison.json", ComparisonResult))
+            command = kept_text(folder / "comparison.command").strip()
+            kept_text(folder / "scenario.yaml")
+    except OSError as error:
         raise ParleyError(f"{folder} cannot be read: {error}") from None
     with in_own_words():
         base = load(folder / "scenario.yaml", (), to_run=True).scenario

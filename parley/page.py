@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from experiments.store.folder import write_whole
+from experiments.store.files import write_whole
 from parley.errors import ParleyError, in_own_words
 from parley.showing import shortened
 

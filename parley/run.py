@@ -11,6 +11,7 @@ from experiments.export.frame import fields, together
 from experiments.export.run import frames, scenario_of
 from experiments.runs.engines import mesa_engine
 from experiments.store.folder import Results
+from experiments.store.reading import check_shape
 from experiments.words.names import rung_title, title_of
 from parley.errors import ParleyError, in_own_words
 from parley.estimates import Estimates, estimate_of
@@ -61,9 +62,14 @@ class Run:
     @cached_property
     def summary(self) -> "RunSummary":
         """What `run --json` prints of it, but for times and folders."""
-        found: RunSummary | None = self._results.summary
+        from experiments.estimates.results import RunSummary
+
+        with in_own_words():
+            found: RunSummary | None = self._results.summary
         if found is None:
             raise ParleyError(f"{self.folder} holds no finished run")
+        with in_own_words():
+            check_shape(self.folder / "summary.json", found, RunSummary)
         return found
 
     @property

@@ -1,15 +1,15 @@
 """A scenario at every combination of levels, on the same histories."""
 
-import json
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from experiments.runs.workers.choose import workers_of
 from experiments.store.folder import Results
+from experiments.store.reading import check_shape, kept_object
 from experiments.sweep.experiment import load_experiment
 from experiments.sweep.run import Request
 from experiments.sweep.summary import PointPlayed, SweepSummary
@@ -137,13 +137,15 @@ class Sweep:
 def summary_in(folder: Path) -> SweepSummary:
     """What a sweep says, from its folder; ParleyError if there is none that is finished."""
     try:
-        found = json.loads((folder / "summary.json").read_bytes())
-    except (OSError, ValueError):
+        with in_own_words():
+            found = kept_object(folder / "summary.json")
+    except FileNotFoundError:
         raise ParleyError(f"{folder} holds no finished sweep") from None
     if "points" not in found:
         raise ParleyError(f"{folder} holds an analysis of sensitivity: its numbers are in {folder / 'numbers.csv'}")
-    summary: SweepSummary = found
-    return summary
+    with in_own_words():
+        check_shape(folder / "summary.json", found, SweepSummary)
+    return cast("SweepSummary", found)
 
 
 def swept(

@@ -1,6 +1,5 @@
 """What the named folders hold, recognised by their files: runs, comparisons, doubts, reasons, sweeps, …."""
 
-import json
 import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,8 +12,9 @@ from experiments.estimates.results import RunSummary
 from experiments.lever.results import LeverResult
 from experiments.rivals.results import RivalsResult
 from experiments.sensitivity.summary import AnalysisSummary
-from experiments.store.folder import Results
+from experiments.store.folder import Results, StoreError, check_of, json_object
 from experiments.store.manifest import Manifest
+from experiments.store.reading import check_shape, kept_text
 from experiments.sweep.summary import SweepSummary
 from experiments.why.results import ForcedResult
 from experiments.words.files import no_results
@@ -33,6 +33,11 @@ KINDS: dict[str, frozenset[str]] = {
     "why": frozenset({"forced", "why", "answers"}),
 }
 """What a JSON file of each kind has, besides other things; a folder holds it as KIND.json, an experiment as summary.json."""
+SHAPES: dict[str, Any] = {
+    "comparison": ComparisonResult, "ablation": AblationResult, "rivals": RivalsResult, "sweep": SweepSummary,
+    "sensitivity": AnalysisSummary, "lever": LeverResult, "doubt": DoubtResult, "why": ForcedResult,
+}  # fmt: skip
+"""What a JSON file of each kind holds."""
 
 
 class BriefError(Exception):
@@ -113,6 +118,8 @@ def _told_in(path: Path) -> list[tuple[str, Told]]:
     if path.is_file():
         data = _json(path)
         kind = _kind(data)
+        if kind is not None:
+            _shaped(path, data, SHAPES[kind])
         return [(kind, data)] if kind else []
     found = [(kind, _json(path / f"{kind}.json")) for kind in KINDS if (path / f"{kind}.json").is_file()]
     if "experiment" in _manifest(path):
@@ -121,6 +128,7 @@ def _told_in(path: Path) -> list[tuple[str, Told]]:
     for kind, data in found:
         if not set(data) >= KINDS[kind]:
             raise BriefError(f"{path}: its {kind} is not as parley writes it")
+        _shaped(path, data, SHAPES[kind])
     return found
 
 
@@ -144,6 +152,7 @@ def _run_in(path: Path) -> Run | None:
     if "scenario" not in manifest or "experiment" in manifest:
         return None
     summary = _finished(path, "run")
+    _shaped(path / "summary.json", summary, RunSummary)
     return Run(path, cast(RunSummary, summary), cast(Manifest, manifest), _scenario(path / "scenario.yaml"))
 
 
@@ -151,7 +160,12 @@ def _manifest(path: Path) -> Told:
     """How a folder was made; nothing where it does not say."""
     if not path.exists():
         raise BriefError(f"{path} does not exist")
-    return _json(path / "manifest.json") if (path / "manifest.json").is_file() else {}
+    if not (path / "manifest.json").is_file():
+        return {}
+    try:
+        return cast(Told, Results(path).manifest)
+    except StoreError as error:
+        raise BriefError(str(error)) from None
 
 
 def _finished(path: Path, what: str) -> Told:
@@ -159,30 +173,43 @@ def _finished(path: Path, what: str) -> Told:
         raise BriefError(
             f"{path} is an unfinished {what}: go on with --resume, or put its shards together with parley merge"
         )
-    return _json(path / "summary.json")
+    summary = _json(path / "summary.json")
+    try:
+        check_of(path / "summary.json", summary, _manifest(path))
+    except StoreError as error:
+        raise BriefError(str(error)) from None
+    return summary
+
+
+def _shaped(path: Path, data: Told, shape: Any) -> None:
+    """Refuse what is not as parley writes it."""
+    try:
+        check_shape(path, data, shape)
+    except StoreError as error:
+        raise BriefError(str(error)) from None
 
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise BriefError(f"{path} cannot be read: {error}") from None
+        return kept_text(path)
+    except StoreError as error:
+        raise BriefError(str(error)) from None
+    except OSError as error:
+        raise BriefError(f"{path} cannot be read: {error.strerror or error}") from None
 
 
 def _json(path: Path) -> Told:
     try:
-        data = json.loads(_text(path))
+        return json_object(_text(path).encode())
     except ValueError as error:
         raise BriefError(no_results(path) if path.suffix != ".json" else f"{path} cannot be read: {error}") from None
-    if not isinstance(data, dict):
-        raise BriefError(f"{path} cannot be read: it holds no JSON object")
-    return data
 
 
 def _scenario(path: Path) -> Scenario:
     from sim.scenario.document import ScenarioError
     from sim.scenario.load import load
 
+    _ = _text(path)  # as it was left
     try:
         return load(path, (), to_run=True).scenario
     except (OSError, ScenarioError) as error:

@@ -6,7 +6,9 @@ from pathlib import Path
 from experiments.brief.content import brief_of
 from experiments.brief.document import Brief
 from experiments.brief.folders import BriefError, read
-from experiments.store.folder import write_whole
+from experiments.store.files import write_whole
+from experiments.store.folder import StoreError
+from experiments.store.reading import believed
 
 FORMATS = ("pdf", "html")
 SHOWN = 12  # letters that a message names
@@ -20,8 +22,12 @@ def write(paths: Sequence[Path], formats: Sequence[str]) -> tuple[list[Path], st
     from experiments.brief.html_page import html
     from experiments.brief.typst_page import TypstMissingError, pdf, unshown
 
-    found = read(paths)
-    brief, folder = brief_of(found), found.base.folder
+    try:
+        with believed(paths[0] if len(paths) == 1 else Path(", ".join(map(str, paths)))):
+            found = read(paths)
+            brief, folder = brief_of(found), found.base.folder
+    except StoreError as error:
+        raise BriefError(str(error)) from None
     setters: dict[str, Callable[[Brief], bytes]] = {"pdf": pdf, "html": html}
     written, trouble = [], ""
     for name in FORMATS:

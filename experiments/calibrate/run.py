@@ -10,7 +10,8 @@ from experiments.defaults.table import text_of
 from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import Threads
-from experiments.store.folder import StoreError, as_json, write_whole
+from experiments.store.files import write_whole
+from experiments.store.folder import StoreError, as_json
 from sim.scenario.vocabulary import Scenario
 
 

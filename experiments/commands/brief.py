@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, Complaint
+from experiments.commands.common import PATH, Complaint, say, tell_unchecked
 
 
 @click.command(short_help="Write a briefing of two to four pages, as PDF and as web page.")
@@ -24,14 +24,16 @@ def brief(results: tuple[Path, ...], formats: tuple[str, ...]) -> None:
     """
     from experiments.brief.folders import BriefError
     from experiments.brief.run import write
+    from experiments.store.folder import StoreError
 
     try:
         written, trouble = write(results, formats or ("pdf", "html"))
-    except BriefError as error:
+        tell_unchecked(*results)
+    except (BriefError, StoreError) as error:
         raise Complaint(str(error)) from None
     for path in written:
-        click.echo(path)
+        say(path)
     if trouble and not written:
         raise Complaint(trouble)
     if trouble:
-        click.echo(trouble, err=True)
+        say(trouble, err=True)

@@ -41,8 +41,8 @@ class Complaint(click.ClickException):
     exit_code = BAD_INPUT
 
     def show(self, file: Any = None) -> None:
-        """Print the message as it is."""
-        click.echo(self.message, err=True)
+        """Print the message, with nothing before it."""
+        say(self.message, err=True)
 
 
 def overrides(command: Command) -> Command:
@@ -171,24 +171,42 @@ class Warned(Protocol):
 def warn(loaded: Warned) -> None:
     """Say what a scenario's author may want to know."""
     for warning in loaded.warnings:
-        click.echo(f"{warning} (warning)", err=True)
+        say(f"{warning} (warning)", err=True)
+
+
+def say(text: object, err: bool = False) -> None:
+    """Print lines of text, with everything made visible that a terminal would obey."""
+    from experiments.words.letters import visible
+
+    click.echo(visible(text), err=err)
+
+
+def tell_unchecked(*folders: Path) -> None:
+    """Say of folders that are read which of them keep no hashes; StoreError if that cannot be found out."""
+    from experiments.store.reading import unchecked
+
+    for folder in dict.fromkeys(folders):
+        if line := unchecked(folder):
+            say(line, err=True)
 
 
 def echo_json(value: object, indent: int | None = None) -> None:
     """Print one JSON object."""
     from experiments.store import json_text
 
-    click.echo(json_text.text(value, indent))
+    click.echo(json_text.safe(json_text.text(value, indent)))
 
 
 def tell_where(folder: Path) -> None:
     """Say where an answer is kept."""
-    click.echo(f"\nKept in {folder}")
+    say(f"\nKept in {folder}")
 
 
 def console() -> "Console":
     """Where tables go: colours only on a terminal, and not with NO_COLOR; what stands in brackets is text."""
     from rich.console import Console
 
+    from experiments.words.screen import careful
+
     width = None if sys.stdout.isatty() else 100
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False, width=width)
+    return careful(Console(highlight=False, markup=False, emoji=False, soft_wrap=False, width=width))

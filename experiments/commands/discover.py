@@ -13,8 +13,10 @@ from experiments.commands.common import (
     console,
     echo_json,
     output_options,
+    say,
     scenario_errors,
     seed_option,
+    tell_unchecked,
     tell_where,
     warn,
     workers_option,
@@ -75,6 +77,7 @@ def discover(
     if figure is not None and figure.suffix.lower() not in {".svg", ".png", ".pdf"}:
         raise click.UsageError("--figure needs a name that ends in .svg, .png or .pdf")
     try:
+        tell_unchecked(results)
         sample, changes = sample_of(results, outcome, histories, seed, workers, quiet or as_json)
         study = Asked("discovery", results, changes)
         with study.folder(out) as folder:
@@ -88,7 +91,7 @@ def discover(
     except (StoreError, samples.DiscoveryError) as error:
         raise Complaint(str(error)) from None
     if figure is not None and not told["boxes"]:
-        click.echo("There is no box to draw.", err=True)
+        say("There is no box to draw.", err=True)
     if as_json:
         echo_json({**told, "out": str(folder)})
     else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from experiments.commands.common import PATH, Complaint, console
+from experiments.commands.common import PATH, Complaint, console, say
 
 if TYPE_CHECKING:
     from experiments.stakeholders.capabilities import Choice
@@ -72,7 +72,7 @@ def init(
             if value:
                 raise click.UsageError(f"{option} needs --from, a table of stakeholders")
         write(path, text(path.stem, str(path), today))
-        click.echo(f"{path}: a scenario to change\nNow: parley validate {path}, parley show {path}, parley run {path}")
+        say(f"{path}: a scenario to change\nNow: parley validate {path}, parley show {path}, parley run {path}")
         return
     if path.exists():
         raise Complaint(f"{path} exists already: nothing was written")
@@ -116,9 +116,12 @@ def scales_of(saliences: str | None, positions: str | None, ranges: Sequence[str
 
 def write(path: Path, text: str) -> None:
     """Write a new file, or complain."""
+    from experiments.store.files import created, removed_if_failed
+
     try:
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(text)
+        with created(path) as file, removed_if_failed(path):
+            file.write(text.encode())
+            file.flush()
     except FileExistsError:
         raise Complaint(f"{path} exists already: nothing was written") from None
     except OSError as error:
@@ -134,9 +137,9 @@ def tell(drafted: "Drafted", request: "Request") -> None:
 
     scenario, path = drafted.loaded.scenario, request.path
     many = f"{counted(len(scenario.parties), 'actor')}, {counted(len(scenario.issues), 'issue')}"
-    click.echo(f"{path}: {many}, from {', '.join(map(str, request.files))}")
+    say(f"{path}: {many}, from {', '.join(map(str, request.files))}")
     for note in drafted.notes:
-        click.echo(f"Note: {note}", err=True)
+        say(f"Note: {note}", err=True)
     section(console(), "Where each issue ends, by classical models", prediction_table(scenario, compare(scenario)))
     more = f", parley run {path}" if scenario.tables else ""
-    click.echo(f"\nNow: parley rivals {path}, parley show {path}{more}")
+    say(f"\nNow: parley rivals {path}, parley show {path}{more}")

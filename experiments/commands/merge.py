@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, Complaint, console, echo_json, json_option
+from experiments.commands.common import PATH, Complaint, console, echo_json, json_option, tell_unchecked
 
 
 @click.command(short_help="Make one results folder of all shards of a run or a sweep.")
@@ -20,6 +20,7 @@ def merge(shards: tuple[Path, ...], out: Path, as_json: bool) -> None:
     try:
         merge_shards = of_sweeps.merge if of_sweeps.is_sweep(shards[0]) else merge.merge
         merged = merge_shards(shards, out, command_line())
+        tell_unchecked(*shards)
     except StoreError as error:
         raise Complaint(str(error)) from None
     if as_json:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, Complaint, scenario_errors, warn
+from experiments.commands.common import PATH, Complaint, say, scenario_errors, warn
 
 
 @click.command(short_help="Make a page that answers what if, in one file that can be mailed.")
@@ -24,7 +24,7 @@ def page(scenario: Path, variants: tuple[Path, ...], to: Path | None, force: boo
     from experiments.ladders.loading import load
     from experiments.page.data import Written
     from experiments.page.write import NoKernelError, page_of
-    from experiments.store.folder import write_whole
+    from experiments.store.files import write_whole
 
     to = to or Path(f"{scenario.stem}.html")
     if to.suffix != ".html":
@@ -41,4 +41,4 @@ def page(scenario: Path, variants: tuple[Path, ...], to: Path | None, force: boo
         raise Complaint(str(error)) from None
     except OSError as error:
         raise Complaint(f"{to} cannot be written: {error.strerror or error}") from None
-    click.echo(f"Written: {to} ({len(data) / 1000:,.0f} kB). Open it in a browser; it works offline and can be mailed.")
+    say(f"Written: {to} ({len(data) / 1000:,.0f} kB). Open it in a browser; it works offline and can be mailed.")

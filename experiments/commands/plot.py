@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from experiments.commands.common import PATH, Complaint
+from experiments.commands.common import PATH, Complaint, say, tell_unchecked
 
 if TYPE_CHECKING:
     from experiments.figures.page import Format
@@ -33,15 +33,16 @@ def plot(results: Path, kinds: tuple[str, ...], format: "Format") -> None:
         )
     try:
         plotted = plot.plot(results, kinds, format)
+        tell_unchecked(results)
     except StoreError as error:
         raise Complaint(str(error)) from None
     for path in plotted.files:
-        click.echo(path)
+        say(path)
     for why in dict.fromkeys(plotted.left_out.values()):
         left = [kind for kind, reason in plotted.left_out.items() if reason == why]
-        click.echo(f"Left out ({why}): {', '.join(left)}", err=True)
+        say(f"Left out ({why}): {', '.join(left)}", err=True)
     if plotted.letters_lacking:
-        click.echo(
+        say(
             "No font of this machine has some letters of the scenario; in .svg files the reader's will have them.",
             err=True,
         )

@@ -12,6 +12,7 @@ from experiments.commands.common import (
     echo_json,
     json_option,
     overrides,
+    say,
     scenario_errors,
     seed_option,
     tell_where,
@@ -81,7 +82,7 @@ def rivals(
         raise Complaint(str(problem)) from None
     if as_json:
         if comparison.literal:
-            click.echo(LITERAL, err=True)
+            say(LITERAL, err=True)
         echo_json({**comparison.as_json(), "out": str(folder)})
     else:
         print_comparison(loaded.scenario, comparison, histories, seed, console())

@@ -20,6 +20,7 @@ from experiments.commands.common import (
     scheduler_option,
     seed_option,
     shard_option,
+    tell_unchecked,
     warn,
     workers_option,
 )
@@ -107,6 +108,8 @@ def tell(request: "Request", shard: "Shard | None", as_json: bool) -> None:
     from sim.engine.agents_error import AgentsError
 
     try:
+        if request.resume and request.out is not None:
+            tell_unchecked(request.out)
         answer = run_shard(request, shard) if shard else run_scenario(request)
     except (StoreError, AgentsError, BackendError) as error:
         raise Complaint(str(error)) from None

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, Complaint, scenario_errors, warn
+from experiments.commands.common import PATH, Complaint, say, scenario_errors, warn
 
 
 @click.command(short_help="Show the what-if page at an address of this machine, with briefs and saved variants.")
@@ -30,10 +30,10 @@ def serve(scenario: Path, variants: tuple[Path, ...], port: int | None) -> None:
                 warn(loaded)
             taken = f" (port {USUAL} is taken)" if port is None and server.port != USUAL else ""
             try:
-                click.echo(f"The page is at {server.address}{taken}; Ctrl-C stops it.")
+                say(f"The page is at {server.address}{taken}; Ctrl-C stops it.")
                 server.wait()
             except KeyboardInterrupt:  # how it is meant to end
                 interrupts.ignore()
-                click.echo("Stopped.")
+                say("Stopped.")
     except ServeError as problem:
         raise Complaint(str(problem)) from None

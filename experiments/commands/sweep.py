@@ -12,9 +12,11 @@ from experiments.commands.common import (
     console,
     echo_json,
     output_options,
+    say,
     scenario_errors,
     scheduler_option,
     shard_option,
+    tell_unchecked,
     warn,
     workers_option,
 )
@@ -53,6 +55,8 @@ def sweep(
     warn(loaded)
     request = Request(loaded, out, resume, quiet or as_json, shard, scheduler)
     try:
+        if out is not None and resume:
+            tell_unchecked(out)
         with workers_of(scheduler, workers) as backend:
             swept = play_experiment(request, backend)
     except (StoreError, BackendError) as error:
@@ -61,7 +65,7 @@ def sweep(
         told = swept.told if swept.told is not None else {"shard": str(shard)}
         echo_json({**told, "out": str(swept.folder)})
     elif swept.told is None:
-        click.echo(f"Shard {shard} is kept in {swept.folder}; `parley merge` makes one sweep of all shards.")
+        say(f"Shard {shard} is kept in {swept.folder}; `parley merge` makes one sweep of all shards.")
     elif swept.told["design"] == "sobol_indices" or swept.told["design"] == "morris":
         from experiments.sensitivity.tables import print_analysis
 

@@ -10,6 +10,7 @@ from experiments.commands.common import (
     echo_json,
     json_option,
     overrides,
+    say,
     scenario_errors,
     seed_option,
     warn,
@@ -46,4 +47,4 @@ def trace(
         echo_json(chronicle.as_json(record))
     else:
         for line in story.as_text(record):
-            click.echo(line)
+            say(line)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from experiments.commands.common import PATH, Complaint, overrides
+from experiments.commands.common import PATH, Complaint, overrides, say
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
@@ -27,9 +27,9 @@ def validate(files: tuple[Path, ...], overrides: tuple[str, ...]) -> None:
             problems += [str(problem) for problem in error.problems]
             continue
         for warning in loaded.warnings:
-            click.echo(f"{warning} (warning)", err=True)
+            say(f"{warning} (warning)", err=True)
         alone = "" if loaded.scenario.tables else " for parley rivals, which needs neither tables nor outcomes"
-        click.echo(f"{file}: fine{alone}")
+        say(f"{file}: fine{alone}")
     if problems:
         raise Complaint("\n".join(problems))
 

@@ -14,7 +14,8 @@ from experiments.runs.engines import compiled_engine
 from experiments.runs.precision import Precision, Stopped, looks, words
 from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import Threads
-from experiments.store.folder import StoreError, write_answer, write_whole
+from experiments.store.files import folder_within, write_whole
+from experiments.store.folder import StoreError, write_answer
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.scenario.data import scenario_data
 from sim.scenario.defaults import resolve
@@ -106,7 +107,8 @@ def keep(told: ComparisonResult, base: Scenario, out: Path, command: Sequence[st
     from experiments.figures import render
 
     try:
-        (out / "figures").mkdir(parents=True, exist_ok=True)
+        out.mkdir(parents=True, exist_ok=True)
+        folder_within(out, "figures")
         write_whole(out / "scenario.yaml", dump(scenario_data(resolve(base))).encode())
         write_answer(out, "comparison", told, command)
         write_whole(out / "figures" / "differences.svg", render(differences(told, base.as_of.isoformat()), "svg"))

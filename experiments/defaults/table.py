@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from experiments.defaults.listed import PATHS
 from experiments.estimates.weighted import systematic
+from experiments.words.regular import read_bytes
 
 SHIPPED = Path(__file__).with_name("posterior.csv")
 WEIGHT = "weight"
@@ -47,7 +48,7 @@ def text_of(points: Points) -> str:
 def read_table(file: Path = SHIPPED) -> Points:
     """The points of a table; TableError if it cannot be read, or is of another list of defaults."""
     try:
-        first, *lines = file.read_text(encoding="utf-8").splitlines()
+        first, *lines = read_bytes(file).decode().splitlines()
         heading, *rows = csv.reader(lines)
         numbers = np.array(rows, dtype=float)
     except (OSError, ValueError) as error:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from experiments.words.regular import read_bytes
 from sim.scenario.checks.common import walk
 from sim.scenario.document import Document, Loc, Problem, in_order
 from sim.scenario.phrases import shown
@@ -42,7 +43,7 @@ def look_up(document: Document, scenario: Scenario, folder: Path) -> tuple[Probl
         if source.file is None:
             continue
         try:
-            texts[name] = folded((folder / source.file).read_text(encoding="utf-8-sig"))
+            texts[name] = folded(read_bytes(folder / source.file).decode("utf-8-sig"))
         except (OSError, UnicodeDecodeError) as error:
             message = f"{shown(source.file)} {_why(error)}: nothing quoted from it can be looked up"
             problems.append(document.problem(("sources", name, "file"), message))

@@ -29,7 +29,8 @@ from experiments.figures.page import (
     text_width,
     wrap,
 )
-from experiments.store.folder import StoreError, write_whole
+from experiments.store.files import write_whole
+from experiments.store.folder import StoreError
 from experiments.words.sentences import begin
 
 NAMES = 170.0  # widest a name may be before it is wrapped, points

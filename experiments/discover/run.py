@@ -8,6 +8,7 @@ from experiments.discover.prim import Box, discover, inside, measure, quasi_p_va
 from experiments.discover.results import BoxTold, DiscoveryResult, Limit
 from experiments.discover.samples import Sample
 from experiments.estimates.statistics import wilson
+from experiments.store.files import folder_within
 from experiments.store.folder import StoreError, write_answer
 
 FEWEST = 20  # occurrences in each half below which nothing is looked for
@@ -45,7 +46,7 @@ def keep(told: DiscoveryResult, out: Path) -> None:
 
     try:
         if told["boxes"]:
-            (out / "figures").mkdir(exist_ok=True)
+            folder_within(out, "figures")
             save(told, out / "figures" / "boxes.svg")
         write_answer(out, "discovery", told)
     except OSError as error:

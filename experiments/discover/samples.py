@@ -1,6 +1,5 @@
 """What there is to discover in: inputs and outcome of many histories, or of the points of a sweep."""
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -17,6 +16,7 @@ from experiments.runs.workers.threads import Backend, Beat
 from experiments.sensitivity.numbers import unit_of
 from experiments.store.folder import Results, histories_of
 from experiments.store.manifest import changed_of
+from experiments.store.reading import believed, check_shape, kept_bytes, kept_object
 from experiments.sweep.summary import FactorAbout, PointPlayed, SweepSummary
 from experiments.sweep.words import level_words, played
 from experiments.words.names import asked_title, title_of
@@ -97,7 +97,7 @@ def of_run(folder: Path, outcome: str | None) -> Sample:
     """The histories of a run: what each drew is worked out anew from its number."""
     results = Results(folder)
     about = results.manifest
-    compiled = compile_scenario(load(folder / "scenario.yaml", (), to_run=True).scenario)
+    compiled = compile_scenario(scenario_in(folder))
     looked = looked_for(outcome, compiled.scenario)
     found = []
     histories = histories_of(about)
@@ -107,9 +107,19 @@ def of_run(folder: Path, outcome: str | None) -> Sample:
         length = block_length(block, histories, about["block"])
         kept = read_block(results, block, length, compiled)
         if kept is None:
+            results.refuse_changed(block)
             raise DiscoveryError(f"{folder} holds no finished run: block {block} is missing")
         found.append(answers(kept.columns, compiled)[looked.question])
     return _histories(compiled, looked, about["seed"], np.concatenate(found))._replace(changed=changed_of(about))
+
+
+def scenario_in(folder: Path) -> Scenario:
+    """The scenario of a folder, as its run left it; StoreError or ScenarioError if it cannot be read."""
+    try:
+        kept_bytes(folder / "scenario.yaml")
+    except FileNotFoundError:
+        raise DiscoveryError(f"{folder} has no scenario.yaml") from None
+    return load(folder / "scenario.yaml", ()).scenario
 
 
 def of_scenario(
@@ -197,11 +207,12 @@ def of_sweep(folder: Path, outcome: str | None) -> Sample:
     Without an outcome it is what the sweep asks.
     """
     try:
-        found = json.loads((folder / "summary.json").read_bytes())
-    except (OSError, ValueError):
+        found = kept_object(folder / "summary.json")
+    except FileNotFoundError:
         raise DiscoveryError(f"{folder} holds no finished sweep: it has no summary.json") from None
     if "points" not in found:
         raise DiscoveryError(f"{folder} holds an analysis of sensitivity: run its scenario, and discover in that")
+    check_shape(folder / "summary.json", found, SweepSummary)
     told = cast(SweepSummary, found)
     points = played(told)
     names = [name for name in told["factors"] if all(_is_number(point["values"].get(name)) for point in points)]
@@ -220,7 +231,7 @@ def _title_in_sweep(outcome: str | None, told: SweepSummary, folder: Path) -> st
     """What is looked for in a sweep, for a reader."""
     if outcome in (None, HEADLINE):
         return begin(told["headline_title"])
-    return title_of_outcome(outcome, load(folder / "scenario.yaml").scenario)
+    return title_of_outcome(outcome, scenario_in(folder))
 
 
 def _factor_input(factor: FactorAbout) -> Input:
@@ -262,7 +273,8 @@ def of_folder(folder: Path, outcome: str | None = None) -> Sample:
     if not (folder / "manifest.json").is_file():
         raise DiscoveryError(f"{folder} is no results folder: it has no manifest.json")
     found = of_sweep if "experiment_sha256" in Results(folder).manifest else of_run
-    return found(folder, outcome)
+    with believed(folder):
+        return found(folder, outcome)
 
 
 def names_of(sample: Sample) -> Sequence[str]:

@@ -52,7 +52,7 @@ def picture(data: bytes) -> bytes:
 
 def main() -> None:
     """Write the page and its picture."""
-    from experiments.store.folder import write_whole
+    from experiments.store.files import write_whole
 
     data = page()
     write_whole(PAGE, data)

@@ -23,7 +23,7 @@ def main() -> None:
     """Play the reports, put their briefs into the documentation, and a picture of the sample's first page."""
     from experiments.brief.content import content
     from experiments.brief.typst_page import pictures
-    from experiments.store.folder import write_whole
+    from experiments.store.files import write_whole
 
     for case, page in CASES.items():
         out = FOLDER / case

@@ -6,7 +6,7 @@ from pathlib import Path
 from experiments.experiment_files import Said, play_experiment
 from experiments.runs.workers.threads import Threads
 from experiments.sensitivity.tables import sentences
-from experiments.store.folder import write_whole
+from experiments.store.files import write_whole
 from experiments.sweep.experiment import load_experiment
 from experiments.sweep.run import Request
 from experiments.sweep.words import sentence

@@ -15,7 +15,8 @@ from experiments.estimates.questions import HeadlineError
 from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import Backend, Threads
-from experiments.store.folder import StoreError, write_answer, write_whole
+from experiments.store.files import folder_within, write_whole
+from experiments.store.folder import StoreError, write_answer
 from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Scenario
 
@@ -77,7 +78,8 @@ def _in_order(done: Sequence[tuple[Piece, Counted]]) -> Counted:
 def make_folder(out: Path) -> None:
     """Make the folder for what is kept; StoreError if it cannot be."""
     try:
-        (out / "figures").mkdir(parents=True, exist_ok=True)
+        out.mkdir(parents=True, exist_ok=True)
+        folder_within(out, "figures")
     except OSError as error:
         raise StoreError(f"{out} cannot be used: {error.strerror or error}") from None
 

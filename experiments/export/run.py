@@ -10,8 +10,11 @@ from typing import Any, NamedTuple
 import duckdb
 import numpy as np
 
+from experiments.estimates.results import RunSummary
 from experiments.export.frame import Field, fields, frame
-from experiments.store.folder import Results, StoreError, put_in_place, write_whole
+from experiments.store.files import put_in_place, write_whole
+from experiments.store.folder import Results, StoreError
+from experiments.store.reading import believed, check_shape, kept_bytes
 from experiments.words.files import no_results
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.records import Layout
@@ -35,6 +38,10 @@ def scenario_of(results: Results) -> Compiled:
     """The scenario that a folder was made with; StoreError if it cannot be read."""
     path = results.folder / "scenario.yaml"
     try:
+        kept_bytes(path)
+    except FileNotFoundError:
+        raise StoreError(f"{path} is not there") from None
+    try:
         return compile_scenario(load(path, (), to_run=True).scenario)
     except ScenarioError as error:
         raise StoreError(f"{path} cannot be used: {error.problems[0]}") from None
@@ -44,6 +51,7 @@ def frames(results: Results, compiled: Compiled) -> Iterator[dict[str, np.ndarra
     """The histories of a folder part by part; StoreError where it is no finished run, or a part is missing."""
     if results.summary is None or "experiment_sha256" in results.manifest:
         raise StoreError(f"{results.folder} holds no finished run: there are no histories to export")
+    check_shape(results.folder / "summary.json", results.summary, RunSummary)
     seed, size = int(results.manifest["seed"]), int(results.manifest["block"])
     for block, columns in enumerate(results.columns(Layout.of(compiled).names)):
         yield frame(columns, compiled, seed, block * size)
@@ -60,12 +68,15 @@ def export(folder: Path, kind: str, out: Path | None) -> Exported:
     path = out or folder / f"histories.{kind}"
     codebook = path.with_name(f"{path.stem}.codebook.csv")
     try:
-        _ = results.manifest
-        compiled = scenario_of(results)
-        histories = _write(frames(results, compiled), path, kind)
+        with believed(folder):
+            _ = results.manifest
+            compiled = scenario_of(results)
+            histories = _write(frames(results, compiled), path, kind)
         write_whole(codebook, codebook_text(fields(compiled)).encode())
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}") from None
+    except duckdb.Error as error:
+        raise StoreError(f"{path} cannot be written: {str(error).splitlines()[0]}") from None
     return Exported(path, codebook, histories, len(fields(compiled)))
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, Strict, model_validator
 
-from experiments.words.files import QUESTIONS, mistaken
+from experiments.words.files import QUESTIONS, mistaken, no_regular_file
 from sim.scenario import checks
 from sim.scenario.calendar import Rounds
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
@@ -103,6 +103,8 @@ class LoadedQuestions(NamedTuple):
 
 def load_questions(path: Path, scenario: Scenario, stem: str) -> LoadedQuestions:
     """Read questions and check them against a scenario (of a file named `stem`); ScenarioError with every problem."""
+    if device := no_regular_file(path):
+        raise ScenarioError([device])
     document, problems = examine(path)
     if document is None:
         raise ScenarioError(problems)

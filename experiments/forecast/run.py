@@ -12,7 +12,7 @@ from experiments.forecast.seal import Request, now, seal
 from experiments.forecast.sealed_file import Forecast
 from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
-from experiments.store.folder import write_whole
+from experiments.store.files import write_whole
 
 FORMATS = Literal["svg", "png", "pdf"]
 

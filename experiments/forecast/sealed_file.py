@@ -16,7 +16,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from experiments.estimates.proper_scores import ScoreKind
-from experiments.store.folder import write_whole
+from experiments.store.files import write_whole
+from experiments.words.regular import opened
 
 MAX_BYTES = 50_000_000
 SLACK = 1e-9  # by which the probabilities of a question may miss 1
@@ -236,7 +237,7 @@ def _is_canonical(forecast: Forecast, data: bytes) -> bool:
 
 def _bytes(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise SealError(f"{path}: there is no such file") from None

@@ -4,8 +4,10 @@ import os
 from collections.abc import Sequence
 
 from experiments.ladders.checks import warnings
-from experiments.words.files import SCENARIO, mistaken, table_given
+from experiments.ladders.titles import titles_in_lines
+from experiments.words.files import SCENARIO, mistaken, no_regular_file, table_given
 from experiments.words.overrides import whole_written
+from sim.scenario.data import scenario_data
 from sim.scenario.document import ScenarioError, in_order
 from sim.scenario.extends import examine
 from sim.scenario.load import Loaded, located
@@ -19,6 +21,8 @@ def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run:
     which command takes it.
     """
     overrides = [whole_written(each) for each in overrides]
+    if device := no_regular_file(path):
+        raise ScenarioError([device])
     try:
         loaded = plainly(path, overrides, to_run=to_run)
     except ScenarioError:
@@ -27,6 +31,10 @@ def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run:
         if problem is not None:
             raise ScenarioError([problem]) from None
         raise
+    broken = list(titles_in_lines(scenario_data(loaded.scenario)))
+    if broken:
+        located_in = examine(path, overrides)[0]
+        raise ScenarioError(located(located_in, broken) if located_in is not None else ())
     found = list(warnings(loaded.scenario))
     document = examine(path, overrides)[0] if found else None  # read again, since what was loaded has no places left
     if document is None:

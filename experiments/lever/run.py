@@ -28,7 +28,8 @@ from experiments.lever.search import GRID, least_step
 from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import Backend, Beat
-from experiments.store.folder import StoreError, write_answer, write_whole
+from experiments.store.files import folder_within, write_whole
+from experiments.store.folder import StoreError, write_answer
 from experiments.words.names import title_of
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve
@@ -247,7 +248,8 @@ def keep(told: LeverResult, out: Path) -> list[Path]:
     from experiments.lever.figure import least_changes
 
     try:
-        (out / "figures").mkdir(parents=True, exist_ok=True)
+        out.mkdir(parents=True, exist_ok=True)
+        folder_within(out, "figures")
         write_answer(out, "lever", told)
         write_whole(out / "figures" / "levers.svg", render(least_changes(told), "svg"))
     except OSError as error:

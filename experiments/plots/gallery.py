@@ -9,10 +9,13 @@ from matplotlib.figure import Figure
 
 from experiments import figures
 from experiments.compare.results import ComparisonResult
+from experiments.discover.results import DiscoveryResult
+from experiments.doubt.results import DoubtResult
 from experiments.estimates import final_states
 from experiments.estimates.course_results import BeliefByRound, ViolenceByRound
 from experiments.figures.blame_matrix import ABSENT
 from experiments.forecast.results import ScoreReport
+from experiments.lever.results import LeverResult
 from experiments.plots.source import Columns, Folder, LeftOutError, Rungs
 from experiments.runs import figures as run_figures
 
@@ -241,7 +244,7 @@ def dots(folder: Folder) -> Figure:
     """What each variant moves, with its paired interval."""
     from experiments.compare.figure import differences
 
-    told: ComparisonResult = folder.json(ANSWERS["dots"])
+    told: ComparisonResult = folder.json(ANSWERS["dots"], ComparisonResult)
     return differences(told, folder.compiled.scenario.as_of.isoformat())
 
 
@@ -249,21 +252,21 @@ def levers(folder: Folder) -> Figure:
     """What each party could do alone to lift a chance to a target."""
     from experiments.lever.figure import least_changes
 
-    return least_changes(folder.json(ANSWERS["levers"]))
+    return least_changes(folder.json(ANSWERS["levers"], LeverResult))
 
 
 def doubt(folder: Folder) -> Figure:
     """How far the answers could move, when the rule book's numbers are not sure."""
     from experiments.doubt.figure import whiskers
 
-    return whiskers(folder.json(ANSWERS["doubt"]))
+    return whiskers(folder.json(ANSWERS["doubt"], DoubtResult))
 
 
 def boxes(folder: Folder) -> Figure:
     """Ranges of what is not known in which something happens far more often."""
     from experiments.discover.figure import ranges
 
-    told = folder.json(ANSWERS["boxes"])
+    told = folder.json(ANSWERS["boxes"], DiscoveryResult)
     if not told["boxes"]:
         raise LeftOutError("no box was found")
     return ranges(told)

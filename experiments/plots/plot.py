@@ -9,7 +9,9 @@ from experiments import figures
 from experiments.figures.page import Format
 from experiments.plots.gallery import ANSWERS, KINDS
 from experiments.plots.source import Folder, LeftOutError
-from experiments.store.folder import StoreError, write_whole
+from experiments.store.files import folder_within, write_whole
+from experiments.store.folder import Results, StoreError
+from experiments.store.reading import believed
 from experiments.words.files import no_results
 
 
@@ -31,12 +33,17 @@ def plot(path: Path, kinds: Sequence[str], format: Format) -> Plotted:
     there = [kind for kind in KINDS if (path / ANSWERS.get(kind, "summary.json")).is_file()]
     if not there:
         raise StoreError(nothing_to_draw(path))
+    with believed(path):
+        return _plotted(path, kinds or there, kinds, format)
+
+
+def _plotted(path: Path, wanted: Sequence[str], kinds: Sequence[str], format: Format) -> Plotted:
     folder = Folder(path)
     drawn: dict[str, bytes] = {}
     left_out: dict[str, str] = {}
     with warnings.catch_warnings(record=True) as heard:
         warnings.filterwarnings("always", message="Glyph", category=UserWarning)
-        for kind in dict.fromkeys(kinds or there):
+        for kind in dict.fromkeys(wanted):
             try:
                 drawn[kind] = figures.render(KINDS[kind](folder), format)
             except LeftOutError as reason:
@@ -57,9 +64,15 @@ def nothing_to_draw(path: Path) -> str:
 def write(into: Path, drawn: Mapping[str, bytes], format: Format) -> list[Path]:
     """Write the figures; StoreError if they cannot be."""
     try:
-        into.mkdir(exist_ok=True)
+        folder_within(into.parent, into.name)
+        results = Results(into.parent)
         for kind, data in drawn.items():
-            write_whole(into / f"{kind}.{format}", data)
+            name = f"{into.name}/{kind}.{format}"
+            if results.sums is not None and results.sums.lists(name):
+                results.write(name, data)
+            else:
+                write_whole(into / f"{kind}.{format}", data)
+        results.settle()
     except OSError as error:
         raise StoreError(f"{into} cannot be written: {error.strerror or error}") from None
     return [into / f"{kind}.{format}" for kind in drawn]

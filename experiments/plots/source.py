@@ -1,6 +1,5 @@
 """A results folder as figures read it: its files as they are asked for, its histories as counts."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +12,8 @@ from experiments.estimates.results import RunSummary
 from experiments.figures.page import About, readable
 from experiments.runs.figures import about_of, asked_first
 from experiments.sensitivity.summary import AnalysisSummary
-from experiments.store.folder import Results, StoreError
+from experiments.store.folder import ChangedError, Results, StoreError
+from experiments.store.reading import check_shape, kept_bytes, kept_object
 from experiments.sweep.summary import SweepSummary
 from sim.engine.arrays import Compiled, compile_scenario
 
@@ -22,6 +22,10 @@ Columns = Mapping[str, np.ndarray]
 Rungs = tuple[str, ...]
 Count = Callable[[Columns], Sequence[np.ndarray]]
 TableCount = Callable[[Columns, str, Rungs], Sequence[np.ndarray]]
+
+
+SHAPES = {"numbers": AnalysisSummary, "experiment": SweepSummary}
+"""What an experiment says, by a key that none but it has."""
 
 
 class LeftOutError(Exception):
@@ -35,19 +39,20 @@ class Folder:
         self.path = path
         self.results = Results(path)
 
-    def json(self, name: str) -> Any:
+    def json(self, name: str, shape: Any = None) -> Any:
         """The content of a JSON file; LeftOutError if it is not there, StoreError if it is damaged."""
         try:
-            return json.loads((self.path / name).read_bytes())
+            return kept_object(self.path / name, shape)
         except FileNotFoundError:
             raise LeftOutError(f"there is no {name}") from None
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{self.path / name} cannot be read: {error}") from None
 
     @cached_property
     def told(self) -> Any:
         """What the run or the sweep says."""
-        return self.json("summary.json")
+        found = self.json("summary.json")
+        shape = next((shape for key, shape in SHAPES.items() if key in found), RunSummary)
+        check_shape(self.path / "summary.json", found, shape)
+        return found
 
     @property
     def is_sweep(self) -> bool:
@@ -73,7 +78,7 @@ class Folder:
     @cached_property
     def course(self) -> CourseSummary:
         """The course of the histories by round."""
-        found: CourseSummary = self.json("course.json")
+        found: CourseSummary = self.json("course.json", CourseSummary)
         return found
 
     @cached_property
@@ -83,8 +88,10 @@ class Folder:
         from sim.scenario.load import load
 
         path = self.path / "scenario.yaml"
-        if not path.exists():
-            raise LeftOutError("there is no scenario.yaml")
+        try:
+            kept_bytes(path)
+        except FileNotFoundError:
+            raise LeftOutError("there is no scenario.yaml") from None
         try:
             return compile_scenario(load(path, (), to_run=True).scenario)
         except ScenarioError as error:
@@ -108,6 +115,8 @@ class Folder:
             for columns in self.results.columns(list(dict.fromkeys(names))):
                 found = count(columns)
                 sums = [a + b for a, b in zip(sums, found, strict=True)] if sums else list(found)
+        except ChangedError:
+            raise
         except StoreError as error:
             raise LeftOutError(str(error).replace(f"{self.path}/", "")) from None
         return sums

@@ -1,27 +1,30 @@
 """Where a report is kept: a new folder with its plan in it, or the folder of one for the same that was stopped."""
 
-import json
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import cast
 
 from experiments.report.results import ReportAbout, ReportPlan
+from experiments.report.trust import is_planned
 from experiments.runs.resume import RESULTS
-from experiments.store.folder import StoreError, as_json, write_whole
+from experiments.store.files import write_whole
+from experiments.store.folder import StoreError, as_json, json_object
+from experiments.store.shape import misfit
+from experiments.words.regular import read_bytes
 
 PLAN = "report.json"
 
 
 def begin(
-    wanted: Path | None, stem: str, about: ReportAbout, make: Callable[[Path], ReportPlan]
+    wanted: Path | None, file: Path, about: ReportAbout, make: Callable[[Path], ReportPlan]
 ) -> tuple[Path, ReportPlan]:
     """The folder and its plan, made anew unless a report of the same is there; StoreError if it cannot be used."""
-    folders = [wanted] if wanted is not None else (RESULTS / f"{stem}-report-{n}" for n in count(1))
+    folders = [wanted] if wanted is not None else (RESULTS / f"{file.stem}-report-{n}" for n in count(1))
     for folder in folders:
         if not folder.exists():
             return folder, _begun(folder, make)
-        plan = _plan_in(folder)
+        plan = _plan_in(folder, file)
         if plan is not None and all(plan.get(key) == value for key, value in about.items()):
             return folder, plan
     raise StoreError(f"{wanted} exists already and is no report of the same: choose another --out")
@@ -37,9 +40,10 @@ def _begun(folder: Path, make: Callable[[Path], ReportPlan]) -> ReportPlan:
     return plan
 
 
-def _plan_in(folder: Path) -> ReportPlan | None:
+def _plan_in(folder: Path, file: Path) -> ReportPlan | None:
     try:
-        found = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+        found = json_object(read_bytes(folder / PLAN))
     except (OSError, ValueError):
         return None
-    return cast(ReportPlan, found) if isinstance(found, dict) else None
+    plan = cast(ReportPlan, found)
+    return plan if misfit(found, ReportPlan) is None and is_planned(plan, file, folder) else None

@@ -1,9 +1,9 @@
 """Play the pieces of a report one after the other, keep each, and write the brief from them."""
 
-import shutil
 import time
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,9 @@ from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
 from experiments.runs.resume import Interrupted
 from experiments.runs.workers.threads import processors
-from experiments.store.folder import write_whole
+from experiments.store.files import created, refuse_link, write_whole
+from experiments.store.folder import StoreError
+from experiments.words.regular import read_bytes
 from sim.engine.identity import rules_hash
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve
@@ -52,7 +54,7 @@ def report(request: Request, obey: Obey) -> ReportResult:
     progress = Progress(0, request.quiet)
     compiled_engine(progress.say)  # made, if it must be, outside the time that is asked for
     began = time.monotonic()
-    out, plan = begin(request.out, request.file.stem, _about(request), lambda folder: _planned(request, folder))
+    out, plan = begin(request.out, request.file, _about(request), lambda folder: _planned(request, folder))
     failed: dict[str, str] = {}
     for number, piece in enumerate(plan["pieces"], 1):
         if (out / piece["name"] / piece["answer"]).is_file():
@@ -70,7 +72,7 @@ def report(request: Request, obey: Obey) -> ReportResult:
     return {
         **plan, "answer": read(folders[:1]).base.summary["answer"], "failed": failed, "trouble": trouble,
         "seconds": time.monotonic() - began, "out": str(out),
-        "briefs": [str(shutil.copyfile(file, out / file.name)) for file in files],
+        "briefs": [str(copied(file, out / file.name)) for file in files],
     }  # fmt: skip
 
 
@@ -110,10 +112,27 @@ def _played(piece: PiecePlanned, out: Path, obey: Obey) -> str | None:
     if words[0] in RESUMABLE and (out / piece["name"]).exists():
         words.append("--resume")
     try:
-        with (out / f"{piece['name']}.txt").open("w", encoding="utf-8") as text, redirect_stdout(text):
+        with _new_text(out, piece["name"]) as text, redirect_stdout(text):
             return obey(words)
     except KeyboardInterrupt:
         raise Interrupted(f"Interrupted. What is done is kept in {out}; the same command goes on.") from None
+
+
+def _new_text(out: Path, name: str) -> TextIOWrapper:
+    """A new file for what a piece prints, whatever stood there; StoreError if that or the piece's folder cannot be."""
+    path = out / f"{name}.txt"
+    try:
+        refuse_link(out / name)
+        path.unlink(missing_ok=True)
+        return TextIOWrapper(created(path), "utf-8")
+    except OSError as error:
+        raise StoreError(f"{error.filename or path} cannot be written: {error.strerror or error}") from None
+
+
+def copied(file: Path, to: Path) -> Path:
+    """Copy a file over what stands there, not through it; where it is now."""
+    write_whole(to, read_bytes(file))
+    return to
 
 
 def span(seconds: float) -> str:

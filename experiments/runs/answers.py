@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from experiments.runs.engines import machine
 from experiments.runs.resume import RESULTS
-from experiments.store.folder import StoreError, as_json, command_line, free_folder, write_whole
-from experiments.store.manifest import AnswerManifest
+from experiments.store.files import sha256_of, write_whole
+from experiments.store.folder import StoreError, as_json, command_line, free_folder
+from experiments.store.manifest import AnswerManifest, answer_manifest
 from sim.scenario.document import Change
 
 
@@ -37,20 +38,29 @@ class Asked(NamedTuple):
 
     def note(self, folder: Path, seed: int, histories: int) -> None:
         """Note what the answer in a folder is of, and what it was made with; StoreError if it cannot be written."""
-        about: AnswerManifest = {
+        try:
+            write_whole(folder / answer_manifest(self.kind), as_json(self._about(folder, seed, histories)))
+        except OSError as error:
+            raise StoreError(f"{folder} cannot be used: {error.strerror or error}") from None
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The files of the answer that others read."""
+        own = (f"{self.kind}.json", f"{self.kind}.command")
+        return (*own, "scenario.yaml") if self.kind == "comparison" else own
+
+    def _about(self, folder: Path, seed: int, histories: int) -> AnswerManifest:
+        return {
             "kind": self.kind,
             "scenario": str(self.file),
             "seed": seed,
             "histories": histories,
             "changes": [{"path": c.path, "before": c.before, "after": c.after, "by": c.by} for c in self.changes],
             "variants": list(self.variants),
+            "files": {name: sha256_of(folder / name) for name in self.left if (folder / name).is_file()},
             **machine(),
             "command": command_line(),
         }
-        try:
-            write_whole(folder / f"{self.kind}.manifest.json", as_json(about))
-        except OSError as error:
-            raise StoreError(f"{folder} cannot be used: {error.strerror or error}") from None
 
 
 def taken(out: Path | None, stem: str) -> Path:

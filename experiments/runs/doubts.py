@@ -1,11 +1,12 @@
 """The doubt of a scenario, where one was worked out and kept: how far an answer may be from what is printed."""
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments.runs.resume import RESULTS
+from experiments.store.folder import json_object
+from experiments.words.regular import read_bytes
 from experiments.words.tables import doubt_words
 from sim.engine.identity import rules_hash
 
@@ -43,7 +44,7 @@ def _when(path: Path) -> float:
 
 def _read(path: Path, scenario_sha256: str, name: str) -> Iterator[Doubted]:
     try:
-        found = json.loads(path.read_bytes())
+        found = json_object(read_bytes(path))
         if found["scenario_sha256"] != scenario_sha256 or found["rules_sha256"] != rules_hash():
             return
         answer: Mapping[str, Any] = found["answers"][name]

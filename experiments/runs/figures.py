@@ -13,7 +13,7 @@ from experiments.estimates.statistics import Tally
 from experiments.figures import findings
 from experiments.figures.changed import changed_words
 from experiments.runs.figure_paths import FORMAT, figure_path
-from experiments.store.folder import Results, write_whole
+from experiments.store.folder import Results
 from experiments.store.manifest import Manifest
 from experiments.words.names import asked_title, outcome_title, rung_title, title_of
 from experiments.words.sentences import begin
@@ -32,7 +32,7 @@ def draw(results: Results, summary: RunSummary, sums: Tally, compiled: Compiled)
         "outcomes": outcomes(summary, compiled.scenario, about),
         "rungs_over_time": rungs_over_time(compiled, reached, about),
     }
-    return write_figures(drawn, results.folder)
+    return write_figures(drawn, results)
 
 
 def about_of(summary: RunSummary, scenario: Scenario, manifest: Manifest) -> figures.About:
@@ -97,10 +97,9 @@ def told_of(
     return f"{table}.{names[place]}", reached[table][place]
 
 
-def write_figures(drawn: Mapping[str, Figure], folder: Path) -> list[Path]:
+def write_figures(drawn: Mapping[str, Figure], results: Results) -> list[Path]:
     """Write figures, by name, as SVG into the folder's `figures`; their paths."""
-    (folder / "figures").mkdir(parents=True, exist_ok=True)
-    paths = [figure_path(folder, name) for name in drawn]
+    paths = [figure_path(results.folder, name) for name in drawn]
     for path, figure in zip(paths, drawn.values(), strict=True):
-        write_whole(path, figures.render(figure, FORMAT))
+        results.write(path.relative_to(results.folder).as_posix(), figures.render(figure, FORMAT))
     return paths

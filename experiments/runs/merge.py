@@ -14,9 +14,10 @@ from experiments.estimates.statistics import Tally, add
 from experiments.estimates.tally import tally
 from experiments.runs import interrupts, run
 from experiments.runs.blocks import block_count, block_length, read_block
-from experiments.store.folder import COURSE, DECISIVE, PART, Results, StoreError, write_whole
+from experiments.store.folder import COURSE, DECISIVE, PART, Results, StoreError
 from experiments.store.manifest import Manifest
 from experiments.store.shards import Shard
+from experiments.store.sums import FILE as HASHES
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.identity import rules_hash
 from sim.scenario.data import scenario_hash
@@ -70,7 +71,7 @@ def merge(folders: Sequence[Path], out: Path, command: Sequence[str]) -> Merged[
     check_finished(pieces)
     compiled = scenario_of(pieces[0])
     sums = added_up(pieces, compiled)
-    about = pieces[0].manifest | {"shard": None, "command": list(command)}
+    about = pieces[0].manifest | {"shard": None, "command": list(command), "hashes": HASHES}
     results = Results.begin(out, about, compiled.scenario, resume=False)
     with all_or_nothing(results):
         for piece, block in all_blocks(pieces):
@@ -150,6 +151,9 @@ def check_whole(pieces: Sequence[Piece]) -> None:
 
 def check_finished(pieces: Sequence[Piece]) -> None:
     """StoreError if a shard lacks blocks."""
+    for piece in pieces:
+        for block in sorted(set(piece.blocks) - set(piece.results.kept(piece.blocks))):
+            piece.results.refuse_changed(block, f"{piece}: ")
     unfinished = [
         f"{piece}: {lost} of {len(piece.blocks)} blocks are missing" for piece in pieces if (lost := lacking(piece))
     ]
@@ -172,6 +176,10 @@ def scenario_of(piece: Piece) -> Compiled:
     """The scenario that a shard was made with, ready to be summed; StoreError if the file is another by now."""
     file = piece.results.folder / "scenario.yaml"
     try:
+        piece.results.read("scenario.yaml")
+    except OSError as error:
+        raise StoreError(f"{file} cannot be read: {error.strerror or error}") from None
+    try:
         compiled = compile_scenario(load(file, to_run=True).scenario)
     except ScenarioError:
         compiled = None
@@ -186,6 +194,7 @@ def added_up(pieces: Sequence[Piece], compiled: Compiled) -> Tally:
     for piece, block in all_blocks(pieces):
         kept = read_block(piece.results, block, block_length(block, piece.histories, piece.size), compiled)
         if kept is None:
+            piece.results.refuse_changed(block, f"{piece}: ")
             part = piece.results.part_path(block)
             raise StoreError(f"{piece}: {part} is damaged: delete it, and finish with --resume")
         sums = add(sums, tally(kept.columns, kept.course, compiled))
@@ -203,4 +212,5 @@ def all_blocks(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, int]]:
 def copy_block(piece: Piece, block: int, results: Results) -> None:
     """Copy the files of a block as they are: their marks do not know of shards."""
     for kind in (COURSE, PART):
-        write_whole(results.part_path(block, kind), piece.results.part_path(block, kind).read_bytes())
+        name = results.part_path(block, kind).name
+        results.write(name, piece.results.read(name))

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
+from experiments.words.letters import visible
+
 COUNTS = "{task.fields[points]}{task.completed:,.0f} of {task.total:,.0f} histories, {task.fields[rate]}/s,"
 MINUTE = 60.0  # seconds between lines where there is no terminal
 
@@ -36,7 +38,7 @@ class Progress:
     def say(self, text: str) -> None:
         """A line about what is going on; nothing when quiet."""
         if not self.quiet:
-            print(text, file=sys.stderr, flush=True)
+            print(visible(text), file=sys.stderr, flush=True)
 
     def __enter__(self) -> "Progress":
         self._began = self._told = self._now()

@@ -21,7 +21,9 @@ from experiments.runs.workers.choose import workers_of
 from experiments.runs.workers.threads import Backend, processors
 from experiments.store.folder import Results
 from experiments.store.manifest import Manifest, changed_of
+from experiments.store.reading import check_shape
 from experiments.store.shards import Shard
+from experiments.store.sums import FILE as HASHES
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.scenario.data import scenario_hash
 from sim.scenario.load import Loaded
@@ -112,19 +114,28 @@ class Begun(NamedTuple):
         seed, histories = self.request.seed, self.request.histories
         size = block_size(histories)
         with self.progress as progress:
-            return play_blocks(
+            finished = play_blocks(
                 self.compiled, seed, histories, blocks, self.engine, self.results, self.backend, progress.advance,
                 self.meanwhile(len(blocks)), size,
             )  # fmt: skip
+        self._tell_changed()
+        return finished
+
+    def _tell_changed(self) -> None:
+        """Say which files were there, and not as the run left them."""
+        for path in self.results.changed:
+            self.progress.say(f"{path} was not the file that this run left there: its histories were played again")
 
     def play_until_narrow(self, precision: "Precision") -> "tuple[Finished, Stopped]":
         """Play as many histories as a precision takes; what came of it, and where it stopped."""
         self.results.sweep()
         with self.progress as progress:
-            return run_until(
+            found = run_until(
                 self.compiled, self.request.seed, precision, self.engine, self.results, self.backend, progress.advance,
                 self.meanwhile(1),
             )  # fmt: skip
+        self._tell_changed()
+        return found
 
     def meanwhile(self, pieces: int) -> Callable[[], object]:
         """What to do while workers play so many pieces: get ready for the end, if that takes no processor from them."""
@@ -197,9 +208,11 @@ def finished_before(run: Begun) -> Answer | None:
         not blocks
         or summary is None
         or not all(path.is_file() for path in figures)
-        or len(run.results.kept(blocks)) < len(blocks)
+        or len(run.results.sound(blocks)) < len(blocks)
     ):
         return None
+    check_shape(run.results.folder / "summary.json", summary, RunSummary)
+    run.results.settle()
     return Answer(summary, request.engine, 0.0, 0, run.results.folder, figures, request, stopped)
 
 
@@ -254,8 +267,9 @@ def run_shard(request: Request, shard: Shard) -> ShardAnswer:
     blocks = blocks_of(request.histories, shard)
     first, after = span(request.histories, shard)
     with begun(request, shard) as run:
-        complete = len(run.results.kept(blocks)) == len(blocks)
+        complete = len(run.results.sound(blocks)) == len(blocks)
         seconds, played = (0.0, 0) if complete else run.play(blocks)[1:]
+        run.results.settle()
         title = run.compiled.scenario.title
         return ShardAnswer(title, run.fingerprint, shard, first, after, seconds, played, run.results.folder, request)
 
@@ -296,6 +310,7 @@ def manifest(request: Request, fingerprint: str) -> Manifest:
         "rules_sha256": made_with["rules_sha256"],
         "versions": made_with["versions"],
         "platform": made_with["platform"],
+        "hashes": HASHES,
         "command": list(request.command or request.words()),
     }
 

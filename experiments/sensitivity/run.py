@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 
@@ -19,9 +18,11 @@ from experiments.sensitivity.plans import Block, Group, morris_blocks, sobol_blo
 from experiments.sensitivity.player import Player, as_entry, from_entry
 from experiments.sensitivity.results import Seen, object_of
 from experiments.sensitivity.summary import AnalysisSummary
-from experiments.store.folder import Results, as_json, command_line, write_whole
+from experiments.store.folder import Results, as_json, command_line
 from experiments.store.manifest import Manifest
+from experiments.store.reading import believed
 from experiments.store.shards import Shard
+from experiments.store.sums import FILE as HASHES
 from experiments.sweep.experiment import Experiment, LoadedExperiment
 from experiments.sweep.journal import BlockEntry, Journal
 from experiments.sweep.run import JOURNAL, Request, Swept, resume_line, takes
@@ -39,7 +40,7 @@ def analyse(request: Request, backend: Backend) -> Swept[AnalysisSummary]:
     loaded, scenario = request.loaded, resolve(request.loaded.base.scenario)
     results = begin_folder(request.out, loaded.file.stem, request.shard, about, scenario, request.resume)
     with telling_how_to_go_on(resume_line(request, results.folder), results.folder):
-        done = play(request, subject, blocks, results.folder / JOURNAL, backend)
+        done = play(request, subject, blocks, results, backend)
         told = keep(request.loaded, subject, blocks, done, results, about) if request.shard is None else None
         return Swept(told, results.folder)
 
@@ -69,12 +70,14 @@ def blocks_of(experiment: Experiment, subject: Subject) -> list[Block]:
 
 
 def play(
-    request: Request, subject: Subject, blocks: list[Block], path: Path, backend: Backend
+    request: Request, subject: Subject, blocks: list[Block], results: Results, backend: Backend
 ) -> dict[int, np.ndarray]:
     """The counts of each block, by number: those of the journal, and the others played now."""
     experiment = request.loaded.experiment
-    journal: Journal[BlockEntry] = Journal(path)
-    done = dict(map(from_entry, journal.entries()))
+    journal: Journal[BlockEntry] = Journal(results.folder / JOURNAL, results.mark)
+    with believed(journal.path):
+        done = dict(map(from_entry, journal.entries()))
+        _ = [blocks[number] for number in done]
     mine = [block for block in blocks if takes(request.shard, block.number)]
 
     def take(block: Block, counts: np.ndarray) -> tuple[int, np.ndarray]:
@@ -110,9 +113,10 @@ def keep(
     hashes = {"experiment_sha256": about["experiment_sha256"], "scenario_sha256": about["scenario_sha256"]}
     seen = [Seen(block, done[block.number]) for block in blocks]
     told = object_of(loaded.experiment, subject, groups_of(subject), seen, hashes)
-    write_figures(figures_of(told), results.folder)
-    write_whole(results.folder / "numbers.csv", csv_text(told).encode())
-    write_whole(results.folder / "summary.json", as_json(told))
+    write_figures(figures_of(told), results)
+    results.write("numbers.csv", csv_text(told).encode())
+    results.write("summary.json", as_json(told))
+    results.settle()
     return told
 
 
@@ -139,4 +143,5 @@ def manifest(loaded: LoadedExperiment, subject: Subject, blocks: list[Block], sh
         "platform": made_with["platform"],
         "command": command_line(),
         "shard": str(shard) if shard else None,
+        "hashes": HASHES,
     }

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from experiments.sheets.dialect import Dialect, DialectError, Record, records_of
 from experiments.sheets.numbers import DecimalMark, NotANumber, decimal_mark, number_in
+from experiments.words.regular import opened
 from sim.scenario.document import Mark, Problem, in_order
 from sim.scenario.phrases import printable, shown
 
@@ -78,7 +79,7 @@ def read_table(path: Path) -> Sheet:
     SheetError, in one line, if it cannot be read, is no text, or has no cells.
     """
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror or str(error)

@@ -18,7 +18,7 @@ def profile_in(path: Path) -> Profile:
         found = json.loads(path.read_bytes())
     except OSError as error:
         raise StakeholderError(f"{path}: {error.strerror or error}") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise StakeholderError(f"{path}:1: this is no JSON: {error}") from None
     space = _space(found, path)
     weights, utilities = _mapping(space, "issueWeights", path), _mapping(space, "issueUtilities", path)

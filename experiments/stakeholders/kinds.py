@@ -90,6 +90,6 @@ def _archive(path: Path, start: bytes) -> Kind:
 def _is_json(path: Path) -> bool:
     try:
         json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return True

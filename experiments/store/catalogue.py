@@ -1,6 +1,5 @@
 """The results that a folder holds, told from their manifests."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,9 +7,12 @@ from typing import Annotated, Any, NamedTuple, TypedDict, cast
 
 from rich.console import Console
 
-from experiments.store.folder import histories_of
-from experiments.store.manifest import Manifest
+from experiments.store.folder import histories_of, json_object
+from experiments.store.manifest import AnswerManifest, Manifest
+from experiments.store.shape import misfit_of_present
 from experiments.store.shards import Shard
+from experiments.words.letters import on_one_line
+from experiments.words.regular import read_bytes
 from experiments.words.tables import house_table, words
 from experiments.words.units import Count, Seed, Unit
 
@@ -81,10 +83,10 @@ def found_in(base: Path) -> list[Found]:
 
 def _told(path: Path) -> Found | None:
     try:
-        found = json.loads(path.read_bytes())
+        found = json_object(read_bytes(path))
     except (OSError, ValueError):
         return None
-    if not isinstance(found, dict):
+    if misfit_of_present(found, AnswerManifest if path.name.endswith(ANSWER) else Manifest):
         return None
     manifest = cast(Manifest, found)
     kind = path.name.removesuffix(ANSWER) if path.name.endswith(ANSWER) else _kind(manifest)
@@ -148,14 +150,19 @@ def _whole(value: object) -> int | None:
 def print_found(found: Sequence[Found], base: Path, console: Console) -> None:
     """Print the list."""
     if not found:
-        console.print(f"No results in {base}.")
+        console.print(f"No results in {on_one_line(base)}.")
         return
     table = house_table()
     for heading in ("Folder", "What", "Histories", "Seed", "Begun (UTC)", ""):
         table.add_column(heading, justify="right" if heading in {"Histories", "Seed"} else "left", overflow="fold")
     for each in found:
-        played = "\n".join([f"{each.kind} of {Path(each.played).name}", *(f"  {line}" for line in each.changed)])
+        played = "\n".join(
+            [
+                on_one_line(f"{each.kind} of {Path(each.played).name}"),
+                *(f"  {on_one_line(line)}" for line in each.changed),
+            ]
+        )
         histories = f"{each.histories:,}" if each.histories is not None else "?"
         state = "" if each.complete else "unfinished"
-        table.add_row(words(each.folder), words(played), histories, str(each.seed), each.begun, state)
+        table.add_row(words(on_one_line(each.folder)), words(played), histories, str(each.seed), each.begun, state)
     console.print(table)

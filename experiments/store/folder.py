@@ -3,7 +3,7 @@
 `manifest.json` says what is being run, `scenario.yaml` what it was with every default written out, each
 `part-NNNNNN.parquet` holds a block of histories and `course-NNNNNN.parquet` their course by month, `summary.json` and
 `course.json` what they say. A file appears under its name only when it
-is complete and on disk.
+is complete and on disk, and its hash stands in `SHA256SUMS` before that: what was put there or edited later is refused.
 """
 
 import hashlib
@@ -21,8 +21,20 @@ from typing import Any, cast
 
 import numpy as np
 
-from experiments.store import json_text
+from experiments.store import json_text, sums
+from experiments.store.files import (
+    folder_within,
+    put_in_place,
+    refuse_link,
+    removed_if_failed,
+    sha256_of,
+    temporary_beside,
+    write_whole,
+)
 from experiments.store.manifest import Manifest
+from experiments.store.shape import misfit_of_present
+from experiments.store.sums import Sums
+from experiments.words.regular import read_bytes
 from sim.scenario.data import scenario_data
 from sim.scenario.vocabulary import Scenario
 from sim.scenario.yaml_text import dump
@@ -53,25 +65,8 @@ class StoreError(Exception):
     """The results folder cannot be used as asked; the message says why."""
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that is there complete or not at all, even if the machine stops."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with open(temporary, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    put_in_place((temporary, path))
-
-
-def put_in_place(*files: tuple[Path, Path]) -> None:
-    """Give finished files of a folder their names, in this order, and then the folder the news."""
-    for temporary, path in files:
-        os.replace(temporary, path)
-    folder = os.open(files[-1][1].parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+class ChangedError(StoreError):
+    """A file of a results folder is not the one that the run left there; the message names it."""
 
 
 def write_answer(folder: Path, kind: str, told: Mapping[str, object], command: Sequence[str] = ()) -> None:
@@ -102,6 +97,9 @@ class Results:
 
     def __init__(self, folder: Path):
         self.folder = folder
+        self._begun: Sums | None = None
+        self.changed: list[Path] = []
+        """Files of blocks that were asked for and were not as the run left them."""
 
     @classmethod
     def begin(cls, folder: Path, manifest: Manifest, scenario: Scenario, resume: bool) -> "Results":
@@ -110,6 +108,7 @@ class Results:
         try:
             if resume and results.manifest_path.exists():
                 results._agree(manifest)
+                results._is_as_left(scenario)
                 results._leave_room()
                 return results
             if not resume:
@@ -127,18 +126,34 @@ class Results:
         return results
 
     def _write_beginning(self, manifest: Manifest, scenario: Scenario) -> None:
-        write_whole(self.folder / "scenario.yaml", dump(scenario_data(scenario)).encode())
-        write_whole(self.manifest_path, as_json(manifest))
+        files = {"scenario.yaml": _scenario_text(scenario), self.manifest_path.name: as_json(manifest)}
+        if manifest.get("hashes"):
+            self._begun = Sums.begin(self.folder, files)
+        for name, data in files.items():
+            write_whole(self.folder / name, data)
+
+    def _is_as_left(self, scenario: Scenario) -> None:
+        """ChangedError if what a resumed run would rely on is not as it left it."""
+        path = self.folder / "scenario.yaml"
+        with suppress(FileNotFoundError):
+            if self.read("scenario.yaml") != _scenario_text(scenario):  # of a folder without hashes
+                raise ChangedError(f"{path} is not the scenario that this folder was begun with")
+        _ = self.summary
 
     def _leave_room(self) -> None:
-        """Refuse to go on where a file stands in the place of a folder, before anything is played."""
+        """Refuse to go on where a file or a link stands in the place of a folder, before anything is played."""
         figures = self.folder / "figures"
+        try:
+            refuse_link(figures)
+        except OSError as error:
+            raise StoreError(f"{figures}: {error.strerror}") from None
         if figures.exists() and not figures.is_dir():
             raise StoreError(f"{figures} is a file, where the figures' folder goes: nothing was written")
 
     def _barely_begun(self) -> bool:
         """Whether nothing is there but what a run writes before its manifest."""
-        return all(path.name == "scenario.yaml" or path.suffix == ".tmp" for path in self.folder.iterdir())
+        early = {"scenario.yaml", sums.FILE}
+        return all(path.name in early or path.suffix == ".tmp" for path in self.folder.iterdir())
 
     @property
     def manifest_path(self) -> Path:
@@ -147,20 +162,59 @@ class Results:
 
     @property
     def manifest(self) -> Manifest:
-        """What is being run."""
+        """What is being run; StoreError if that cannot be read, ChangedError if it was changed."""
         try:
-            found = json.loads(self.manifest_path.read_bytes())
+            found = json_object(self.read("manifest.json"))
         except FileNotFoundError:
             raise StoreError(f"{self.manifest_path} is not there") from None
+        except OSError as error:
+            raise StoreError(f"{self.manifest_path} cannot be used: {error.strerror or error}") from None
         except ValueError:
-            found = None
-        if not isinstance(found, dict):
-            raise StoreError(f"{self.manifest_path} is damaged: this run cannot be resumed")
+            raise StoreError(f"{self.manifest_path} is damaged: this run cannot be resumed") from None
+        if trouble := misfit_of_present(found, Manifest):
+            raise StoreError(f"{self.manifest_path} is damaged: {trouble}")
+        if found.get("hashes") and self.sums is None:
+            raise ChangedError(f"{self.folder / sums.FILE} is not there: what is in this folder cannot be checked")
         return cast(Manifest, found)
+
+    @property
+    def sums(self) -> Sums | None:
+        """The hashes of its files; None of a folder that was made before there were any."""
+        if self._begun is None and os.path.lexists(self.folder / sums.FILE):
+            try:
+                self._begun = Sums(self.folder)
+            except OSError as error:
+                raise StoreError(f"{self.folder / sums.FILE} cannot be read: {error.strerror or error}") from None
+        return self._begun
+
+    def read(self, name: str) -> bytes:
+        """The content of a file of the run; OSError if it cannot be read, ChangedError if it is not as the run left it."""
+        data = read_bytes(self.folder / name)
+        if self.sums is not None and not self.sums.fits(name, hashlib.sha256(data).hexdigest()):
+            raise ChangedError(self._changed(name))
+        return data
+
+    def _changed(self, name: str) -> str:
+        return f"{self.folder / name} is not the file that this run left there: its hash is not the one in {sums.FILE}"
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file of the run, in its folder or in one below."""
+        *below, _ = name.split("/")
+        for inner in below:
+            folder_within(self.folder, inner)
+        if self.sums is not None:
+            self.sums.write(name, data)
+        else:
+            write_whole(self.folder / name, data)
+
+    def settle(self) -> None:
+        """Put the list of hashes in order, once all is written."""
+        if self.sums is not None:
+            self.sums.settle()
 
     def note(self, what: Mapping[str, object]) -> None:
         """Add to the manifest what came out; nothing that decides which histories there are."""
-        write_whole(self.manifest_path, as_json({**self.manifest, **what}))
+        self.write("manifest.json", as_json({**self.manifest, **what}))
 
     def _agree(self, manifest: Manifest) -> None:
         """Refuse to go on with anything that would change the histories."""
@@ -174,6 +228,11 @@ class Results:
         about = {key: self._about.get(key) for key, _ in DECISIVE}
         return hashlib.sha256(json.dumps([about, block], sort_keys=True).encode()).hexdigest()
 
+    @property
+    def mark(self) -> str:
+        """What marks what is kept here as of this run; nothing in folders of before there were hashes."""
+        return self.stamp(-1) if self._about.get("hashes") else ""
+
     @cached_property
     def _about(self) -> Manifest:
         return self.manifest
@@ -185,25 +244,29 @@ class Results:
     def write_block(self, block: int, columns: Mapping[str, np.ndarray], course: Mapping[str, np.ndarray]) -> None:
         """Keep a block: its course first, so that a part never stands without one."""
         files = ((self.part_path(block, COURSE), course), (self.part_path(block, PART), columns))
-        put_in_place(*[(self._written(path, block, data), path) for path, data in files])
+        written = [(temporary_beside(path), path) for path, _ in files]
+        with removed_if_failed(*(temporary for temporary, _ in written)):
+            for (temporary, _), (_, data) in zip(written, files, strict=True):
+                self._write_columns(temporary, block, data)
+            if self.sums is not None:
+                self.sums.announce({path.name: sha256_of(temporary) for temporary, path in written})
+            put_in_place(*written)
 
-    def _written(self, path: Path, block: int, columns: Mapping[str, np.ndarray]) -> Path:
-        """A temporary file for `path` with a block's columns, on disk."""
+    def _write_columns(self, path: Path, block: int, columns: Mapping[str, np.ndarray]) -> None:
+        """Write a new file with a block's columns, and have it on disk."""
         import duckdb
 
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         stamp = f"KV_METADATA {{parley: '{self.stamp(block)}'}}"
         database = _database()
         database.register("block", dict(columns))
         try:
-            database.execute(f"COPY block TO '{_quoted(temporary)}' ({FORM}, {stamp})").fetchall()
+            database.execute(f"COPY block TO '{_quoted(path)}' ({FORM}, {stamp})").fetchall()
         except duckdb.IOException as error:
             raise StoreError(f"{self.folder} cannot be written: {error}") from None
         finally:
             database.unregister("block")
-        with open(temporary, "rb") as file:
+        with open(path, "rb") as file:
             os.fsync(file.fileno())
-        return temporary
 
     def read_part(
         self, block: int, names: Sequence[str], length: int | None, kind: str = PART
@@ -220,7 +283,10 @@ class Results:
     def _read(self, block: int, select: str, kind: str) -> dict[str, np.ndarray] | None:
         """What a query selects from a block of this run; None if the block is not there whole, or lacks it."""
         path = self.part_path(block, kind)
-        if not path.exists():
+        if not path.is_file():
+            return None
+        if not self.is_sound(path.name):
+            self.changed.append(path)
             return None
         import duckdb
 
@@ -233,12 +299,24 @@ class Results:
             return None
         return found
 
+    def is_sound(self, name: str) -> bool:
+        """Whether a file is there as the run left it, as far as that can be known."""
+        return self.sums.is_whole(name) if self.sums is not None else (self.folder / name).is_file()
+
+    def refuse_changed(self, block: int, before: str = "") -> None:
+        """ChangedError if a file of a block is there, but not as the run left it."""
+        for path in (self.part_path(block, kind) for kind in (PART, COURSE)):
+            if path.is_file() and not self.is_sound(path.name):
+                raise ChangedError(before + self._changed(path.name))
+
     def columns(self, names: Sequence[str]) -> Iterator[dict[str, np.ndarray]]:
         """Some columns of every part, a part at a time and in order; StoreError where a part is missing or damaged."""
         size, total = self._about["block"], histories_of(self.manifest) or 0
         select = ", ".join(f'"{name}"' for name in names)
         for block in range(-(-total // size)):
             found = self._read(block, select, PART)
+            if found is None:
+                self.refuse_changed(block)
             if found is None or any(len(c) != min(size, total - block * size) for c in found.values()):
                 raise StoreError(f"{self.part_path(block)} is not there whole")
             yield found
@@ -251,9 +329,17 @@ class Results:
         for block in blocks:
             paths = [self.part_path(block, kind) for kind in (PART, COURSE)]
             with suppress(duckdb.Error, OSError, UnicodeDecodeError):
-                if all(path.exists() and self._is_stamped(path, block) for path in paths):
+                if all(path.is_file() and self._is_stamped(path, block) for path in paths):
                     found.append(block)
         return found
+
+    def sound(self, blocks: Iterable[int]) -> list[int]:
+        """Those of some blocks that are there whole."""
+        return [
+            block
+            for block in self.kept(blocks)
+            if all(self.is_sound(self.part_path(block, kind).name) for kind in (PART, COURSE))
+        ]
 
     def _is_stamped(self, path: Path, block: int) -> bool:
         """Whether a file bears the mark of this block of this run."""
@@ -263,22 +349,50 @@ class Results:
 
     @property
     def summary(self) -> Any:
-        """What the histories say, as it stands in `summary.json`; None if that has not been written whole."""
-        course, summary = self.folder / "course.json", self.folder / "summary.json"
+        """What the histories say, as it stands in `summary.json`; None if that has not been written whole.
+
+        ChangedError if it is not as the run left it, or of another run.
+        """
         try:
-            return dict(json.loads(summary.read_bytes())) if course.is_file() else None
-        except (OSError, ValueError, TypeError):
+            found = json_object(self.read("summary.json"))
+            _ = self.read("course.json") if "experiment_sha256" not in found else None
+        except (OSError, ValueError):
             return None
+        check_of(self.folder / "summary.json", found, self.manifest)
+        return found
 
     def write_summary(self, summary: Mapping[str, object], course: Mapping[str, object]) -> None:
         """Write what the histories say: the summary last, since it marks a run that is complete."""
-        write_whole(self.folder / "course.json", as_json(course))
-        write_whole(self.folder / "summary.json", as_json(summary))
+        self.write("course.json", as_json(course))
+        self.write("summary.json", as_json(summary))
+        self.settle()
 
     def sweep(self) -> None:
         """Remove what an interrupted writer left."""
         for leftover in self.folder.glob(".*.tmp"):
             leftover.unlink(missing_ok=True)
+
+
+def json_object(data: bytes) -> dict[str, Any]:
+    """The JSON object that a file holds; ValueError if it holds none, or one that is nested too deep to be ours."""
+    try:
+        found = json.loads(data)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+    if not isinstance(found, dict):
+        raise ValueError("it holds no JSON object")
+    return found
+
+
+def check_of(path: Path, summary: Mapping[str, Any], manifest: Mapping[str, Any]) -> None:
+    """ChangedError if a summary is of another scenario, seed or experiment than the manifest beside it."""
+    for key in ("scenario_sha256", "experiment_sha256", "seed"):
+        if key in manifest and summary.get(key, manifest[key]) != manifest[key]:
+            raise ChangedError(f"{path} is of another run than manifest.json beside it")
+
+
+def _scenario_text(scenario: Scenario) -> bytes:
+    return dump(scenario_data(scenario)).encode()
 
 
 def _literally(path: Path) -> str:

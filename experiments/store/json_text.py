@@ -1,8 +1,12 @@
 """JSON that every program can read. It has no infinity: `.inf` stands for it, a text, as in a scenario file."""
 
 import json
+import re
 from math import isfinite
 from typing import Any
+
+INFINITE = {"inf": ".inf", "-inf": "-.inf"}
+"""Infinite numbers as they are written."""
 
 
 def plain(value: Any) -> Any:
@@ -12,8 +16,16 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(inner) for inner in value]
     if isinstance(value, float) and not isfinite(value):
-        return {"inf": ".inf", "-inf": "-.inf"}.get(str(value))
+        return INFINITE.get(str(value))
     return value
+
+
+_OBEYED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def safe(text: str) -> str:
+    """The same JSON for a terminal: letters that it would obey are written as `\\uXXXX`."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def text(value: object, indent: int | None = None) -> str:

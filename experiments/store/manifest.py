@@ -69,6 +69,9 @@ class Manifest(Machine):
     """Histories in a part; of a sweep in a piece, of a sensitivity analysis points in a block."""
     command: list[str]
     """The command that made it, word by word."""
+    hashes: NotRequired[str]
+    """The file beside it with the SHA-256 of each file that the run leaves, as `sha256sum -c` reads it: `SHA256SUMS`.
+    Absent in folders of before there was one."""
     shard: NotRequired[str | None]
     """Which share of the whole the folder holds, as `2/7`; null if it holds the whole."""
     precision: NotRequired[PrecisionAsked | None]
@@ -108,8 +111,15 @@ class AnswerManifest(Machine):
     """What was changed in the scenario."""
     variants: list[str]
     """Titles of what it was compared with."""
+    files: NotRequired[dict[str, Hash]]
+    """SHA-256 of each file of the answer, by its path in the folder; absent in folders of before they were kept."""
     command: list[str]
     """The command that made it, word by word."""
+
+
+def answer_manifest(kind: str) -> str:
+    """How the file is called that says what an answer in a folder is of."""
+    return f"{kind}.manifest.json"
 
 
 SET = "--set "

@@ -11,7 +11,7 @@ from experiments.estimates.questions import PROGRESS, HeadlineError, headline_of
 from experiments.ladders.loading import load
 from experiments.sweep.constraints import ConstraintError, parse
 from experiments.sweep.whole import takes_whole_only
-from experiments.words.files import EXPERIMENT, mistaken
+from experiments.words.files import EXPERIMENT, mistaken, no_regular_file
 from experiments.words.overrides import assigned
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
 from sim.scenario.extends import examine
@@ -179,6 +179,8 @@ class LoadedExperiment(NamedTuple):
 
 def load_experiment(file: Path) -> LoadedExperiment:
     """Read an experiment and its scenario; ScenarioError with every problem."""
+    if device := no_regular_file(file):
+        raise ScenarioError([device])
     document, problems = examine(file)
     if document is None:
         raise ScenarioError(problems)

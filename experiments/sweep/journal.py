@@ -6,9 +6,13 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Generic, NotRequired, Self, TypedDict, TypeVar, final
+
+from experiments.store.files import appended
+from experiments.words.regular import opened
 
 SYNC = 1.0  # seconds between two times that lines are forced onto the disk
 
@@ -38,24 +42,29 @@ Entry = TypeVar("Entry", bound=Mapping[str, object])
 
 
 class Journal(Generic[Entry]):
-    """An append-only file of JSON lines, each with its own checksum; a torn last line is cut off when it is opened."""
+    """An append-only file of JSON lines, each with its own checksum; a torn last line is cut off when it is opened.
 
-    def __init__(self, path: Path):
-        self.path = path
+    `of` marks the sweep that the lines are of, which no other's are taken for: it goes into every checksum. Empty, as in
+    folders of before there were such marks, it does not.
+    """
+
+    def __init__(self, path: Path, of: str = ""):
+        self.path, self.of = path, of
         self._lock, self._synced = threading.Lock(), 0.0
         self._file: BinaryIO
 
     def entries(self) -> Iterator[Entry]:
         """All whole entries."""
         if self.path.exists():
-            with open(self.path, "rb") as file:
+            with opened(self.path) as file:
                 for line in file:
-                    entry: Entry | None = _entry(line)
+                    entry: Entry | None = _entry(line, self.of)
                     if entry is not None:
                         yield entry
 
     def __enter__(self) -> Self:
-        self._file = open(self.path, "ab")
+        self._held = ExitStack()
+        self._file = self._held.enter_context(appended(self.path))
         if self._file.tell() and not _ends_with_newline(self.path):
             self._file.write(b"\n")  # what was torn becomes a line of its own, which nobody can read
         return self
@@ -63,7 +72,7 @@ class Journal(Generic[Entry]):
     def write(self, entry: Entry) -> None:
         """Add an entry; from any thread."""
         text = json.dumps(entry, separators=(",", ":"))
-        line = f"{_checksum(text)} {text}\n".encode()
+        line = f"{_checksum(text, self.of)} {text}\n".encode()
         with self._lock:
             self._file.write(line)
             self._file.flush()
@@ -75,22 +84,22 @@ class Journal(Generic[Entry]):
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
         os.fsync(self._file.fileno())
-        self._file.close()
+        self._held.close()
 
 
-def _checksum(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _checksum(text: str, of: str) -> str:
+    return hashlib.sha256(f"{of}{text}".encode()).hexdigest()[:16]
 
 
-def _entry(line: bytes) -> Any:
-    """The entry of a line; None if the line is torn."""
+def _entry(line: bytes, of: str) -> Any:
+    """The entry of a line; None if the line is torn, or of another sweep."""
     checksum, _, text = line.decode(errors="replace").rstrip("\n").partition(" ")
-    if checksum != _checksum(text):
+    if checksum != _checksum(text, of):
         return None
     return json.loads(text)
 
 
 def _ends_with_newline(path: Path) -> bool:
-    with open(path, "rb") as file:
+    with opened(path) as file:
         file.seek(-1, os.SEEK_END)
         return file.read(1) == b"\n"

@@ -14,9 +14,11 @@ from experiments.runs.progress import Progress
 from experiments.runs.resume import begin_folder, telling_how_to_go_on
 from experiments.runs.workers.threads import Backend
 from experiments.store import json_text
-from experiments.store.folder import Results, command_line, write_whole
+from experiments.store.folder import Results, command_line
 from experiments.store.manifest import Manifest
+from experiments.store.reading import believed
 from experiments.store.shards import Shard
+from experiments.store.sums import FILE as HASHES
 from experiments.sweep.csv_table import csv_text
 from experiments.sweep.experiment import LoadedExperiment
 from experiments.sweep.journal import Journal, PieceEntry
@@ -76,18 +78,19 @@ def sweep(request: Request, backend: Backend) -> Swept[SweepSummary]:
     scenario = resolve(loaded.base.scenario)
     results = begin_folder(request.out, loaded.file.stem, request.shard, about, scenario, request.resume)
     with telling_how_to_go_on(resume_line(request, results.folder), results.folder):
-        sums = play(request, plan, results.folder / JOURNAL, backend)
+        sums = play(request, plan, results, backend)
         told = keep(loaded, plan.layout, plan.at, sums, results, about) if request.shard is None else None
         return Swept(told, results.folder)
 
 
-def play(request: Request, plan: Planned, path: Path, backend: Backend) -> Sums:
+def play(request: Request, plan: Planned, results: Results, backend: Backend) -> Sums:
     """Play whatever is not in the journal yet."""
     loaded, experiment, points = request.loaded, request.loaded.experiment, plan.layout.points
     histories = experiment.histories
-    journal: Journal[PieceEntry] = Journal(path)
+    journal: Journal[PieceEntry] = Journal(results.folder / JOURNAL, results.mark)
     sums = Sums(len(points), histories)
-    done = sums.take_all(journal.entries())
+    with believed(journal.path):
+        done = sums.take_all(journal.entries())
     pieces = [each for i, each in enumerate(rounds_of(len(points), histories)) if takes(request.shard, i)]
 
     def missing() -> Iterator[Piece]:
@@ -124,9 +127,10 @@ def keep(
 
     hashes = {"experiment_sha256": about["experiment_sha256"], "scenario_sha256": about["scenario_sha256"]}
     told = object_of(loaded.experiment, layout, sums, at, loaded.base.scenario, hashes)
-    write_figures(figures_of(told), results.folder)
-    write_whole(results.folder / "points.csv", csv_text(told).encode())
-    write_whole(results.folder / "summary.json", kept_text(told).encode())
+    write_figures(figures_of(told), results)
+    results.write("points.csv", csv_text(told).encode())
+    results.write("summary.json", kept_text(told).encode())
+    results.settle()
     return told
 
 
@@ -159,6 +163,7 @@ def manifest(loaded: LoadedExperiment, points: list[Point], shard: Shard | None)
         "platform": made_with["platform"],
         "command": command_line(),
         "shard": str(shard) if shard else None,
+        "hashes": HASHES,
     }
 
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from experiments.words.regular import no_file
 from sim.scenario.document import Document, Mark, Problem
 from sim.scenario.phrases import printable
 
@@ -46,6 +47,8 @@ def no_results(path: Path) -> str | None:
     if path.is_dir():
         return None
     name = printable(str(path))
+    if trouble := no_file(path):
+        return f"{name}: {trouble}"
     if not path.is_file():
         return f"{name}: there is no such folder"
     with path.open(encoding="utf-8", errors="replace") as file:
@@ -54,6 +57,12 @@ def no_results(path: Path) -> str | None:
         if re.search(rf"^{key}\s*:", begins, re.MULTILINE):
             return f"{name} is {kind.title}, and a folder of results is wanted here; {kind.use.format(file=name)}"
     return f"{name} is a file, and a folder of results is wanted here"
+
+
+def no_regular_file(path: str | os.PathLike[str]) -> Problem | None:
+    """What to say of a device or a pipe where a file is wanted; None of a file, and of what is not there."""
+    trouble = no_file(path) if not os.path.isdir(path) else None
+    return Problem(Mark(printable(str(path)), 1, 1), "", trouble) if trouble else None
 
 
 def mistaken(document: Document, wanted: str) -> Problem | None:

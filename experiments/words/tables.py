@@ -1,7 +1,6 @@
 """Tables and headings on a terminal, in the house style."""
 
 import math
-import re
 from collections.abc import Sequence
 from typing import TypedDict
 
@@ -9,6 +8,8 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+
+from experiments.words.letters import visible
 
 
 def section(console: Console, title: str, table: Table) -> None:
@@ -56,12 +57,9 @@ def doubt_words(lo: float, hi: float) -> str:
     return f"{100 * lo:.0f} to {100 * hi:.0f} of 100 over assumptions that nobody can settle"
 
 
-_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
 def words(text: str, style: str = "") -> Text:
-    """Text from a file, as it is: no markup, and nothing that moves a terminal's cursor."""
-    return Text(_UNSEEN.sub("", text), style=style, overflow="fold")
+    """Text from a file, as it is: no markup, and what would move a terminal's cursor is made visible."""
+    return Text(visible(text), style=style, overflow="fold")
 
 
 def house_table(title: str = "", *headings: str) -> Table:

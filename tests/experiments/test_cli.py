@@ -54,7 +54,7 @@ def test_json_is_one_object_with_the_settled_names(finished):
 def test_results_folder_holds_every_history(finished):
     folder, run = finished
     assert sorted(path.name for path in folder.iterdir()) == [
-        "course-000000.parquet", "course-000001.parquet", "course-000002.parquet", "course.json", "figures", "manifest.json", "part-000000.parquet", "part-000001.parquet", "part-000002.parquet", "scenario.yaml", "summary.json",
+        "SHA256SUMS", "course-000000.parquet", "course-000001.parquet", "course-000002.parquet", "course.json", "figures", "manifest.json", "part-000000.parquet", "part-000001.parquet", "part-000002.parquet", "scenario.yaml", "summary.json",
     ]  # fmt: skip
     rows, progress = duckdb.execute(f"SELECT count(*), sum(progress) FROM '{folder}/part-*.parquet'").fetchone()
     assert (rows, progress) == (12_500, run["progress"]["n"])

@@ -14,6 +14,7 @@ from experiments.store.shards import Shard
 from sim.engine.arrays import compile_scenario
 from sim.engine.records import Layout
 from sim.scenario.load import load
+from tests.folders import without_hashes
 from tests.places import SCENARIOS
 
 pytestmark = pytest.mark.slow
@@ -112,7 +113,7 @@ def test_more_shards_than_blocks(tmp_path):
 
 def test_a_shard_says_nothing_of_the_whole(shards, tmp_path):
     assert {path.name for path in shards[2].iterdir()} == {
-        "manifest.json", "scenario.yaml",
+        "manifest.json", "scenario.yaml", "SHA256SUMS",
         *(f"{kind}-00000{block}.parquet" for kind in ("part", "course") for block in (2, 3)),
     }  # fmt: skip
     done = parley("run", SCENARIO, "--histories", HISTORIES, "--seed", 3, "--shard", "3/3", "--out", shards[2], "--resume", "--json")  # fmt: skip
@@ -182,8 +183,11 @@ def changed(folder, tmp_path, **manifest):
     """A copy of a shard whose manifest says something else."""
     copied = tmp_path / "copied"
     shutil.copytree(folder, copied)
+    if manifest:
+        without_hashes(copied)
     said = json.loads((copied / "manifest.json").read_text()) | manifest
-    (copied / "manifest.json").write_text(json.dumps(said))
+    if manifest:
+        (copied / "manifest.json").write_text(json.dumps(said))
     return copied
 
 
@@ -221,6 +225,8 @@ def test_a_changed_scenario_file_is_refused(shards, tmp_path):
     copied = changed(shards[0], tmp_path)
     file = copied / "scenario.yaml"
     file.write_text(file.read_text().replace("rounds: 24", "rounds: 23"))
+    refused([copied, *shards[1:]], tmp_path, f"{file} is not the file that this run left there")
+    without_hashes(copied)
     refused([copied, *shards[1:]], tmp_path, "not the scenario")
 
 

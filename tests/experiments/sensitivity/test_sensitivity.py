@@ -213,7 +213,7 @@ def files_of(folder):
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in {"manifest.json", "pieces.jsonl"}
+        if path.is_file() and path.name not in {"manifest.json", "pieces.jsonl", "SHA256SUMS"}
     }
 
 

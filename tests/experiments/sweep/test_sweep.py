@@ -20,6 +20,7 @@ from experiments.estimates.statistics import paired
 from experiments.figures.heat_map import cell_words
 from experiments.figures.page import WIDTH
 from experiments.runs.workers.threads import Threads
+from experiments.store.folder import Results
 from experiments.sweep import planning, player
 from experiments.sweep.experiment import load_experiment
 from experiments.sweep.figure import figures_of
@@ -123,7 +124,8 @@ def test_a_torn_journal_is_gone_on_with(folder):
     (folder / "torn/summary.json").unlink()
     swept(folder, "torn", resume=True)
     assert summary(folder, "torn") == summary(folder, "whole")
-    assert len(list(Journal(journal).entries())) == len(lines)
+    assert len(list(Journal(journal, Results(folder / "torn").mark).entries())) == len(lines)
+    assert not list(Journal(journal, "another sweep").entries())
 
 
 def test_a_line_that_was_changed_is_played_again(folder):
