@@ -63,7 +63,7 @@ def test_clicking_a_mover_applies_it_and_looks_on_from_there(reading, small):
     reader.answered(Setting(0, {name: 1}), HISTORIES)
     moved_by = value_of(reader.page.inner_text("#headline .under b").split()[0])
     assert moved_by == pytest.approx(value_of(before[0][0]), abs=2)  # points: of 2,000 histories, and of those and more
-    reader.until("!!document.querySelector('#movers')?.textContent.startsWith('Looking')")
+    reader.until("!document.querySelector('#beyond.old')")
     reader.looked()
     assert reader.page.evaluate(MOVERS) != before
 

@@ -11,7 +11,7 @@ import { inHundred, isClear, points, withUnit } from "./words.js";
 /** @typedef {import("./study.js").Study} Study */
 /** @typedef {{control: Control, step: number, d: number, clear: boolean}} Mover */
 
-const ROUNDS = [{ histories: 125, kept: 24 }, { histories: 500, kept: 12 }, { histories: 2000, kept: 8 }];
+const ROUNDS = [{ histories: 60, kept: 40 }, { histories: 250, kept: 16 }, { histories: 2000, kept: 8 }];
 const ROUGH = 250;
 const LOOK = 1000;
 const PLAY = 2000;

@@ -41,7 +41,7 @@ import { inHundred, points } from "./words.js";
  */
 
 const SETTLED = 2000; // histories after which an answer is spoken, and what lies beyond it is looked for
-const STILL = 500; // milliseconds for which nothing moves before that
+const STILL = 300; // milliseconds for which nothing moves before that
 
 class App {
   /** @param {PageData} data @param {Pool} pool */
