@@ -11,19 +11,11 @@ import numpy as np
 
 from benchmarks.measure import Figure, Grid, figure
 from benchmarks.sizes import Size
+from experiments.docs.live_page import CHROMIUM, FLAGS
 from experiments.ladders.loading import load
 from experiments.page.data import HISTORIES, Written
 from experiments.page.write import page_of
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-)
 EVERY = 40
 """Milliseconds between two steps of a drag."""
 HOW = (
