@@ -1,7 +1,6 @@
 """The what-if page in the documentation, and a picture of it: made anew by one command (`make live-page`)."""
 
 import tempfile
-import time
 from pathlib import Path
 
 from experiments.ladders.loading import load
@@ -21,7 +20,9 @@ FLAGS = (
 )
 MOVED = "sets dates more often (United States"
 """What is moved on the picture, all the way."""
-WAIT = 8.0  # seconds until all is there that the picture shows
+LAST = "Points, each moved all the way"
+"""What stands below the last list of what matters most."""
+PATIENCE = 120_000  # milliseconds until all is there that the picture shows
 
 
 def page() -> bytes:
@@ -39,12 +40,14 @@ def picture(data: bytes) -> bytes:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         shown = browser.new_page(viewport={"width": 1280, "height": 800})
         shown.goto(file.as_uri())
-        shown.wait_for_selector("#headline[data-count='20000']", timeout=120_000)
+        whole = shown.locator("#headline[data-count='20000']")
+        whole.wait_for(timeout=PATIENCE)
         slider = shown.locator("#levers details:not(.near) .lever", has_text=MOVED).locator("input[type=range]").first
         slider.evaluate(
             "slider => { slider.value = slider.max; slider.dispatchEvent(new Event('input', {bubbles: true})); }"
         )
-        time.sleep(WAIT)
+        shown.locator("#movers", has_text=LAST).wait_for(timeout=PATIENCE)
+        whole.wait_for(timeout=PATIENCE)
         image = shown.screenshot()
         browser.close()
     return image

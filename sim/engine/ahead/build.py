@@ -6,17 +6,15 @@ It needs LLVM's linker, `ld.lld`, and Numba; whoever uses what it makes needs ne
 """
 
 import json
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from llvmlite import binding
 
+from sim.engine.ahead.program import name_entry, object_file, provenance
 from sim.engine.ahead.shipped import BIND, BORROWED, OBJECTS, PLAY, name_of
 from sim.engine.ahead.targets import TARGETS, Target
 from sim.engine.identity import compiled_hash
@@ -45,27 +43,13 @@ def build() -> list[Path]:
     OBJECTS.mkdir()
     for name, data in made.items():
         (OBJECTS / name).write_bytes(data)
-    MADE.write_text(json.dumps(provenance(sources), indent=2) + "\n")
+    MADE.write_text(json.dumps(provenance(sources, LINKER), indent=2) + "\n")
     return [OBJECTS / name for name in made]
-
-
-def provenance(sources: str) -> dict[str, str]:
-    """What the files were made of and with."""
-    linker = subprocess.run([LINKER, "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    return {
-        "sources_sha256": sources,
-        **{name: version(name) for name in ("numba", "llvmlite")},
-        "llvm": ".".join(map(str, binding.llvm_version_info)),
-        "linker": linker,
-    }
 
 
 def shared_object(code: str, target: Target) -> bytes:
     """The program as a shared object that needs nothing but `memset`, and the mathematics that it is handed."""
-    entry = re.search(r"define [^@]*@(_ZN3sim6engine3jit5block11_play_block\w+)\(", code)
-    if entry is None:
-        raise LookupError("the player of blocks is not in the code")
-    renamed = code.replace(f"@{entry[1]}(", f"@{PLAY}(")
+    renamed, _ = name_entry(code, PLAY)
     with tempfile.TemporaryDirectory() as place:
         parts = [Path(place) / "rules.o", Path(place) / "mathematics.o"]
         parts[0].write_bytes(machine_code(renamed, target, (PLAY,)))
@@ -80,24 +64,7 @@ def machine_code(code: str, target: Target, entries: tuple[str, ...]) -> bytes:
     machine = binding.Target.from_triple(target.triple).create_target_machine(
         cpu=target.processor, opt=3, reloc="pic", codemodel="small"
     )
-    module = binding.parse_assembly(re.sub(r"(?m)^target (triple|datalayout) = .*$", "", code))
-    module.triple, module.data_layout = target.triple, str(machine.target_data)
-    module.verify()
-    for item in (*module.functions, *module.global_variables):
-        if not item.is_declaration and item.name not in entries:
-            item.linkage = "internal"
-    optimise(module, machine)
-    data: bytes = machine.emit_object(module)
-    return data
-
-
-def optimise(module: Any, machine: Any) -> None:
-    """Drop what nobody calls, and optimise what is left."""
-    passes = binding.create_pass_builder(machine, binding.create_pipeline_tuning_options(speed_level=3))
-    dead = binding.create_new_module_pass_manager()
-    dead.add_global_dead_code_eliminate_pass()
-    dead.run(module, passes)
-    passes.getModulePassManager().run(module, passes)
+    return object_file(code, machine, target.triple, entries)
 
 
 def mathematics() -> str:

@@ -2,6 +2,7 @@
 
 import { difference } from "../core/statistics.js";
 import { byId, fill, h } from "./dom.js";
+import { LATER, SOON } from "./pool.js";
 import { leastStep } from "./search.js";
 import { withMove } from "./setting.js";
 import { inHundred, isClear, points, withUnit } from "./words.js";
@@ -11,7 +12,11 @@ import { inHundred, isClear, points, withUnit } from "./words.js";
 /** @typedef {import("./study.js").Study} Study */
 /** @typedef {{control: Control, step: number, d: number, clear: boolean}} Mover */
 
-const ROUNDS = [{ histories: 60, kept: 40 }, { histories: 250, kept: 16 }, { histories: 2000, kept: 8 }];
+const ROUNDS = [
+  { histories: 60, kept: 40, rank: SOON },
+  { histories: 250, kept: 16, rank: LATER },
+  { histories: 2000, kept: 8, rank: LATER },
+];
 const ROUGH = 250;
 const LOOK = 1000;
 const PLAY = 2000;
@@ -32,9 +37,9 @@ const NEAR = 0.1; // by how much the first look may fall short of a target that 
 export async function moversOf({ study, setting, controls, all, place, told, stopped }) {
   let candidates = controls.filter((control) => control.group === "party").flatMap((control) =>
     [control.low, control.high].filter((step) => step !== 0 && step !== setting.moves[control.id]).map((step) => ({ control, step, d: 0, clear: false })));
-  for (const { histories, kept } of ROUNDS) {
+  for (const { histories, kept, rank } of ROUNDS) {
     const found = await Promise.all(candidates.map(async (mover) => {
-      const tally = await study.against(withMove(setting, mover.control, mover.step, all), setting, histories, stopped);
+      const tally = await study.against(withMove(setting, mover.control, mover.step, all), setting, histories, rank, stopped);
       if (!tally) return mover;
       const [both, gained, lost, neither] = tally.pairs.slice(4 * place, 4 * place + 4);
       const change = difference(both, gained, lost, neither);

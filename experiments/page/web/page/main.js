@@ -11,7 +11,7 @@ import { linked, unlinked } from "./link.js";
 import { MOST_KEPT, guessForm, sideBySide } from "./meeting.js";
 import { months } from "./months.js";
 import { Past } from "./past.js";
-import { Pool } from "./pool.js";
+import { Pool, SOON } from "./pool.js";
 import { pictureOf } from "./pictures.js";
 import { asked, rungsOf } from "./reading.js";
 import { listen, requested, served, settingBefore } from "./server.js";
@@ -426,7 +426,7 @@ class App {
       const [a, b] = [one, other].map((select) => this.kept[Number(select.value)].setting);
       const world = this.data.worlds[b.world];
       const name = world.questions[this.asks] ? this.asks : this.question;
-      const tally = await this.study.against(b, a, SETTLED, () => false);
+      const tally = await this.study.against(b, a, SETTLED, SOON, () => false);
       if (!tally) return;
       const found = asked(world, tally, name);
       fill(told, h("p", {}, `${found.title}: `, h("b", {}, `${inHundred(found.before.p)} | ${inHundred(found.after.p)}`), ` in 100; ${points(found.difference.d)} points (${points(found.difference.lo)} to ${points(found.difference.hi)})`));

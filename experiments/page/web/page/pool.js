@@ -1,9 +1,15 @@
 /** Web workers over all cores: each does one thing at a time, what is wanted now before what can wait. */
 
+/** What goes before what: an answer, a look at what lies beyond it, more histories of the answer, a closer look. */
+export const NOW = 0;
+export const SOON = 1;
+export const MORE = 2;
+export const LATER = 3;
+
 /**
  * @typedef {object} Task
  * @property {object} message
- * @property {boolean} urgent
+ * @property {number} rank the lowest goes first
  * @property {() => boolean} stopped whether nobody wants it any more
  * @property {(answer: any) => void} done
  * @property {(error: Error) => void} failed
@@ -42,15 +48,15 @@ export class Pool {
   /**
    * @param {number} worker
    * @param {object} message
-   * @param {boolean} urgent whether it goes before all that can wait
+   * @param {number} rank it goes before all that has a higher one
    * @param {() => boolean} stopped asked before it begins; what nobody wants any more is answered with null
    * @returns {Promise<any>}
    */
-  ask(worker, message, urgent = true, stopped = () => false) {
+  ask(worker, message, rank = NOW, stopped = () => false) {
     return new Promise((done, failed) => {
       const line = this.waiting[worker];
-      const task = { message, urgent, stopped, done, failed };
-      const place = urgent ? line.findIndex((other) => !other.urgent) : -1;
+      const task = { message, rank, stopped, done, failed };
+      const place = line.findIndex((other) => other.rank > rank);
       if (place < 0) line.push(task);
       else line.splice(place, 0, task);
       this.next(worker);

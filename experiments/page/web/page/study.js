@@ -1,6 +1,7 @@
 /** Plays settings on ever more histories: one at a time, the newest next; what was played is kept. */
 
 import { together } from "../core/answers.js";
+import { LATER, MORE, NOW } from "./pool.js";
 import { changesOf, keyOf } from "./setting.js";
 
 /** @typedef {import("../core/answers.js").Tally} Tally */
@@ -11,6 +12,7 @@ import { changesOf, keyOf } from "./setting.js";
 
 export const STAGES = [250, 500, 1000, 2000, 5000, 20000];
 const SIZES = [[2000, 125], [Infinity, 250]]; // so that a worker is soon free for what is wanted next
+const ENOUGH = 5000; // histories after which a look at what lies beyond goes before more of them
 const MOST_KEPT_SETTINGS = 120; // whose counts are kept
 const SMALL = 125; // histories in a piece of what can wait
 
@@ -109,11 +111,12 @@ export class Study {
     const goal = Math.min(STAGES.find((stage) => stage > done) ?? this.histories, this.histories);
     const pieces = this.pieces.slice(played.pieces).filter(({ first }) => first < goal);
     const whatIf = this.whatIf(played.setting);
+    const rank = !urgent ? LATER : done < ENOUGH ? NOW : MORE;
     const stopped = () => urgent && done > 0 && this.wanted !== played;
     const answers = await Promise.all(
       pieces.map((piece, i) => {
         const worker = (played.pieces + i) % this.pool.size;
-        return this.pool.ask(worker, { kind: "play", whatIf, ...piece }, urgent, stopped);
+        return this.pool.ask(worker, { kind: "play", whatIf, ...piece }, rank, stopped);
       }),
     );
     const end = answers.indexOf(null);
@@ -145,12 +148,13 @@ export class Study {
    * @param {Setting} setting
    * @param {Setting} against
    * @param {number} histories
+   * @param {number} rank
    * @param {() => boolean} stopped
    * @returns {Promise<Tally | null>}
    */
-  async against(setting, against, histories, stopped) {
+  async against(setting, against, histories, rank, stopped) {
     const [whatIf, other] = [this.whatIf(setting), this.whatIf(against)];
-    const answers = await this.inPieces(histories, { kind: "play", whatIf, against: other }, stopped);
+    const answers = await this.inPieces(histories, { kind: "play", whatIf, against: other }, rank, stopped);
     return answers && answers.map(({ tally }) => tally).reduce(together);
   }
 
@@ -163,7 +167,7 @@ export class Study {
    * @returns {Promise<Uint8Array | null>}
    */
   async yes(setting, place, histories, stopped) {
-    const answers = await this.inPieces(histories, { kind: "yes", whatIf: this.whatIf(setting), place }, stopped);
+    const answers = await this.inPieces(histories, { kind: "yes", whatIf: this.whatIf(setting), place }, LATER, stopped);
     if (!answers) return null;
     const found = new Uint8Array(histories);
     answers.forEach(({ yes }, i) => found.set(yes, i * SMALL));
@@ -174,15 +178,18 @@ export class Study {
    * Have the workers answer for pieces so small that whatever is wanted at once can come between.
    * @param {number} histories
    * @param {object} message
+   * @param {number} rank
    * @param {() => boolean} stopped
    * @returns {Promise<any[] | null>}
    */
-  async inPieces(histories, message, stopped) {
+  async inPieces(histories, message, rank, stopped) {
     const count = Math.ceil(histories / SMALL);
+    // The same piece goes to the same worker, which keeps what others are compared with.
+    const workerOf = (/** @type {number} */ i) => (count === 1 ? this.pool.idlest() : i % this.pool.size);
     const answers = await Promise.all(
       Array.from({ length: count }, (_, i) => {
         const piece = { first: i * SMALL, count: Math.min(SMALL, histories - i * SMALL) };
-        return this.pool.ask(i % this.pool.size, { ...message, ...piece }, false, stopped);
+        return this.pool.ask(workerOf(i), { ...message, ...piece }, rank, stopped);
       }),
     );
     return answers.includes(null) ? null : answers;
