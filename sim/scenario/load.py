@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from sim.scenario.checks import errors, unrunnable, warnings
 from sim.scenario.document import Change, Document, Loc, Problem, ScenarioError, in_order
 from sim.scenario.extends import Examination, examine
+from sim.scenario.hints import of_day, of_keys, of_list, of_number, of_run_on, of_too_many, of_truth, of_whole
 from sim.scenario.phrases import described, listed, shown, suggest
 from sim.scenario.vocabulary import RENAMED, Scenario
 
@@ -34,7 +35,13 @@ def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run:
     With `to_run`, what only a run needs (tables, outcomes) must be there too.
     """
     document, scenario = sound(examine(path, overrides), to_run)
-    return Loaded(scenario, located(document, warnings(scenario)), document.changes)
+    found = (*located(document, warnings(scenario)), *run_on(document))
+    return Loaded(scenario, in_order(found), document.changes)
+
+
+def run_on(document: Document) -> tuple[Problem, ...]:
+    """Return a warning for every list in which decimal commas may stand, each read as a comma between two numbers."""
+    return located(document, ((loc, of_run_on(texts)) for loc, texts in document.all_run_on()))
 
 
 def sound(examination: Examination, to_run: bool = False) -> tuple[Document, Scenario]:
@@ -260,7 +267,16 @@ def _problem(document: Document, model: type[BaseModel], fault: _Fault) -> Probl
         return _not_there(document, loc)
     if fault.raw[-1:] == ("[key]",):
         return document.problem(loc, _bad_name(fault, str(loc[-1])), key=True)
-    return document.problem(loc, _message(model, fault), key=fault.kind == "extra_forbidden")
+    message = _message(model, fault)
+    if fault.kind in {"too_long", "missing"} and isinstance(fault.value, list):
+        message += _too_many(document, model, fault)
+    return document.problem(loc, message, key=fault.kind == "extra_forbidden")
+
+
+def _too_many(document: Document, model: type[BaseModel], fault: _Fault) -> str:
+    """What to say of a list with more numbers than wanted, some of which may be one with a decimal comma."""
+    wanted = _fixed_length(_types_at(model, fault.loc, fault.branches))
+    return of_too_many(fault.value, document.run_on(fault.loc), wanted) if wanted and len(fault.value) > wanted else ""
 
 
 def _not_there(document: Document, loc: Loc) -> Problem:
@@ -283,16 +299,28 @@ def _message(model: type[BaseModel], fault: _Fault) -> str:
 
 
 def _expected(fault: _Fault) -> str:
-    wanted = " or ".join(fault.alternatives) or _EXPECTED[fault.kind]
-    return f"expected {wanted}, got {described(fault.value)}{_hint(wanted, fault.value)}"
+    wanted = fault.alternatives or (_EXPECTED[fault.kind],)
+    hint = next(filter(None, (_hint(each, fault) for each in wanted)), "")
+    return f"expected {' or '.join(wanted)}, got {described(fault.value)}{hint}"
 
 
-def _hint(wanted: str, value: Any) -> str:
+def _hint(wanted: str, fault: _Fault) -> str:
+    """What the value was likely meant to be, as it should have been written."""
+    value = fault.value
     if wanted == _TEXT and isinstance(value, int | float):
         return "; put it in quotes"
-    if _DATE in wanted and isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        return "; there is no such day"
-    return ""
+    if wanted == _KEYS:
+        return of_keys(value, str(fault.loc[-1]) if fault.loc else "")
+    return _HINTS[wanted](value) if wanted in _HINTS else ""
+
+
+_HINTS: dict[str, Callable[[Any], str]] = {
+    _LIST: of_list,
+    _WHOLE: of_whole,
+    _NUMBER: of_number,
+    _TRUTH: of_truth,
+    _DATE: of_day,
+}
 
 
 def _bad_name(fault: _Fault, text: str) -> str:
