@@ -18,7 +18,7 @@ from sim.scenario import checks
 from sim.scenario.calendar import Rounds
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
 from sim.scenario.extends import examine
-from sim.scenario.load import check, located
+from sim.scenario.load import beyond, check, located
 from sim.scenario.vocabulary import Condition, Evidenced, Name, Scenario, Source
 
 YES, NO = "yes", "no"
@@ -111,7 +111,7 @@ def load_questions(path: Path, scenario: Scenario, stem: str) -> LoadedQuestions
     if other := mistaken(document, QUESTIONS):
         raise ScenarioError([other])
     questions, faults = check(document, Questions)
-    problems += faults
+    problems += beyond(problems, faults)
     if questions is not None:
         problems += located(document, errors(questions, scenario))
     if problems or questions is None:

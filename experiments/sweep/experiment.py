@@ -15,7 +15,7 @@ from experiments.words.files import EXPERIMENT, mistaken, no_regular_file
 from experiments.words.overrides import assigned
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
 from sim.scenario.extends import examine
-from sim.scenario.load import Loaded, check, located
+from sim.scenario.load import Loaded, beyond, check, located, run_on
 from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import Model, Name, Number, Whole
 
@@ -173,8 +173,8 @@ class LoadedExperiment(NamedTuple):
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """What the author of the scenario may want to know."""
-        return self.base.warnings
+        """What the author of the experiment, or of its scenario, may want to know."""
+        return (*run_on(self.document), *self.base.warnings)
 
 
 def load_experiment(file: Path) -> LoadedExperiment:
@@ -187,7 +187,7 @@ def load_experiment(file: Path) -> LoadedExperiment:
     if other := mistaken(document, EXPERIMENT):
         raise ScenarioError([other])
     experiment, faults = check(document, Experiment)
-    problems += faults
+    problems += beyond(problems, faults)
     if experiment is not None:
         problems += located(document, _of_design(experiment))
     if experiment is None or problems:

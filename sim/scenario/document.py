@@ -77,11 +77,16 @@ class Node:
 
 @dataclass(frozen=True)
 class Document:
-    """A scenario's data after `extends` and `--set`, and where each part of it was written."""
+    """A scenario's data after `extends` and `--set`, and where each part of it was written.
+
+    `partial` says that something was left out (below a key that is there twice), or a number cut at its comma: how its
+    parts go together cannot be checked then.
+    """
 
     file: str
     root: Node
     changes: tuple[Change, ...] = ()
+    partial: bool = False
 
     @cached_property
     def data(self) -> dict[str, Any]:

@@ -26,6 +26,8 @@ _YES, _NO = frozenset(("yes", "on", "true", "y", "1")), frozenset(("no", "off", 
 
 def of_number(value: Any) -> str:
     """What to say after `expected a number`, from what was written; nothing if that gives no clue."""
+    if isinstance(value, list) and len(value) == 2 and all(map(_is_number, value)):
+        return f"; to draw from a range, write {{uniform: [{value[0]}, {value[1]}]}}"
     if not isinstance(value, str):
         return ""
     bare = value.strip()
@@ -35,6 +37,12 @@ def of_number(value: Any) -> str:
     text = unquoted.translate(_MINUS).translate(_SPACES)
     if _PLAIN.fullmatch(text):
         return f"; write {text}, with the minus sign of the keyboard"
+    if found := re.fullmatch(r"([0-9.]+) *(?:±|\+/-|\+-) *([0-9.]+)", text):
+        return f"; to draw around a number, write {{normal: [{found[1]}, {found[2]}]}}: mean and standard deviation"
+    if text.lower() in {"inf", "infinity", "∞", "unlimited", "infinite"}:
+        return "; without a limit is .inf"
+    if ";" in text:
+        return "; commas part the items of a list, not semicolons"
     if found := _PER_CENT.fullmatch(text):
         return _of_per_cent(found[1], found[2])
     if found := _FRACTION.fullmatch(text):
@@ -42,6 +50,10 @@ def of_number(value: Any) -> str:
     if found := _RANGE.fullmatch(text):
         return f"; to draw from a range, write {{uniform: [{found[1]}, {found[2]}]}}"
     return _of_separators(text) or _of_words(text)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _of_per_cent(figure: str, sign: str) -> str:
@@ -134,6 +146,8 @@ def _possible(*readings: tuple[str, str, str]) -> set[datetime.date]:
 
 def of_list(value: Any) -> str:
     """What to say after `expected a list`: the list that was meant."""
+    if isinstance(value, dict) and 1 < len(value) <= 4 and all(map(_is_number, value.values())):
+        return f"; write [{', '.join(map(str, value.values()))}]"
     if isinstance(value, dict):
         return '; every item begins with "- ", or stands in brackets: [a, b]'
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -165,7 +179,7 @@ def of_too_many(values: Sequence[Any], run_on: Sequence[str], wanted: int) -> st
 
     `run_on` are numbers with a comma and no space in them, where other commas of the list have a space after them.
     """
-    if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
+    if not all(map(_is_number, values)):
         return ""
     if run_on and len(values) - sum(text.count(",") for text in run_on) == wanted:
         return f"; {listed(run_on)} {'is one number each' if len(run_on) > 1 else 'is one number'}? write {_one(run_on)}"
@@ -175,7 +189,7 @@ def of_too_many(values: Sequence[Any], run_on: Sequence[str], wanted: int) -> st
 def of_run_on(run_on: Sequence[str]) -> str:
     """What to warn of in a list in which some commas have no space after them."""
     several = "are each read as several numbers" if len(run_on) > 1 else "is read as several numbers"
-    return f"{listed(run_on)} {several}; write {_one(run_on)} if it is one, and a space after the comma if it is not"
+    return f"{listed(run_on)} {several}; write {_one(run_on)} {'if each is' if len(run_on) > 1 else 'if it is'} one, and a space after the comma if not"
 
 
 def _one(run_on: Sequence[str]) -> str:

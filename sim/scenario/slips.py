@@ -100,6 +100,8 @@ def _first(lines: list[str], number: int, stuck: Stuck) -> Slip | None:
     if line[column] in FORBIDDEN_FIRST:
         return Slip(stuck.line, stuck.column, f'a text that begins with "{line[column]}" needs quotation marks')
     closed = re.search(r"(: +|- +)([\[{].*[\]}]) *$", line[:column])
+    if line[column] == "," and _is_closed_before(line, column):
+        return Slip(stuck.line, stuck.column, 'a comma stands here after the end of the value; take it out')
     if line[column] in "]}":
         return Slip(stuck.line, stuck.column, f'this "{line[column]}" closes nothing; is one too many, or its other end missing?')
     if closed is not None:
@@ -107,6 +109,11 @@ def _first(lines: list[str], number: int, stuck: Stuck) -> Slip | None:
         message = f'a text that begins with "{opening}" needs quotation marks'
         return Slip(stuck.line, closed.start(2) + 1, message)
     return None
+
+
+def _is_closed_before(line: str, column: int) -> bool:
+    """Whether brackets close right before a column."""
+    return line[:column].rstrip().endswith(("]", "}"))
 
 
 def _inner_quote(lines: list[str], number: int, stuck: Stuck) -> Slip | None:
@@ -134,6 +141,8 @@ def _no_colon(lines: list[str], number: int, stuck: Stuck) -> Slip | None:
     at = indent + 1
     if not line or _KEY.match(line) or (_inside_text(lines, number) and not _opened_by(line, number, stuck)):
         return None
+    if line.startswith(("//", "/*")):
+        return Slip(number + 1, at, 'a comment begins with "#"')
     if found := _GLUED.fullmatch(line):
         column = at + found.end(2)
         return Slip(number + 1, column, f'a space is missing after the ":"; write {_said(found[2], found[3])}')

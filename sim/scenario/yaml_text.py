@@ -65,8 +65,8 @@ _SYNTAX = (
     ("while parsing a tag", 'a text that begins with "!" needs quotes'),
     ("while scanning a block scalar", 'a text that begins with ">" or "|" needs quotes'),
     ("while scanning a directive", 'a text that begins with "%" needs quotes'),
-    ("while parsing a flow sequence", 'a list opens with "[" here and goes wrong: is a "," or "]" missing?'),
-    ("while parsing a flow mapping", 'a group opens with "{" here and goes wrong: is a "," or "}" missing?'),
+    ("while parsing a flow sequence", 'a list opens with "[" here and goes wrong: is a "," or "]" missing, or does a text in it need quotes?'),
+    ("while parsing a flow mapping", 'a group opens with "{" here and goes wrong: is a "," or "}" missing, or does a text in it need quotes?'),
     ("while parsing a block", "the indentation does not fit the lines above it"),
     ("node content", "a value is missing here"),
     ("expected <document start>", "the text goes on after its end; is the indentation right?"),
@@ -92,8 +92,8 @@ class Text:
         self.shift = shift
         self.problems: list[Problem] = []
         self.complete = True
-        self.repeated = False
-        """Whether a key is there twice, so that what stands below the second was left out."""
+        self.partial = False
+        """Whether something was left out (below a key that is there twice), or a number cut at its comma."""
         self._path: list[str] = []
         self._anchors: dict[str, Node | None] = {}
         self._values = 0
@@ -178,9 +178,9 @@ class Text:
             if name in entries:
                 first = _line(entries[name])
                 self._note(key_mark, f"duplicate key {shown(name)}; the first is on line {first}")
-                self.repeated = True
             value_event = value_event or next(self._stream)
             value = self._node(value_event, depth + 1)
+            self.partial = self.partial or (name in entries and isinstance(value.value, dict | list))
             if name is not None:
                 entries.setdefault(name, replace(value, key=key_mark))
                 last = (name, value_event)
@@ -195,6 +195,12 @@ class Text:
                 where = ".".join((*self._path, piece_words(None, last[0])))
                 message = f"expected a number, got {number}{of_number(number)}"
                 self.problems.append(Problem(self._mark(last[1].start_mark), where, message))
+                self.partial = True
+            return True
+        if last is not None and self._is_text(last[1]):
+            whole = f"{last[1].value}, {text}"
+            message = f"a text with a comma in it needs quotation marks here; write {shown(whole)}"
+            self._note(self._mark(last[1].start_mark), message)
             return True
         found = _WITHOUT_COLON.fullmatch(text)
         if found is None or found[1] in entries:
@@ -232,6 +238,10 @@ class Text:
             return text
         self._note(mark, f"a key must be text; put it in quotes: {shown(text)}")
         return text
+
+    def _is_text(self, value: Any) -> bool:
+        """Whether an event is a text of several words without quotation marks."""
+        return isinstance(value, yaml.ScalarEvent) and value.implicit[0] and " " in value.value
 
     def _with_commas(self, value: Any, key: Any) -> str | None:
         """The number with commas that begins as a value in braces and of which a key is a part; None if it is not."""
