@@ -86,6 +86,8 @@ def read(paths: Sequence[Path]) -> Found:
     for path in paths:
         found, run = _told_in(path), _run_in(path)
         if run is None and not found:
+            if path.is_file() and path.name in {"summary.json", "manifest.json"}:
+                raise BriefError(no_results(path))
             raise BriefError(
                 f"{path} holds nothing that a brief can use: no run, comparison, doubt, reasons, sweep, lever, ablation or "
                 "rivals"

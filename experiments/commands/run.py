@@ -24,6 +24,7 @@ from experiments.commands.common import (
     warn,
     workers_option,
 )
+from experiments.commands.numbers import Whole
 
 if TYPE_CHECKING:
     from experiments.runs.run import Request
@@ -32,9 +33,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Simulate many histories: outcomes, rungs, who blocks on what.")
 @click.argument("scenario", type=PATH)
-@click.option(
-    "--histories", type=click.IntRange(1, 2**32 - 1), help=f"Number of histories.  [default: {DEFAULT_HISTORIES}]"
-)
+@click.option("--histories", type=Whole(1, 2**32 - 1), help=f"Number of histories.  [default: {DEFAULT_HISTORIES}]")
 @precision_options
 @seed_option
 @click.option("--out", type=PATH, metavar="DIR", help="The results folder.  [default: results/SCENARIO-n]")

@@ -11,7 +11,7 @@ from experiments.estimates.questions import PROGRESS, HeadlineError, headline_of
 from experiments.ladders.loading import load
 from experiments.sweep.constraints import ConstraintError, parse
 from experiments.sweep.whole import takes_whole_only
-from experiments.words.files import EXPERIMENT, mistaken, no_regular_file
+from experiments.words.files import EXPERIMENT, foreign, mistaken, no_regular_file
 from experiments.words.overrides import assigned
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
 from sim.scenario.extends import examine
@@ -183,8 +183,11 @@ def load_experiment(file: Path) -> LoadedExperiment:
         raise ScenarioError([device])
     document, problems = examine(file)
     if document is None:
-        raise ScenarioError(problems)
-    if other := mistaken(document, EXPERIMENT):
+        other = foreign(file, EXPERIMENT)
+        raise ScenarioError([other] if other is not None else problems)
+    if other := mistaken(document, EXPERIMENT) or (
+        foreign(file, EXPERIMENT) if EXPERIMENT not in document.data else None
+    ):
         raise ScenarioError([other])
     experiment, faults = check(document, Experiment)
     problems += beyond(problems, faults)

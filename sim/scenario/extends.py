@@ -249,7 +249,8 @@ def _sibling(missing: Any) -> str:
     """The file in the same folder that may have been meant."""
     path = Path(str(missing))
     try:
-        return suggest(path.name, [file.name for file in path.parent.iterdir() if file.suffix in {".yaml", ".yml"}])
+        names = [file.name for file in path.parent.iterdir() if file.suffix in {".yaml", ".yml"}]
+        return suggest(path.name, [name for name in names if suggest(path.stem, [Path(name).stem])])
     except OSError:
         return ""
 

@@ -1,4 +1,4 @@
-"""One mistake, one message: what is wrong only because something else is, is left out, and what is meant once is said once."""
+"""One mistake, one message: what is wrong only because something else is, is left out; what is meant once is said once."""
 
 from __future__ import annotations
 

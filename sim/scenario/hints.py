@@ -93,6 +93,14 @@ def of_whole(value: Any) -> str:
     """What to say after `expected a whole number`."""
     if isinstance(value, float):
         return f"; write {int(value)}" if value.is_integer() and abs(value) < 2**53 else ""
+    if isinstance(value, str):
+        if _GROUPED.fullmatch(value.strip()):
+            return f"; write {value.strip().replace(',', '')}, without a separator of thousands"
+        if found := re.fullmatch("([0-9]{1,6}) ?[kK]", value.strip()):
+            return f"; write {found[1]}000"
+        if re.fullmatch("[1-9][0-9]{0,2}[.][0-9]{3}", value.strip()):
+            whole, _, rest = value.strip().partition(".")
+            return f"; write {whole}{rest} if the point parts thousands, {whole} if not"
     return of_number(value)
 
 
@@ -182,14 +190,18 @@ def of_too_many(values: Sequence[Any], run_on: Sequence[str], wanted: int) -> st
     if not all(map(_is_number, values)):
         return ""
     if run_on and len(values) - sum(text.count(",") for text in run_on) == wanted:
-        return f"; {listed(run_on)} {'is one number each' if len(run_on) > 1 else 'is one number'}? write {_one(run_on)}"
+        return (
+            f"; {listed(run_on)} {'is one number each' if len(run_on) > 1 else 'is one number'}? write {_one(run_on)}"
+        )
     return "; decimals have a point (0.5), thousands no separator" if len(values) <= 2 * wanted else ""
 
 
 def of_run_on(run_on: Sequence[str]) -> str:
     """What to warn of in a list in which some commas have no space after them."""
-    several = "are each read as several numbers" if len(run_on) > 1 else "is read as several numbers"
-    return f"{listed(run_on)} {several}; write {_one(run_on)} {'if each is' if len(run_on) > 1 else 'if it is'} one, and a space after the comma if not"
+    read, each = ("are each read", "if each is one") if len(run_on) > 1 else ("is read", "if it is one")
+    return (
+        f"{listed(run_on)} {read} as several numbers; write {_one(run_on)} {each}, and a space after the comma if not"
+    )
 
 
 def _one(run_on: Sequence[str]) -> str:

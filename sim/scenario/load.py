@@ -304,8 +304,8 @@ def _problem(document: Document, model: type[BaseModel], fault: _Fault) -> Probl
         return document.problem((*loc, key), _not_one_of(fault.context["expected_tags"], fault.value[key]))
     if fault.kind in {"missing", "union_tag_not_found"} and document.created(loc):
         return _not_there(document, loc)
-    if fault.kind == "union_tag_not_found" and (key := _misspelt(fault)) is not None:
-        return document.problem((*loc, key), f"not a known key{suggest(key, [_unquoted(fault)])}", key=True)
+    if fault.kind == "union_tag_not_found" and (misspelt := _misspelt(fault)) is not None:
+        return document.problem((*loc, misspelt), f"not a known key{suggest(misspelt, [_unquoted(fault)])}", key=True)
     if fault.raw[-1:] == ("[key]",):
         return document.problem(loc, _bad_name(fault, str(loc[-1])), key=True)
     message = _message(model, fault)

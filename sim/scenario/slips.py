@@ -80,7 +80,9 @@ def _strange(lines: list[str], number: int, stuck: Stuck) -> Slip | None:
     line = _bare(lines[number], keep_end=True)
     for column, character in enumerate(line):
         if character in _STRANGE:
-            instead = "; write :" if character == "：" else "; write a plain space" if "space" in _STRANGE[character] else ""
+            instead = (
+                "; write :" if character == "：" else "; write a plain space" if "space" in _STRANGE[character] else ""
+            )
             return Slip(number + 1, column + 1, f"{_STRANGE[character]} stands here{instead or '; take it out'}")
     return None
 
@@ -101,9 +103,13 @@ def _first(lines: list[str], number: int, stuck: Stuck) -> Slip | None:
         return Slip(stuck.line, stuck.column, f'a text that begins with "{line[column]}" needs quotation marks')
     closed = re.search(r"(: +|- +)([\[{].*[\]}]) *$", line[:column])
     if line[column] == "," and _is_closed_before(line, column):
-        return Slip(stuck.line, stuck.column, 'a comma stands here after the end of the value; take it out')
+        return Slip(stuck.line, stuck.column, "a comma stands here after the end of the value; take it out")
     if line[column] in "]}":
-        return Slip(stuck.line, stuck.column, f'this "{line[column]}" closes nothing; is one too many, or its other end missing?')
+        return Slip(
+            stuck.line,
+            stuck.column,
+            f'this "{line[column]}" closes nothing; is one too many, or its other end missing?',
+        )
     if closed is not None:
         opening = closed[2][0]
         message = f'a text that begins with "{opening}" needs quotation marks'
@@ -122,11 +128,11 @@ def _inner_quote(lines: list[str], number: int, stuck: Stuck) -> Slip | None:
         return None
     line = lines[number]
     for found in _QUOTED.finditer(line):
-        rest = line[found.end() :]
-        if found.end() <= stuck.column - 1 + len(rest) and re.match(r"\s*[^\s,:#\]}]", rest) and _opens(line[: found.start()]):
-            mark = found[0][0]
-            instead = "double it ('')" if mark == "'" else 'write \\"'
-            return Slip(number + 1, found.end(), f"the quotation closes here, and the text goes on; {instead} inside of it")
+        goes_on = re.match(r"\s*[^\s,:#\]}]", line[found.end() :])
+        if goes_on and _opens(line[: found.start()]):
+            instead = "double it ('')" if found[0][0] == "'" else 'write \\"'
+            message = f"the quotation closes here, and the text goes on; {instead} inside of it"
+            return Slip(number + 1, found.end(), message)
     return None
 
 
@@ -150,7 +156,9 @@ def _no_colon(lines: list[str], number: int, stuck: Stuck) -> Slip | None:
         return Slip(number + 1, at + found.end(2), f'expected a ":" here; write {_said(found[2], found[3])}')
     if _DASHED.fullmatch(line):
         if line[0] != "-":
-            return Slip(number + 1, at, f'an item of a list begins with "- ", a hyphen and a space, not with "{line[0]}"')
+            return Slip(
+                number + 1, at, f'an item of a list begins with "- ", a hyphen and a space, not with "{line[0]}"'
+            )
         return Slip(number + 1, at + 1, 'a space is missing after the "-" of this item')
     if found := _OPENED.fullmatch(line) or _SPOKEN.fullmatch(line):
         return Slip(number + 1, at + found.end(2), f'a ":" is missing here; write {_said(found[2], found[3])}')
@@ -190,7 +198,9 @@ def _conflict(lines: list[str]) -> Slip | None:
     """What a version control leaves of two versions."""
     for number, line in enumerate(lines):
         if line.startswith(("<<<<<<<", ">>>>>>>")) and _CONFLICT.fullmatch(line):
-            return Slip(number + 1, 1, "two versions of this file were put together here, and the conflict is not resolved")
+            return Slip(
+                number + 1, 1, "two versions of this file were put together here, and the conflict is not resolved"
+            )
     return None
 
 
@@ -202,7 +212,9 @@ def _late_quote(lines: list[str], stuck: Stuck) -> Slip | None:
     character = lines[line - 1][column - 1 : column]
     if character not in {'"', "'"}:
         return None
-    return Slip(line, column, f"a quotation mark opens here, and the next one is on line {stuck.line}: is one missing here?")
+    return Slip(
+        line, column, f"a quotation mark opens here, and the next one is on line {stuck.line}: is one missing here?"
+    )
 
 
 def _depth(lines: list[str], here: int, before: int | None) -> Slip | None:
@@ -211,7 +223,9 @@ def _depth(lines: list[str], here: int, before: int | None) -> Slip | None:
         return None
     indent, above = _indent(lines[here]), _indent(lines[before])
     if indent > above and not re.search(r":\s*$", _bare(lines[before])):
-        message = f"this line stands deeper ({_spaces(indent)}) than line {before + 1} ({above}), which has its value already"
+        message = (
+            f"this line stands deeper ({_spaces(indent)}) than line {before + 1} ({above}), which has its value already"
+        )
         return Slip(here + 1, indent + 1, f"{message}: is the indentation right?")
     parent = next((i for i in range(here - 1, -1, -1) if _bare(lines[i]) and _indent(lines[i]) < indent), None)
     first = 0 if parent is None else parent + 1
@@ -222,7 +236,7 @@ def _depth(lines: list[str], here: int, before: int | None) -> Slip | None:
     listed = [lines[i].lstrip().startswith("- ") for i in (sibling, here)]
     if depth == indent and listed[0] != listed[1]:
         which = ("begins", "does not") if listed[0] else ("does not begin", "does")
-        message = f'line {sibling + 1} {which[0]} with "- ", this line {which[1]}: all items of a list begin with it, keys never'
+        message = f'line {sibling + 1} {which[0]} with "- ", this line {which[1]}: items of a list all do, keys never'
         return Slip(here + 1, indent + 1, message)
     if depth == indent:
         return None

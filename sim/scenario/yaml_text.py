@@ -15,8 +15,8 @@ from typing import Any, NoReturn
 
 import yaml
 
-from sim.scenario.hints import of_number
 from sim.scenario.document import Mark, Node, Problem, piece_words
+from sim.scenario.hints import of_number
 from sim.scenario.phrases import described, printable, shortened, shown
 from sim.scenario.slips import Slip, Stuck, likely, likely_in_brackets
 
@@ -65,8 +65,14 @@ _SYNTAX = (
     ("while parsing a tag", 'a text that begins with "!" needs quotes'),
     ("while scanning a block scalar", 'a text that begins with ">" or "|" needs quotes'),
     ("while scanning a directive", 'a text that begins with "%" needs quotes'),
-    ("while parsing a flow sequence", 'a list opens with "[" here and goes wrong: is a "," or "]" missing, or does a text in it need quotes?'),
-    ("while parsing a flow mapping", 'a group opens with "{" here and goes wrong: is a "," or "}" missing, or does a text in it need quotes?'),
+    (
+        "while parsing a flow sequence",
+        'a list opens with "[" here and goes wrong: is a "," or "]" missing, or does a text in it need quotes?',
+    ),
+    (
+        "while parsing a flow mapping",
+        'a group opens with "{" here and goes wrong: is a "," or "}" missing, or does a text in it need quotes?',
+    ),
     ("while parsing a block", "the indentation does not fit the lines above it"),
     ("node content", "a value is missing here"),
     ("expected <document start>", "the text goes on after its end; is the indentation right?"),

@@ -77,7 +77,7 @@ COLONS = {
         "    delivered_by state",
         '17:17: a ":" is missing here; write delivered_by: state',
     ),
-    "in an item": ("- name: settlement", "- name settlement", '42:13: a ":" is missing here; write name: settlement'),
+    "in an item": ("- name: settlement", "- name settlement", '41:13: a ":" is missing here; write name: settlement'),
     "in braces": (
         "{ideal: 0, salience: 45}",
         "{ideal: 0, salience 45}",
@@ -134,17 +134,17 @@ SHAPES = {
     "an item in keys": (
         "  rebels:\n    role",
         "  - rebels:\n    role",
-        '27:3: line 20 begins with "- ", this line does not: all items of a list begin with it, keys never',
+        '27:3: line 20 begins with "- ", this line does not: items of a list all do, keys never',
     ),
     "a dash without a space": (
         "- name: election",
         "-name: election",
-        '47:4: a space is missing after the "-" of this item',
+        '46:4: a space is missing after the "-" of this item',
     ),
     "a long dash": (
         "- name: election",
         "– name: election",
-        '47:3: an item of a list begins with "- ", a hyphen and a space, not with "–"',
+        '46:3: an item of a list begins with "- ", a hyphen and a space, not with "–"',
     ),
     "an item without its dash": ("  - name: election\n  ", "    name: election\n  ", '; every item begins with "- "'),
     "a quotation mark that never closes": (
@@ -155,9 +155,13 @@ SHAPES = {
     "an apostrophe": (
         "'an example'",
         "'it's an example'",
-        "22:48: the quotation closes here, and the text goes on; double it ('') inside of it",
+        "22:50: the quotation closes here, and the text goes on; double it ('') inside of it",
     ),
-    "an open bracket": ("range: [0, 500]", "range: [0, 500", '16:12: issues.autonomy.range: a list opens with "[" here'),
+    "an open bracket": (
+        "range: [0, 500]",
+        "range: [0, 500",
+        '16:12: issues.autonomy.range: a list opens with "[" here',
+    ),
     "a bracket too many": ("range: [0, 500]", "range: [0, 500]]", '16:20: this "]" closes nothing'),
     "a comma after braces": (
         "rounds: 36}",
@@ -181,7 +185,7 @@ SHAPES = {
     ),
     "a path of Windows": (
         'title: "Two sides"',
-        r'title: "C:\new\two"',
+        r'title: "C:\data\two"',
         r'a "\" in double quotes begins an escape; write "\\", or use single quotes',
     ),
     "a comma in a text": (
@@ -190,7 +194,11 @@ SHAPES = {
         "26:25: parties.rebels.evidence: a text with a comma in it needs quotation marks here; "
         'write "an example, and more"',
     ),
-    "another language's comment": ("    role: insurgent", "    // who\n    role: insurgent", '21:5: a comment begins with "#"'),
+    "another language's comment": (
+        "    role: insurgent",
+        "    // who\n    role: insurgent",
+        '21:5: a comment begins with "#"',
+    ),
     "a conflict of versions": (
         "parties:\n",
         "<<<<<<< HEAD\nparties:\n=======\nparties:\n>>>>>>> theirs\n",
@@ -254,7 +262,7 @@ KINDS = {
     "a list without brackets": (
         "parties: [rebels, state]",
         "parties: rebels, state",
-        "expected a list, got the text \"rebels, state\"; write [rebels, state]",
+        'expected a list, got the text "rebels, state"; write [rebels, state]',
     ),
     "a list without commas": (
         "[rebels, state]",
@@ -271,21 +279,21 @@ KINDS = {
 FOLLOW_ONS = {
     "a party twice": ("  state:\n", "  rebels:\n", '27:3: parties.rebels: duplicate key "rebels"; the first is on line 20'),
     "an issue twice": ("  autonomy:\n", "  ceasefire:\n", "14:3: issues.ceasefire: duplicate key"),
-    "a rung twice": ("- name: settlement", "- name: truce", '42:15: tables.talks.rungs.1.name: another rung of this table is'),
+    "a rung twice": ("- name: settlement", "- name: truce", '41:15: tables.talks.rungs.1.name: another rung of this table is'),
     "a party of another name": (
         "  rebels:\n    role",
         "  rebel:\n    role",
-        '11:19: issues.ceasefire.delivered_by: there is no party "rebels"; did you mean "rebel"? (also on line 38)',
+        '11:19: issues.ceasefire.delivered_by: there is no party "rebels"; did you mean "rebel"? (also on line 37)',
     ),
     "a table of another name": (
         "  talks:\n",
         "  talk:\n",
-        'outcomes.settlement.table: there is no table "talks"; did you mean "talk"? (also on line 54)',
+        'outcomes.settlement.table: there is no table "talks"; did you mean "talk"? (also on line 53)',
     ),
     "a party that is misspelt where it is defined": (
         "  state:\n",
         "  stat:\n",
-        'there is no party "state"; did you mean "stat"? (also on lines 38 and 50)',
+        'there is no party "state"; did you mean "stat"? (also on lines 37 and 49)',
     ),
     "a section of another name": ("parties:\n  rebels", "partys:\n  rebels", '19:1: partys: not a known key; did you mean "parties"?'),
     "a role of another name": ("role: insurgent", "Role: insurgent", '21:5: parties.rebels.Role: not a known key; did you mean "role"?'),
