@@ -192,6 +192,15 @@ def tell_unchecked(*folders: Path) -> None:
             say(line, err=True)
 
 
+def tell_reservations(*folders: Path) -> None:
+    """Say first what is to be known of what folders hold; StoreError if that cannot be found out."""
+    from experiments.runs.reservations import line_of
+
+    tell_unchecked(*folders)
+    if line := line_of(*folders):
+        say(line, err=True)
+
+
 def echo_json(value: object, indent: int | None = None) -> None:
     """Print one JSON object."""
     from experiments.store import json_text

@@ -16,7 +16,7 @@ from experiments.commands.common import (
     say,
     scenario_errors,
     seed_option,
-    tell_unchecked,
+    tell_reservations,
     tell_where,
     warn,
     workers_option,
@@ -76,7 +76,7 @@ def discover(
     if figure is not None and figure.suffix.lower() not in {".svg", ".png", ".pdf"}:
         raise click.UsageError("--figure needs a name that ends in .svg, .png or .pdf")
     try:
-        tell_unchecked(results)
+        tell_reservations(results)
         sample, changes = sample_of(results, outcome, histories, seed, workers, quiet or as_json)
         study = Asked("discovery", results, changes)
         with study.folder(out) as folder:
