@@ -106,7 +106,7 @@ def read(paths: Sequence[Path]) -> Found:
     known = set(runs[0].scenario.issues)
     if any(set(each["issues"]) - known for each in told["rivals"]):
         raise BriefError("the rivals' answers are of another scenario than the first run")
-    return Found(tuple(runs), tuple(commands), *(tuple(told[kind]) for kind in KINDS), tuple(paths))
+    return Found(tuple(runs), tuple(commands), *(tuple(told[kind]) for kind in KINDS))._replace(folders=tuple(paths))
 
 
 def _of_the_same(told: Told, run: Run, what: str) -> None:

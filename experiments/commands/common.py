@@ -194,9 +194,14 @@ def tell_unchecked(*folders: Path) -> None:
 
 def tell_reservations(*folders: Path) -> None:
     """Say first what is to be known of what folders hold; StoreError if that cannot be found out."""
+    tell_unchecked(*folders)
+    tell_reserved(*folders)
+
+
+def tell_reserved(*folders: Path) -> None:
+    """The same of folders that were just written."""
     from experiments.runs.reservations import line_of
 
-    tell_unchecked(*folders)
     if line := line_of(*folders):
         say(line, err=True)
 

@@ -20,6 +20,7 @@ from experiments.commands.common import (
     scheduler_option,
     seed_option,
     shard_option,
+    tell_reserved,
     tell_unchecked,
     warn,
     workers_option,
@@ -110,6 +111,7 @@ def tell(request: "Request", shard: "Shard | None", as_json: bool) -> None:
         if request.resume and request.out is not None:
             tell_unchecked(request.out)
         answer = run_shard(request, shard) if shard else run_scenario(request)
+        tell_reserved(answer.folder)
     except (StoreError, AgentsError, BackendError) as error:
         raise Complaint(str(error)) from None
     if as_json:

@@ -16,6 +16,7 @@ from experiments.commands.common import (
     scenario_errors,
     scheduler_option,
     shard_option,
+    tell_reserved,
     tell_unchecked,
     warn,
     workers_option,
@@ -60,6 +61,7 @@ def sweep(
             tell_unchecked(out)
         with workers_of(scheduler, workers) as backend:
             swept = play_experiment(request, backend)
+        tell_reserved(swept.folder)
     except (StoreError, BackendError) as error:
         raise Complaint(str(error)) from None
     if as_json:

@@ -30,6 +30,9 @@ def reservations(folder: Path) -> tuple[str, ...]:
     found = [] if not results.manifest_path.is_file() else [*_of_manifest(results.manifest), *_of_points(folder)]
     for path in sorted(folder.glob("*.manifest.json")):
         found += _of_machine(kept_object(path))
+    if (folder / "comparison.json").is_file():
+        precision = kept_object(folder / "comparison.json").get("precision") or {}
+        found += _of_precision({"precision": precision, "stopped": precision.get("stopped")})
     return tuple(dict.fromkeys(found))
 
 

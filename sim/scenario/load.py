@@ -451,7 +451,7 @@ def _range(model: type[BaseModel], fault: _Fault) -> str:
 def _as_share(fault: _Fault) -> str:
     """What to say of a number of per cent where a share is wanted."""
     above, value = fault.context.get("le", fault.context.get("lt")), fault.value
-    if above != 1 or not isinstance(value, int | float) or not 1 < value <= 100:
+    if above != 1 or not isinstance(value, int | float) or not 2 <= value <= 100:
         return ""
     return f"; {value:g} per cent is {value / 100:g}"
 

@@ -273,7 +273,7 @@ class Within:
         for end in number.support(self.low, self.high):
             if not self.low <= end <= self.high:
                 span = f"between {self.low:g} and {self.high:g}" if isfinite(self.high) else f"at least {self.low:g}"
-                share = f"; {end:g} per cent is {end / 100:g}" if self.high == 1 and 1 < end <= PER_CENT else ""
+                share = f"; {end:g} per cent is {end / 100:g}" if self.high == 1 and 2 <= end <= PER_CENT else ""
                 raise ValueError(f"must be {span}, got {end:g}{share}")
         if not isfinite(self.high) and number.form == "beta":
             raise ValueError("beta needs a field with two ends; use uniform, triangular, normal or choice here")

@@ -144,6 +144,40 @@ def test_what_is_to_be_known_stands_in_the_first_line(kept, monkeypatch, conditi
     assert CONDITIONS[condition] in line
 
 
+def test_a_run_itself_says_first_that_its_histories_are_fewer_than_asked_for(kept):
+    words = [
+        "run",
+        kept.parent / "scenario.yaml",
+        "--precision",
+        "0.01",
+        "--most",
+        "300",
+        "--out",
+        kept.parent / "narrow",
+    ]
+    assert printed(*words, "--quiet").startswith(f"{BEGINS}{CONDITIONS[fewer]}")
+
+
+def test_a_comparison_says_so_too(kept):
+    base, out = kept.parent / "scenario.yaml", kept.parent / "compared"
+    (kept.parent / "other.yaml").write_text(dump(scenario(time={"rounds": 20})))
+    words = [
+        "compare",
+        base,
+        kept.parent / "other.yaml",
+        "--precision",
+        "0.0001",
+        "--most",
+        "512",
+        "--out",
+        out,
+        "--quiet",
+    ]
+    assert CliRunner().invoke(cli, [*map(str, words)]).exit_code == 0
+    assert line_of(out).startswith(f"{BEGINS}fewer histories than asked for: intervals were to be ± 0.01 points")
+    assert printed("plot", out).startswith(BEGINS)
+
+
 @pytest.mark.parametrize("output", [name for name in OUTPUTS if "brief" not in name])
 def test_of_a_run_as_it_should_be_nothing_is_reserved(kept, output):
     assert BEGINS not in OUTPUTS[output](kept)
@@ -173,6 +207,7 @@ def test_points_that_failed_are_told_of_a_sweep(tmp_path):
     done = CliRunner().invoke(cli, ["sweep", str(tmp_path / "e.yaml"), "--out", str(tmp_path / "sw"), "--quiet"])
     assert done.exit_code in {0, 3}, done.output
     told = "1 of 4 points could not be played and are left out"
+    assert done.output.startswith(f"{BEGINS}{told}")
     assert printed("plot", tmp_path / "sw").startswith(f"{BEGINS}{told}")
     assert repr(parley.open(tmp_path / "sw")).startswith(f"{BEGINS}{told}")
     drawn = next((tmp_path / "sw" / "figures").glob("*.svg")).read_text()
