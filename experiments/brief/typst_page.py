@@ -107,7 +107,10 @@ def as_data(brief: Brief, room: Room) -> dict[str, object]:
     return {
         "height": room.height,
         "footer": shorten(brief.title, FOOTER, placeholder=" …"),
-        **{key: getattr(brief, key) for key in ("title", "question", "answer", "changed", "known", "reading")},
+        **{
+            key: getattr(brief, key)
+            for key in ("reserved", "title", "question", "answer", "changed", "known", "reading")
+        },
         "caveats": [point._asdict() for point in brief.caveats],
         "judgements": [point._asdict() for point in brief.judgements],
         "sections": [

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import click
 
+from experiments.commands.numbers import Figure, Whole
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 2
 DEFAULT_HISTORIES = 10_000
-SEED = click.IntRange(0, 2**63 - 1)
+SEED = Whole(0, 2**63 - 1)
 Command = Callable[..., Any]
 
 
@@ -60,7 +62,7 @@ def seed_option(command: Command) -> Command:
 
 def workers_option(command: Command) -> Command:
     """`--workers`."""
-    return click.option("--workers", type=click.IntRange(1, 1024), help="Threads.  [default: one a processor]")(command)
+    return click.option("--workers", type=Whole(1, 1024), help="Threads.  [default: one a processor]")(command)
 
 
 def scheduler_option(command: Command) -> Command:
@@ -93,7 +95,7 @@ def shard_option(command: Command) -> Command:
 def precision_options(command: Command) -> Command:
     """`--precision`, `--headline` and `--most`."""
     command = click.option(
-        "--most", type=click.IntRange(256, 2**32 - 1), metavar="N",
+        "--most", type=Whole(256, 2**32 - 1), metavar="N",
         help="With --precision: histories at most.  [default: 1,000,000]",
     )(command)  # fmt: skip
     command = click.option(
@@ -101,7 +103,7 @@ def precision_options(command: Command) -> Command:
         help="With --precision: progress, an outcome or TABLE.RUNG. Repeatable.  [default: progress and every outcome]",
     )(command)  # fmt: skip
     return click.option(
-        "--precision", type=click.FloatRange(0, 0.5, min_open=True), metavar="P",
+        "--precision", type=Figure(0, 0.5, min_open=True), metavar="P",
         help="In place of --histories: as many as it takes for 95 % intervals of half-width P (0.01: ± 1 point).",
     )(command)  # fmt: skip
 
@@ -188,6 +190,20 @@ def tell_unchecked(*folders: Path) -> None:
     for folder in dict.fromkeys(folders):
         if line := unchecked(folder):
             say(line, err=True)
+
+
+def tell_reservations(*folders: Path) -> None:
+    """Say first what is to be known of what folders hold; StoreError if that cannot be found out."""
+    tell_unchecked(*folders)
+    tell_reserved(*folders)
+
+
+def tell_reserved(*folders: Path) -> None:
+    """The same of folders that were just written."""
+    from experiments.runs.reservations import line_of
+
+    if line := line_of(*folders):
+        say(line, err=True)
 
 
 def echo_json(value: object, indent: int | None = None) -> None:

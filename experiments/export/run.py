@@ -12,6 +12,7 @@ import numpy as np
 
 from experiments.estimates.results import RunSummary
 from experiments.export.frame import Field, fields, frame
+from experiments.runs.reservations import line_of
 from experiments.store.files import put_in_place, write_whole
 from experiments.store.folder import Results, StoreError
 from experiments.store.reading import believed, check_shape, kept_bytes
@@ -72,7 +73,7 @@ def export(folder: Path, kind: str, out: Path | None) -> Exported:
             _ = results.manifest
             compiled = scenario_of(results)
             histories = _write(frames(results, compiled), path, kind)
-        write_whole(codebook, codebook_text(fields(compiled)).encode())
+        write_whole(codebook, codebook_text(fields(compiled), line_of(folder)).encode())
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}") from None
     except duckdb.Error as error:
@@ -105,10 +106,12 @@ def _take(database: Any, part: dict[str, np.ndarray], statement: str) -> None:
     database.unregister("part")
 
 
-def codebook_text(described: list[Field]) -> str:
-    """What each column holds, as CSV."""
+def codebook_text(described: list[Field], reserved: str = "") -> str:
+    """What each column holds, as CSV; above it, in a row that describes no column, what is to be known first."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["column", "title", "unit", "holds", "meaning"])
+    if reserved:
+        writer.writerow(["", reserved, "", "", ""])
     writer.writerows(described)
     return text.getvalue()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from experiments.ladders.checks import warnings
 from experiments.ladders.titles import titles_in_lines
-from experiments.words.files import SCENARIO, mistaken, no_regular_file, table_given
+from experiments.words.files import SCENARIO, foreign, mistaken, no_regular_file
 from experiments.words.overrides import whole_written
 from sim.scenario.data import scenario_data
 from sim.scenario.document import ScenarioError, in_order
@@ -27,7 +27,7 @@ def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run:
         loaded = plainly(path, overrides, to_run=to_run)
     except ScenarioError:
         given = examine(path)[0]
-        problem = table_given(path) or (mistaken(given, SCENARIO) if given is not None else None)
+        problem = foreign(path, SCENARIO) or (mistaken(given, SCENARIO) if given is not None else None)
         if problem is not None:
             raise ScenarioError([problem]) from None
         raise

@@ -29,6 +29,7 @@ from pydantic_core.core_schema import no_info_after_validator_function
 from agents import parameters
 from agents.roles import MEDIATOR
 
+PER_CENT = 100
 A_YEAR = 12  # months over which violence is counted
 TOWARD_PARTIES = ("exposure_with", "standing_with", "influence", "shelters")
 """Numbers of a principal that are about another."""
@@ -272,7 +273,8 @@ class Within:
         for end in number.support(self.low, self.high):
             if not self.low <= end <= self.high:
                 span = f"between {self.low:g} and {self.high:g}" if isfinite(self.high) else f"at least {self.low:g}"
-                raise ValueError(f"must be {span}, got {end:g}")
+                share = f"; {end:g} per cent is {end / 100:g}" if self.high == 1 and 2 <= end <= PER_CENT else ""
+                raise ValueError(f"must be {span}, got {end:g}{share}")
         if not isfinite(self.high) and number.form == "beta":
             raise ValueError("beta needs a field with two ends; use uniform, triangular, normal or choice here")
         return number
