@@ -23,13 +23,16 @@ Command = Callable[..., Any]
 
 
 class Named(click.Path):
-    """A path that is not empty: an empty one would stand for the current folder."""
+    """A path that is not empty: an empty one would stand for the current folder. `~` stands for the home folder.
+
+    Shells see to that only where a word begins with it, and `--out=~/x` does not. `./~` is what is called so.
+    """
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path, or a complaint."""
         if not os.fspath(value):
             self.fail("the name is empty", param, ctx)
-        return super().convert(value, param, ctx)
+        return super().convert(os.path.expanduser(value), param, ctx)
 
 
 PATH = Named(path_type=Path)

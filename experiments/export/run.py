@@ -84,7 +84,7 @@ def _write(parts: Iterator[dict[str, np.ndarray]], path: Path, kind: str) -> int
     """Gather the parts in a database beside the file, which then writes it; how many histories there are."""
     first = next(parts)  # what is wrong with the folder is known before anything is written
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as room:
+    with tempfile.TemporaryDirectory(dir=path.parent.absolute(), prefix=".export-") as room:  # no `~` for the database
         database = duckdb.connect(str(Path(room) / "histories.db"), config={"memory_limit": "1GB"})
         with database:
             _take(database, first, "CREATE TABLE histories AS SELECT * FROM part")

@@ -401,7 +401,8 @@ def _literally(path: Path) -> str:
 
 
 def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+    """A path in a query; in full, since the database would take `~` for the home folder."""
+    return str(path.absolute()).replace("'", "''")
 
 
 _OF_THREAD = threading.local()
