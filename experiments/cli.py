@@ -17,7 +17,7 @@ import click
 
 from experiments.words import streams
 
-FINE, OUR_FAULT, UNSAID = 0, 1, 1
+FINE, OUR_FAULT, REFUSED, UNSAID = 0, 1, 1, 1
 COMMANDS = (
     "init",
     "validate",
@@ -145,7 +145,18 @@ def explained(error: Exception, debug: bool) -> int:
         error.show(said)
         click.echo(visible(said.getvalue()), err=True, nl=False)
         return error.exit_code
+    if isinstance(error, OSError) and error.errno and not debug:
+        return refused(error)
     return failed(error, debug)
+
+
+def refused(error: OSError) -> int:
+    """Say what the machine refused (a full disk, a folder that may not be entered …): neither bad input nor our fault."""
+    from experiments.words.letters import visible
+
+    where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
+    click.echo(visible(f"{where}{error.strerror or error}"), err=True)
+    return REFUSED
 
 
 def failed(error: Exception, debug: bool) -> int:

@@ -1,5 +1,6 @@
 """What commands share: kinds of arguments, options, complaints, and where output goes."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -20,6 +21,8 @@ BAD_INPUT = 2
 DEFAULT_HISTORIES = 10_000
 SEED = click.IntRange(0, 2**63 - 1)
 Command = Callable[..., Any]
+NO_NAME = (errno.ENAMETOOLONG, errno.ELOOP)
+"""Of what can never be opened nor made under this name."""
 
 
 class Named(click.Path):
@@ -32,7 +35,13 @@ class Named(click.Path):
         """The path, or a complaint."""
         if not os.fspath(value):
             self.fail("the name is empty", param, ctx)
-        return super().convert(os.path.expanduser(value), param, ctx)
+        path = os.path.expanduser(value)
+        try:
+            os.stat(path)
+        except OSError as error:
+            if error.errno in NO_NAME:
+                self.fail(f"{click.format_filename(path)}: {error.strerror}", param, ctx)
+        return super().convert(path, param, ctx)
 
 
 PATH = Named(path_type=Path)
@@ -46,6 +55,16 @@ class Complaint(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Print the message, with nothing before it."""
         say(self.message, err=True)
+
+
+def see_room(path: Path) -> None:
+    """Complain of a file that cannot be written, before what is to stand in it is worked out."""
+    from experiments.store.files import refuse_unwritable
+
+    try:
+        refuse_unwritable(path)
+    except OSError as error:
+        raise Complaint(f"{path} cannot be written: {error.strerror or error}") from None
 
 
 def overrides(command: Command) -> Command:
