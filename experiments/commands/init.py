@@ -102,7 +102,9 @@ def init(
 def refuse_no_name(name: Path) -> None:
     """Complain of a name by which no file can be called, or none that could be found again."""
     if not name.name.strip("."):
-        raise Complaint(f"{name} is a folder: give the scenario a name too, such as {name / 'talks'}; nothing was written")
+        raise Complaint(
+            f"{name} is a folder: give the scenario a name too, such as {name / 'talks'}; nothing was written"
+        )
     if not name.name.isprintable():
         raise Complaint(f"{name}: the name holds what cannot be printed; nothing was written")
 

@@ -254,7 +254,9 @@ def _form_problem(number: Number) -> str | None:
         if not weights or min(weights.values()) < 0 or sum(weights.values()) <= 0:
             return "choice needs at least one value, and weights that are not negative and not all 0"
         if len(weights) > MOST_CHOICES:
-            return f"choice has {len(weights):,} values, and at most {MOST_CHOICES} can be told apart: give a distribution"
+            return (
+                f"choice has {len(weights):,} values, and at most {MOST_CHOICES} can be told apart: give a distribution"
+            )
     return None
 
 

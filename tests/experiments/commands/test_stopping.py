@@ -19,7 +19,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def start(*words, cwd=ROOT):
     command = [sys.executable, "-m", "experiments.cli", *map(str, words)]
-    return subprocess.Popen(command, cwd=cwd, stderr=subprocess.PIPE, text=True, env=environment())
+    return subprocess.Popen(command, cwd=cwd, stderr=subprocess.PIPE, text=True, env=environment(), check=False)
 
 
 def ended(process):
@@ -63,7 +63,9 @@ def test_a_hangup_that_is_to_be_ignored_is(tmp_path):
     """`nohup` has its commands ignore it."""
     words = f"{sys.executable} -m experiments.cli run {SCENARIO} --histories 20000 --out {tmp_path / 'kept'} --quiet"
     command = f"trap '' HUP; {words} & sleep 0.5; kill -HUP $!; wait $!"
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, env=environment())
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, env=environment(), check=False
+    )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "kept" / "summary.json").exists()
 
@@ -84,7 +86,7 @@ except KeyboardInterrupt:
 def test_whoever_waits_is_told_that_a_second_one_stops_at_once(interruptible):
     command = [sys.executable, "-c", SLOW_TO_TIDY]
     pipe = subprocess.PIPE
-    process = subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, env=environment())
+    process = subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, env=environment(), check=False)
     assert process.stdout.readline() == "ready\n"
     process.send_signal(signal.SIGINT)
     assert process.stderr.readline() == "Stopping; Ctrl-C once more stops at once.\n"

@@ -74,7 +74,9 @@ def test_closed_streams_lead_nowhere(closed, tmp_path):
     """Nor does the first file that is opened afterwards get what was meant for them."""
     words = f"run {SCENARIO} --histories 300 --out kept --quiet"
     command = f"{sys.executable} -m experiments.cli {words} {closed}"
-    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, env=environment())
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, env=environment(), check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert ("Results and figures: kept" in done.stdout) == (">&-" not in closed.replace("2>&-", ""))
     assert json.loads((tmp_path / "kept" / "summary.json").read_text())["histories"] == 300

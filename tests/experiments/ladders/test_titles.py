@@ -44,6 +44,4 @@ def test_of_questions(title, message, tmp_path):
         f"questions:\n  a: {{title: {title}, by: 2026-12-31, ask: {{table: talks, meetings: 1}}}}\n"
     )
     scenario = load(SCENARIO).scenario
-    refused(
-        lambda: load_questions(tmp_path / "q.yaml", scenario, "s"), "title", "questions.a.title", message=message
-    )
+    refused(lambda: load_questions(tmp_path / "q.yaml", scenario, "s"), "title", "questions.a.title", message=message)
