@@ -19,7 +19,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def start(*words, cwd=ROOT):
     command = [sys.executable, "-m", "experiments.cli", *map(str, words)]
-    return subprocess.Popen(command, cwd=cwd, stderr=subprocess.PIPE, text=True, env=environment(), check=False)
+    return subprocess.Popen(command, cwd=cwd, stderr=subprocess.PIPE, text=True, env=environment())
 
 
 def ended(process):
@@ -86,7 +86,7 @@ except KeyboardInterrupt:
 def test_whoever_waits_is_told_that_a_second_one_stops_at_once(interruptible):
     command = [sys.executable, "-c", SLOW_TO_TIDY]
     pipe = subprocess.PIPE
-    process = subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, env=environment(), check=False)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, env=environment())
     assert process.stdout.readline() == "ready\n"
     process.send_signal(signal.SIGINT)
     assert process.stderr.readline() == "Stopping; Ctrl-C once more stops at once.\n"
