@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -45,6 +46,17 @@ class Named(click.Path):
 
 
 PATH = Named(path_type=Path)
+
+
+class Real(click.FloatRange):
+    """A number within a range: `nan`, which is neither above nor below anything, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number, or a complaint."""
+        found = float(super().convert(value, param, ctx))
+        if isnan(found):
+            self.fail(f"{value} is not a number", param, ctx)
+        return found
 
 
 class Complaint(click.ClickException):
@@ -123,7 +135,7 @@ def precision_options(command: Command) -> Command:
         help="With --precision: progress, an outcome or TABLE.RUNG. Repeatable.  [default: progress and every outcome]",
     )(command)  # fmt: skip
     return click.option(
-        "--precision", type=click.FloatRange(0, 0.5, min_open=True), metavar="P",
+        "--precision", type=Real(0, 0.5, min_open=True), metavar="P",
         help="In place of --histories: as many as it takes for 95 % intervals of half-width P (0.01: ± 1 point).",
     )(command)  # fmt: skip
 

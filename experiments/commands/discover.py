@@ -10,6 +10,7 @@ from experiments.commands.common import (
     DEFAULT_HISTORIES,
     PATH,
     Complaint,
+    Real,
     console,
     echo_json,
     output_options,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--support",
-    type=click.FloatRange(0.01, 0.9),
+    type=Real(0.01, 0.9),
     default=0.1,
     show_default=True,
     help="Least share of the histories that a box must hold; less finds rarer and denser boxes.",

@@ -9,6 +9,7 @@ from experiments.commands.common import (
     DEFAULT_HISTORIES,
     PATH,
     Complaint,
+    Real,
     console,
     echo_json,
     output_options,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--party", "parties", multiple=True, metavar="NAME", help="Only this party's levers. Repeatable.")
 @click.option(
-    "--budget", type=click.FloatRange(0, 100), default=0.5, show_default=True, metavar="U",
+    "--budget", type=Real(0, 100), default=0.5, show_default=True, metavar="U",
     help="What all parties together may concede in a bundle, in u: 1 is all that one party cares about.",
 )  # fmt: skip
 @click.option(

@@ -67,6 +67,7 @@ def export(folder: Path, kind: str, out: Path | None) -> Exported:
     results = Results(folder)
     path = out or folder / f"histories.{kind}"
     codebook = path.with_name(f"{path.stem}.codebook.csv")
+    refuse_own(path, codebook)
     try:
         with believed(folder):
             _ = results.manifest
@@ -78,6 +79,14 @@ def export(folder: Path, kind: str, out: Path | None) -> Exported:
     except duckdb.Error as error:
         raise StoreError(f"{path} cannot be written: {str(error).splitlines()[0]}") from None
     return Exported(path, codebook, histories, len(fields(compiled)))
+
+
+def refuse_own(*paths: Path) -> None:
+    """StoreError if a file that a run left would be written over."""
+    for path in paths:
+        sums = Results(path.parent).sums
+        if sums is not None and sums.lists(path.name):
+            raise StoreError(f"{path} is a file of the run itself: choose another --out")
 
 
 def _write(parts: Iterator[dict[str, np.ndarray]], path: Path, kind: str) -> int:

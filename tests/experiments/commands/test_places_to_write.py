@@ -124,3 +124,24 @@ def test_what_the_machine_refuses_is_no_fault_of_ours(tmp_path, monkeypatch, cap
     monkeypatch.setattr(line.cli, "main", refuse)
     assert line.obey(["validate"]) == 1
     assert capsys.readouterr().err == f"{tmp_path / 'locked'}: Permission denied\n"
+
+
+@pytest.mark.parametrize("name", ["summary.json", "part-000000.parquet", "scenario.yaml"])
+def test_an_export_never_writes_over_the_run(name, tmp_path):
+    run = tmp_path / "run"
+    assert parley("run", SCENARIO, "--histories", 20, "--quiet", "--out", run).exit_code == 0
+    before = (run / name).read_bytes()
+    done = parley("export", run, "--csv", "--out", run / name)
+    assert done.exit_code == 2, done.output
+    assert f"{name} is a file of the run itself" in done.stderr
+    assert (run / name).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("report", SCENARIO, "--minutes"), ("discover", SCENARIO, "--support"), ("run", SCENARIO, "--precision")],
+)
+def test_nan_is_no_number(words):
+    done = parley(*words, "nan")
+    assert done.exit_code == 2, done.output
+    assert "nan is not a number" in done.stderr
