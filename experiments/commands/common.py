@@ -1,5 +1,6 @@
 """What commands share: kinds of arguments, options, complaints, and where output goes."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -22,16 +23,27 @@ BAD_INPUT = 2
 DEFAULT_HISTORIES = 10_000
 SEED = Whole(0, 2**63 - 1)
 Command = Callable[..., Any]
+NO_NAME = (errno.ENAMETOOLONG, errno.ELOOP)
+"""Of what can never be opened nor made under this name."""
 
 
 class Named(click.Path):
-    """A path that is not empty: an empty one would stand for the current folder."""
+    """A path that is not empty: an empty one would stand for the current folder. `~` stands for the home folder.
+
+    Shells see to that only where a word begins with it, and `--out=~/x` does not. `./~` is what is called so.
+    """
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path, or a complaint."""
         if not os.fspath(value):
             self.fail("the name is empty", param, ctx)
-        return super().convert(value, param, ctx)
+        path = os.path.expanduser(value)
+        try:
+            os.stat(path)
+        except OSError as error:
+            if error.errno in NO_NAME:
+                self.fail(f"{click.format_filename(path)}: {error.strerror}", param, ctx)
+        return super().convert(path, param, ctx)
 
 
 PATH = Named(path_type=Path)
@@ -45,6 +57,16 @@ class Complaint(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Print the message, with nothing before it."""
         say(self.message, err=True)
+
+
+def see_room(path: Path) -> None:
+    """Complain of a file that cannot be written, before what is to stand in it is worked out."""
+    from experiments.store.files import refuse_unwritable
+
+    try:
+        refuse_unwritable(path)
+    except OSError as error:
+        raise Complaint(f"{path} cannot be written: {error.strerror or error}") from None
 
 
 def overrides(command: Command) -> Command:

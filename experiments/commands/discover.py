@@ -15,6 +15,7 @@ from experiments.commands.common import (
     output_options,
     say,
     scenario_errors,
+    see_room,
     seed_option,
     tell_reservations,
     tell_where,
@@ -77,9 +78,12 @@ def discover(
         raise click.UsageError("--figure needs a name that ends in .svg, .png or .pdf")
     try:
         tell_reservations(results)
-        sample, changes = sample_of(results, outcome, histories, seed, workers, quiet or as_json)
-        study = Asked("discovery", results, changes)
+        if figure is not None:
+            see_room(figure)
+        study = Asked("discovery", results)
         with study.folder(out) as folder:
+            sample, changes = sample_of(results, outcome, histories, seed, workers, quiet or as_json)
+            study = study._replace(changes=changes)
             told = discoveries(sample, absent, boxes, support, limits)
             keep(told, folder)
             study.note(folder, told["seed"], told["points"])

@@ -1,6 +1,7 @@
 """Numbers of options, as people write them: `1e4` is 10000, and a decimal comma or a separator of thousands is told."""
 
 import re
+from math import isnan
 from typing import Any
 
 import click
@@ -34,11 +35,11 @@ class Whole(click.IntRange):
 
 
 class Figure(click.FloatRange):
-    """A number in a range."""
+    """A number in a range: `nan`, which is neither above nor below anything, is none."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The number, or a complaint that says what to write."""
-        if isinstance(value, str) and _float(value) is None:
+        if isinstance(value, str) and ((number := _float(value)) is None or isnan(number)):
             from sim.scenario.hints import of_number
             from sim.scenario.phrases import shown
 

@@ -68,6 +68,7 @@ def export(folder: Path, kind: str, out: Path | None) -> Exported:
     results = Results(folder)
     path = out or folder / f"histories.{kind}"
     codebook = path.with_name(f"{path.stem}.codebook.csv")
+    refuse_own(path, codebook)
     try:
         with believed(folder):
             _ = results.manifest
@@ -81,11 +82,19 @@ def export(folder: Path, kind: str, out: Path | None) -> Exported:
     return Exported(path, codebook, histories, len(fields(compiled)))
 
 
+def refuse_own(*paths: Path) -> None:
+    """StoreError if a file that a run left would be written over."""
+    for path in paths:
+        sums = Results(path.parent).sums
+        if sums is not None and sums.lists(path.name):
+            raise StoreError(f"{path} is a file of the run itself: choose another --out")
+
+
 def _write(parts: Iterator[dict[str, np.ndarray]], path: Path, kind: str) -> int:
     """Gather the parts in a database beside the file, which then writes it; how many histories there are."""
     first = next(parts)  # what is wrong with the folder is known before anything is written
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as room:
+    with tempfile.TemporaryDirectory(dir=path.parent.absolute(), prefix=".export-") as room:  # no `~` for the database
         database = duckdb.connect(str(Path(room) / "histories.db"), config={"memory_limit": "1GB"})
         with database:
             _take(database, first, "CREATE TABLE histories AS SELECT * FROM part")

@@ -13,6 +13,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, Strict, model_validator
 
+from experiments.ladders.titles import bad_titles
 from experiments.words.files import QUESTIONS, foreign, mistaken, no_regular_file
 from sim.scenario import checks
 from sim.scenario.calendar import Rounds
@@ -115,6 +116,7 @@ def load_questions(path: Path, scenario: Scenario, stem: str) -> LoadedQuestions
     problems += beyond(problems, faults)
     if questions is not None:
         problems += located(document, errors(questions, scenario))
+        problems += located(document, bad_titles(document.data))
     if problems or questions is None:
         raise ScenarioError(problems)
     canonical = json.dumps(document.data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

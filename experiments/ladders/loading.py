@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 
 from experiments.ladders.checks import warnings
-from experiments.ladders.titles import titles_in_lines
+from experiments.ladders.titles import bad_titles
 from experiments.words.files import SCENARIO, foreign, mistaken, no_regular_file
 from experiments.words.overrides import whole_written
 from sim.scenario.data import scenario_data
@@ -31,7 +31,7 @@ def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run:
         if problem is not None:
             raise ScenarioError([problem]) from None
         raise
-    broken = list(titles_in_lines(scenario_data(loaded.scenario)))
+    broken = list(bad_titles(scenario_data(loaded.scenario)))
     if broken:
         located_in = examine(path, overrides)[0]
         raise ScenarioError(located(located_in, broken) if located_in is not None else ())

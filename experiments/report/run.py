@@ -17,7 +17,7 @@ from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
 from experiments.runs.resume import Interrupted
 from experiments.runs.workers.threads import processors
-from experiments.store.files import created, refuse_link, write_whole
+from experiments.store.files import created, refuse_link, sha256_of, write_whole
 from experiments.store.folder import StoreError
 from experiments.words.regular import read_bytes
 from sim.engine.identity import rules_hash
@@ -95,6 +95,7 @@ def _planned(request: Request, out: Path) -> ReportPlan:
         write_whole(out / EXPERIMENT, text.encode())
     return {
         **_about(request), "left_out": list(plan.left_out),
+        "experiment_sha256": sha256_of(out / EXPERIMENT) if request.scenario.answers is not None else None,
         "pieces": [_told(piece, together) for piece in plan.pieces],
     }  # fmt: skip
 

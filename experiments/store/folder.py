@@ -113,7 +113,7 @@ class Results:
                 return results
             if not resume:
                 folder.mkdir(parents=True)
-            elif folder.exists() and not results._barely_begun():
+            elif folder.exists() and not results.barely_begun():
                 raise StoreError(f"{folder} holds something else than a run: nothing was written")
             folder.mkdir(parents=True, exist_ok=True)
             results._write_beginning(manifest, scenario)
@@ -150,8 +150,8 @@ class Results:
         if figures.exists() and not figures.is_dir():
             raise StoreError(f"{figures} is a file, where the figures' folder goes: nothing was written")
 
-    def _barely_begun(self) -> bool:
-        """Whether nothing is there but what a run writes before its manifest."""
+    def barely_begun(self) -> bool:
+        """Whether nothing is there but what a run writes before its manifest; OSError if that cannot be seen."""
         early = {"scenario.yaml", sums.FILE}
         return all(path.name in early or path.suffix == ".tmp" for path in self.folder.iterdir())
 
@@ -401,7 +401,8 @@ def _literally(path: Path) -> str:
 
 
 def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+    """A path in a query; in full, since the database would take `~` for the home folder."""
+    return str(path.absolute()).replace("'", "''")
 
 
 _OF_THREAD = threading.local()

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from experiments.estimates.questions import PROGRESS, HeadlineError, headline_of
 from experiments.ladders.loading import load
+from experiments.ladders.titles import bad_titles
 from experiments.sweep.constraints import ConstraintError, parse
 from experiments.sweep.whole import takes_whole_only
 from experiments.words.files import EXPERIMENT, foreign, mistaken, no_regular_file
@@ -193,6 +194,7 @@ def load_experiment(file: Path) -> LoadedExperiment:
     problems += beyond(problems, faults)
     if experiment is not None:
         problems += located(document, _of_design(experiment))
+        problems += located(document, bad_titles(document.data))
     if experiment is None or problems:
         raise ScenarioError(problems)
     base = _base(experiment, document, file)

@@ -37,6 +37,7 @@ RENAMED = {
     "tactical_gain": "write standing, which is what coming is worth to a party whether it means to settle or stalls",
 }
 """Keys of the first edition of the rules, with what to write instead."""
+MOST_CHOICES = 512  # as many as a tabulated distribution has room for, each with its probability
 FORMS = ("value", "uniform", "triangular", "normal", "beta", "choice")
 SEATS, FEW, MANY = 12, 50, 500
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 13
@@ -253,6 +254,10 @@ def _form_problem(number: Number) -> str | None:
             return "choice is a list of numbers, or a mapping of numbers to weights"
         if not weights or min(weights.values()) < 0 or sum(weights.values()) <= 0:
             return "choice needs at least one value, and weights that are not negative and not all 0"
+        if len(weights) > MOST_CHOICES:
+            return (
+                f"choice has {len(weights):,} values, and at most {MOST_CHOICES} can be told apart: give a distribution"
+            )
     return None
 
 
