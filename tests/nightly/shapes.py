@@ -11,8 +11,8 @@ from tests.nightly.damage import word
 EXTREMES = (
     0, -1, 1, 2, 0.0, -0.0, 0.5, 1.5, -0.5, 100, 1e9, 1e308, -1e308, 5e-324, math.inf, -math.inf, math.nan, 2**31, 2**63, 2**64, 10**40,
 )  # fmt: skip
-DEPTHS = (3, 40, 400)
-MANY = (2, 10, 200)
+DEPTHS = (3, 40, 90)
+MANY = (2, 10, 60)
 
 Place = tuple[Any, Any]
 """A mapping or a list, and the key or index of a value there."""
