@@ -20,17 +20,17 @@ from tests.places import ROOT
 EVERY = 1.0  # seconds
 SETTLED = 0.2  # the share of the time after which memory should grow no more
 MOST = 20.0  # MB in an hour: what a leak of a few hundred bytes a point would exceed
-POINTS = 4000
+POINTS = 300
 INTERRUPTED = 130
 LARGE = {
     **{key: value for key, value in EXPERIMENT.items() if key != "where"},
-    "design": "latin_hypercube", "points": POINTS, "histories": 1_000_000,
+    "design": "latin_hypercube", "points": POINTS, "histories": 500_000,
     "factors": {
         "cost": {"title": "Cost", "path": "parties.rebels.cost", "range": [0, 0.2]},
         "patience": {"path": "parties.state.patience", "range": [2.0, 6.0]},
     },
 }  # fmt: skip
-"""More than an hour can play, with few points at a time: 500 histories each, round and round."""
+"""300,000 pieces of 500 histories, round and round all points: more than an hour can play."""
 
 
 def endurance(minutes: float) -> dict[str, object]:

@@ -12,7 +12,7 @@ OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Letters that a terminal obeys, or that turn what stands after them round."""
 OURS = re.compile(r"Traceback \(most recent call last\)|parley failed: |\w*Warning: |nanobind:|free\(\)|double free")
 """What no user should ever read."""
-LONGEST = 3000  # letters of a line of messages
+LONGEST = 30_000  # letters of a line of messages
 
 Contents = dict[str, str]
 

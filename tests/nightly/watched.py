@@ -9,11 +9,11 @@ import resource
 import select
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 MEMORY = 8 << 30  # bytes of addresses: no trial may take the machine with it
@@ -50,12 +50,38 @@ def obey(words: list[str], folder: Path, before: Callable[[], None] = nothing, p
 
 def watch(work: Callable[[], int], folder: Path, patience: float = PATIENCE) -> Ending:
     """Do work in a fork, in a folder, which ends with the exit status that the work returns."""
-    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as messages:
-        child = os.fork()
-        if child == 0:
-            _become(work, folder, output.fileno(), messages.fileno())
-        status, seconds = _awaited(child, patience)
-        return Ending(status, _text(output), _text(messages), seconds)
+    output, messages = Heard(), Heard()
+    child = os.fork()
+    if child == 0:
+        _become(work, folder, output.end, messages.end)
+    for heard in (output, messages):
+        heard.begin()
+    status, seconds = _awaited(child, patience)
+    return Ending(status, output.text(), messages.text(), seconds)
+
+
+class Heard:
+    """What a fork writes into a pipe, so that no limit on files is one on what it may say."""
+
+    def __init__(self) -> None:
+        self.start, self.end = os.pipe()
+        self.pieces: list[bytes] = []
+        self.thread = Thread(target=self._listen)
+
+    def begin(self) -> None:
+        """Listen from now on, in the process that does not write."""
+        os.close(self.end)
+        self.thread.start()
+
+    def _listen(self) -> None:
+        while piece := os.read(self.start, 1 << 16):
+            self.pieces.append(piece)
+
+    def text(self) -> str:
+        """All that was said, once nobody can say more."""
+        self.thread.join()
+        os.close(self.start)
+        return b"".join(self.pieces).decode("utf-8", "backslashreplace")
 
 
 def start(words: list[str], folder: Path) -> int:
@@ -96,8 +122,8 @@ def _become(work: Callable[[], int], folder: Path, output: int, messages: int) -
         os.chdir(folder)
         sys.path.insert(0, str(folder))
         status = work()
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
+        with suppress(OSError, ValueError):  # whoever should read it is gone
+            sys.stdout.flush()
     except BaseException:
         import traceback
 
@@ -121,7 +147,3 @@ def _awaited(child: int, patience: float) -> tuple[int | None, float]:
         return None, time.monotonic() - began
     return os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime
 
-
-def _text(file) -> str:
-    file.seek(0)
-    return file.read().decode("utf-8", "backslashreplace")
