@@ -24,7 +24,9 @@ File = click.Path(dir_okay=False, path_type=Path)
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes at once.")
 @click.option("--record", "kept", type=File, default=record.FILE, help="Where figures are kept.")
 @click.pass_context
-def main(context: click.Context, share: float, only: tuple[str, ...], first: int | None, workers: int, kept: Path) -> None:
+def main(
+    context: click.Context, share: float, only: tuple[str, ...], first: int | None, workers: int, kept: Path
+) -> None:
     """Try every part, or some; keep the figures, and end with exit status 1 if anything did harm."""
     if context.invoked_subcommand is not None:
         return
@@ -43,7 +45,9 @@ def main(context: click.Context, share: float, only: tuple[str, ...], first: int
 @main.command()
 @click.argument("kind")
 @click.argument("seed", type=int)
-@click.option("--keep", type=click.Path(path_type=Path), help="A folder, not there yet, for what the command was given.")
+@click.option(
+    "--keep", type=click.Path(path_type=Path), help="A folder, not there yet, for what the command was given."
+)
 @click.pass_context
 def again(context: click.Context, kind: str, seed: int, keep: Path | None) -> None:
     """Try one damaged input once more, and say all that it said."""

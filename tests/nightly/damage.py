@@ -130,4 +130,18 @@ def _marks(text: str, rng: random.Random) -> str:
     return text.replace(old, new, rng.choice((1, 1, 1, -1)))
 
 
-TEXTUAL = (_cut, _end, _insert, _insert, _retype, _retype, _renumber, _renumber, _reword, _lines, _lines, _again, _marks)
+TEXTUAL = (
+    _cut,
+    _end,
+    _insert,
+    _insert,
+    _retype,
+    _retype,
+    _renumber,
+    _renumber,
+    _reword,
+    _lines,
+    _lines,
+    _again,
+    _marks,
+)

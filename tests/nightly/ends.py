@@ -26,7 +26,11 @@ def ends(total: int, first: int, workers: int, say: Callable[[str], None]) -> di
             if found:
                 harmed.append(f"seed {seed}")
                 say(f"seed {seed}: {found}\n  python -m pytest tests/properties/test_ends.py, with this seed")
-    return {"rows": {"scenarios": {"played": played, "cannot be run": idle}}, "harmed": harmed, "seconds": time.monotonic() - began}
+    return {
+        "rows": {"scenarios": {"played": played, "cannot be run": idle}},
+        "harmed": harmed,
+        "seconds": time.monotonic() - began,
+    }
 
 
 def _played(seed: int) -> tuple[int, str | None]:

@@ -4,7 +4,6 @@ One process of `parley sweep`, the lowest in priority, with more points than it 
 looked at every second, and Ctrl-C ends it.
 """
 
-import os
 import signal
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from statistics import linear_regression
 
 from benchmarks.memory import resident
 from tests.nightly.samples import EXPERIMENT, dumped, written
-from tests.places import ROOT
+from tests.nightly.watched import interruptible
 
 EVERY = 1.0  # seconds
 SETTLED = 0.2  # the share of the time after which memory should grow no more
@@ -40,10 +39,7 @@ def endurance(minutes: float) -> dict[str, object]:
         written(folder)
         (folder / "experiment.yaml").write_text(dumped(LARGE), encoding="utf-8")
         words = ["sweep", "experiment.yaml", "--out", "out", "--quiet", "--workers", "1"]
-        process = subprocess.Popen(
-            [sys.executable, "-m", "experiments.cli", *words], cwd=folder, stderr=subprocess.PIPE, text=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT)}, preexec_fn=lambda: (os.nice(19), signal.signal(signal.SIGINT, signal.default_int_handler)),
-        )  # fmt: skip
+        process = interruptible(["nice", "-n", "19", sys.executable, "-m", "experiments.cli", *words], folder)
         times, sizes = followed(process, minutes * 60)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=120)

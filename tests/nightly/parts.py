@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from tests.nightly.endurance import endurance
 from tests.nightly.ends import ends
+from tests.nightly.endurance import endurance
 from tests.nightly.kills import kills
 from tests.nightly.links import links
 from tests.nightly.serving import serving
@@ -29,9 +29,13 @@ def _of(number: int, share: float) -> int:
 
 
 PARTS = {
-    "inputs": Part("Damaged inputs", lambda share, first, workers, say: mutations(_of(INPUTS, share), first, workers, say)),
+    "inputs": Part(
+        "Damaged inputs", lambda share, first, workers, say: mutations(_of(INPUTS, share), first, workers, say)
+    ),
     "links": Part("Damaged links", lambda share, first, _, say: links(_of(LINKS, share), first, say)),
-    "ends": Part("Numbers at their ends", lambda share, first, workers, say: ends(_of(SCENARIOS, share), first, workers, say)),
+    "ends": Part(
+        "Numbers at their ends", lambda share, first, workers, say: ends(_of(SCENARIOS, share), first, workers, say)
+    ),
     "kills": Part("Kills", lambda share, first, _, say: kills(_of(KILLS, share), first, say)),
     "weather": Part("Bad weather", lambda share, _, __, say: weather(share, say)),
     "serving": Part("Two hundred clients", lambda share, first, _, say: serving(_of(CLIENTS, share), first, say)),

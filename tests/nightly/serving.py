@@ -5,7 +5,6 @@ that lead elsewhere, bodies that come a byte at a time or never end, and what is
 """
 
 import json
-import os
 import random
 import re
 import signal
@@ -25,7 +24,7 @@ from tests.nightly.damage import damaged
 from tests.nightly.inputs.requests import ASKED
 from tests.nightly.judged import contents
 from tests.nightly.samples import written
-from tests.places import ROOT
+from tests.nightly.watched import interruptible
 
 HERE = "127.0.0.1"
 PATIENCE = 60.0
@@ -44,10 +43,7 @@ def serving(clients: int, first: int, say: Callable[[str], None]) -> dict[str, o
         folder = Path(room)
         written(folder)
         before = contents(folder)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "experiments.cli", "serve", "talks.yaml"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-        )  # fmt: skip
+        process = interruptible([sys.executable, "-m", "experiments.cli", "serve", "talks.yaml"], folder)
         try:
             port = int(re.search(r":(\d+)/", process.stdout.readline())[1])
             told = _told(process, port, clients, first)
@@ -128,9 +124,18 @@ def _http(port: int, method: str, path: str, body: bytes = b"", **changed: str |
     """A request as bytes, with headers as its page sends them, but for these (None: without)."""
     headers: dict[str, str | None] = {"Host": f"{HERE}:{port}", "Connection": "close"}
     if method == "POST":
-        headers |= {"Origin": f"http://{HERE}:{port}", "Content-Type": "application/json", "Content-Length": str(len(body))}
+        headers |= {
+            "Origin": f"http://{HERE}:{port}",
+            "Content-Type": "application/json",
+            "Content-Length": str(len(body)),
+        }
     headers |= {name.replace("_", "-"): value for name, value in changed.items()}
-    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items() if value is not None), "", ""]
+    lines = [
+        f"{method} {path} HTTP/1.1",
+        *(f"{name}: {value}" for name, value in headers.items() if value is not None),
+        "",
+        "",
+    ]
     return ["\r\n".join(lines).encode("utf-8", "replace"), body]
 
 
@@ -142,12 +147,16 @@ def _own(port: int, rng: random.Random | None = None) -> tuple[int, bytes]:
 
 def _host(port: int, rng: random.Random) -> tuple[int, bytes]:
     name = rng.choice(("evil.example", f"evil.example:{port}", "", f"{HERE}", f"{HERE}:1", f"127.0.0.1.evil.example:{port}", f"0x7f000001:{port}", f"[::1]:{port}", "x" * 5000, None))  # fmt: skip
-    return _said(port, _http(port, *rng.choice((("GET", "/"), ("POST", "/scenario", b"{}"), ("GET", "/events"))), Host=name))
+    return _said(
+        port, _http(port, *rng.choice((("GET", "/"), ("POST", "/scenario", b"{}"), ("GET", "/events"))), Host=name)
+    )
 
 
 def _origin(port: int, rng: random.Random) -> tuple[int, bytes]:
     name = rng.choice(("null", "http://evil.example", f"https://{HERE}:{port}", f"http://{HERE}", f"http://localhost:{port}.evil.example", None, "", f"http://{HERE}:{port}/"))  # fmt: skip
-    return _said(port, _http(port, "POST", rng.choice(("/scenario", "/brief")), json.dumps(ASKED[1]).encode(), Origin=name))
+    return _said(
+        port, _http(port, "POST", rng.choice(("/scenario", "/brief")), json.dumps(ASKED[1]).encode(), Origin=name)
+    )
 
 
 def _path(port: int, rng: random.Random) -> tuple[int, bytes]:
@@ -163,7 +172,9 @@ def _slow(port: int, rng: random.Random) -> tuple[int, bytes]:
 
 def _large(port: int, rng: random.Random) -> tuple[int, bytes]:
     body = b'{"title": "' + b"a" * rng.choice((70_000, 5_000_000)) + b'"}'
-    chunks = [b"%x\r\n%s\r\n" % (len(piece), piece) for piece in (body[i : i + 60_000] for i in range(0, len(body), 60_000))]
+    chunks = [
+        b"%x\r\n%s\r\n" % (len(piece), piece) for piece in (body[i : i + 60_000] for i in range(0, len(body), 60_000))
+    ]
     if rng.random() < 0.5:
         head = _http(port, "POST", "/scenario", Content_Length=None, Transfer_Encoding="chunked")[0]
         return _said(port, [head, *chunks, b"0\r\n\r\n"])
@@ -174,7 +185,9 @@ def _lying(port: int, rng: random.Random) -> tuple[int, bytes]:
     """A length that is not the body's, or two of them."""
     length = rng.choice(("0", "5", "-1", "99999999999999999999", "1e3", "abc", "5, 6"))
     more = {"Transfer_Encoding": "chunked"} if rng.random() < 0.3 else {}
-    return _said(port, _http(port, "POST", "/scenario", json.dumps(ASKED[0]).encode(), Content_Length=length, **more), over=True)
+    return _said(
+        port, _http(port, "POST", "/scenario", json.dumps(ASKED[0]).encode(), Content_Length=length, **more), over=True
+    )
 
 
 def _wrong(port: int, rng: random.Random) -> tuple[int, bytes]:

@@ -75,7 +75,9 @@ def _nudge(where: Any, key: Any, rng: random.Random, places: list[Place]) -> Non
         at = rng.randrange(len(value) + 1)
         where[key] = value[:at] + rng.choice(("", "x", " ", word(rng))) + value[at + 1 :]
     else:
-        where[key] = rng.choice((value + 1, -value, value * 1.5, value * 1e6, value / 1e6, str(value), [value], rng.choice(EXTREMES)))
+        where[key] = rng.choice(
+            (value + 1, -value, value * 1.5, value * 1e6, value / 1e6, str(value), [value], rng.choice(EXTREMES))
+        )
 
 
 def _remove(where: Any, key: Any, rng: random.Random, places: list[Place]) -> None:
@@ -87,7 +89,9 @@ def _rename(where: Any, key: Any, rng: random.Random, places: list[Place]) -> No
     if isinstance(where, dict):
         name = str(key)
         others = [other for _, other in places if isinstance(other, str)]
-        where[rng.choice((name + "s", name[:-1], name.upper(), rng.choice(others or ["x"]), word(rng)))] = where.pop(key)
+        where[rng.choice((name + "s", name[:-1], name.upper(), rng.choice(others or ["x"]), word(rng)))] = where.pop(
+            key
+        )
     else:
         where.insert(rng.randrange(len(where)), where.pop(key))
 

@@ -118,5 +118,3 @@ def again(kind: str, seed: int, keep: Path | None, say: Callable[[str], None]) -
     for each in found.harm:
         say(f"harm: {each}")
     return not found.harm
-
-

@@ -8,6 +8,7 @@ import os
 import resource
 import select
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
+
+from tests.places import ROOT
 
 MEMORY = 8 << 30  # bytes of addresses: no trial may take the machine with it
 PATIENCE = 60  # seconds
@@ -84,6 +87,22 @@ class Heard:
         return b"".join(self.pieces).decode("utf-8", "backslashreplace")
 
 
+def interruptible(words: list[str], folder: Path) -> subprocess.Popen:
+    """Start a command line in an interpreter of its own, which hears Ctrl-C even where we do not; `words` may begin with others."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            words,
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def start(words: list[str], folder: Path) -> int:
     """Start obeying the command line in a fork that leads a group of its own; its process number."""
 
@@ -146,4 +165,3 @@ def _awaited(child: int, patience: float) -> tuple[int | None, float]:
     if not done:
         return None, time.monotonic() - began
     return os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime
-

@@ -72,7 +72,9 @@ def _ready(folder: Path, samples: Path, command: str) -> None:
         shutil.copytree(samples / name, folder / name)
 
 
-def _judged(command: str, folder: Path, samples: Path, before: Callable[[], None], quiet: bool = True) -> tuple[Ending, list[str]]:
+def _judged(
+    command: str, folder: Path, samples: Path, before: Callable[[], None], quiet: bool = True
+) -> tuple[Ending, list[str]]:
     """Have a command obeyed after `before`; how it ended and what is wrong with that."""
     _ready(folder, samples, command)
     found = contents(folder)
@@ -104,16 +106,18 @@ def _small_disks() -> Iterator[Trial]:
     """A disk of its own, with so many bytes; none where this may not be made."""
     if not _may_mount():
         return
-    for command in COMMANDS:
+    for command, words in COMMANDS.items():
         for room in (0, 8_000, 60_000):
 
-            def trial(folder: Path, samples: Path, command: str = command, room: int = room) -> list[str]:
+            def trial(
+                folder: Path, samples: Path, command: str = command, words: tuple[str, ...] = words, room: int = room
+            ) -> list[str]:
                 _mounted(folder, "4m")
                 try:
                     _ready(folder, samples, command)
                     _filled(folder, room)
                     found = contents(folder)
-                    ending = obey([*COMMANDS[command]], folder)
+                    ending = obey([*words], folder)
                     wrong = _kept(harm(ending, found, contents(folder))) + _unfinished(folder, samples)
                     (folder / "ballast").unlink()
                     return wrong + _done_after(command, ending, folder)
@@ -134,7 +138,9 @@ def _done_after(command: str, ending: Ending, folder: Path) -> list[str]:
         return []
     begun = command in {"run", "sweep"} and (folder / command / "manifest.json").exists()
     done = obey([*COMMANDS[command], *(("--resume",) if begun else ())], folder)
-    return [] if done.status == FINE else [f"with room again, it ended with {done.status}: {done.messages[-200:].strip()}"]
+    return (
+        [] if done.status == FINE else [f"with room again, it ended with {done.status}: {done.messages[-200:].strip()}"]
+    )
 
 
 def _filled(folder: Path, left: int) -> None:
@@ -157,7 +163,9 @@ def _may_mount() -> bool:
 
 
 def _mounted(folder: Path, size: str) -> None:
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], check=True, capture_output=True)
+    subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], check=True, capture_output=True
+    )
 
 
 def _unfinished(folder: Path, samples: Path) -> list[str]:
@@ -181,7 +189,16 @@ def _read_only() -> Iterator[Trial]:
 
         def trial(folder: Path, samples: Path, command: str = command) -> list[str]:
             def before() -> None:
-                for name in ("utf-8-sig", "utf-16", "utf-16-be", "utf-32", "utf-32-be", "utf-32-le", "latin-1", "cp1252"):
+                for name in (
+                    "utf-8-sig",
+                    "utf-16",
+                    "utf-16-be",
+                    "utf-32",
+                    "utf-32-be",
+                    "utf-32-le",
+                    "latin-1",
+                    "cp1252",
+                ):
                     codecs.lookup(name)  # one who is nobody may not be able to read where Python is
 
                 os.setgroups([])
@@ -241,9 +258,13 @@ def _homes() -> Iterator[Trial]:
                 [sys.executable, "-m", "experiments.cli", *COMMANDS["run"], "--quiet"], cwd=folder, capture_output=True, check=False,
                 timeout=300, env={key: value for key, value in known.items() if value is not None},
             )  # fmt: skip
-            ending = Ending(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"), 0)
+            ending = Ending(
+                done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"), 0
+            )
             wrong = harm(ending, found, contents(folder)) + _unfinished(folder, samples)
-            return wrong + ([] if done.returncode == 0 else [f"exit status {done.returncode}: {ending.messages[-300:]}"])
+            return wrong + (
+                [] if done.returncode == 0 else [f"exit status {done.returncode}: {ending.messages[-300:]}"]
+            )
 
         yield name, trial
 
@@ -269,7 +290,11 @@ def _clocks() -> Iterator[Trial]:
                     return [*wrong, f"exit status {ending.status}: {ending.messages[-300:]}"]
                 name = COMMANDS[command][-1]
                 here, whole = left(folder / name), left(samples / name)
-                return wrong + [f"{each} has other bytes" for each in whole if here.get(each) != whole[each] and Path(each).name not in ORDER]
+                return wrong + [
+                    f"{each} has other bytes"
+                    for each in whole
+                    if here.get(each) != whole[each] and Path(each).name not in ORDER
+                ]
 
             yield f"{command}, from {at:.0f}", trial
 

@@ -56,7 +56,9 @@ def _damage(path: Path, rng: random.Random) -> None:
     elif path.suffix in {".json", ".jsonl", ".yaml", ".csv", ""}:
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".json" and chance < 0.7:
-            path.write_text(json.dumps(reshaped(json.loads(text), rng), default=str), encoding="utf-8", errors="surrogatepass")
+            path.write_text(
+                json.dumps(reshaped(json.loads(text), rng), default=str), encoding="utf-8", errors="surrogatepass"
+            )
         else:
             path.write_bytes(damaged(text, rng))
     else:
@@ -73,7 +75,9 @@ def _forged(folder: Path) -> None:
         _, _, name = line.partition("  ")
         path = folder / name
         try:
-            lines.append(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}" if name and path.is_file() else line)
+            lines.append(
+                f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}" if name and path.is_file() else line
+            )
         except (OSError, ValueError):
             lines.append(line)
     sums.write_text("\n".join(lines) + "\n", encoding="utf-8")

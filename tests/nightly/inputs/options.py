@@ -19,7 +19,19 @@ FREE = {
     "why": ("--seed",),
 }  # fmt: skip
 PLAYS = {"run", "compare", "lever", "discover", "doubt", "rivals", "why"}
-USUAL = ("progress", "deal", "talks.settlement", "rebels", "0.5", "deal=0.5", "1/2", "3", "talks.yaml", "mesa", "deal+no_deal=0.9")
+USUAL = (
+    "progress",
+    "deal",
+    "talks.settlement",
+    "rebels",
+    "0.5",
+    "deal=0.5",
+    "1/2",
+    "3",
+    "talks.yaml",
+    "mesa",
+    "deal+no_deal=0.9",
+)
 LEAST = {"discover": "100", "doubt": "2"}  # histories
 
 

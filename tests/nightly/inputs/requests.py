@@ -16,7 +16,11 @@ PORT = 8765
 HOST = f"127.0.0.1:{PORT}"
 ASKED: tuple[dict[str, Any], ...] = (
     {"sets": {"war.branching": 0.1}, "title": "What if?", "world": 0},
-    {"sets": {"parties.rebels.cost": {"uniform": [0, 0.1]}, "parties.state.patience": 4}, "save": True, "title": "Variant"},
+    {
+        "sets": {"parties.rebels.cost": {"uniform": [0, 0.1]}, "parties.state.patience": 4},
+        "save": True,
+        "title": "Variant",
+    },
     {"sets": {"tables.talks.rungs.settlement.binding": False}, "save": True},
     {"sets": {}, "save": False},
 )
@@ -31,11 +35,15 @@ def request(rng: random.Random, folder: Path, samples: Path) -> Callable[[], int
     headers = {"host": HOST, "origin": f"http://{HOST}", "content-type": "application/json"}
     if rng.random() < 0.25:
         name = rng.choice([*headers])
-        headers[name] = rng.choice((word(rng), headers[name] + word(rng), headers[name].upper(), "null", "evil.example"))
+        headers[name] = rng.choice(
+            (word(rng), headers[name] + word(rng), headers[name].upper(), "null", "evil.example")
+        )
     if path in {"/brief"}:
         path = "/scenario"  # which takes seconds, where nothing is wrong with what is asked
     data = rng.choice(ASKED)
-    body = damaged(json.dumps(data), rng) if rng.random() < 0.4 else json.dumps(reshaped(data, rng), default=str).encode()
+    body = (
+        damaged(json.dumps(data), rng) if rng.random() < 0.4 else json.dumps(reshaped(data, rng), default=str).encode()
+    )
     if rng.random() < 0.02:
         body = body * 20_000
     pieces = [body[i : i + 7000] for i in range(0, len(body), 7000)] or [b""]
@@ -55,7 +63,9 @@ def request(rng: random.Random, folder: Path, samples: Path) -> Callable[[], int
     return work
 
 
-async def _answered(folder: Path, method: str, path: str, headers: dict[str, str], pieces: list[bytes]) -> tuple[int, bytes]:
+async def _answered(
+    folder: Path, method: str, path: str, headers: dict[str, str], pieces: list[bytes]
+) -> tuple[int, bytes]:
     from experiments.serve.app import app_of
     from experiments.serve.watch import Watch
 

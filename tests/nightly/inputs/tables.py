@@ -33,7 +33,16 @@ def experiment(rng: random.Random, folder: Path, samples: Path) -> list[str]:
         (folder / "rows.csv").write_text(ROWS)
         text = damaged(dumped(data), rng) if rng.random() < 0.4 else as_text(reshaped(data, rng))
         (folder / "experiment.yaml").write_bytes(text)
-    return ["sweep", "experiment.yaml", "--out", "out", "--quiet", "--histories", "2", *(("--points", "2") if rng.random() < 0.1 else ())]
+    return [
+        "sweep",
+        "experiment.yaml",
+        "--out",
+        "out",
+        "--quiet",
+        "--histories",
+        "2",
+        *(("--points", "2") if rng.random() < 0.1 else ()),
+    ]
 
 
 def _separated(text: str, rng: random.Random) -> str:
@@ -45,7 +54,17 @@ def question(rng: random.Random, folder: Path, samples: Path) -> list[str]:
     written(folder)
     text = damaged(dumped(QUESTIONS), rng) if rng.random() < 0.4 else as_text(reshaped(QUESTIONS, rng))
     (folder / "questions.yaml").write_bytes(text)
-    return ["forecast", "seal", "talks.yaml", "--questions", "questions.yaml", "--out", "sealed.json", "--histories", str(HISTORIES)]
+    return [
+        "forecast",
+        "seal",
+        "talks.yaml",
+        "--questions",
+        "questions.yaml",
+        "--out",
+        "sealed.json",
+        "--histories",
+        str(HISTORIES),
+    ]
 
 
 def answer(rng: random.Random, folder: Path, samples: Path) -> list[str]:
@@ -56,7 +75,11 @@ def answer(rng: random.Random, folder: Path, samples: Path) -> list[str]:
         (folder / "answers.csv").write_bytes(damaged(_separated(ANSWERS, rng), rng))
     else:
         text = (folder / "sealed.json").read_text(encoding="utf-8")
-        data = damaged(text, rng) if rng.random() < 0.4 else json.dumps(reshaped(json.loads(text), rng), default=str).encode()
+        data = (
+            damaged(text, rng)
+            if rng.random() < 0.4
+            else json.dumps(reshaped(json.loads(text), rng), default=str).encode()
+        )
         (folder / "sealed.json").write_bytes(data)
     return ["forecast", "score", "sealed.json", "--resolved", "answers.csv"]
 
@@ -114,7 +137,7 @@ def _fit(value: object) -> object:
 def _profile(rng: random.Random) -> tuple[str, bytes]:
     if rng.random() < 0.3:
         text = json.dumps(WEB)
-        return "table.json", damaged(text, rng) if rng.random() < 0.5 else json.dumps(reshaped(WEB, rng), default=str).encode()
+        return "table.json", damaged(text, rng) if rng.random() < 0.5 else json.dumps(
+            reshaped(WEB, rng), default=str
+        ).encode()
     return "table.xml", damaged(rng.choice((ktab_xml(), BUYER)), rng)
-
-
