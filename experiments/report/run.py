@@ -109,7 +109,7 @@ def _told(piece: Piece, rate: float) -> PiecePlanned:
 
 
 def _is_done(folder: Path, answer: str) -> bool:
-    """Whether an answer is there, and what is noted beside it last; a run and a sweep keep that in their manifest from the first."""
+    """Whether an answer is there, and what is noted beside it last."""
     noted = () if answer == SUMMARY else (answer_manifest(Path(answer).stem),)
     return all((folder / name).is_file() for name in (answer, *noted))
 
