@@ -13,7 +13,7 @@ TOP = """# What was tried to break it
 
 `make nightly` damages every kind of input, kills commands, fills disks, stops clocks, sweeps for half an hour and has two hundred
 clients ask at once, many of whom mean harm. This page has the figures of what was tried last; `python -m tests.nightly page` makes
-it of `tests/nightly/record.json`, in which each part has those of its last night. A twentieth of it is in `make test`.
+it of `tests/nightly/record.json`, in which each part has those of its last night. A twentieth of it, of inputs a fortieth, is in `make test`.
 
 What counts as harm: an exit status other than 0 (done) or 2 (refused), a traceback, an end by a signal, more than a minute for
 what takes a moment, a refusal without a word or one after which a file is another, a letter that a terminal would obey, and bytes

@@ -7,12 +7,12 @@ import sys
 import pytest
 
 from tests.command_line.commands import environment
-from tests.nightly import damage, judged, page, record, shapes
+from tests.nightly import damage, endurance, judged, page, record, shapes
 from tests.nightly.watched import Ending
 from tests.places import ROOT
 
-SHARES = {"inputs": 0.025, "links": 0.05, "kills": 0.05, "weather": 0.05, "serving": 0.05, "endurance": 0.002}
-"""Of inputs a fortieth, which is a minute less. Endurance needs its time, and ends are in `tests/properties`."""
+SHARES = {"inputs": 0.025, "links": 0.05, "kills": 0.05, "weather": 0.05, "serving": 0.05}
+"""Of inputs a fortieth, which is a minute less. Half a minute of sweeping says nothing of memory, and ends are in `tests/properties`."""
 
 
 @pytest.mark.slow
@@ -54,6 +54,14 @@ def test_harm_is_seen(ending, before, after, said):
 @pytest.mark.parametrize("ending", [Ending(0, "fine\n", "a warning", 1), Ending(2, "", "no such file\n", 1)])
 def test_what_is_no_harm(ending):
     assert judged.harm(ending, {"a": "1"}, {"a": "1"}) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "slope", "growth", "said", "harm"),
+    [(130, 0.5, 0.2, "Interrupted.", 0), (130, 300, 150, "", 1), (0, 0, 0, "", 1), (130, 0, 0, "Traceback", 1)],
+)
+def test_growing_memory_is_seen(status, slope, growth, said, harm):
+    assert len(endurance._harm(status, slope, growth, said)) == harm
 
 
 def test_a_seed_makes_the_same_damage_again_and_another_one_another():
