@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PEOPLE ?= ../shared/data/casino.csv
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
-.PHONY: run check test system tools kernel machine-code wasm live-page lint docs experiments validity sample-brief bench clean
+.PHONY: run check test nightly system tools kernel machine-code wasm live-page lint docs experiments validity sample-brief bench clean
 
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
@@ -19,6 +19,10 @@ run: $(READY)
 test: $(READY) system
 	$(MAKE) --jobs 2 lint kernel
 	$(PYTEST)
+
+# What could break it, tried for an hour or two; the figures are kept, and the page of them is made.
+nightly: $(READY) kernel
+	$(VENV)/bin/python -m tests.nightly; status=$$?; $(VENV)/bin/python -m tests.nightly page && exit $$status
 
 check: lint
 	$(PYTEST) -m "not slow"
