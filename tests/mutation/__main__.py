@@ -16,7 +16,7 @@ TESTS = (
     "tests/theory/test_second_coding.py", "tests/agents", "tests/sim/world", "tests/sim/engine/test_mesa.py",
     "tests/sim/engine/test_fixed.py", "tests/properties", "tests/experiments/docs/test_reference.py", "tests/theory",
 )  # fmt: skip
-SIZE, SEED, MOST = 450, 17, 2.6
+SIZE, SEED, MOST = 400, 17, 2.6
 
 
 def main() -> None:
@@ -64,7 +64,10 @@ def _tried(chosen: list[mutants.Mutant], tests: Sequence[str]) -> tuple[dict[str
         found = run(fault, tests, Plain(usual, without.rows, MOST))
         assert found.failed != "NEVER RAN", mutant
         tried.append(Tried(mutant, found.failed))
-        print(f"{i}/{len(chosen)} {found.seconds:.1f} s {mutant.file}:{mutant.line} {found.failed or 'SURVIVES'}", flush=True)
+        print(
+            f"{i}/{len(chosen)} {found.seconds:.1f} s {mutant.file}:{mutant.line} {found.failed or 'SURVIVES'}",
+            flush=True,
+        )
     return usual, tried
 
 

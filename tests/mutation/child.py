@@ -7,7 +7,6 @@ import os
 import pickle
 import resource
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import CodeType
@@ -116,5 +115,7 @@ def _by_pytest(is_fault: bool, tests: Sequence[str], plugin: Plain) -> str:
     """Which test fails; without a fault all are tried, and those that fail are noted by the plugin."""
     if not tests:
         return ""
-    status = pytest.main(["-x"] * is_fault + ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests], plugins=[plugin])
+    status = pytest.main(
+        ["-x"] * is_fault + ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests], plugins=[plugin]
+    )
     return plugin.failed or (f"pytest ends with {int(status)}" if is_fault and status != 0 else "")

@@ -30,7 +30,9 @@ def main() -> None:
         _run(data, [*RULES, "-p", "tests.mutation.plugin", "-k", "not compiled and not scenarios_reach"])
         report = Path(room) / "report.json"
         subprocess.run(
-            [sys.executable, "-m", "coverage", "json", "-q", f"--data-file={data}", "-o", str(report)], cwd=ROOT, check=True
+            [sys.executable, "-m", "coverage", "json", "-q", f"--data-file={data}", "-o", str(report)],
+            cwd=ROOT,
+            check=True,
         )
         files = json.loads(report.read_text(encoding="utf-8"))["files"]
     rooms = defaultdict(lambda: [0, 0])
@@ -48,7 +50,17 @@ def write(found: dict[str, object]) -> None:
 
 def _run(data: Path, tests: list[str]) -> None:
     sources = ",".join(sorted({room.partition("/")[0] for room in ROOMS}))
-    command = [sys.executable, "-m", "coverage", "run", "--append", f"--data-file={data}", f"--source={sources}", "-m", "pytest"]
+    command = [
+        sys.executable,
+        "-m",
+        "coverage",
+        "run",
+        "--append",
+        f"--data-file={data}",
+        f"--source={sources}",
+        "-m",
+        "pytest",
+    ]
     subprocess.run([*command, "-p", "no:cacheprovider", "-p", "no:xdist", *tests], cwd=ROOT, check=False)
 
 

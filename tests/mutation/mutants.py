@@ -19,6 +19,7 @@ KINDS = (
     "ReplaceBreakWithContinue", "ReplaceContinueWithBreak", "ZeroIterationForLoop",
     "ReplaceUnaryOperator_Delete_Not", "ReplaceUnaryOperator_Delete_USub",
 )  # fmt: skip
+DRAWN = 450
 FAMILIES = {
     "ReplaceBinaryOperator": (
         {"Add", "Sub", "Mul", "Div", "FloorDiv", "Mod", "Pow"},
@@ -39,12 +40,15 @@ def all_mutants() -> list[tuple[str, int, str, int]]:
 
 
 def sample(found: list[Any], size: int, seed: int) -> list[Any]:
-    """So many mutants at even distances from a random start: each is as likely, and files have their share."""
-    if size >= len(found):
-        return found
-    step = len(found) / size
+    """The first so many of `DRAWN` mutants at even distances from a random start, in a random order.
+
+    Each is as likely, files have about their share, and more of them are the same ones and others.
+    """
+    step = len(found) / max(DRAWN, size)
     start = Random(seed).random() * step
-    return [found[int(start + i * step)] for i in range(size)]
+    drawn = [found[int(start + i * step)] for i in range(max(DRAWN, size))]
+    Random(1).shuffle(drawn)
+    return drawn[:size]
 
 
 def described(file: str, line: int, operator: str, occurrence: int) -> Mutant:

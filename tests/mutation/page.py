@@ -59,8 +59,9 @@ def _score(record: Record) -> Iterator[str]:
     hangs = sum("hangs" in each.failed for each in record.tried)
     yield (
         f"**{killed} of {tried} faults were seen: {killed / tried:.1%}** (95 % interval of all "
-        f"{record.mutants:,} faults there are: {low:.1%} to {high:.1%}). The {tried} are drawn at even distances through the "
-        f"text from a random start (seed {record.seed}), so that each is as likely and every file has its share. "
+        f"{record.mutants:,} faults there are: {low:.1%} to {high:.1%}). The {tried} are the first, in a random "
+        f"order, of some drawn at even distances through the text from a random start (seed {record.seed}): each is as likely, "
+        f"and files have about their share. "
         f"{by_coding} were seen by the second coding, {hangs} because something hung.\n"
     )
 
@@ -89,7 +90,9 @@ def _survivors(record: Record, notes: dict[str, dict[str, str]]) -> Iterator[str
 
 def _told(each: Tried, notes: dict[str, dict[str, str]]) -> str:
     why = notes.get(each.key, {}).get("why", "")
-    before, after = (_part(line, other) for line, other in ((each.mutant.before, each.mutant.after), each.mutant[5:3:-1]))
+    before, after = (
+        _part(line, other) for line, other in ((each.mutant.before, each.mutant.after), each.mutant[5:3:-1])
+    )
     return f"- `{each.mutant.file}`, line {each.mutant.line}: `{before}` → `{after}`" + (f". {why}" if why else "")
 
 

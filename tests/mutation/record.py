@@ -65,7 +65,7 @@ def write(record: Record, path: Path = RECORD) -> None:
     """Write a record."""
     tried = [{**each.mutant._asdict(), "failed": each.failed} for each in record.tried]
     lines = ",\n".join("  " + json.dumps(each, ensure_ascii=False) for each in tried)
-    head = json.dumps(record._asdict() | {"tried": None}, ensure_ascii=False).removesuffix('null}')
+    head = json.dumps(record._asdict() | {"tried": None}, ensure_ascii=False).removesuffix("null}")
     path.write_text(f"{head}[\n{lines}\n]}}\n", encoding="utf-8")
 
 
