@@ -2,7 +2,6 @@
 
 import argparse
 import importlib
-import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,65 +9,72 @@ from contextlib import suppress
 from tests.mutation import mutants, page
 from tests.mutation.child import Fault, run
 from tests.mutation.plain import Plain
-from tests.mutation.record import RECORD, Record, Tried, read, write
+from tests.mutation.record import RECORD, Mutant, Record, Tried, read, write
 
 TESTS = (
     "tests/theory/test_second_coding.py", "tests/agents", "tests/sim/world", "tests/sim/engine/test_mesa.py",
     "tests/sim/engine/test_fixed.py", "tests/properties", "tests/experiments/docs/test_reference.py", "tests/theory",
 )  # fmt: skip
-SIZE, SEED, MOST = 400, 17, 2.6
+SIZE, SEED, MOST, EACH = 400, 17, 2.6, 20
 
 
 def main() -> None:
-    """Try a sample of mutants, or with `--survivors` only those that survived the last time."""
+    """Try a sample of mutants; or go on with the record, or with what survived in it."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
-    parser.add_argument("--size", type=int, default=SIZE, help=f"mutants to draw; {SIZE} unless told otherwise")
+    parser.add_argument("--size", type=int, default=SIZE, help=f"mutants to try; {SIZE} unless told otherwise")
     parser.add_argument("--seed", type=int, default=SEED, help="of the sample")
-    parser.add_argument("--survivors", action="store_true", help="try only what survived in the record")
+    parser.add_argument("--go-on", action="store_true", help="keep what the record says of mutants that were tried")
+    parser.add_argument(
+        "--survivors", action="store_true", help="try what survived in the record again, and nothing else"
+    )
     parser.add_argument("--page", action="store_true", help="try nothing: write the page from the record")
     parser.add_argument("--tests", nargs="*", default=TESTS, help="files and folders of tests")
     given = parser.parse_args()
     if not given.page:
-        write(_again(given.tests) if given.survivors else _sampled(given.size, given.seed, given.tests))
+        _try(given)
     page.write(read(RECORD))
 
 
-def _sampled(size: int, seed: int, tests: Sequence[str]) -> Record:
+def _try(given: argparse.Namespace) -> None:
+    """Try what is to be tried, and keep the record after every few."""
+    known = read(RECORD).tried if given.go_on or given.survivors else []
     found = mutants.all_mutants()
-    chosen = [mutants.described(*place) for place in mutants.sample(found, size, seed)]
-    by_file = Counter(file for file, *_ in found)
-    began = time.monotonic()
-    usual, tried = _tried(chosen, tests)
-    return Record(len(found), dict(by_file), seed, len(usual), MOST, round(time.monotonic() - began, 1), tried)
-
-
-def _again(tests: Sequence[str]) -> Record:
-    last = read(RECORD)
-    usual, tried = _tried([each.mutant for each in last.survivors], tests)
-    failed = {each.mutant: each.failed for each in tried}
-    now = [Tried(each.mutant, each.failed or failed[each.mutant]) for each in last.tried]
-    return last._replace(tests=max(last.tests, len(usual)), tried=now)
-
-
-def _tried(chosen: list[mutants.Mutant], tests: Sequence[str]) -> tuple[dict[str, float], list[Tried]]:
-    """How long each test takes without a fault, and what became of each mutant."""
-    without = run(None, tests, Plain({}, {}, MOST))
-    usual = {test: seconds for test, seconds in without.took.items() if seconds <= MOST}
-    print(f"{len(usual):,} tests, {sum(usual.values()):.0f} s of processor time without a fault", flush=True)
-    for name in without.modules:  # once for all children
-        with suppress(Exception):
-            importlib.import_module(name)
-    tried = []
+    drawn = mutants.sample(found, len(known) if given.survivors else given.size, given.seed)
+    chosen = [mutants.described(*place) for place in drawn]
+    done = {each.mutant: each for each in known if each.failed or not given.survivors}
+    session = _Session(given.tests)
+    by_file = dict(sorted(Counter(file for file, *_ in found).items()))
     for i, mutant in enumerate(chosen, 1):
-        fault = Fault(mutant.file, mutants.source(mutant.file, mutant.operator, mutant.occurrence))
-        found = run(fault, tests, Plain(usual, without.rows, MOST))
-        assert found.failed != "NEVER RAN", mutant
-        tried.append(Tried(mutant, found.failed))
+        if mutant not in done:
+            done[mutant] = session.tried(mutant)
+            print(f"{i}/{len(chosen)} {mutant.file}:{mutant.line} {done[mutant].failed or 'SURVIVES'}", flush=True)
+        if i % EACH == 0 or i == len(chosen):
+            tried = [done[each] for each in chosen if each in done]
+            write(Record(len(found), by_file, given.seed, len(session.usual), MOST, tried))
+
+
+class _Session:
+    """Tests, and how long each takes without a fault; what they import of others is imported once, for all children."""
+
+    def __init__(self, tests: Sequence[str]):
+        self.tests = tests
+        without = run(None, tests, Plain({}, {}, MOST))
+        self.rows = without.rows
+        self.usual = {test: seconds for test, seconds in without.took.items() if seconds <= MOST}
         print(
-            f"{i}/{len(chosen)} {found.seconds:.1f} s {mutant.file}:{mutant.line} {found.failed or 'SURVIVES'}",
-            flush=True,
+            f"{len(self.usual):,} tests, {sum(self.usual.values()):.0f} s of processor time without a fault", flush=True
         )
-    return usual, tried
+        for name in without.modules:
+            with suppress(Exception):
+                importlib.import_module(name)
+
+    def tried(self, mutant: Mutant) -> Tried:
+        """What becomes of a mutant."""
+        text = mutants.source(mutant.file, mutant.operator, mutant.occurrence)
+        near = "tests/" + mutant.file.rpartition("/")[0]
+        found = run(Fault(mutant.file, text), self.tests, Plain(self.usual, self.rows, MOST, near))
+        assert found.failed != "NEVER RAN", mutant
+        return Tried(mutant, found.failed)
 
 
 if __name__ == "__main__":

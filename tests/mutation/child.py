@@ -115,7 +115,8 @@ def _by_pytest(is_fault: bool, tests: Sequence[str], plugin: Plain) -> str:
     """Which test fails; without a fault all are tried, and those that fail are noted by the plugin."""
     if not tests:
         return ""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # none of them is needed, and all take time
     status = pytest.main(
-        ["-x"] * is_fault + ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests], plugins=[plugin]
+        ["-x"] * is_fault + ["-q", "-p", "no:cacheprovider", "--assert=plain", *tests], plugins=[plugin]
     )
     return plugin.failed or (f"pytest ends with {int(status)}" if is_fault and status != 0 else "")

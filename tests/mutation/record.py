@@ -44,7 +44,6 @@ class Record(NamedTuple):
     seed: int
     tests: int
     most: float
-    seconds: float
     tried: list[Tried]
 
     @property
