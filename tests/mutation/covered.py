@@ -13,34 +13,34 @@ COVERAGE = ROOT / "docs" / "mutation" / "coverage.json"
 ROOMS = ("agents", "sim/world", "sim/scenario", "sim/engine", "experiments", "parley")
 TESTS = ("tests", "--ignore=tests/page", "-m", "not slow")
 RULES = (
-    "tests/theory/test_second_coding.py", "tests/agents", "tests/sim/world", "tests/theory/test_8_options.py",
-    "tests/theory/test_2_no_zone_of_agreement.py", "tests/theory/test_5_stationary_war.py",
+    "tests/theory/test_second_coding.py", "tests/agents", "tests/sim/world",
 )  # fmt: skip
-ABOUT = """`make coverage` counts statements by coverage.py: over the quick tests (`pytest -m "not slow"`, without those that need a
-browser), and over the second coding and the tests of rules and rounds, with `tests.mutation.plugin`, which has the Mesa engine
-play what the kernel would, and `NUMBA_DISABLE_JIT=1`. What only slow tests or the kernel reach, as much of `sim/engine/jit` and
-of what draws and writes, counts as not reached: these are lower bounds."""
+ABOUT = """`make coverage` counts statements by coverage.py. {} What only other tests or the kernel reach, as much of
+`sim/engine/jit` and of what draws, counts as not reached: these are lower bounds."""
+OF_RULES = """The second coding and tests of rules and rounds play the rules as Python (`tests.mutation.plugin` has the Mesa engine
+play what the kernel would, with `NUMBA_DISABLE_JIT=1`)."""
+OF_ALL = OF_RULES + " The quick tests (`pytest -m 'not slow'`) are added, without those that need a browser."
 
 
 def main() -> None:
-    """Measure, and write the record."""
+    """Measure, and write the record; with `--rules`, only by the tests of rules, and only of what these are about."""
+    only_rules = "--rules" in sys.argv
     with tempfile.TemporaryDirectory() as room:
         data = Path(room) / "coverage"
-        _run(data, [*TESTS])
         _run(data, [*RULES, "-p", "tests.mutation.plugin", "-k", "not compiled and not scenarios_reach"])
+        if not only_rules:
+            _run(data, [*TESTS])
         report = Path(room) / "report.json"
-        subprocess.run(
-            [sys.executable, "-m", "coverage", "json", "-q", f"--data-file={data}", "-o", str(report)],
-            cwd=ROOT,
-            check=True,
-        )
+        command = [sys.executable, "-m", "coverage", "json", "-q", f"--data-file={data}", "-o", str(report)]
+        subprocess.run(command, cwd=ROOT, check=True)
         files = json.loads(report.read_text(encoding="utf-8"))["files"]
     rooms = defaultdict(lambda: [0, 0])
     for file, found in files.items():
         room = next(room for room in ROOMS if file.startswith(f"{room}/"))
         rooms[room][0] += found["summary"]["num_statements"]
         rooms[room][1] += found["summary"]["covered_lines"]
-    write({"about": ABOUT, "rooms": {room: rooms[room] for room in ROOMS}})
+    about = ABOUT.format(OF_RULES if only_rules else OF_ALL)
+    write({"about": about, "rooms": {room: rooms[room] for room in (ROOMS[:2] if only_rules else ROOMS)}})
 
 
 def write(found: dict[str, object]) -> None:

@@ -69,6 +69,8 @@ def _score(record: Record) -> Iterator[str]:
 def _by_file(record: Record) -> Iterator[str]:
     tried = Counter(each.mutant.file for each in record.tried)
     left = Counter(each.mutant.file for each in record.survivors)
+    if record.note:
+        yield f"**This record is not finished.** {record.note}\n"
     yield "| file | faults there are | tried | seen |\n|---|---:|---:|---:|"
     for file, count in sorted(record.by_file.items()):
         yield f"| `{file}` | {count:,} | {tried[file]} | {tried[file] - left[file]} |"

@@ -45,6 +45,8 @@ class Record(NamedTuple):
     tests: int
     most: float
     tried: list[Tried]
+    note: str = ""
+    """What was left out this time, in a sentence; empty if nothing was."""
 
     @property
     def survivors(self) -> list[Tried]:
@@ -64,7 +66,8 @@ def write(record: Record, path: Path = RECORD) -> None:
     """Write a record."""
     tried = [{**each.mutant._asdict(), "failed": each.failed} for each in record.tried]
     lines = ",\n".join("  " + json.dumps(each, ensure_ascii=False) for each in tried)
-    head = json.dumps(record._asdict() | {"tried": None}, ensure_ascii=False).removesuffix("null}")
+    kept = {name: value for name, value in record._asdict().items() if name != "tried"}
+    head = json.dumps(kept | {"tried": None}, ensure_ascii=False).removesuffix("null}")
     path.write_text(f"{head}[\n{lines}\n]}}\n", encoding="utf-8")
 
 
