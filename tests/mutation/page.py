@@ -49,7 +49,10 @@ def text(record: Record, read: Path = READ, coverage: Path = COVERAGE) -> str:
     """The page."""
     notes = json.loads(read.read_text(encoding="utf-8"))
     parts = [HEAD.format(most=f"{record.most:g}"), *_score(record), *_by_file(record), *_survivors(record, notes)]
-    return "\n".join([*parts, *_coverage(json.loads(coverage.read_text(encoding="utf-8")))]) + "\n"
+    return (
+        "\n".join([*parts, *_coverage(json.loads(coverage.read_text(encoding="utf-8")) if coverage.exists() else {})])
+        + "\n"
+    )
 
 
 def _score(record: Record) -> Iterator[str]:
@@ -109,6 +112,9 @@ def _part(line: str, other: str, about: int = 30, most: int = 90) -> str:
 
 def _coverage(found: dict[str, Any]) -> Iterator[str]:
     yield "## Lines that tests reach\n"
+    if not found:
+        yield "Not measured yet: `make coverage` does."
+        return
     yield found["about"] + "\n"
     yield "| room | statements | reached |\n|---|---:|---:|"
     for room, (statements, reached) in found["rooms"].items():

@@ -14,6 +14,7 @@ import pytest
 SECONDS, TIMES, FIRST = 3.0, 10.0, 3.0
 """A test hangs after so many seconds of processor time, and so many times what it takes without a fault; in the first run, which
 also makes the rows of the second coding, so many times what it may take."""
+AGAIN = 0.5  # seconds until it is stopped once more, if something has caught that it was
 CODED = "tests/theory/test_second_coding.py"
 SCENARIOS = range(200)
 Rows = dict[str, Any]
@@ -49,7 +50,7 @@ class Plain:
         signal.signal(signal.SIGVTALRM, _stop)
         for seed in scenarios:
             place = f"{CODED} (scenario {seed})"
-            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS, AGAIN)
             try:
                 if any(not doubts for _, doubts in coded.disagreements(seed, MesaEngine()).values()):
                     return place
@@ -63,11 +64,19 @@ class Plain:
 
     def pytest_configure(self) -> None:
         """Have the Mesa engine play whatever the kernel would, and the second coding play nothing twice."""
+        import hypothesis
+
         import experiments.runs.blocks
         from sim.engine.mesa_model import MesaEngine
         from tests.theory import second_coding
 
         experiments.runs.blocks.CompiledEngine = MesaEngine  # type: ignore[assignment,misc]
+        found = [
+            hypothesis.Phase.explicit,
+            hypothesis.Phase.generate,
+        ]  # one failure is enough: it need not be the simplest
+        hypothesis.settings.register_profile("mutants", phases=found, derandomize=True, database=None)
+        hypothesis.settings.load_profile("mutants")
         if not self.ready:
             second_coding.history = _remembered(second_coding.history, self.rows)
         self.ready = True
@@ -87,7 +96,7 @@ class Plain:
         """Stop a test that hangs."""
         signal.signal(signal.SIGVTALRM, _stop)
         patience = max(SECONDS, TIMES * self.usual[item.nodeid]) if self.usual else FIRST * self.most
-        signal.setitimer(signal.ITIMER_VIRTUAL, patience)
+        signal.setitimer(signal.ITIMER_VIRTUAL, patience, AGAIN)
         began = time.process_time()
         try:
             return (yield)
