@@ -35,6 +35,8 @@ class Plain:
         self.usual, self.rows, self.most, self.near = usual, rows, most, near
         self.ready = False
         self.took: dict[str, float] = {}
+        self.prepared: dict[str, float] = {}
+        """Seconds that the dearest preparation took, by module."""
         self.failed = ""
         """The test that failed, or what else went wrong; empty while all is well."""
 
@@ -92,6 +94,16 @@ class Plain:
         return self.usual.get(test, math.inf) <= self.most and not test.startswith(f"{CODED}::test_the_engine_does")
 
     @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
+        """Stop what hangs before its test begins. A module's dearest preparation is counted with each of its tests."""
+        before = self.took.get(item.nodeid, 0.0)
+        try:
+            return (yield from self.pytest_runtest_call(item))
+        finally:
+            module = item.nodeid.partition("::")[0]
+            self.prepared[module] = max(self.prepared.get(module, 0.0), self.took.pop(item.nodeid, 0.0) - before)
+
+    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
         """Stop a test that hangs."""
         signal.signal(signal.SIGVTALRM, _stop)
@@ -112,6 +124,10 @@ class Plain:
             self.took[report.nodeid] = math.inf
         elif report.failed:
             self.failed = self.failed or report.nodeid + (" (hangs)" if "hangs" in str(report.longrepr)[-200:] else "")
+
+    def pytest_sessionfinish(self) -> None:
+        """Add what tests wait for to what they take."""
+        self.took = {test: took + self.prepared.get(test.partition("::")[0], 0.0) for test, took in self.took.items()}
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note tests that cannot even be read."""

@@ -18,7 +18,7 @@ from tests.mutation.plain import Plain
 
 text = Path("sim/world/war.py").read_text(encoding="utf-8")
 assert text.count({before!r}) == 1
-print(run(Fault("sim/world/war.py", text.replace({before!r}, {after!r})), [], Plain({{}}, {{}}, 1.0), range(4)).failed)
+print(run(Fault("sim/world/war.py", text.replace({before!r}, {after!r})), [], Plain({{}}, {{}}, 1.0), range(20)).failed)
 """
 CLIP = "return clip(1.0 - gone / w.troops[a], 0.0, 1.0)"
 
