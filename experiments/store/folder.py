@@ -295,7 +295,7 @@ class Results:
         try:
             if not self._is_stamped(path, block):
                 return None
-            query = f"SELECT {select} FROM read_parquet('{_literally(path)}', hive_partitioning = false)"
+            query = f"SELECT {select} FROM read_parquet('{_literally(path)}', hive_partitioning = false)"  # nosec B608 - quoted
             found: dict[str, np.ndarray] = _database().execute(query).fetchnumpy()
         except (duckdb.Error, OSError, UnicodeDecodeError):
             return None
@@ -345,7 +345,7 @@ class Results:
 
     def _is_stamped(self, path: Path, block: int) -> bool:
         """Whether a file bears the mark of this block of this run."""
-        query = f"SELECT value FROM parquet_kv_metadata('{_literally(path)}') WHERE key = 'parley'"
+        query = f"SELECT value FROM parquet_kv_metadata('{_literally(path)}') WHERE key = 'parley'"  # nosec B608 - quoted
         stamps = _database().execute(query).fetchall()
         return bool(stamps) and bytes(stamps[0][0]).decode() == self.stamp(block)
 
