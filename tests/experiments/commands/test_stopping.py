@@ -74,8 +74,8 @@ import signal, sys, time
 from experiments.runs import interrupts
 interrupts.notice()
 outside = interrupts.tell_if_left("Blocks are kept in x.")
-print("ready", flush=True)
 try:
+    print("ready", flush=True)
     time.sleep(60)
 except KeyboardInterrupt:
     time.sleep(60)
