@@ -16,6 +16,8 @@ from typing import NoReturn
 import click
 
 FINE, OUR_FAULT = 0, 1
+COMPLETING = "_PARLEY_COMPLETE"
+"""A variable by which a shell asks what may stand next on a line."""
 COMMANDS = (
     "init",
     "validate",
@@ -42,6 +44,8 @@ COMMANDS = (
     "runs",
     "export",
     "schema",
+    "completion",
+    "doctor",
 )
 """In the order of the work; each is a function of this name in a module of this name in `experiments.commands`."""
 MANY = 200_000
@@ -118,6 +122,10 @@ def obey(words: list[str]) -> int:
     """Do what the command line says; the exit status."""
     arguments = [word for word in words if word != "--debug"]  # wherever it stands
     try:
+        if COMPLETING in os.environ:
+            from experiments.completion.shells import register
+
+            register()
         cli.main(arguments, prog_name="parley", standalone_mode=False)
     except click.exceptions.Abort as stop:
         raise KeyboardInterrupt(stop.__cause__ or "") from None

@@ -6,6 +6,7 @@ import click
 
 from experiments.commands.common import (
     PATH,
+    SCENARIO,
     Complaint,
     console,
     echo_json,
@@ -20,8 +21,8 @@ from experiments.commands.common import (
 
 
 @click.command(short_help="Switch each mechanism off, and change the ladder: which conclusions survive?")
-@click.argument("scenario", type=PATH)
-@click.argument("variants", nargs=-1, type=PATH, metavar="[VARIANT]...")
+@click.argument("scenario", type=SCENARIO)
+@click.argument("variants", nargs=-1, type=SCENARIO, metavar="[VARIANT]...")
 @click.option(
     "--histories", type=click.IntRange(256, 10**7), default=4000, show_default=True, help="Histories of each."
 )

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, Complaint, say, tell_unchecked
+from experiments.commands.common import RESULTS, Complaint, say, tell_unchecked
 
 
 @click.command(short_help="Write a briefing of two to four pages, as PDF and as web page.")
-@click.argument("results", nargs=-1, required=True, type=PATH, metavar="RESULTS...")
+@click.argument("results", nargs=-1, required=True, type=RESULTS, metavar="RESULTS...")
 @click.option(
     "--format",
     "formats",

@@ -6,6 +6,7 @@ import click
 
 from experiments.commands.common import (
     PATH,
+    SCENARIO,
     Complaint,
     console,
     echo_json,
@@ -17,7 +18,7 @@ from experiments.commands.common import (
 
 
 @click.command(short_help="Weigh the rule book's defaults by base rates of peace processes.")
-@click.argument("scenario", type=PATH, default=Path("scenarios/generic_civil_war.yaml"))
+@click.argument("scenario", type=SCENARIO, default=Path("scenarios/generic_civil_war.yaml"))
 @click.option(
     "--points", type=click.IntRange(100, 100_000), default=3000, show_default=True, help="Points of the prior."
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import click
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
     from rich.console import Console
 
     from experiments.runs.precision import Precision
@@ -32,7 +33,36 @@ class Named(click.Path):
         return super().convert(value, param, ctx)
 
 
+class Given(Named):
+    """A path of one kind: what there is of it is offered where a shell completes words."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(path_type=Path)
+        self.kind = kind
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem[str]]":
+        """What there is that begins so."""
+        from experiments.completion.files import of_kind
+
+        return of_kind(self.kind, incomplete)
+
+
 PATH = Named(path_type=Path)
+SCENARIO, EXPERIMENT, QUESTIONS, RESULTS = map(Given, ("parley", "parley_experiment", "parley_questions", "results"))
+
+
+def offer(what: str) -> "Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]":
+    """What a shell offers for an option: the names of this kind (a function of `experiments.completion.scenario`)."""
+
+    def found(ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem[str]]":
+        from experiments.completion import scenario
+
+        named: list[CompletionItem[str]] = getattr(scenario, what)(ctx, param, incomplete)
+        return named
+
+    return found
 
 
 class Complaint(click.ClickException):
@@ -48,7 +78,7 @@ class Complaint(click.ClickException):
 def overrides(command: Command) -> Command:
     """The repeatable `--set PATH=VALUE`."""
     return click.option(
-        "--set", "overrides", multiple=True, metavar="PATH=VALUE",
+        "--set", "overrides", multiple=True, metavar="PATH=VALUE", shell_complete=offer("paths"),
         help="Change a number of the scenario, in real units: parties.taliban.patience=12. Repeatable.",
     )(command)  # fmt: skip
 
@@ -97,7 +127,7 @@ def precision_options(command: Command) -> Command:
         help="With --precision: histories at most.  [default: 1,000,000]",
     )(command)  # fmt: skip
     command = click.option(
-        "--headline", multiple=True, metavar="NAME",
+        "--headline", multiple=True, metavar="NAME", shell_complete=offer("questions"),
         help="With --precision: progress, an outcome or TABLE.RUNG. Repeatable.  [default: progress and every outcome]",
     )(command)  # fmt: skip
     return click.option(

@@ -6,6 +6,7 @@ import click
 
 from experiments.commands.common import (
     PATH,
+    SCENARIO,
     Complaint,
     console,
     echo_json,
@@ -17,7 +18,7 @@ from experiments.commands.common import (
 
 
 @click.command(short_help="List every number with what it rests on.")
-@click.argument("scenario", type=PATH)
+@click.argument("scenario", type=SCENARIO)
 @click.option("--sources", type=PATH, metavar="DIR", help="Look every quotation up, word for word, in the files there.")
 @overrides
 @json_option

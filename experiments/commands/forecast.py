@@ -8,6 +8,8 @@ import click
 from experiments.commands.common import (
     DEFAULT_HISTORIES,
     PATH,
+    QUESTIONS,
+    SCENARIO,
     Complaint,
     console,
     echo_json,
@@ -29,8 +31,8 @@ def forecast() -> None:
 
 
 @forecast.command("seal")
-@click.argument("scenario", type=PATH)
-@click.option("--questions", type=PATH, metavar="FILE", required=True, help="The questions (YAML).")
+@click.argument("scenario", type=SCENARIO)
+@click.option("--questions", type=QUESTIONS, metavar="FILE", required=True, help="The questions (YAML).")
 @click.option("--out", type=PATH, metavar="FILE", help="The sealed file.  [default: SCENARIO.forecast.json]")
 @click.option(
     "--histories",

@@ -8,9 +8,11 @@ import click
 from experiments.commands.common import (
     DEFAULT_HISTORIES,
     PATH,
+    SCENARIO,
     Complaint,
     console,
     echo_json,
+    offer,
     output_options,
     overrides,
     scenario_errors,
@@ -26,13 +28,20 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Find the least change that lifts a chance to a target.")
-@click.argument("scenario", type=PATH)
+@click.argument("scenario", type=SCENARIO)
 @click.option(
-    "--target", required=True, metavar="[NAME=]P",
+    "--target", required=True, metavar="[NAME=]P", shell_complete=offer("targets"),
     help="What is to have which chance: an outcome, TABLE.RUNG or progress; several with + count together. "
     "P alone: what answers the scenario's question.",
 )  # fmt: skip
-@click.option("--party", "parties", multiple=True, metavar="NAME", help="Only this party's levers. Repeatable.")
+@click.option(
+    "--party",
+    "parties",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=offer("parties"),
+    help="Only this party's levers. Repeatable.",
+)
 @click.option(
     "--budget", type=click.FloatRange(0, 100), default=0.5, show_default=True, metavar="U",
     help="What all parties together may concede in a bundle, in u: 1 is all that one party cares about.",

@@ -5,15 +5,29 @@ from typing import TYPE_CHECKING
 
 import click
 
-from experiments.commands.common import PATH, Complaint, say, tell_unchecked
+from experiments.commands.common import RESULTS, Complaint, say, tell_unchecked
 
 if TYPE_CHECKING:
     from experiments.figures.page import Format
 
 
+def figures(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Figures whose names begin so."""
+    from experiments.plots.names import NAMES
+
+    return [name for name in NAMES if name.startswith(incomplete)]
+
+
 @click.command(short_help="Draw the figures of a results folder.")
-@click.argument("results", type=PATH)
-@click.option("--kind", "kinds", multiple=True, metavar="NAME", help="What to draw. Repeatable.  [default: all]")
+@click.argument("results", type=RESULTS)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=figures,
+    help="What to draw. Repeatable.  [default: all]",
+)
 @click.option("--format", type=click.Choice(["svg", "png", "pdf"]), default="svg", show_default=True)
 def plot(results: Path, kinds: tuple[str, ...], format: "Format") -> None:
     """Draw the figures of a results folder into its `figures`: all that it has data for, or those named by --kind."""

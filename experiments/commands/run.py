@@ -8,6 +8,7 @@ import click
 from experiments.commands.common import (
     DEFAULT_HISTORIES,
     PATH,
+    SCENARIO,
     Complaint,
     PrecisionOptions,
     console,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Simulate many histories: outcomes, rungs, who blocks on what.")
-@click.argument("scenario", type=PATH)
+@click.argument("scenario", type=SCENARIO)
 @click.option(
     "--histories", type=click.IntRange(1, 2**32 - 1), help=f"Number of histories.  [default: {DEFAULT_HISTORIES}]"
 )
