@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from sim.scenario.phrases import listed, shown, suggest
+from sim.scenario.phrases import listed, printable, shown, suggest
 from sim.scenario.vocabulary import SEATS
 
 ROLES = ("insurgent", "government", "patron", "mediator", "party")
 MEDIATOR = "mediator"
+SCENARIO = "a scenario"
+BETWEEN = (",", ":", "+", "=")
 NUMBER = r"([+-]?\d+(?:[.,]\d+)?)"
 RANGE = re.compile(rf"{NUMBER}\s*(?:-|–|\.\.|\bto\b)\s*{NUMBER}\s*(.*)", re.DOTALL)
 LARGEST = 1e12
@@ -69,8 +71,8 @@ def party_of(text: str) -> Party:
     if not colon:
         return Party(named(role, "a party"), "party")
     if role not in ROLES:
-        guess = suggest(role, ROLES)
-        raise AnswerError(f"{shown(role)} is no role{guess}; there are {listed(ROLES)}")
+        guess = suggest(role, ROLES) or f"; there are {listed(ROLES)}"
+        raise AnswerError(f"{shown(role)} is no role{guess}")
     return Party(named(title, "a party"), role)
 
 
@@ -138,10 +140,14 @@ def parted(text: str, by: str = ",") -> list[str]:
 
 
 def named(title: str, kind: str) -> str:
-    """A title on one line; AnswerError if it is empty."""
+    """A title on one line; AnswerError if it is empty, or has in it what stands between answers."""
     title = " ".join(title.split())
     if not title:
         raise AnswerError(f"{kind} has a name")
+    if printable(title) != title:
+        raise AnswerError(f"{shown(title)} has characters that cannot be seen")
+    if kind != SCENARIO and (found := [each for each in BETWEEN if each in title]):
+        raise AnswerError(f"{shown(title)}: leave out {listed(found)}, which would stand between answers")
     return title
 
 

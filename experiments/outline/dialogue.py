@@ -9,6 +9,7 @@ import click
 from experiments.outline.answers import (
     MEDIATOR,
     ROLES,
+    SCENARIO,
     AnswerError,
     Answers,
     Issue,
@@ -26,15 +27,15 @@ from sim.scenario.phrases import listed
 
 Value = TypeVar("Value")
 BEGIN = """\
-Who talks to whom about what: some questions make a scenario to start from. Enter alone takes what stands in brackets;
-Ctrl-C leaves, and nothing is written.
+Who talks to whom about what: some questions make a scenario to start from.
+Enter alone takes what stands in brackets. Ctrl-C leaves: nothing is written.
 """
 
 
 def asked(title: str, today: date) -> Answers:
     """The answers of whoever sits at the terminal; click.Abort if they leave."""
     click.echo(BEGIN)
-    heading = ask("Title", lambda text: named(text, "a scenario"), title)
+    heading = ask("Title", lambda text: named(text, SCENARIO), title)
     as_of = ask("Day of what is known (YYYY-MM-DD)", day, today.isoformat())
     click.echo("\nWho is there? An empty name ends the list.")
     parties = _parties()
@@ -111,7 +112,7 @@ def _tables(parties: list[Party], issues: list[Issue]) -> list[Table]:
 
 def _new(text: str, taken: list[str]) -> str:
     """A name that is not taken yet, or none."""
-    title = " ".join(text.split())
+    title = named(text, "it") if text else ""
     if title.lower() in {other.lower() for other in taken}:
         raise AnswerError(f"{title} is there already")
     return title

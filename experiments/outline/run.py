@@ -1,14 +1,15 @@
 """Answers to a scenario's text, read back once before anybody sees it."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from experiments.ladders.loading import load
 from experiments.outline.answers import (
     MEDIATOR,
+    SCENARIO,
     AnswerError,
     Answers,
     Rung,
@@ -24,6 +25,8 @@ from experiments.outline.scenario_text import Outline
 from sim.scenario.document import ScenarioError
 from sim.scenario.vocabulary import SEATS
 
+Value = TypeVar("Value")
+
 
 class Given(NamedTuple):
     """Answers as they are typed after options."""
@@ -37,29 +40,29 @@ class Given(NamedTuple):
 
 def answers_of(given: Given) -> Answers:
     """What the options say; AnswerError, a line a mistake, if something is wrong with them."""
-    said: list[str] = []
-
-    def each(option: str, texts, read):  # type: ignore[no-untyped-def]
-        found = []
-        for text in texts:
-            try:
-                found.append(read(text))
-            except AnswerError as error:
-                said.append(f"{option} {error}")
-        return tuple(found)
-
-    parties = each("--party", given.parties, party_of)
-    if said:  # who is not there cannot deliver or talk: complaints of that would only follow
-        raise AnswerError("\n".join(said))
-    issues = each("--issue", given.issues, lambda text: issue_of(text, parties))
-    if said:
-        raise AnswerError("\n".join(said))
-    tables = each("--table", given.tables, lambda text: table_of(text, parties, issues))
-    answers = Answers(named(given.title, "a scenario"), given.as_of, parties, issues, tables)
-    said += mistakes(answers)
+    parties = _each("--party", given.parties, party_of)
+    issues = _each("--issue", given.issues, lambda text: issue_of(text, parties))
+    tables = _each("--table", given.tables, lambda text: table_of(text, parties, issues))
+    answers = Answers(named(given.title, SCENARIO), given.as_of, parties, issues, tables)
+    said = list(mistakes(answers))
     if said:
         raise AnswerError("\n".join(said))
     return answers if tables else with_a_table(answers)
+
+
+def _each(option: str, texts: Sequence[str], read: Callable[[str], Value]) -> tuple[Value, ...]:
+    """What an option gives each time; AnswerError with all that is wrong. Later options refer to it, and wait until it is
+    fine: complaints of theirs would only follow.
+    """
+    found, said = list[Value](), list[str]()
+    for text in texts:
+        try:
+            found.append(read(text))
+        except AnswerError as error:
+            said.append(f"{option} {error}")
+    if said:
+        raise AnswerError("\n".join(said))
+    return tuple(found)
 
 
 def with_a_table(answers: Answers) -> Answers:

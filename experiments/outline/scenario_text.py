@@ -9,6 +9,8 @@ from experiments.stakeholders.scenario_text import figure, names_of, quoted
 SALIENCE = (30, 70)
 """Of every party on every issue, until somebody says who cares more about what."""
 GUESS = "a guess"
+WHO = "who is there, and as what, was answered; its numbers are the defaults of its role"
+TALKS = "who talks was answered, and so were the steps; what is settled on each, where no comment says otherwise"
 
 
 class _Ladder(NamedTuple):
@@ -86,15 +88,15 @@ class Outline:
         yield ""
 
     def _parties(self) -> Iterator[str]:
-        yield "# Who wants what. `ideal`: the level that it would have; `salience`: 0–100, how much it cares. A level that a"
-        yield "# party never accepts is its red line: red_line: [30, 100]. No fighting is simulated: it takes `violence` here,"
-        yield "# incidents a month, and a section `war`."
+        yield "# Who wants what. `ideal`: the level that it would have; `salience`: 0–100, how much it cares. What a party"
+        yield "# never accepts is beyond its red line (red_line: [30, 100]). No fighting is simulated: it takes `violence`"
+        yield "# here, incidents a month, and a section `war`."
         yield "parties:"
         for party in self.answers.parties:
             yield f"  {self.parties[party.title]}:"
             yield f"    role: {party.role}"
             yield f"    title: {quoted(party.title)}"
-            yield f"    evidence: {{assumed: {quoted('who is there, and as what, was answered; its numbers are the defaults of its role')}}}"
+            yield f"    evidence: {{assumed: {quoted(WHO)}}}"
             if party.role != MEDIATOR:
                 yield "    positions:"
                 for issue in self.answers.issues:
@@ -104,7 +106,11 @@ class Outline:
     def _position(self, party: Party, issue: Issue) -> Iterator[str]:
         delivers = party.title == issue.deliverer
         ideal = issue.low if delivers else issue.high
-        why = "whoever delivers it would leave things as they are" if delivers else "who does not deliver it wants all of it"
+        why = (
+            "whoever delivers it would leave things as they are"
+            if delivers
+            else "who does not deliver it wants all of it"
+        )
         low, high = SALIENCE
         yield f"      {self.issues[issue.title]}:"
         yield f"        ideal: {{value: {figure(ideal)}, evidence: {{assumed: {quoted(f'{GUESS}: {why}')}}}}}"
@@ -132,7 +138,7 @@ class Outline:
                 yield f"        agenda: [{agenda}]{guessed}"
                 if last:
                     yield f"        binding: true    # {GUESS}: the last step is signed and ratified"
-            yield '    evidence: {assumed: "who talks, and in which steps, was answered, or is a guess where a comment says so"}'
+            yield f"    evidence: {{assumed: {quoted(TALKS)}}}"
         yield ""
 
     def _names(self, titles: Sequence[str]) -> str:
@@ -147,7 +153,8 @@ class Outline:
             for rung, about, _ in reversed(rungs):
                 more = "" if rung == rungs[-1][0] else ", and no further"
                 title = quoted(f"{before}{about.title}{more}")
-                yield f"  {f'{name}_{rung}' if many else f'got_to_{rung}'}: {{title: {title}, table: {name}, reached: {rung}}}"
+                key = f"{name}_{rung}" if many else f"got_to_{rung}"
+                yield f"  {key}: {{title: {title}, table: {name}, reached: {rung}}}"
         for name, table, _ in self.ladders:
             title = quoted(f"{table.title}: broken off for good")
             yield f"  {name}_broken_off: {{title: {title}, table: {name}, collapsed: true}}"
@@ -171,4 +178,8 @@ def _shared(rungs: Sequence[Rung], left: Sequence[str]) -> list[list[str]]:
 
 
 def _why_range(issue: Issue) -> str:
-    return f"{GUESS}: the range; who delivers it was answered" if issue.guessed else "range and who delivers it were answered"
+    return (
+        f"{GUESS}: the range; who delivers it was answered"
+        if issue.guessed
+        else "range and who delivers it were answered"
+    )
