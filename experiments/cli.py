@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from importlib import import_module
 from io import StringIO, TextIOWrapper
 from typing import NoReturn
@@ -134,8 +135,19 @@ def obey(words: list[str]) -> int:
     except Exception as error:
         if interrupts.noticed():
             raise KeyboardInterrupt from None
-        return explained(error, "--debug" in words)
+        return explained(with_two_dashes(error, arguments), "--debug" in words)
     return FINE
+
+
+def with_two_dashes(error: Exception, words: Sequence[str]) -> Exception:
+    """A complaint of an option that is there once it begins with two dashes (`-seed 3`) says so; any other is as it is."""
+    if isinstance(error, click.NoSuchOption) and error.ctx is not None:
+        options = {name for param in error.ctx.command.params for name in param.opts if name.startswith("--")}
+        for word in words:
+            bare = word.partition("=")[0]
+            if not bare.startswith("--") and f"-{bare}" in options:
+                return click.NoSuchOption(bare, possibilities=[f"-{bare}"], ctx=error.ctx)
+    return error
 
 
 def explained(error: Exception, debug: bool) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import RESULTS, Complaint, say, tell_unchecked
+from experiments.commands.common import RESULTS, Complaint, OneOf, say, tell_unchecked
 
 
 @click.command(short_help="Write a briefing of two to four pages, as PDF and as web page.")
@@ -13,7 +13,7 @@ from experiments.commands.common import RESULTS, Complaint, say, tell_unchecked
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["pdf", "html"]),
+    type=OneOf(["pdf", "html"]),
     help="What to write; repeatable.  [default: both]",
 )
 def brief(results: tuple[Path, ...], formats: tuple[str, ...]) -> None:

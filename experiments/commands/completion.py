@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from experiments.commands.common import Complaint, say
+from experiments.commands.common import Complaint, OneOf, say
 
 if TYPE_CHECKING:
     from experiments.completion.installing import Installation
 
 
 @click.command(short_help="Let the shell complete commands, options, files and names.")
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), required=False)
+@click.argument("shell", type=OneOf(["bash", "zsh", "fish"]), required=False)
 @click.option("--install", is_flag=True, help="Keep the script where the shell will look, and say what else it needs.")
 @click.pass_context
 def completion(ctx: click.Context, shell: str | None, install: bool) -> None:

@@ -10,6 +10,7 @@ from experiments.commands.common import (
     PATH,
     QUESTIONS,
     SCENARIO,
+    TO_READ,
     Complaint,
     console,
     echo_json,
@@ -76,9 +77,9 @@ def forecast_seal(
 
 
 @forecast.command("score")
-@click.argument("sealed", type=PATH)
+@click.argument("sealed", type=TO_READ)
 @click.option(
-    "--resolved", type=PATH, metavar="FILE", required=True,
+    "--resolved", type=TO_READ, metavar="FILE", required=True,
     help="The answers (CSV): question,answer (or annulled) and perhaps resolved_on,source.",
 )  # fmt: skip
 @click.option("--sha256", metavar="HASH", help="The hash that was printed when it was sealed; refuse any other file.")

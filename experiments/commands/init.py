@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from experiments.commands.common import PATH, Complaint, console, say
+from experiments.commands.common import PATH, TO_READ, Complaint, OneOf, console, say
 
 if TYPE_CHECKING:
     from experiments.outline.answers import Answers
@@ -29,7 +29,7 @@ def roles(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[s
 @click.command(short_help="Write a scenario to start from: by some answers, or of a table of stakeholders.")
 @click.argument("name", type=PATH)
 @click.option(
-    "--from", "files", type=PATH, multiple=True, metavar="FILE",
+    "--from", "files", type=TO_READ, multiple=True, metavar="FILE",
     help="A table of stakeholders: CSV or Excel (actor, issue, position, salience, capability; or a row an actor), KTAB's "
     "XML, a GENIUS or GeniusWeb profile. Repeatable: tables that belong together, or a profile for each party.",
 )  # fmt: skip
@@ -39,7 +39,7 @@ def roles(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[s
     help="Of a workbook: the sheet, or all.  [default: the first with positions, and what others add]",
 )
 @click.option(
-    "--capabilities", type=click.Choice(["one", "mean"]), default="one", show_default=True,
+    "--capabilities", type=OneOf(["one", "mean"]), default="one", show_default=True,
     help="Where an actor's differ by issue: one only may be, or their mean is taken.",
 )  # fmt: skip
 @click.option("--saliences", metavar="0-N", help="The scale of the table's saliences, such as 0-1 or 0-100.")

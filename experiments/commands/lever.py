@@ -128,12 +128,13 @@ def target_of(text: str, scenario: "Scenario") -> "Target":
 
 def known_parties(names: tuple[str, ...], scenario: "Scenario") -> None:
     """Complain of every party that the scenario does not have."""
-    from sim.scenario.phrases import shown, suggest
+    from experiments.words.near import meant
+    from sim.scenario.phrases import shown
 
     wrong = [name for name in names if name not in scenario.parties]
     if wrong:
         lines = [
-            f"--party: there is no party {shown(name)} in the scenario{suggest(name, scenario.parties)}"
+            f"--party: there is no party {shown(name)} in the scenario{meant(name, scenario.principals)}"
             for name in wrong
         ]
         raise Complaint("\n".join(lines))

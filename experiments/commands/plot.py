@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from experiments.commands.common import RESULTS, Complaint, say, tell_unchecked
+from experiments.commands.common import RESULTS, Complaint, OneOf, say, tell_unchecked
 
 if TYPE_CHECKING:
     from experiments.figures.page import Format
@@ -28,7 +28,7 @@ def figures(ctx: click.Context, param: click.Parameter, incomplete: str) -> list
     shell_complete=figures,
     help="What to draw. Repeatable.  [default: all]",
 )
-@click.option("--format", type=click.Choice(["svg", "png", "pdf"]), default="svg", show_default=True)
+@click.option("--format", type=OneOf(["svg", "png", "pdf"]), default="svg", show_default=True)
 def plot(results: Path, kinds: tuple[str, ...], format: "Format") -> None:
     """Draw the figures of a results folder into its `figures`: all that it has data for, or those named by --kind."""
     from experiments.plots import plot
@@ -36,15 +36,12 @@ def plot(results: Path, kinds: tuple[str, ...], format: "Format") -> None:
     from experiments.store.folder import StoreError
     from sim.scenario.phrases import shown, suggest
 
-    unknown = [kind for kind in kinds if kind not in KINDS]
-    if unknown:
-        listed = ", ".join(KINDS)
-        raise Complaint(
-            "\n".join(
-                f"--kind: there is no figure {shown(kind)}{suggest(kind, KINDS) or f'; known: {listed}'}"
-                for kind in unknown
-            )
-        )
+    def told(kind: str) -> str:
+        return suggest(kind, KINDS) or f"; known: {', '.join(KINDS)}"
+
+    wrong = [f"--kind: there is no figure {shown(kind)}{told(kind)}" for kind in kinds if kind not in KINDS]
+    if wrong:
+        raise Complaint("\n".join(wrong))
     try:
         plotted = plot.plot(results, kinds, format)
         tell_unchecked(results)

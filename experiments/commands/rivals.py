@@ -9,6 +9,7 @@ from experiments.commands.common import (
     PATH,
     SCENARIO,
     Complaint,
+    OneOf,
     console,
     echo_json,
     json_option,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 @overrides
 @click.option(
     "--challenge",
-    type=click.Choice(["reproduced", "literal"]),
+    type=OneOf(["reproduced", "literal"]),
     default="reproduced",
     show_default=True,
     help="The challenge model as it reproduces its published table, or as its paper prints it, which does not.",

@@ -10,6 +10,7 @@ from experiments.commands.common import (
     PATH,
     SCENARIO,
     Complaint,
+    OneOf,
     PrecisionOptions,
     console,
     echo_json,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 @overrides
 @click.option(
     "--engine",
-    type=click.Choice(["compiled", "mesa"]),
+    type=OneOf(["compiled", "mesa"]),
     default="compiled",
     show_default=True,
     help="The compiled kernel, or the Mesa model: same histories, slower, open to new agents.",

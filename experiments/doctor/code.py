@@ -63,5 +63,8 @@ def compile_cache() -> Iterator[Finding]:
     elif (free := shutil.disk_usage(where).free) < ROOM:
         do = f"free some space, or name a folder on another disk in {cache.PLACE}"
         yield Finding("compile cache", "problem", f"{where}: only {free // 1_000_000} MB free", do)
+    elif where != (wanted := next(cache.places(KIND)).path.parent):
+        do = f"mend {wanted}, or name another folder in {cache.PLACE}"
+        yield Finding("compile cache", "note", f"{where}, since {wanted} cannot be written", do)
     else:
         yield Finding("compile cache", "ok", f"{where}: yours alone, can be written")

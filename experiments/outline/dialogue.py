@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 import click
@@ -87,9 +88,8 @@ def _issues(parties: list[Party]) -> list[Issue]:
         title = ask(f"Issue {len(found) + 1}", lambda text: _new(text, [issue.title for issue in found]))
         if title:
             deliverer = ask(f"  Who must carry it out: {listed(who, 'or')}", lambda text: one_of(text, who, "party"))
-            bare = Issue(title, deliverer)
             range_ = "  From where (as things stand) to where, and the unit; or yes/no"
-            found.append(ask(range_, lambda text, bare=bare: ranged(bare, text), "0-100 per cent"))
+            found.append(ask(range_, partial(ranged, Issue(title, deliverer)), "0-100 per cent"))
         elif found:
             return found
         else:
