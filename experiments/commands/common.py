@@ -80,10 +80,11 @@ class OneOf(click.Choice):  # type: ignore[type-arg]  # generic from click 8.2 o
         from sim.scenario.phrases import suggest
 
         try:
-            return super().convert(value, param, ctx)
+            word: str = super().convert(value, param, ctx)
         except click.BadParameter as error:
             guess = suggest(str(value), self.choices)
             raise click.BadParameter(error.message.rstrip(".") + (guess or "."), ctx, param) from None
+        return word
 
 
 def offer(what: str) -> "Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]":
