@@ -9,21 +9,22 @@ from experiments.doctor.findings import Finding, State
 
 
 class Extra(NamedTuple):
-    """An extra: its name for pip (empty if it is a package of its own), its packages, and what they are for."""
+    """Something that may be added: what it is called, its packages, what they are for, and whether it is an extra of ours."""
 
     name: str
     packages: tuple[str, ...]
     use: str
+    ours: bool = True
 
 
 EXTRAS = (
-    Extra("brief", ("typst",), "briefs as PDF; as web pages they need nothing"),
-    Extra("page", ("starlette", "uvicorn"), "parley serve: the what-if page at an address of this machine"),
+    Extra("brief", ("typst",), "briefs as PDF"),
+    Extra("page", ("starlette", "uvicorn"), "parley serve, the what-if page at an address of this machine"),
     Extra("dask", ("dask", "distributed"), "runs and sweeps on a cluster"),
     Extra("excel", ("openpyxl",), "tables of stakeholders in Excel files"),
     Extra("frames", ("polars", "pyarrow"), "results as data frames in Python"),
 )
-NOTEBOOKS = Extra("", ("ipykernel",), "notebooks")
+NOTEBOOKS = Extra("notebooks", ("ipykernel",), "parley in notebooks", ours=False)
 
 
 def extras() -> Iterator[Finding]:
@@ -32,13 +33,13 @@ def extras() -> Iterator[Finding]:
         lacking = [name for name in extra.packages if find_spec(name) is None]
         state: State = "note" if lacking else "ok"
         there = ", ".join(f"{name} {number(name)}" for name in extra.packages if name not in lacking)
-        found = f"no {' and '.join(lacking)}: {extra.use}" if lacking else f"{there}: {extra.use}"
-        yield Finding(f"extra {extra.name or extra.packages[0]}", state, found, line(extra) if lacking else "")
+        found = f"no {' and '.join(lacking)}, needed for {extra.use}" if lacking else f"{there}, for {extra.use}"
+        yield Finding(f"extra {extra.name}", state, found, line(extra) if lacking else "")
 
 
 def line(extra: Extra) -> str:
     """What installs it."""
-    return f"pip install 'parley[{extra.name}]'" if extra.name else f"pip install {' '.join(extra.packages)}"
+    return f"pip install 'parley[{extra.name}]'" if extra.ours else f"pip install {' '.join(extra.packages)}"
 
 
 def number(package: str) -> str:

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from experiments.doctor.findings import Finding
-from sim.engine.identity import ROOT, rules_hash
+from sim.engine.identity import ROOT, rules_hash, versions
 
 OLDEST = (3, 11)
 SHOWN = 12  # letters of a hash
@@ -64,4 +64,5 @@ def packages() -> Iterator[Finding]:
     if missing:
         yield Finding("packages", "problem", f"{', '.join(missing)} missing", "pip install parley, once more")
     else:
-        yield Finding("packages", "ok", "all that parley needs is there")
+        found = ", ".join(f"{name} {number}" for name, number in versions().items() if name != "parley")
+        yield Finding("packages", "ok", f"all there: {found}")

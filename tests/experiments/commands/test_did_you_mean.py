@@ -23,6 +23,8 @@ def here(tmp_path, monkeypatch):
     (tmp_path / "results/case-1/manifest.json").write_text("{}")
     shutil.copy(CASES / "valid/rich.yaml", tmp_path / "scenarios/rich.yaml")
     (tmp_path / "table.csv").write_text("actor,issue,position\n")
+    (tmp_path / "harmless.py").write_text("AGENTS = {}\n")
+    (tmp_path / "my_agents.py").write_text("import no_such_package\n")
     (tmp_path / "sealed.json").write_text("{}")
 
 
@@ -56,6 +58,8 @@ SURVEY = [
     (f"lever {HAVANA} --target 0.5 --party xyzzy", 'there are "farc" and "government"'),
     (f"run {HAVANA} --precision 0.1 --headline pease", 'did you mean "peace"?'),
     (f"discover {HAVANA} --outcome pease", 'did you mean "peace"?'),
+    (f"run {HAVANA} --engine mesa --agents my_agent", 'did you mean "my_agents"?'),
+    (f"trace {HAVANA} --history 1 --agents harmless.py", 'did you mean "harmless"?'),
     (f"run {HAVANA} --set parties.frac.patience=3", 'did you mean "farc"?'),
     (f"run {HAVANA} --set partys.farc.patience=3", 'did you mean "parties"?'),
     (f"run {HAVANA} --set parties.farc.patiens=3", 'did you mean "patience"?'),
@@ -67,6 +71,13 @@ def test_what_may_have_been_meant(line, message):
     done = CliRunner().invoke(cli, line.split())
     assert done.exit_code == 2, done.output
     assert message in done.output
+
+
+def test_a_module_that_is_there_and_lacks_another_is_not_taken_for_misspelt():
+    done = CliRunner().invoke(cli, ["run", HAVANA, "--engine", "mesa", "--agents", "my_agents"])
+    assert done.exit_code == 2
+    assert "no_such_package" in done.output
+    assert "did you mean" not in done.output
 
 
 @pytest.mark.parametrize("word", ["-histories", "-histories=4"])
