@@ -25,7 +25,7 @@ def completion(ctx: click.Context, shell: str | None, install: bool) -> None:
         raise click.UsageError("which shell? say bash, zsh or fish")
     text = script(name, ctx.find_root().command)
     if not install:
-        click.echo(text, nl=False)
+        say(text.rstrip("\n"))
         return
     found = installation(name)
     if found is None:

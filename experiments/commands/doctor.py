@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from experiments.commands.common import echo_json, json_option, say
+from experiments.commands.common import console, echo_json, json_option, say
 
 if TYPE_CHECKING:
     from experiments.doctor.findings import Finding
 
 PROBLEM = 1
 """The exit status if something is to be mended."""
+WIDEST = 100  # columns that a line of text may have
 STYLES = {"ok": "green", "note": "yellow", "problem": "red"}
 
 
@@ -35,26 +36,20 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
 
 def tell(found: "Sequence[Finding]") -> None:
     """A line a finding, wrapped under itself, and below it what to do."""
-    import os
-    import shutil
-    import sys
     import textwrap
 
-    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
-    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    from rich.text import Text
+
+    screen = console()
+    width = min(screen.width, WIDEST)
     for about, state, words, do in found:
         begin = f"{state:<7}  {about}: "
         lines = textwrap.wrap(begin + words, width, subsequent_indent=" " * 9) or [begin]
         if do:
             lines += textwrap.wrap(f"→ {do}", width, initial_indent=" " * 9, subsequent_indent=" " * 11)
-        if coloured:
-            from experiments.words.letters import visible
-
-            rest = visible("\n".join(lines))[len(state) :]
-            click.secho(state, fg=STYLES[state], nl=False)
-            click.echo(rest)
-        else:
-            say("\n".join(lines))
+        shown = Text("\n".join(lines))
+        shown.stylize(STYLES[state], 0, len(state))
+        screen.print(shown, soft_wrap=True)
     problems = sum(each.state == "problem" for each in found)
     notes = sum(each.state == "note" for each in found)
     say(f"\n{problems or 'No'} problem{'' if problems == 1 else 's'}, {notes} note{'' if notes == 1 else 's'}.")

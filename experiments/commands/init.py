@@ -132,7 +132,9 @@ def from_files(
 
 def heading(path: Path) -> str:
     """A title made of a file's name."""
-    words = " ".join(path.stem.replace("_", " ").replace("-", " ").split())
+    from experiments.words.letters import on_one_line
+
+    words = " ".join(on_one_line(path.stem).replace("_", " ").replace("-", " ").split())
     return words[:1].upper() + words[1:] or "Talks"
 
 

@@ -9,11 +9,13 @@ from collections import namedtuple
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 from experiments.cli import cli
 from experiments.completion import installing
 from experiments.doctor import code, examination, extras, findings, fonts, machine, places, screen
 from experiments.doctor.findings import Finding
+from experiments.words.screen import careful
 from sim.engine import cache
 from sim.engine.ahead import shipped
 from tests.command_line.commands import environment
@@ -68,10 +70,11 @@ def test_lines_say_state_what_and_what_to_do(monkeypatch):
 
 @pytest.mark.parametrize("columns", [40, 80])
 def test_no_line_is_wider_than_the_terminal(monkeypatch, columns):
-    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr("experiments.commands.doctor.console", lambda: careful(Console(width=columns)))
     lines = doctor().output.splitlines()
     long = [line for line in lines if len(line) > columns]
     assert all("/" in line for line in long), long  # a path cannot be broken
+    assert max(map(len, lines)) > columns / 2
 
 
 def test_what_fails_is_told_and_the_rest_too(monkeypatch):
