@@ -89,7 +89,14 @@ def block(told: Mapping[str, Climbed]) -> str:
         ]
         for name, each in told.items()
     ]
-    head = ["ladder", "steps", "settlement", "… where both mean it", "nothing carried out", "one-sided, says `validate`"]
+    head = [
+        "ladder",
+        "steps",
+        "settlement",
+        "… where both mean it",
+        "nothing carried out",
+        "one-sided, says `validate`",
+    ]
     histories = len(next(iter(told.values())).settled)
     said = f"In how many of 100 simulated histories, within five years ({histories:,} histories each, seed {SEED}):"
     return f"{said}\n\n{table(head, rows)}\n\n![{FINDING}: {PLOTTED.lower()}]({PICTURE.name})"
@@ -104,7 +111,9 @@ def picture(told: Mapping[str, Climbed]) -> bytes:
     """The figure, as SVG."""
     panels = {
         "A settlement": rows(told, [each.settled for each in told.values()]),
-        "A settlement, where both sides mean to settle": rows(told, [each.settled[each.both] for each in told.values()]),
+        "A settlement, where both sides mean to settle": rows(
+            told, [each.settled[each.both] for each in told.values()]
+        ),
         "Nothing at all carried out": rows(told, [each.nothing for each in told.values()]),
     }
     histories = len(next(iter(told.values())).settled)

@@ -17,9 +17,15 @@ SOURCE = "At every step luck has a part. A run plays thousands of histories, and
 STEPS = (
     ("Events", "An election, an offensive, a death; leaders change, and the new ones may mean something else."),
     ("Fighting", "Who is armed presses or holds back. Attacks answer attacks. Hurt and leverage move."),
-    ("Weighing up", "Each party: what would going on with the war bring, and what may talks bring if the others mean it?"),
+    (
+        "Weighing up",
+        "Each party: what would going on with the war bring, and what may talks bring if the others mean it?",
+    ),
     ("Coming", "At each table every party decides whether to come. If one stays away, there is no meeting."),
-    ("Bargaining", "Each asks for less with every meeting, down to what it could live with. A mediator may table a text."),
+    (
+        "Bargaining",
+        "Each asks for less with every meeting, down to what it could live with. A mediator may table a text.",
+    ),
     ("Signing", "A settlement must be better than the war for each, also after it has been carried out, and at home."),
     ("Carrying out", "Who promised something does it, in steps, or does not. What is in force may be taken back."),
     ("Seeing", "Whatever was done in public tells the others a little more about who means it."),

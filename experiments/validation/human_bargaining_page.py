@@ -110,7 +110,7 @@ def _answer(found: Study) -> Iterator[str]:
         f"Of a hundred packages the simulated mean is wrong by {lab.errors.mean.mean():.1f}, half of everything by "
         f"{equal.errors.mean.mean():.1f} ({better.mean():.1f} ± {negotiations.half_width(better):.1f} more), the mean "
         f"of other people's agreements by {people.errors.mean.mean():.1f}. No number had to be chosen for that: the "
-        f"defaults, which were held against peace processes, give {book.errors.mean.mean():.1f}. By the median, which "
+        f"[defaults](glossary.md#default), which were held against peace processes, give {book.errors.mean.mean():.1f}. By the median, which "
         f"ought to be wrong by less, the simulation is wrong by {lab.errors.median.mean():.1f}, with the defaults by "
         f"{book.errors.median.mean():.1f}, and people by {people.errors.median.mean():.1f}: simulated bargains fall "
         "into lumps. The inequality comes mostly from luck in patience, which each side has for itself, and in part "

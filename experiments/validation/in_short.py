@@ -17,7 +17,9 @@ from experiments.words.marked import marked, replaced
 DOCS = Path("docs")
 PAGE = DOCS / "validity_in_short.md"
 SOURCES = ("validity.md", "human_bargaining.md", "war_fit.md", "how_to/choose_rungs.md")
-CHECK = re.compile(r"^- \*(?P<name>.+?)\*: (?P<verdict>holds|not tried|\*\*fails\*\*)(?P<cases>[^.]*)\.(?: (?P<says>.*))?$")
+CHECK = re.compile(
+    r"^- \*(?P<name>.+?)\*: (?P<verdict>holds|not tried|\*\*fails\*\*)(?P<cases>[^.]*)\.(?: (?P<says>.*))?$"
+)
 CONTRARY = "contrary to "
 """How the names of checks begin that hold where the literature says otherwise."""
 AGAINST = re.compile(r"^Observed, against (?P<source>\[.*?\])(?:, with \[.*?\])?: (?P<shown>.*)$")
@@ -85,7 +87,9 @@ def conclusions(text: str) -> tuple[int, list[str]]:
         for line in marked(text, "checks").split(DECIDES)[1].splitlines()
         if line.startswith("| ") and not line.startswith("| conclusion")
     ]
-    fallen = [f"- {row[0]}: {'; '.join(cell for cell in row[1:] if 'fails' in cell)}." for row in rows if "fails" in str(row)]
+    fallen = [
+        f"- {row[0]}: {'; '.join(cell for cell in row[1:] if 'fails' in cell)}." for row in rows if "fails" in str(row)
+    ]
     return len(rows), fallen
 
 
@@ -101,7 +105,10 @@ def failures(validity: str, people: str, war: str, ladders: str) -> str:
     """The first generated part: what fails, disagrees, falls or is too wide or narrow."""
     found = checks(validity)
     tried, fallen = conclusions(validity)
-    simulated, human = cells(people, "**simulated**, the rule book's defaults"), cells(people, "people, forecast by other people")
+    simulated, human = (
+        cells(people, "**simulated**, the rule book's defaults"),
+        cells(people, "people, forecast by other people"),
+    )
     fitted, chosen = cells(war, FITTED_BEFORE), cells(war, CHOSEN)
     shares = settled(ladders)
     return "\n\n".join([
@@ -132,7 +139,10 @@ def _band(cell: str) -> str:
 
 def agreements(rates: Sequence[dict[str, Any]]) -> str:
     """The second generated part: base rates of real processes beside simulated ones."""
-    lines = ["| of 100 real peace processes | counted (95 %) | simulated | used to set the defaults |", "|---|---|---|---|"]
+    lines = [
+        "| of 100 real peace processes | counted (95 %) | simulated | used to set the defaults |",
+        "|---|---|---|---|",
+    ]
     of_what = ""
     for rate in rates:
         title = rate["title"]

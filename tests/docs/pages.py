@@ -46,9 +46,7 @@ def links(text: str) -> list[tuple[str, str]]:
 
 def blocks(text: str) -> list[tuple[str, str]]:
     """The page's blocks, in order: (language, text), not indented."""
-    return [
-        (language, re.sub(f"^{indent}", "", block, flags=re.M)) for indent, language, block in FENCE.findall(text)
-    ]
+    return [(language, re.sub(f"^{indent}", "", block, flags=re.M)) for indent, language, block in FENCE.findall(text)]
 
 
 def lines(block: str) -> list[str]:

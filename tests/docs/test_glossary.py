@@ -31,7 +31,9 @@ def test_entries_are_short(word, says):
 
 
 @pytest.mark.parametrize(
-    "page", [page for page in PAGES if page.is_relative_to(ROOT / "docs") and name_of(page) not in NO_READER], ids=name_of
+    "page",
+    [page for page in PAGES if page.is_relative_to(ROOT / "docs") and name_of(page) not in NO_READER],
+    ids=name_of,
 )
 def test_pages_lead_to_it(page):
     assert page == GLOSSARY or any(file.endswith("glossary.md") for file, _ in links(page.read_text(encoding="utf-8")))

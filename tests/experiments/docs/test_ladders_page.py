@@ -31,7 +31,9 @@ def test_the_ladders_differ_as_the_page_says():
 
 def test_nothing_but_the_steps_differs():
     assert sorted(path.stem for path in ladders_page.FOLDER.iterdir()) == sorted(ladders_page.LADDERS)
-    [base, *others] = [ladders_page.load(ladders_page.FOLDER / f"{name}.yaml").scenario for name in ladders_page.LADDERS]
+    [base, *others] = [
+        ladders_page.load(ladders_page.FOLDER / f"{name}.yaml").scenario for name in ladders_page.LADDERS
+    ]
     table = base.tables[ladders_page.TABLE]
     for other in others:
         steps = other.tables[ladders_page.TABLE]

@@ -49,7 +49,9 @@ def test_what_was_not_tried_is_said():
 
 def test_every_conclusion_that_falls_is_named():
     before, _ = in_short.conclusions(VALIDITY)
-    number, fallen = in_short.conclusions(VALIDITY.replace("| survives | survives |", "| fails without demands | survives |", 1))
+    number, fallen = in_short.conclusions(
+        VALIDITY.replace("| survives | survives |", "| fails without demands | survives |", 1)
+    )
     assert number == before
     assert sum("fails without demands" in each for each in fallen) == 1
 
