@@ -1,6 +1,6 @@
 """`python -m experiments.docs.ladders_page`: the same positions on four ladders, played for the page on choosing rungs.
 
-It plays the scenarios of docs/how_to/ladders/, writes the table between the marks of docs/how_to/choose_rungs.md, and draws
+It plays the scenarios of docs/how_to/ladders/, writes the tables between the marks of docs/how_to/choose_rungs.md, and draws
 the figure beside it.
 """
 
@@ -34,6 +34,11 @@ HISTORIES, SEED = 10_000, 1
 AS_OF = "2020-01-01"
 FINDING = "Who wants what is the same; only the steps differ"
 PLOTTED = "In how many of 100 simulated histories each is reached within five years, by the ladder it is reached on"
+CHANGES: Mapping[str, tuple[str, ...]] = {
+    "with ten years in place of five": ("time.rounds=120",),
+    "with a truce that leaves the fighting as it was": ("issues.ceasefire.effects=null",),
+}
+"""What is changed in all four, to see why they differ."""
 MEANING = "Lines are 95 % intervals of sampling error."
 
 
@@ -48,9 +53,9 @@ class Climbed(NamedTuple):
     """Whether nothing at all was carried out."""
 
 
-def climbed(name: str, histories: int = HISTORIES) -> Climbed:
-    """Play one of the ladders."""
-    scenario = load(FOLDER / f"{name}.yaml", to_run=True).scenario
+def climbed(name: str, histories: int = HISTORIES, changes: Sequence[str] = ()) -> Climbed:
+    """Play one of the ladders, changed as `--set` would."""
+    scenario = load(FOLDER / f"{name}.yaml", changes, to_run=True).scenario
     engine = CompiledEngine()
     engine.prepare()
     found = play(compile_scenario(scenario), SEED, 0, histories, engine)
@@ -61,7 +66,7 @@ def climbed(name: str, histories: int = HISTORIES) -> Climbed:
 
 def steps(scenario: Scenario) -> str:
     """The ladder in words: what is bargained over on each step, in order; the step that binds is marked."""
-    told = []
+    told: list[str] = []
     for rung in scenario.tables[TABLE].rungs:
         agenda = listed([title_of(scenario.issues, issue).lower() for issue in rung.agenda])
         told.append(f"{len(told) + 1}. {agenda}{' (binding)' if rung.binding else ''}")
@@ -102,6 +107,14 @@ def block(told: Mapping[str, Climbed]) -> str:
     return f"{said}\n\n{table(head, rows)}\n\n![{FINDING}: {PLOTTED.lower()}]({PICTURE.name})"
 
 
+def why(told: Mapping[str, Climbed]) -> str:
+    """The second generated part: settlements on each ladder, as it is and with all four changed alike."""
+    rows = [["as they are", *(share(each.settled) for each in told.values())]]
+    for words, changes in CHANGES.items():
+        rows.append([words, *(share(climbed(name, changes=changes).settled) for name in told)])
+    return table(["settlements, of 100", *(each.scenario.title.lower() for each in told.values())], rows)
+
+
 def share(happened: np.ndarray) -> str:
     """How often, of 100."""
     return f"{100 * happened.mean():.0f}"
@@ -133,7 +146,8 @@ def rows(told: Mapping[str, Climbed], happened: Sequence[np.ndarray]) -> list[Ra
 def main() -> None:
     """Write the page's part and its figure."""
     told = {name: climbed(name) for name in LADDERS}
-    write_whole(PAGE, replaced(PAGE.read_text(encoding="utf-8"), "ladders", block(told)).encode())
+    page = replaced(PAGE.read_text(encoding="utf-8"), "ladders", block(told))
+    write_whole(PAGE, replaced(page, "why", why(told)).encode())
     write_whole(PICTURE, picture(told))
 
 

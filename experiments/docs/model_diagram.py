@@ -1,5 +1,6 @@
 """`python -m experiments.docs.model_diagram`: the figure of one month of a history, for those who do not know the theory."""
 
+from itertools import pairwise
 from pathlib import Path
 
 from matplotlib.figure import Figure
@@ -52,7 +53,7 @@ def diagram() -> Figure:
         page.beside(left + BOX / 2, middle, [word], ha="center", weight="bold", color=INK)
         told = wrap(sentence, BODY, WIDTH - MARGIN - left - BOX - 2 * GAP)
         page.text(left + BOX + 2 * GAP, middle - text_height(told, BODY) / 2, told, BODY)
-    for above, below in zip(middles, middles[1:], strict=False):
+    for above, below in pairwise(middles):
         arrow(page, left + BOX / 2, above + TALL / 2, below - TALL / 2)
     back = MARGIN + LOOP / 2
     page.line([left, back, back, left], [middles[-1], middles[-1], middles[0], middles[0]], BLUE, 1.2)

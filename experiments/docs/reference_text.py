@@ -437,9 +437,9 @@ outcomes:
 EXPERIMENTS = """\
 # Experiment files
 
-An experiment is one YAML file: a [scenario](glossary.md#scenario), what is varied in it, and what is asked. `parley sweep FILE`
-plays the scenario at every point on the same histories, and writes a folder with a row for each point (`points.csv`), what it
-all says (`summary.json`) and figures. Those that come with parley, and what they say:
+An experiment is one YAML file: a [scenario](glossary.md#scenario), what is varied in it, and what is asked.
+`parley sweep FILE` plays the scenario at every point on the same histories, and writes a folder with a row for each point
+(`points.csv`), what it all says (`summary.json`) and figures. Those that come with parley, and what they say:
 [experiments/README.md](../experiments/README.md).
 
 ```yaml

@@ -3,7 +3,8 @@
     python -m experiments.validation.in_short
 
 Nothing is worked out here: every number is read from docs/validity.md, docs/calibration/calibration.json,
-docs/human_bargaining.md, docs/war_fit.md and docs/how_to/choose_rungs.md, so that the short page cannot say what these do not.
+docs/human_bargaining.md, docs/war_fit.md and docs/how_to/choose_rungs.md, so that the short page says only what
+these say.
 """
 
 import json
@@ -113,18 +114,18 @@ def failures(validity: str, people: str, war: str, ladders: str) -> str:
     shares = settled(ladders)
     return "\n\n".join([
         verdicts(found),
-        f"**How the steps are cut decides much.** In an invented case the same wishes settle in {max(shares)} of 100 simulated histories "
-        f"on one [ladder](how_to/choose_rungs.md), in {min(shares)} on another.",
+        "**How the steps are cut decides much.** In an invented case the same wishes settle in "
+        f"{max(shares)} of 100 simulated histories on one [ladder](how_to/choose_rungs.md), in {min(shares)} on another.",
         f"**{len(fallen)} of {tried} conclusions about the second meeting fall** when one mechanism is left out, or when the "
         "same positions are put on another ladder:",
         "\n".join(fallen),
         "**The model contradicts the literature** in these findings, each tested:",
         "\n".join(disagreements(found)),
-        f"**Bargains are too unequal.** In a laboratory game, the points of the two sides differ by {_of_100(simulated[4])} of 100, among "
-        f"people by {_of_100(human[4])}.",
-        f"**The war's forecasts are too sure months ahead** unless a number is chosen with hindsight. Bands meant to hold 90 of 100 months "
-        f"hold {_band(fitted[3])} a year ahead and {_band(fitted[4])} two years ahead when their width is fitted beforehand; "
-        f"{_band(chosen[3])} and {_band(chosen[4])} with a width that was chosen having seen that.",
+        "**Bargains are too unequal.** In a laboratory game, the points of the two sides differ by "
+        f"{_of_100(simulated[4])} of 100, among people by {_of_100(human[4])}.",
+        "**The war's forecasts are too sure months ahead** unless a number is chosen with hindsight. Bands meant to hold 90 "
+        f"of 100 months hold {_band(fitted[3])} a year ahead and {_band(fitted[4])} two years ahead when their width is "
+        f"fitted beforehand; {_band(chosen[3])} and {_band(chosen[4])} with a width that was chosen having seen that.",
     ])  # fmt: skip
 
 

@@ -12,4 +12,4 @@ def replaced(page: str, name: str, block: str) -> str:
 
 def marked(page: str, name: str) -> str:
     """What stands between the marks of this name."""
-    return page.split(f"<!-- {name}: begin -->")[1].split(f"<!-- {name}: end -->")[0].strip()
+    return page.split(f"<!-- {name}: begin -->")[1].split(f"<!-- {name}: end -->", maxsplit=1)[0].strip()

@@ -16,5 +16,5 @@ def test_only_what_stands_between_the_marks_is_replaced():
 
 @pytest.mark.parametrize("page", ["", "<!-- a: end --><!-- a: begin -->", "<!-- a: begin -->", PAGE + PAGE])
 def test_marks_that_are_missing_doubled_or_turned_round_are_no_marks(page):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="once each"):
         replaced(page, "a", "new")
