@@ -1,5 +1,6 @@
 """`parley init`."""
 
+import shlex
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,6 +58,7 @@ def init(
     """Write a commented scenario to start from, NAME.yaml, which runs as it is; or, with --from, that of a table."""
     from experiments.docs.starter import text
 
+    refuse_no_name(name)
     path = name if name.suffix in {".yaml", ".yml"} else name.with_name(f"{name.name}.yaml")
     today = datetime.now(UTC).date()
     if not files:
@@ -72,7 +74,8 @@ def init(
             if value:
                 raise click.UsageError(f"{option} needs --from, a table of stakeholders")
         write(path, text(path.stem, str(path), today))
-        say(f"{path}: a scenario to change\nNow: parley validate {path}, parley show {path}, parley run {path}")
+        word = shlex.quote(str(path))
+        say(f"{path}: a scenario to change\nNow: parley validate {word}, parley show {word}, parley run {word}")
         return
     if path.exists():
         raise Complaint(f"{path} exists already: nothing was written")
@@ -94,6 +97,16 @@ def init(
         raise Complaint(str(error)) from None
     write(path, drafted.text)
     tell(drafted, request)
+
+
+def refuse_no_name(name: Path) -> None:
+    """Complain of a name by which no file can be called, or none that could be found again."""
+    if not name.name.strip("."):
+        raise Complaint(
+            f"{name} is a folder: give the scenario a name too, such as {name / 'talks'}; nothing was written"
+        )
+    if not name.name.isprintable():
+        raise Complaint(f"{name}: the name holds what cannot be printed; nothing was written")
 
 
 def scales_of(saliences: str | None, positions: str | None, ranges: Sequence[str]) -> "Scales":
@@ -141,5 +154,6 @@ def tell(drafted: "Drafted", request: "Request") -> None:
     for note in drafted.notes:
         say(f"Note: {note}", err=True)
     section(console(), "Where each issue ends, by classical models", prediction_table(scenario, compare(scenario)))
-    more = f", parley run {path}" if scenario.tables else ""
-    say(f"\nNow: parley rivals {path}, parley show {path}{more}")
+    word = shlex.quote(str(path))
+    more = f", parley run {word}" if scenario.tables else ""
+    say(f"\nNow: parley rivals {word}, parley show {word}{more}")
