@@ -51,7 +51,7 @@ def main() -> None:
         folder = reader_folder(Path(place))
         for page in pages():
             text = page.read_text(encoding="utf-8")
-            page.write_text(renewed(text, timed(shell(folder, sys_path()))), encoding="utf-8")
+            page.write_text(renewed(text, timed(shell(folder, programs()))), encoding="utf-8")
         FIGURES.mkdir(exist_ok=True)
         for name, made in DRAWN.items():
             shutil.copy(folder / made, FIGURES / name)
@@ -60,7 +60,7 @@ def main() -> None:
 
 def pages() -> list[Path]:
     """The pages in the order in which they are read."""
-    return sorted(TUTORIAL.glob("*.md"), key=lambda page: ("" if page.stem == "README" else page.stem))
+    return sorted(TUTORIAL.glob("*.md"), key=lambda page: "" if page.stem == "README" else page.stem)
 
 
 def reader_folder(place: Path) -> Path:
@@ -127,7 +127,7 @@ def steady(text: str) -> str:
 # Commands and pictures
 
 
-def sys_path() -> str:
+def programs() -> str:
     """Where a shell finds `parley`: beside this interpreter first."""
     return f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
@@ -141,7 +141,8 @@ def shell(folder: Path, path: str) -> Shell:
     variables = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
 
     def run(command: str) -> str:
-        done = subprocess.run(command, shell=True, cwd=folder, env=variables, capture_output=True, text=True)
+        words = ["sh", "-c", command]
+        done = subprocess.run(words, cwd=folder, env=variables, capture_output=True, text=True, check=False)
         if done.returncode:
             raise ValueError(f"{command}: exit status {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
