@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PEOPLE ?= ../shared/data/casino.csv
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
-.PHONY: run check test nightly system tools kernel machine-code wasm live-page lint docs experiments validity sample-brief \
+.PHONY: run check test nightly system tools kernel machine-code wasm live-page lint docs tutorial experiments validity sample-brief \
 	bench audit mutation coverage clean
 
 run: $(READY)
@@ -58,6 +58,10 @@ docs: $(READY)
 	$(VENV)/bin/python -m experiments.docs.reference
 	$(VENV)/bin/python -m experiments.docs.ladders_page
 	$(VENV)/bin/python -m experiments.docs.model_diagram
+
+# The pages of docs/tutorial: their commands run, what these print put in: half a minute.
+tutorial: $(READY)
+	$(VENV)/bin/python -m experiments.docs.tutorial
 
 experiments: $(READY)
 	$(VENV)/bin/python -m experiments.docs.shipped
