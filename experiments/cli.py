@@ -11,12 +11,14 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from io import StringIO, TextIOWrapper
+from io import StringIO
 from typing import NoReturn
 
 import click
 
-FINE, OUR_FAULT = 0, 1
+from experiments.words import streams
+
+FINE, OUR_FAULT, REFUSED, UNSAID = 0, 1, 1, 1
 COMPLETING = "_PARLEY_COMPLETE"
 """A variable by which a shell asks what may stand next on a line."""
 COMMANDS = (
@@ -91,13 +93,11 @@ def main() -> NoReturn:
 
 
 def commanded() -> int:
-    """Obey the command line of this program; its exit status. All that it printed is out, and Ctrl-C is met no more."""
+    """Obey the command line of this program; its exit status. All that it printed is out, and no signal stops it any more."""
     gc.set_threshold(MANY)
     interrupts.notice()
     try:
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, TextIOWrapper):
-                stream.reconfigure(errors="replace")
+        streams.prepare()
         status = obey(sys.argv[1:])
         sys.stdout.flush()
     except KeyboardInterrupt as stop:
@@ -105,8 +105,12 @@ def commanded() -> int:
 
         interrupts.leave(visible(stop))
     except (BrokenPipeError, SystemExit):  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.lead_nowhere()
         status = FINE
+    except streams.UnsaidError as error:
+        streams.lead_nowhere()
+        click.echo(error, err=True)
+        status = UNSAID
     interrupts.ignore()
     return status
 
@@ -130,7 +134,7 @@ def obey(words: list[str]) -> int:
         cli.main(arguments, prog_name="parley", standalone_mode=False)
     except click.exceptions.Abort as stop:
         raise KeyboardInterrupt(stop.__cause__ or "") from None
-    except BrokenPipeError:
+    except (BrokenPipeError, streams.UnsaidError):
         raise
     except Exception as error:
         if interrupts.noticed():
@@ -161,7 +165,18 @@ def explained(error: Exception, debug: bool) -> int:
         error.show(said)
         click.echo(visible(said.getvalue()), err=True, nl=False)
         return error.exit_code
+    if isinstance(error, OSError) and error.errno and not debug:
+        return refused(error)
     return failed(error, debug)
+
+
+def refused(error: OSError) -> int:
+    """Say what the machine refused (a full disk, a folder that may not be entered …): neither bad input nor our fault."""
+    from experiments.words.letters import visible
+
+    where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
+    click.echo(visible(f"{where}{error.strerror or error}"), err=True)
+    return REFUSED
 
 
 def failed(error: Exception, debug: bool) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.export.frame import fields, together
 from experiments.export.run import frames, scenario_of
 from experiments.runs.engines import mesa_engine
+from experiments.runs.reservations import line_of
 from experiments.store.folder import Results
 from experiments.store.reading import check_shape
 from experiments.words.names import rung_title, title_of
@@ -91,7 +92,16 @@ class Run:
         return int(self.summary["histories"])
 
     def __repr__(self) -> str:
-        return shortened(f"<parley run: {self.title}; {len(self):,} histories, seed {self.seed}; {self.outcomes!r}>")
+        first = f"{self.reserved} " if self.reserved else ""
+        return first + shortened(
+            f"<parley run: {self.title}; {len(self):,} histories, seed {self.seed}; {self.outcomes!r}>"
+        )
+
+    @cached_property
+    def reserved(self) -> str:
+        """What is to be known first of a run that was kept: other rules, an outdated scenario …; empty if nothing is."""
+        with in_own_words():
+            return line_of(self.room.folder) if self.room.is_saved else ""
 
     # ------------------------------------------------------------------------------
     # Estimates
@@ -186,12 +196,13 @@ class Run:
 
     def plot(self, kind: str = "outcomes") -> Picture:
         """A figure of this kind, or of the kind whose name begins so: `rungs`, `flow`, `blame`, `zone` …"""
+        from experiments.figures.page import reserved
         from experiments.plots.gallery import KINDS
 
         named = [name for name in KINDS if name == kind] or [name for name in KINDS if name.startswith(kind)]
         if len(named) != 1:
             raise ParleyError(f"there is no kind {shown(kind)}{suggest(kind, KINDS)}; there are {', '.join(KINDS)}")
-        with in_own_words():
+        with in_own_words(), reserved(self.reserved):
             return Picture(named[0], KINDS[named[0]](self._drawing))
 
     def save(self, folder: str | Path) -> "Run":
@@ -208,5 +219,5 @@ class Run:
 
     def _repr_html_(self) -> str:
         heading = ("how it ends", "share of simulated histories (95 % interval)")
-        caption = f"{self.title}: {len(self):,} histories, seed {self.seed}"
+        caption = " ".join(filter(None, [self.reserved, f"{self.title}: {len(self):,} histories, seed {self.seed}"]))
         return page(table_html(caption, heading, self.outcomes.rows()), self.plot("rungs").svg)

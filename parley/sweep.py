@@ -4,9 +4,11 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from experiments.runs.reservations import line_of
 from experiments.runs.workers.choose import workers_of
 from experiments.store.folder import Results
 from experiments.store.reading import check_shape, kept_object
@@ -97,6 +99,7 @@ class Sweep:
 
     def plot(self, kind: str | None = None) -> Picture:
         """A figure of the sweep: `heat_map`, `ranking` or `levels`; without a kind, the first that there is data for."""
+        from experiments.figures.page import reserved
         from experiments.plots.gallery import KINDS as GALLERY
         from experiments.plots.source import Folder, LeftOutError
 
@@ -104,7 +107,8 @@ class Sweep:
             if name not in GALLERY:
                 raise ParleyError(f"there is no kind {name!r} of a sweep; there are {', '.join(KINDS)}")
             try:
-                return Picture(name, GALLERY[name](Folder(self.folder)))
+                with reserved(self.reserved):
+                    return Picture(name, GALLERY[name](Folder(self.folder)))
             except LeftOutError as reason:
                 if kind is not None:
                     raise ParleyError(str(reason)) from None
@@ -125,13 +129,21 @@ class Sweep:
         points = [point["headline"]["p"] for point in self._played]
         span = f"{100 * min(points):.1f} to {100 * max(points):.1f} %" if points else "no point could be played"
         asked = " or ".join(self.told["headline"])
-        return shortened(f"<parley sweep: {len(self.told['points'])} points; {asked} in {span} of histories>")
+        first = f"{self.reserved} " if self.reserved else ""
+        return first + shortened(f"<parley sweep: {len(self.told['points'])} points; {asked} in {span} of histories>")
+
+    @cached_property
+    def reserved(self) -> str:
+        """What is to be known first of it: points that failed, other rules, an outdated scenario; empty if nothing is."""
+        with in_own_words():
+            return line_of(self.folder)
 
     def _repr_html_(self) -> str:
+        first = [f"<p><strong>{escape(self.reserved)}</strong></p>"] if self.reserved else []
         try:
-            return page(self.plot().svg, self.table()._repr_html_())
+            return page(*first, self.plot().svg, self.table()._repr_html_())
         except ParleyError:
-            return page(self.table()._repr_html_())
+            return page(*first, self.table()._repr_html_())
 
 
 def summary_in(folder: Path) -> SweepSummary:

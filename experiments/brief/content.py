@@ -10,6 +10,7 @@ from experiments.brief.folders import Found, Run, read
 from experiments.brief.judgements import end, in_short, judgements
 from experiments.brief.names import Names
 from experiments.brief.sections.order import sections
+from experiments.runs.reservations import AS_GIVEN, in_a_line, reservations
 from experiments.words.places import change_title
 from experiments.words.sentences import begin, day
 
@@ -37,12 +38,21 @@ def brief_of(found: Found) -> Brief:
         question=run.scenario.question or "",
         answer=begin(in_short(found)),
         changed=changed(run, names),
+        reserved=reserved(found),
         known=known,
         caveats=caveats(found, items),
         judgements=judgements(found, names),
         reading=READING,
         sections=sections(found, items, names),
     )
+
+
+def reserved(found: Found) -> str:
+    """What is to be known first of the folders that were found; nothing if nothing is."""
+    clauses = [clause for folder in found.folders if folder.is_dir() for clause in reservations(folder)]
+    if not found.doubts:
+        clauses.append(AS_GIVEN)
+    return in_a_line(dict.fromkeys(clauses))
 
 
 def changed(run: Run, names: Names) -> str:

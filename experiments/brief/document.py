@@ -88,6 +88,8 @@ class Brief(NamedTuple):
     """The answer to the question in a line; empty if the scenario does not say what answers it."""
     changed: str
     """What was played otherwise than the scenario's file says; empty if nothing was."""
+    reserved: str
+    """What is to be known before everything else: other rules, an outdated scenario, no doubt; empty if nothing is."""
     known: str
     caveats: tuple[Point, ...]
     judgements: tuple[Point, ...]

@@ -71,6 +71,8 @@ class Found(NamedTuple):
     levers: tuple[LeverResult, ...]
     doubts: tuple[DoubtResult, ...]
     whys: tuple[ForcedResult, ...]
+    folders: tuple[Path, ...] = ()
+    """The folders and files themselves."""
 
     @property
     def base(self) -> Run:
@@ -86,6 +88,8 @@ def read(paths: Sequence[Path]) -> Found:
     for path in paths:
         found, run = _told_in(path), _run_in(path)
         if run is None and not found:
+            if path.is_file() and path.name in {"summary.json", "manifest.json"}:
+                raise BriefError(no_results(path))
             raise BriefError(
                 f"{path} holds nothing that a brief can use: no run, comparison, doubt, reasons, sweep, lever, ablation or "
                 "rivals"
@@ -102,7 +106,7 @@ def read(paths: Sequence[Path]) -> Found:
     known = set(runs[0].scenario.issues)
     if any(set(each["issues"]) - known for each in told["rivals"]):
         raise BriefError("the rivals' answers are of another scenario than the first run")
-    return Found(tuple(runs), tuple(commands), *(tuple(told[kind]) for kind in KINDS))
+    return Found(tuple(runs), tuple(commands), *(tuple(told[kind]) for kind in KINDS))._replace(folders=tuple(paths))
 
 
 def _of_the_same(told: Told, run: Run, what: str) -> None:

@@ -27,6 +27,8 @@ def html(brief: Brief) -> bytes:
 def _body(brief: Brief) -> Iterator[str]:
     yield '<a class="skip" href="#judgements">Skip to the key judgements</a>'
     yield "<main>\n<header>"
+    if brief.reserved:
+        yield f'<p class="reserved">{escape(brief.reserved)}</p>'
     yield f"<h1>{escape(brief.title)}</h1>"
     if brief.question:
         yield f'<p class="question">{escape(brief.question)}</p>'

@@ -19,6 +19,10 @@ STANDARD = "ua-1"
 NEARLY_EMPTY = 70.0  # millimetres from the top of a page: what ends above is worth less room
 FOOTER = 90  # letters of the title at the foot of a page
 SHORT, LONG = 25, 60  # letters in a cell
+ANYWHERE = "\u200b"  # a space of no width, at which a line may end
+EXACT = frozenset({"kind", "name", "svg", "alt", "lines", "url"})
+"""What is not read as running text."""
+_LONG_WORD, _PIECE = re.compile(r"(?<!\S)(?![0-9a-f]{64}\b)\S{25,}"), re.compile(r".{1,6}")
 INSTALL = "python -m pip install typst"
 
 
@@ -72,7 +76,7 @@ def _fitting(brief: Brief, options: Mapping[str, object], pages: Callable[[Any],
     compiler = typst.Compiler(**about)
     fitting = None
     for room in ROOMS:
-        given = {"brief": json.dumps(as_data(brief, room) | {"fonts": others}, ensure_ascii=False)}
+        given = {"brief": json.dumps(breakable(as_data(brief, room)) | {"fonts": others}, ensure_ascii=False)}
         made = compiler.compile(str(TEMPLATE), sys_inputs=given, **options)
         if pages(made) > MOST_PAGES:
             continue
@@ -106,8 +110,12 @@ def as_data(brief: Brief, room: Room) -> dict[str, object]:
     """The brief as JSON knows it, cut to the room that there is."""
     return {
         "height": room.height,
-        "footer": shorten(brief.title, FOOTER, placeholder=" …"),
-        **{key: getattr(brief, key) for key in ("title", "question", "answer", "changed", "known", "reading")},
+        "name": brief.title,
+        "footer": footer(brief.title),
+        **{
+            key: getattr(brief, key)
+            for key in ("reserved", "title", "question", "answer", "changed", "known", "reading")
+        },
         "caveats": [point._asdict() for point in brief.caveats],
         "judgements": [point._asdict() for point in brief.judgements],
         "sections": [
@@ -119,6 +127,24 @@ def as_data(brief: Brief, room: Room) -> dict[str, object]:
             for section in brief.sections
         ],
     }
+
+
+def footer(title: str) -> str:
+    """As much of a title as stands at the foot of a page: whole words, if there is room for one."""
+    words = shorten(title, FOOTER, placeholder=" …")
+    return words if words.strip(" …") or len(title) <= FOOTER else f"{title[: FOOTER - 2]} …"
+
+
+def breakable(data: Any) -> Any:
+    """The same with places at which words that are longer than a column may be broken; but for what is to be copied."""
+    match data:
+        case str():
+            return _LONG_WORD.sub(lambda word: ANYWHERE.join(_PIECE.findall(word[0])), data)
+        case dict():
+            return {key: value if key in EXACT else breakable(value) for key, value in data.items()}
+        case list() | tuple():
+            return [breakable(each) for each in data]
+    return data
 
 
 def block_data(block: Block, room: Room) -> dict[str, object]:

@@ -10,7 +10,7 @@ from experiments.defaults.table import text_of
 from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import Threads
-from experiments.store.files import write_whole
+from experiments.store.files import refuse_unwritable, write_whole
 from experiments.store.folder import StoreError, as_json
 from sim.scenario.vocabulary import Scenario
 
@@ -30,8 +30,8 @@ def run_calibration(
     base rates speak of, StoreError if a file cannot be written.
     """
     fit.check(scenario)
-    for folder in ([out] if out is not None else []) + ([table.parent] if table is not None else []):
-        _make(folder)
+    for file in ([out / "calibration.json"] if out is not None else []) + ([table] if table is not None else []):
+        _make_room(file)
     progress = Progress(effort.total, quiet)
     compiled_engine(progress.say)
     progress.say("Playing the generic case at many values of its defaults …")
@@ -45,11 +45,13 @@ def run_calibration(
     return told
 
 
-def _make(out: Path) -> None:
+def _make_room(file: Path) -> None:
+    """See that a file can be written, before the minutes that it takes to know what; StoreError if it cannot."""
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        refuse_unwritable(file)
     except OSError as error:
-        raise StoreError(f"{out} cannot be used: {error.strerror or error}") from None
+        raise StoreError(f"{file} cannot be used: {error.strerror or error}") from None
 
 
 def _keep(found: Calibration, told: CalibrationResult, out: Path | None, table: Path | None) -> None:

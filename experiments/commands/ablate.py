@@ -18,14 +18,13 @@ from experiments.commands.common import (
     warn,
     workers_option,
 )
+from experiments.commands.numbers import Whole
 
 
 @click.command(short_help="Switch each mechanism off, and change the ladder: which conclusions survive?")
 @click.argument("scenario", type=SCENARIO)
 @click.argument("variants", nargs=-1, type=SCENARIO, metavar="[VARIANT]...")
-@click.option(
-    "--histories", type=click.IntRange(256, 10**7), default=4000, show_default=True, help="Histories of each."
-)
+@click.option("--histories", type=Whole(256, 10**7), default=4000, show_default=True, help="Histories of each.")
 @seed_option
 @overrides
 @workers_option

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import RESULTS, Complaint, OneOf, say, tell_unchecked
+from experiments.commands.common import RESULTS, Complaint, OneOf, say, tell_reservations
 
 
 @click.command(short_help="Write a briefing of two to four pages, as PDF and as web page.")
@@ -28,7 +28,7 @@ def brief(results: tuple[Path, ...], formats: tuple[str, ...]) -> None:
 
     try:
         written, trouble = write(results, formats or ("pdf", "html"))
-        tell_unchecked(*results)
+        tell_reservations(*results)
     except (BriefError, StoreError) as error:
         raise Complaint(str(error)) from None
     for path in written:

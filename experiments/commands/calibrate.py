@@ -15,26 +15,23 @@ from experiments.commands.common import (
     seed_option,
     workers_option,
 )
+from experiments.commands.numbers import Whole
 
 
 @click.command(short_help="Weigh the rule book's defaults by base rates of peace processes.")
 @click.argument("scenario", type=SCENARIO, default=Path("scenarios/generic_civil_war.yaml"))
-@click.option(
-    "--points", type=click.IntRange(100, 100_000), default=3000, show_default=True, help="Points of the prior."
-)
-@click.option(
-    "--histories", type=click.IntRange(20, 10**6), default=60, show_default=True, help="Histories at each of them."
-)
+@click.option("--points", type=Whole(100, 100_000), default=3000, show_default=True, help="Points of the prior.")
+@click.option("--histories", type=Whole(20, 10**6), default=60, show_default=True, help="Histories at each of them.")
 @click.option(
     "--kept",
-    type=click.IntRange(16, 10_000),
+    type=Whole(16, 10_000),
     default=512,
     show_default=True,
     help="Points of the posterior, for the table.",
 )
 @click.option(
     "--kept-histories",
-    type=click.IntRange(20, 10**6),
+    type=Whole(20, 10**6),
     default=900,
     show_default=True,
     help="Histories at each of these.",

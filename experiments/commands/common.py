@@ -1,5 +1,6 @@
 """What commands share: kinds of arguments, options, complaints, and where output goes."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import click
+
+from experiments.commands.numbers import Figure, Whole
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -19,18 +22,29 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 2
 DEFAULT_HISTORIES = 10_000
-SEED = click.IntRange(0, 2**63 - 1)
+SEED = Whole(0, 2**63 - 1)
 Command = Callable[..., Any]
+NO_NAME = (errno.ENAMETOOLONG, errno.ELOOP)
+"""Of what can never be opened nor made under this name."""
 
 
 class Named(click.Path):
-    """A path that is not empty: an empty one would stand for the current folder."""
+    """A path that is not empty: an empty one would stand for the current folder. `~` stands for the home folder.
+
+    Shells see to that only where a word begins with it, and `--out=~/x` does not. `./~` is what is called so.
+    """
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path, or a complaint."""
         if not os.fspath(value):
             self.fail("the name is empty", param, ctx)
-        return super().convert(value, param, ctx)
+        path = os.path.expanduser(value)
+        try:
+            os.stat(path)
+        except OSError as error:
+            if error.errno in NO_NAME:
+                self.fail(f"{click.format_filename(path)}: {error.strerror}", param, ctx)
+        return super().convert(path, param, ctx)
 
 
 class Given(Named):
@@ -109,6 +123,16 @@ class Complaint(click.ClickException):
         say(self.message, err=True)
 
 
+def see_room(path: Path) -> None:
+    """Complain of a file that cannot be written, before what is to stand in it is worked out."""
+    from experiments.store.files import refuse_unwritable
+
+    try:
+        refuse_unwritable(path)
+    except OSError as error:
+        raise Complaint(f"{path} cannot be written: {error.strerror or error}") from None
+
+
 def overrides(command: Command) -> Command:
     """The repeatable `--set PATH=VALUE`."""
     return click.option(
@@ -124,7 +148,7 @@ def seed_option(command: Command) -> Command:
 
 def workers_option(command: Command) -> Command:
     """`--workers`."""
-    return click.option("--workers", type=click.IntRange(1, 1024), help="Threads.  [default: one a processor]")(command)
+    return click.option("--workers", type=Whole(1, 1024), help="Threads.  [default: one a processor]")(command)
 
 
 def scheduler_option(command: Command) -> Command:
@@ -157,7 +181,7 @@ def shard_option(command: Command) -> Command:
 def precision_options(command: Command) -> Command:
     """`--precision`, `--headline` and `--most`."""
     command = click.option(
-        "--most", type=click.IntRange(256, 2**32 - 1), metavar="N",
+        "--most", type=Whole(256, 2**32 - 1), metavar="N",
         help="With --precision: histories at most.  [default: 1,000,000]",
     )(command)  # fmt: skip
     command = click.option(
@@ -165,7 +189,7 @@ def precision_options(command: Command) -> Command:
         help="With --precision: progress, an outcome or TABLE.RUNG. Repeatable.  [default: progress and every outcome]",
     )(command)  # fmt: skip
     return click.option(
-        "--precision", type=click.FloatRange(0, 0.5, min_open=True), metavar="P",
+        "--precision", type=Figure(0, 0.5, min_open=True), metavar="P",
         help="In place of --histories: as many as it takes for 95 % intervals of half-width P (0.01: ± 1 point).",
     )(command)  # fmt: skip
 
@@ -252,6 +276,20 @@ def tell_unchecked(*folders: Path) -> None:
     for folder in dict.fromkeys(folders):
         if line := unchecked(folder):
             say(line, err=True)
+
+
+def tell_reservations(*folders: Path) -> None:
+    """Say first what is to be known of what folders hold; StoreError if that cannot be found out."""
+    tell_unchecked(*folders)
+    tell_reserved(*folders)
+
+
+def tell_reserved(*folders: Path) -> None:
+    """The same of folders that were just written."""
+    from experiments.runs.reservations import line_of
+
+    if line := line_of(*folders):
+        say(line, err=True)
 
 
 def echo_json(value: object, indent: int | None = None) -> None:

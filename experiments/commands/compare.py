@@ -24,6 +24,7 @@ from experiments.commands.common import (
     warn,
     workers_option,
 )
+from experiments.commands.numbers import Whole
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 @click.argument("variants", nargs=-1, type=SCENARIO, metavar="[VARIANT]...")
 @click.option(
     "--histories",
-    type=click.IntRange(1, 2**32 - 1),
+    type=Whole(1, 2**32 - 1),
     help=f"Histories of each.  [default: {DEFAULT_HISTORIES}]",
 )
 @precision_options

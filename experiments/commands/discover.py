@@ -17,12 +17,14 @@ from experiments.commands.common import (
     output_options,
     say,
     scenario_errors,
+    see_room,
     seed_option,
-    tell_unchecked,
+    tell_reservations,
     tell_where,
     warn,
     workers_option,
 )
+from experiments.commands.numbers import Figure, Whole
 
 if TYPE_CHECKING:
     from experiments.discover.samples import Sample
@@ -36,20 +38,18 @@ if TYPE_CHECKING:
     help="An outcome, TABLE.RUNG, TABLE.collapsed or progress.  [default: what answers the question]",
 )  # fmt: skip
 @click.option("--absent", is_flag=True, help="Look for where it does not happen.")
-@click.option("--boxes", type=click.IntRange(1, 10), default=1, show_default=True, help="Most boxes to look for.")
-@click.option(
-    "--limits", type=click.IntRange(1, 10), default=3, show_default=True, help="Most inputs that limit a box."
-)
+@click.option("--boxes", type=Whole(1, 10), default=1, show_default=True, help="Most boxes to look for.")
+@click.option("--limits", type=Whole(1, 10), default=3, show_default=True, help="Most inputs that limit a box.")
 @click.option(
     "--support",
-    type=click.FloatRange(0.01, 0.9),
+    type=Figure(0.01, 0.9),
     default=0.1,
     show_default=True,
     help="Least share of the histories that a box must hold; less finds rarer and denser boxes.",
 )
 @click.option(
     "--histories",
-    type=click.IntRange(100, 10**8),
+    type=Whole(100, 10**8),
     default=DEFAULT_HISTORIES,
     show_default=True,
     help="Histories to play, of a scenario.",
@@ -79,10 +79,13 @@ def discover(
     if figure is not None and figure.suffix.lower() not in {".svg", ".png", ".pdf"}:
         raise click.UsageError("--figure needs a name that ends in .svg, .png or .pdf")
     try:
-        tell_unchecked(results)
-        sample, changes = sample_of(results, outcome, histories, seed, workers, quiet or as_json)
-        study = Asked("discovery", results, changes)
+        tell_reservations(results)
+        if figure is not None:
+            see_room(figure)
+        study = Asked("discovery", results)
         with study.folder(out) as folder:
+            sample, changes = sample_of(results, outcome, histories, seed, workers, quiet or as_json)
+            study = study._replace(changes=changes)
             told = discoveries(sample, absent, boxes, support, limits)
             keep(told, folder)
             study.note(folder, told["seed"], told["points"])

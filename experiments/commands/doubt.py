@@ -19,16 +19,17 @@ from experiments.commands.common import (
     warn,
     workers_option,
 )
+from experiments.commands.numbers import Whole
 
 
 @click.command(short_help="How sure is an answer, when the rule book's own numbers are not?")
 @click.argument("scenario", type=SCENARIO)
 @click.argument("variants", nargs=-1, type=SCENARIO, metavar="[VARIANT]...")
 @click.option(
-    "--points", type=click.IntRange(8, 100_000), default=512, show_default=True,
+    "--points", type=Whole(8, 100_000), default=512, show_default=True,
     help="Points of defaults, at most those of the table.",
 )  # fmt: skip
-@click.option("--histories", type=click.IntRange(2, 10**6), default=400, show_default=True, help="Histories a point.")
+@click.option("--histories", type=Whole(2, 10**6), default=400, show_default=True, help="Histories a point.")
 @click.option(
     "--headline",
     metavar="NAME",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, RESULTS, Complaint, say, tell_unchecked
+from experiments.commands.common import PATH, RESULTS, Complaint, say, tell_reservations
 
 
 @click.command(short_help="Write the histories of a run as a table for other programs.")
@@ -22,7 +22,7 @@ def export(results: Path, kind: str | None, out: Path | None) -> None:
         raise click.UsageError("say --csv or --parquet")
     try:
         found = export(results, kind, out)
-        tell_unchecked(results)
+        tell_reservations(results)
     except StoreError as error:
         raise Complaint(str(error)) from None
     say(f"{found.table}: {found.histories:,} histories, {found.columns} columns")

@@ -21,6 +21,7 @@ from experiments.commands.common import (
     seed_option,
     warn,
 )
+from experiments.commands.numbers import Whole
 
 if TYPE_CHECKING:
     from experiments.forecast.results import SealOutput
@@ -37,7 +38,7 @@ def forecast() -> None:
 @click.option("--out", type=PATH, metavar="FILE", help="The sealed file.  [default: SCENARIO.forecast.json]")
 @click.option(
     "--histories",
-    type=click.IntRange(1, 10**7),
+    type=Whole(1, 10**7),
     default=DEFAULT_HISTORIES,
     show_default=True,
     help="Number of histories.",

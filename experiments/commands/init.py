@@ -1,6 +1,7 @@
 """`parley init`."""
 
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -88,6 +89,7 @@ def init(
     beforehand. What nobody answers is guessed, and the file says so. Without answers and off a terminal, or with --example,
     it is an example to change; with --from, the scenario of a table of stakeholders.
     """
+    refuse_no_name(name)
     path = name if name.suffix in {".yaml", ".yml"} else name.with_name(f"{name.name}.yaml")
     day = as_of.date() if as_of else datetime.now(UTC).date()
     answered = {"--title": title, "--party": parties, "--issue": issues, "--table": tables}
@@ -110,7 +112,8 @@ def init(
         from experiments.docs.starter import text
 
         write(path, text(path.stem, str(path), day))
-        say(f"{path}: a scenario to change\nNow: parley validate {path}, parley show {path}, parley run {path}")
+        word = shlex.quote(str(path))
+        say(f"{path}: a scenario to change\nNow: parley validate {word}, parley show {word}, parley run {word}")
 
 
 def from_files(
@@ -179,7 +182,18 @@ def outlined(answers: "Answers", path: Path) -> None:
     say(f"{path}: {text.count('a guess:')} guesses to replace, each marked so in the file")
     for warning in warnings:
         say(f"Note: {warning}", err=True)
-    say(f"Now: parley show {path}, parley run {path}")
+    word = shlex.quote(str(path))
+    say(f"Now: parley show {word}, parley run {word}")
+
+
+def refuse_no_name(name: Path) -> None:
+    """Complain of a name by which no file can be called, or none that could be found again."""
+    if not name.name.strip("."):
+        raise Complaint(
+            f"{name} is a folder: give the scenario a name too, such as {name / 'talks'}; nothing was written"
+        )
+    if not name.name.isprintable():
+        raise Complaint(f"{name}: the name holds what cannot be printed; nothing was written")
 
 
 def scales_of(saliences: str | None, positions: str | None, ranges: Sequence[str]) -> "Scales":
@@ -245,5 +259,6 @@ def tell(drafted: "Drafted", request: "Request") -> None:
     for note in drafted.notes:
         say(f"Note: {note}", err=True)
     section(console(), "Where each issue ends, by classical models", prediction_table(scenario, compare(scenario)))
-    more = f", parley run {path}" if scenario.tables else ""
-    say(f"\nNow: parley rivals {path}, parley show {path}{more}")
+    word = shlex.quote(str(path))
+    more = f", parley run {word}" if scenario.tables else ""
+    say(f"\nNow: parley rivals {word}, parley show {word}{more}")

@@ -21,6 +21,7 @@ from experiments.commands.common import (
     warn,
     workers_option,
 )
+from experiments.commands.numbers import Figure, Whole
 
 if TYPE_CHECKING:
     from experiments.lever.run import Target
@@ -43,14 +44,14 @@ if TYPE_CHECKING:
     help="Only this party's levers. Repeatable.",
 )
 @click.option(
-    "--budget", type=click.FloatRange(0, 100), default=0.5, show_default=True, metavar="U",
+    "--budget", type=Figure(0, 100), default=0.5, show_default=True, metavar="U",
     help="What all parties together may concede in a bundle, in u: 1 is all that one party cares about.",
 )  # fmt: skip
 @click.option(
     "--cross-red-lines", is_flag=True, help="Let a party give more than its own red line allows; what does says so."
 )
 @click.option(
-    "--histories", type=click.IntRange(1, 2**31), default=DEFAULT_HISTORIES, show_default=True,
+    "--histories", type=Whole(1, 2**31), default=DEFAULT_HISTORIES, show_default=True,
     help="Of which all is told: those of `parley run`.",
 )  # fmt: skip
 @seed_option

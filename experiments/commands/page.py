@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, SCENARIO, Complaint, say, scenario_errors, warn
+from experiments.commands.common import PATH, SCENARIO, Complaint, say, scenario_errors, see_room, warn
 
 
 @click.command(short_help="Make a page that answers what if, in one file that can be mailed.")
@@ -31,6 +31,7 @@ def page(scenario: Path, variants: tuple[Path, ...], to: Path | None, force: boo
         raise Complaint(f"{to}: a page's name ends in .html")
     if to.exists() and not force:
         raise Complaint(f"{to} exists already: choose another name, or say --force")
+    see_room(to)
     written = [Written(file, load(file, to_run=True)) for file in (scenario, *variants)]
     for each in written:
         warn(each.loaded)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from experiments.commands.common import RESULTS, Complaint, OneOf, say, tell_unchecked
+from experiments.commands.common import RESULTS, Complaint, OneOf, say, tell_reservations
 
 if TYPE_CHECKING:
     from experiments.figures.page import Format
@@ -44,7 +44,7 @@ def plot(results: Path, kinds: tuple[str, ...], format: "Format") -> None:
         raise Complaint("\n".join(wrong))
     try:
         plotted = plot.plot(results, kinds, format)
-        tell_unchecked(results)
+        tell_reservations(results)
     except StoreError as error:
         raise Complaint(str(error)) from None
     for path in plotted.files:

@@ -20,6 +20,7 @@ from experiments.commands.common import (
     seed_option,
     warn,
 )
+from experiments.commands.numbers import Figure
 
 if TYPE_CHECKING:
     from experiments.report.results import ReportResult
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @click.argument("scenario", type=SCENARIO)
 @click.argument("variants", nargs=-1, type=SCENARIO, metavar="[VARIANT]...")
 @click.option(
-    "--minutes", type=click.FloatRange(0, 10_000, min_open=True), default=5.0, show_default=True,
+    "--minutes", type=Figure(0, 10_000, min_open=True), default=5.0, show_default=True,
     help="How long it may take: what takes longer is played with fewer histories, or left out.",
 )  # fmt: skip
 @seed_option

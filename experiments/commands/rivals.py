@@ -20,6 +20,7 @@ from experiments.commands.common import (
     tell_where,
     warn,
 )
+from experiments.commands.numbers import Whole
 
 if TYPE_CHECKING:
     from experiments.rivals.results import RivalsResult
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @click.argument("scenario", type=SCENARIO)
 @click.option(
     "--histories",
-    type=click.IntRange(1, 2**32 - 1),
+    type=Whole(1, 2**32 - 1),
     default=2_000,
     show_default=True,
     help="Number of histories to set beside the rivals.",

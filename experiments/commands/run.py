@@ -22,10 +22,12 @@ from experiments.commands.common import (
     scheduler_option,
     seed_option,
     shard_option,
+    tell_reserved,
     tell_unchecked,
     warn,
     workers_option,
 )
+from experiments.commands.numbers import Whole
 
 if TYPE_CHECKING:
     from experiments.runs.run import Request
@@ -34,9 +36,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Simulate many histories: outcomes, rungs, who blocks on what.")
 @click.argument("scenario", type=SCENARIO)
-@click.option(
-    "--histories", type=click.IntRange(1, 2**32 - 1), help=f"Number of histories.  [default: {DEFAULT_HISTORIES}]"
-)
+@click.option("--histories", type=Whole(1, 2**32 - 1), help=f"Number of histories.  [default: {DEFAULT_HISTORIES}]")
 @precision_options
 @seed_option
 @click.option("--out", type=PATH, metavar="DIR", help="The results folder.  [default: results/SCENARIO-n]")
@@ -113,6 +113,7 @@ def tell(request: "Request", shard: "Shard | None", as_json: bool) -> None:
         if request.resume and request.out is not None:
             tell_unchecked(request.out)
         answer = run_shard(request, shard) if shard else run_scenario(request)
+        tell_reserved(answer.folder)
     except (StoreError, AgentsError, BackendError) as error:
         raise Complaint(str(error)) from None
     if as_json:

@@ -17,10 +17,12 @@ from experiments.commands.common import (
     scenario_errors,
     scheduler_option,
     shard_option,
+    tell_reserved,
     tell_unchecked,
     warn,
     workers_option,
 )
+from experiments.commands.numbers import Whole
 
 if TYPE_CHECKING:
     from experiments.store.shards import Shard
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 @click.command(short_help="Play a scenario at every point of an experiment.")
 @click.argument("experiment", type=EXPERIMENT)
 @click.option("--out", type=PATH, metavar="DIR", help="The results folder.  [default: results/EXPERIMENT-n]")
-@click.option("--histories", type=click.IntRange(1, 2**32 - 1), help="Histories at each point.  [default: the file's]")
-@click.option("--points", type=click.IntRange(1), help="How many points a design draws.  [default: the file's]")
+@click.option("--histories", type=Whole(1, 2**32 - 1), help="Histories at each point.  [default: the file's]")
+@click.option("--points", type=Whole(1), help="How many points a design draws.  [default: the file's]")
 @click.option("--seed", type=SEED, help="Seed of all random draws.  [default: the file's]")
 @workers_option
 @scheduler_option
@@ -60,6 +62,7 @@ def sweep(
             tell_unchecked(out)
         with workers_of(scheduler, workers) as backend:
             swept = play_experiment(request, backend)
+        tell_reserved(swept.folder)
     except (StoreError, BackendError) as error:
         raise Complaint(str(error)) from None
     if as_json:

@@ -15,11 +15,12 @@ from experiments.commands.common import (
     seed_option,
     warn,
 )
+from experiments.commands.numbers import Whole
 
 
 @click.command(short_help="Tell one history, round by round, and why each choice was made.")
 @click.argument("scenario", type=SCENARIO)
-@click.option("--history", type=click.IntRange(0, 2**32 - 1), required=True, help="Its number: 0 is the first.")
+@click.option("--history", type=Whole(0, 2**32 - 1), required=True, help="Its number: 0 is the first.")
 @seed_option
 @overrides
 @click.option("--agents", metavar="MODULE", help="Python module whose AGENTS replace the agents of parties or roles.")

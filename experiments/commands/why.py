@@ -19,12 +19,13 @@ from experiments.commands.common import (
     warn,
     workers_option,
 )
+from experiments.commands.numbers import Whole
 
 
 @click.command(short_help="Why an answer comes about: who must mean it, and where histories part.")
 @click.argument("scenario", type=SCENARIO)
 @click.option(
-    "--histories", type=click.IntRange(1, 2**32 - 1), default=DEFAULT_HISTORIES, show_default=True,
+    "--histories", type=Whole(1, 2**32 - 1), default=DEFAULT_HISTORIES, show_default=True,
     help="Histories as things stand, and for each set of parties that mean it.",
 )  # fmt: skip
 @seed_option

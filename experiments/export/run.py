@@ -12,6 +12,7 @@ import numpy as np
 
 from experiments.estimates.results import RunSummary
 from experiments.export.frame import Field, fields, frame
+from experiments.runs.reservations import line_of
 from experiments.store.files import put_in_place, write_whole
 from experiments.store.folder import Results, StoreError
 from experiments.store.reading import believed, check_shape, kept_bytes
@@ -67,12 +68,13 @@ def export(folder: Path, kind: str, out: Path | None) -> Exported:
     results = Results(folder)
     path = out or folder / f"histories.{kind}"
     codebook = path.with_name(f"{path.stem}.codebook.csv")
+    refuse_own(path, codebook)
     try:
         with believed(folder):
             _ = results.manifest
             compiled = scenario_of(results)
             histories = _write(frames(results, compiled), path, kind)
-        write_whole(codebook, codebook_text(fields(compiled)).encode())
+        write_whole(codebook, codebook_text(fields(compiled), line_of(folder)).encode())
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}") from None
     except duckdb.Error as error:
@@ -80,11 +82,19 @@ def export(folder: Path, kind: str, out: Path | None) -> Exported:
     return Exported(path, codebook, histories, len(fields(compiled)))
 
 
+def refuse_own(*paths: Path) -> None:
+    """StoreError if a file that a run left would be written over."""
+    for path in paths:
+        sums = Results(path.parent).sums
+        if sums is not None and sums.lists(path.name):
+            raise StoreError(f"{path} is a file of the run itself: choose another --out")
+
+
 def _write(parts: Iterator[dict[str, np.ndarray]], path: Path, kind: str) -> int:
     """Gather the parts in a database beside the file, which then writes it; how many histories there are."""
     first = next(parts)  # what is wrong with the folder is known before anything is written
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as room:
+    with tempfile.TemporaryDirectory(dir=path.parent.absolute(), prefix=".export-") as room:  # no `~` for the database
         database = duckdb.connect(str(Path(room) / "histories.db"), config={"memory_limit": "1GB"})
         with database:
             _take(database, first, "CREATE TABLE histories AS SELECT * FROM part")
@@ -92,7 +102,7 @@ def _write(parts: Iterator[dict[str, np.ndarray]], path: Path, kind: str) -> int
                 _take(database, part, "INSERT INTO histories SELECT * FROM part")
             temporary = Path(room) / path.name
             name = str(temporary).replace("'", "''")
-            database.execute(f"COPY (SELECT * FROM histories ORDER BY history) TO '{name}' ({FORMATS[kind]})")
+            database.execute(f"COPY (SELECT * FROM histories ORDER BY history) TO '{name}' ({FORMATS[kind]})")  # nosec B608 - quoted above
             (count,) = database.execute("SELECT count(*) FROM histories").fetchone() or (0,)
         put_in_place((temporary, path))
     return int(count)
@@ -105,10 +115,12 @@ def _take(database: Any, part: dict[str, np.ndarray], statement: str) -> None:
     database.unregister("part")
 
 
-def codebook_text(described: list[Field]) -> str:
-    """What each column holds, as CSV."""
+def codebook_text(described: list[Field], reserved: str = "") -> str:
+    """What each column holds, as CSV; above it, in a row that describes no column, what is to be known first."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["column", "title", "unit", "holds", "meaning"])
+    if reserved:
+        writer.writerow(["", reserved, "", "", ""])
     writer.writerows(described)
     return text.getvalue()

@@ -12,6 +12,7 @@ import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError
@@ -185,8 +186,24 @@ class Page(NamedTuple):
         return axes
 
 
+_RESERVED: ContextVar[str] = ContextVar("reserved", default="")
+
+
+@contextmanager
+def reserved(line: str) -> Iterator[None]:
+    """Whatever is drawn meanwhile begins with this line: what is to be known first of all that is made of a folder."""
+    token = _RESERVED.set(line)
+    try:
+        yield
+    finally:
+        _RESERVED.reset(token)
+
+
 class Heading(NamedTuple):
-    """What stands above a figure: what it shows in a sentence, what is plotted, of what, and what was changed in that."""
+    """What stands above a figure: what it shows in a sentence, what is plotted, of what, and what was changed in that.
+
+    Above it all stands what is `reserved` while it is drawn.
+    """
 
     finding: str
     plotted: str = ""
@@ -197,6 +214,7 @@ class Heading(NamedTuple):
         """What there is of it, in lines, with its size and its look."""
         width = WIDTH - 2 * MARGIN
         given: tuple[tuple[list[str], float, dict[str, Any]], ...] = (
+            (wrap(_RESERVED.get(), SMALL, width, bold=True), SMALL, {"color": RUST, "weight": "bold"}),
             (balanced(self.finding, TITLE, width, bold=True), TITLE, {"weight": "bold"}),
             (no_orphan(self.plotted, BODY, width), BODY, {"color": QUIET}),
             (wrap(self.of, SMALL, width), SMALL, {"color": QUIET}),

@@ -13,12 +13,13 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, Strict, model_validator
 
-from experiments.words.files import QUESTIONS, mistaken, no_regular_file
+from experiments.ladders.titles import bad_titles
+from experiments.words.files import QUESTIONS, foreign, mistaken, no_regular_file
 from sim.scenario import checks
 from sim.scenario.calendar import Rounds
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
 from sim.scenario.extends import examine
-from sim.scenario.load import check, located
+from sim.scenario.load import beyond, check, located
 from sim.scenario.vocabulary import Condition, Evidenced, Name, Scenario, Source
 
 YES, NO = "yes", "no"
@@ -107,13 +108,15 @@ def load_questions(path: Path, scenario: Scenario, stem: str) -> LoadedQuestions
         raise ScenarioError([device])
     document, problems = examine(path)
     if document is None:
-        raise ScenarioError(problems)
-    if other := mistaken(document, QUESTIONS):
+        other = foreign(path, QUESTIONS)
+        raise ScenarioError([other] if other is not None else problems)
+    if other := mistaken(document, QUESTIONS) or (foreign(path, QUESTIONS) if QUESTIONS not in document.data else None):
         raise ScenarioError([other])
     questions, faults = check(document, Questions)
-    problems += faults
+    problems += beyond(problems, faults)
     if questions is not None:
         problems += located(document, errors(questions, scenario))
+        problems += located(document, bad_titles(document.data))
     if problems or questions is None:
         raise ScenarioError(problems)
     canonical = json.dumps(document.data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

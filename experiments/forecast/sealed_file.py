@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from experiments.estimates.proper_scores import ScoreKind
-from experiments.store.files import write_whole
+from experiments.store.files import refuse_unwritable, write_whole
 from experiments.words.regular import opened
 
 MAX_BYTES = 50_000_000
@@ -194,6 +194,10 @@ def refuse_existing(path: Path) -> None:
         raise SealError(f"{path} exists already, and a sealed forecast is never overwritten: choose another --out")
     if not path.parent.is_dir():
         raise SealError(f"{path}: there is no folder {path.parent}")
+    try:
+        refuse_unwritable(path)
+    except OSError as error:
+        raise SealError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
 def write(path: Path, data: bytes) -> None:

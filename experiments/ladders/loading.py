@@ -4,8 +4,8 @@ import os
 from collections.abc import Sequence
 
 from experiments.ladders.checks import warnings
-from experiments.ladders.titles import titles_in_lines
-from experiments.words.files import SCENARIO, mistaken, no_regular_file, table_given
+from experiments.ladders.titles import bad_titles
+from experiments.words.files import SCENARIO, foreign, mistaken, no_regular_file
 from experiments.words.overrides import whole_written
 from sim.scenario.data import scenario_data
 from sim.scenario.document import ScenarioError, in_order
@@ -27,11 +27,11 @@ def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run:
         loaded = plainly(path, overrides, to_run=to_run)
     except ScenarioError:
         given = examine(path)[0]
-        problem = table_given(path) or (mistaken(given, SCENARIO) if given is not None else None)
+        problem = foreign(path, SCENARIO) or (mistaken(given, SCENARIO) if given is not None else None)
         if problem is not None:
             raise ScenarioError([problem]) from None
         raise
-    broken = list(titles_in_lines(scenario_data(loaded.scenario)))
+    broken = list(bad_titles(scenario_data(loaded.scenario)))
     if broken:
         located_in = examine(path, overrides)[0]
         raise ScenarioError(located(located_in, broken) if located_in is not None else ())

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from experiments import figures
-from experiments.figures.page import Format
+from experiments.figures.page import Format, reserved
 from experiments.plots.gallery import ANSWERS, KINDS
 from experiments.plots.source import Folder, LeftOutError
+from experiments.runs.reservations import line_of
 from experiments.store.files import folder_within, write_whole
 from experiments.store.folder import Results, StoreError
 from experiments.store.reading import believed
@@ -41,7 +42,7 @@ def _plotted(path: Path, wanted: Sequence[str], kinds: Sequence[str], format: Fo
     folder = Folder(path)
     drawn: dict[str, bytes] = {}
     left_out: dict[str, str] = {}
-    with warnings.catch_warnings(record=True) as heard:
+    with warnings.catch_warnings(record=True) as heard, reserved(line_of(path)):
         warnings.filterwarnings("always", message="Glyph", category=UserWarning)
         for kind in dict.fromkeys(wanted):
             try:

@@ -5,10 +5,11 @@ from itertools import count
 from pathlib import Path
 from typing import cast
 
+from experiments.report.plan import EXPERIMENT
 from experiments.report.results import ReportAbout, ReportPlan
 from experiments.report.trust import is_planned
 from experiments.runs.resume import RESULTS
-from experiments.store.files import write_whole
+from experiments.store.files import sha256_of, write_whole
 from experiments.store.folder import StoreError, as_json, json_object
 from experiments.store.shape import misfit
 from experiments.words.regular import read_bytes
@@ -26,8 +27,24 @@ def begin(
             return folder, _begun(folder, make)
         plan = _plan_in(folder, file)
         if plan is not None and all(plan.get(key) == value for key, value in about.items()):
+            refuse_edited(folder, plan)
             return folder, plan
     raise StoreError(f"{wanted} exists already and is no report of the same: choose another --out")
+
+
+def refuse_edited(folder: Path, plan: ReportPlan) -> None:
+    """StoreError if the experiment that a report is to play is not the one that it wrote there."""
+    left, file = plan.get("experiment_sha256"), folder / EXPERIMENT
+    if left is None:
+        return
+    try:
+        edited = sha256_of(file) != left
+    except OSError as error:
+        raise StoreError(f"{file} cannot be read: {error.strerror or error}") from None
+    if edited:
+        raise StoreError(
+            f"{file} is not the file that this report left there: choose another --out, or play it by itself"
+        )
 
 
 def _begun(folder: Path, make: Callable[[Path], ReportPlan]) -> ReportPlan:

@@ -1,6 +1,6 @@
 """What a report says of its making, with what each key means: `report.json`, and `parley report --json`."""
 
-from typing import Annotated, TypedDict
+from typing import Annotated, NotRequired, TypedDict
 
 from experiments.estimates.results import AnswerShare
 from experiments.words.units import Hash, Seconds, Seed, Unit
@@ -45,6 +45,8 @@ class ReportPlan(ReportAbout):
     """The pieces, in their order."""
     left_out: list[str]
     """What there was no time for."""
+    experiment_sha256: NotRequired[Hash | None]
+    """SHA-256 of the experiment of the sensitivity analysis as it was written, `sensitivity.yaml`; null if there is none."""
 
 
 class ReportResult(ReportPlan):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from experiments.runs.engines import machine
 from experiments.runs.resume import RESULTS
-from experiments.store.files import sha256_of, write_whole
+from experiments.store.files import refuse_unwritable, sha256_of, write_whole
 from experiments.store.folder import StoreError, as_json, command_line, free_folder
 from experiments.store.manifest import AnswerManifest, answer_manifest
 from sim.scenario.document import Change
@@ -69,6 +69,7 @@ def taken(out: Path | None, stem: str) -> Path:
         folder = out or free_folder(RESULTS, stem)
         try:
             folder.mkdir(parents=True, exist_ok=out is not None)
+            refuse_unwritable(folder / "answer.json")
             return folder
         except FileExistsError:  # somebody else was quicker, or a file has that name
             if out is not None:

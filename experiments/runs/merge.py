@@ -82,12 +82,40 @@ def merge(folders: Sequence[Path], out: Path, command: Sequence[str]) -> Merged[
 
 def shards_in(folders: Sequence[Path], out: Path) -> list[Piece]:
     """The shards of one run or sweep, all of them; StoreError if they are not, or if `out` is there already."""
-    if out.exists():
+    if out.exists() and not was_given_up(out):
         raise StoreError(f"{out} exists already: choose another --out")
     pieces = [opened(folder) for folder in folders]
     check_alike(pieces)
     check_whole(pieces)
+    if out.exists():
+        take_away(out, pieces[0].manifest)
     return pieces
+
+
+def was_given_up(out: Path) -> bool:
+    """Whether a folder is what a merge leaves that is killed: begun by one, and without a summary."""
+    results = Results(out)
+    try:
+        if out.is_symlink() or (out / "summary.json").exists():
+            return False
+        if not results.manifest_path.exists():
+            return results.barely_begun() and (out / HASHES).is_file()
+        return "merge" in results.manifest["command"][:3]
+    except (OSError, KeyError, TypeError, StoreError):
+        return False
+
+
+def take_away(out: Path, about: Manifest) -> None:
+    """Remove what a killed merge of the same run left; StoreError if it is of another one, or cannot be removed."""
+    results = Results(out)
+    if results.manifest_path.exists():
+        left = results.manifest
+        if any(left.get(key) != about.get(key) for key, _ in DECISIVE):
+            raise StoreError(f"{out} holds an unfinished merge of other shards: choose another --out")
+    try:
+        rmtree(out)
+    except OSError as error:
+        raise StoreError(f"{out} cannot be used: {error.strerror or error}") from None
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from experiments.runs import interrupts
 from experiments.runs.workers.threads import BackendError
 from experiments.store.folder import Results, StoreError, begin_free
 from experiments.store.manifest import Manifest
@@ -16,6 +17,7 @@ RESULTS = Path("results")
 @contextmanager
 def telling_how_to_go_on(line: str, folder: Path) -> Iterator[None]:
     """Whatever stops the work in a folder says what is kept there and how to go on: `line`."""
+    outside = interrupts.tell_if_left(line)
     try:
         yield
     except KeyboardInterrupt:
@@ -27,6 +29,8 @@ def telling_how_to_go_on(line: str, folder: Path) -> Iterator[None]:
     except OSError as error:
         path = error.filename2 or error.filename or folder
         raise StoreError(f"{path} cannot be written: {error.strerror or error}") from None
+    finally:
+        interrupts.tell_if_left(outside)
 
 
 def begin_folder(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from experiments.runs.run import Answer, Request, ShardAnswer
 
 BLAME_ROWS = 8  # who blocks: the most frequent
+MOST_TABLES = 8  # how far tables get: of more, those at which most is going on
 BAR = 30  # width of a bar that stands for all histories
 
 
@@ -64,8 +65,12 @@ def print_run(answer: "Answer", console: Console) -> None:
         console.print(words(line, "yellow"))
     known = f"knowledge of {scenario.as_of:%d %B %Y}".replace(" 0", " ")
     console.print(Text(f"{total:,} histories, seed {run['seed']}, {known}; intervals are 95 %", style="dim"))
-    section(console, "How far each table gets: this step, or a later one", rung_table(run, scenario, total))
-    console.print(meeting_lines(run, scenario, total))
+    shown = tables_shown(run, scenario)
+    section(console, "How far each table gets: this step, or a later one", rung_table(run, scenario, total, shown))
+    console.print(meeting_lines(run, scenario, total, shown))
+    if left := len(run["tables"]) - len(shown):
+        more = f"{left} more tables, which meet less often, are in {answer.folder / 'summary.json'}"
+        console.print(words(more, "dim"), soft_wrap=True)
     section(console, "How it ends: each history in exactly one of these", outcome_table(run, scenario, total))
     section(
         console,
@@ -158,7 +163,16 @@ def outcome_table(run: RunSummary, scenario: Scenario, total: int) -> Table:
     return table
 
 
-def rung_table(run: RunSummary, scenario: Scenario, total: int) -> Table:
+def tables_shown(run: RunSummary, scenario: Scenario) -> list[str]:
+    """The tables to speak of, in the order of the summary: what is asked about, and of many those that meet most often."""
+    asked = asked_of(scenario)
+    first = {name for name in run["tables"] if asked is not None and name == asked.table}
+    often = sorted(run["tables"], key=lambda name: (name not in first, -run["tables"][name]["meetings_mean"]))
+    chosen = set(often[:MOST_TABLES])
+    return [name for name in run["tables"] if name in chosen]
+
+
+def rung_table(run: RunSummary, scenario: Scenario, total: int, shown: Sequence[str]) -> Table:
     """How far each table gets, and when."""
     rounds = Rounds(scenario.as_of, scenario.time.step, scenario.time.rounds)
     table = house_table()
@@ -166,9 +180,9 @@ def rung_table(run: RunSummary, scenario: Scenario, total: int) -> Table:
         table.add_column(heading, overflow="fold")
     for heading in ("reached", "signed", "median"):
         table.add_column(heading, justify="right")
-    for name, of_table in run["tables"].items():
+    for name in shown:
         label = title_of(scenario.tables, name)
-        for rung, value in of_table["rungs"].items():
+        for rung, value in run["tables"][name]["rungs"].items():
             when = rounds.label(value["median_round"]) if value["median_round"] else "–"
             step = begin(rung_title(scenario.tables[name], rung))
             table.add_row(words(label), words(step), share(value, total), share(value["signed"], total), when)
@@ -176,10 +190,11 @@ def rung_table(run: RunSummary, scenario: Scenario, total: int) -> Table:
     return table
 
 
-def meeting_lines(run: RunSummary, scenario: Scenario, total: int) -> Text:
+def meeting_lines(run: RunSummary, scenario: Scenario, total: int, shown: Sequence[str]) -> Text:
     """How often each table meets, and whether it collapses."""
     lines = []
-    for name, table in run["tables"].items():
+    for name in shown:
+        table = run["tables"][name]
         met = f"{title_of(scenario.tables, name)}: {table['meetings_mean']:.1f} meetings on average"
         lines.append(f"{met}, collapsed in {share(table['collapsed'], total)}")
     return words("\n".join(lines), style="dim")

@@ -56,6 +56,18 @@ def created(path: Path) -> BufferedWriter:
     return open(path, "xb", opener=lambda name, flags: os.open(name, flags | os.O_NOFOLLOW, 0o666))
 
 
+def refuse_unwritable(path: Path) -> None:
+    """OSError if no file can be written there, to be known before there is anything to write."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    trial = temporary_beside(path)
+    try:
+        with removed_if_failed(trial), created(trial):
+            trial.unlink()
+    except OSError as error:  # of a name that nobody gave
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
 def put_in_place(*files: tuple[Path, Path]) -> None:
     """Give finished files of a folder their names, in this order, and then the folder the news."""
     for temporary, path in files:

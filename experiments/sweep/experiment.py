@@ -9,13 +9,14 @@ from pydantic import Field, model_validator
 
 from experiments.estimates.questions import PROGRESS, HeadlineError, headline_of
 from experiments.ladders.loading import load
+from experiments.ladders.titles import bad_titles
 from experiments.sweep.constraints import ConstraintError, parse
 from experiments.sweep.whole import takes_whole_only
-from experiments.words.files import EXPERIMENT, mistaken, no_regular_file
+from experiments.words.files import EXPERIMENT, foreign, mistaken, no_regular_file
 from experiments.words.overrides import assigned
 from sim.scenario.document import Document, Loc, Problem, ScenarioError
 from sim.scenario.extends import examine
-from sim.scenario.load import Loaded, check, located
+from sim.scenario.load import Loaded, beyond, check, located, run_on
 from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import Model, Name, Number, Whole
 
@@ -173,8 +174,8 @@ class LoadedExperiment(NamedTuple):
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """What the author of the scenario may want to know."""
-        return self.base.warnings
+        """What the author of the experiment, or of its scenario, may want to know."""
+        return (*run_on(self.document), *self.base.warnings)
 
 
 def load_experiment(file: Path) -> LoadedExperiment:
@@ -183,13 +184,17 @@ def load_experiment(file: Path) -> LoadedExperiment:
         raise ScenarioError([device])
     document, problems = examine(file)
     if document is None:
-        raise ScenarioError(problems)
-    if other := mistaken(document, EXPERIMENT):
+        other = foreign(file, EXPERIMENT)
+        raise ScenarioError([other] if other is not None else problems)
+    if other := mistaken(document, EXPERIMENT) or (
+        foreign(file, EXPERIMENT) if EXPERIMENT not in document.data else None
+    ):
         raise ScenarioError([other])
     experiment, faults = check(document, Experiment)
-    problems += faults
+    problems += beyond(problems, faults)
     if experiment is not None:
         problems += located(document, _of_design(experiment))
+        problems += located(document, bad_titles(document.data))
     if experiment is None or problems:
         raise ScenarioError(problems)
     base = _base(experiment, document, file)

@@ -5,7 +5,7 @@ Nodes are made by `sim.scenario.yaml_text` and put together by `sim.scenario.ext
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -62,7 +62,8 @@ class Node:
     """A value and where it stands.
 
     `key` is the place of the key that leads here. `created` marks a mapping that exists only because the path
-    of a `--set` runs through it. `size` and `height` count what is below, aliases written out.
+    of a `--set` runs through it. `size` and `height` count what is below, aliases written out. `run_on` are numbers
+    of a list with a comma and no space between them (`0,5`), where other commas of the list have a space.
     """
 
     value: bool | int | float | str | list[Node] | dict[str, Node] | None
@@ -71,15 +72,21 @@ class Node:
     created: bool = False
     size: int = 1
     height: int = 1
+    run_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Document:
-    """A scenario's data after `extends` and `--set`, and where each part of it was written."""
+    """A scenario's data after `extends` and `--set`, and where each part of it was written.
+
+    `partial` says that something was left out (below a key that is there twice), or a number cut at its comma: how its
+    parts go together cannot be checked then.
+    """
 
     file: str
     root: Node
     changes: tuple[Change, ...] = ()
+    partial: bool = False
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -105,6 +112,14 @@ class Document:
         if not self.has(loc):
             raise KeyError(tuple(loc))
         return plain(_nodes_along(self.root, loc)[-1])
+
+    def run_on(self, loc: Sequence[str | int]) -> tuple[str, ...]:
+        """Return the numbers of the list at `loc` that may be one each, written with a decimal comma; mostly none."""
+        return _nodes_along(self.root, loc)[-1].run_on if self.has(loc) else ()
+
+    def all_run_on(self) -> Iterator[tuple[Loc, tuple[str, ...]]]:
+        """Yield every place of a list with numbers that may be one each, and those numbers."""
+        yield from _all_run_on(self.root, ())
 
     def created(self, loc: Sequence[str | int]) -> bool:
         """Return whether the mapping at `loc` exists only because the path of a `--set` runs through it."""
@@ -164,6 +179,15 @@ def _child(node: Node, piece: str | int) -> Node | None:
     if isinstance(node.value, list) and isinstance(piece, int) and 0 <= piece < len(node.value):
         return node.value[piece]
     return None
+
+
+def _all_run_on(node: Node, loc: Loc) -> Iterator[tuple[Loc, tuple[str, ...]]]:
+    if node.run_on:
+        yield loc, node.run_on
+    if isinstance(node.value, dict | list):
+        children = node.value.items() if isinstance(node.value, dict) else enumerate(node.value)
+        for piece, child in children:
+            yield from _all_run_on(child, (*loc, piece))
 
 
 def item_name(node: Node) -> str | None:

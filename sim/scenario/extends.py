@@ -100,6 +100,7 @@ class _Assembly:
     problems: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     complete: bool = True
+    partial: bool = False
 
     def read(self) -> Node | None:
         """The files put together; None if they are not all there."""
@@ -113,7 +114,7 @@ class _Assembly:
         problems = in_order(attributed(problem, self.given) for problem in self.problems)
         if root is None or not self.complete:
             return Examination(None, problems)
-        return Examination(Document(self.given, root, tuple(self.changes)), problems)
+        return Examination(Document(self.given, root, tuple(self.changes), self.partial), problems)
 
     def _file(self, file: str, above: tuple[str, ...]) -> Node | None:
         """Read a file and what it extends; `above` are the files that led here, the given one first."""
@@ -156,6 +157,7 @@ class _Assembly:
         root = text.root()
         self.problems += text.problems
         self.complete = self.complete and text.complete
+        self.partial = self.partial or text.partial
         return root
 
     def _base(self, extends: Node, file: str, above: tuple[str, ...]) -> Node | None:
@@ -247,7 +249,8 @@ def _sibling(missing: Any) -> str:
     """The file in the same folder that may have been meant."""
     path = Path(str(missing))
     try:
-        return suggest(path.name, [file.name for file in path.parent.iterdir() if file.suffix in {".yaml", ".yml"}])
+        names = [file.name for file in path.parent.iterdir() if file.suffix in {".yaml", ".yml"}]
+        return suggest(path.name, [name for name in names if suggest(path.stem, [Path(name).stem])])
     except OSError:
         return ""
 

@@ -14,6 +14,8 @@ from pydantic import BaseModel, ValidationError
 from sim.scenario.checks import errors, unrunnable, warnings
 from sim.scenario.document import Change, Document, Loc, Problem, ScenarioError, in_order
 from sim.scenario.extends import Examination, examine
+from sim.scenario.follow_ons import told_once
+from sim.scenario.hints import of_day, of_keys, of_list, of_number, of_run_on, of_too_many, of_truth, of_whole
 from sim.scenario.phrases import described, listed, shown, suggest
 from sim.scenario.vocabulary import RENAMED, Scenario
 
@@ -34,7 +36,13 @@ def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run:
     With `to_run`, what only a run needs (tables, outcomes) must be there too.
     """
     document, scenario = sound(examine(path, overrides), to_run)
-    return Loaded(scenario, located(document, warnings(scenario)), document.changes)
+    found = (*located(document, warnings(scenario)), *run_on(document))
+    return Loaded(scenario, in_order(found), document.changes)
+
+
+def run_on(document: Document) -> tuple[Problem, ...]:
+    """Return a warning for every list in which decimal commas may stand, each read as a comma between two numbers."""
+    return located(document, ((loc, of_run_on(texts)) for loc, texts in document.all_run_on()))
 
 
 def sound(examination: Examination, to_run: bool = False) -> tuple[Document, Scenario]:
@@ -43,14 +51,20 @@ def sound(examination: Examination, to_run: bool = False) -> tuple[Document, Sce
     if document is None:
         raise ScenarioError(problems)
     scenario, faults = check(document, Scenario)
-    problems += faults
-    if scenario is not None:
-        problems += located(document, errors(scenario))
+    problems += beyond(problems, faults)
+    if scenario is not None and not document.partial:
+        problems += told_once(document, errors(scenario))
         if to_run and not problems:
             problems += located(document, unrunnable(scenario))
     if problems or scenario is None:
         raise ScenarioError(problems)
     return document, scenario
+
+
+def beyond(known: Sequence[Problem], faults: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return the faults at places of which nothing is known to be wrong: of one mistake, one thing is said."""
+    places = {problem.mark for problem in known}
+    return tuple(fault for fault in faults if fault.mark not in places)
 
 
 def check(document: Document, model: type[AnyModel]) -> tuple[AnyModel | None, tuple[Problem, ...]]:
@@ -60,7 +74,38 @@ def check(document: Document, model: type[AnyModel]) -> tuple[AnyModel | None, t
     except ValidationError as error:
         details = error.errors(include_url=False)
     faults = [fault for detail in details if not _is_echo(fault := _fault(document, detail))]
-    return None, in_order(_problem(document, model, fault) for fault in _one_branch(faults))
+    faults = _causes(model, _one_branch(faults))
+    return None, in_order(_problem(document, model, fault) for fault in faults)
+
+
+def _causes(model: type[BaseModel], faults: Sequence[_Fault]) -> list[_Fault]:
+    """Return faults without what follows from others.
+
+    A key that is absent because it is misspelt is told where it stands; a list in which semicolons part the items is
+    not too short as well.
+    """
+    misspelt = {
+        (fault.loc[:-1], _meant(str(fault.loc[-1]), _names_at(model, fault.loc[:-1], fault.branches)))
+        for fault in faults
+        if fault.kind == "extra_forbidden"
+    }
+    broken = {fault.loc[:-1] for fault in faults if fault.loc and _holds_several(fault.value)}
+    return [
+        fault
+        for fault in faults
+        if not (fault.kind == "missing" and (fault.loc, fault.absent) in misspelt)
+        and not (fault.kind in {"missing", "too_short"} and fault.loc in broken)
+    ]
+
+
+def _holds_several(value: Any) -> bool:
+    """Return whether a text is likely several items of a list, not parted by commas."""
+    return isinstance(value, str) and len(re.findall("[;\\s]+\\w", value)) > 0
+
+
+def _meant(word: str, names: Sequence[str]) -> str | None:
+    """Return the name that a misspelt word most likely is."""
+    return next((name for name in names if suggest(word, names) == f"; did you mean {shown(name)}?"), None)
 
 
 def located(document: Document, found: Iterable[tuple[Loc, str]]) -> tuple[Problem, ...]:
@@ -208,6 +253,7 @@ def _either(rivals: Sequence[Sequence[_Fault]]) -> list[_Fault]:
 # What
 
 _MISFITS = frozenset({"missing", "extra_forbidden"})
+_ENDS = frozenset(("min", "max", "low", "high", "from", "to"))
 _KEYS = "keys and values"
 _LIST = "a list"
 _TEXT = "text"
@@ -258,9 +304,20 @@ def _problem(document: Document, model: type[BaseModel], fault: _Fault) -> Probl
         return document.problem((*loc, key), _not_one_of(fault.context["expected_tags"], fault.value[key]))
     if fault.kind in {"missing", "union_tag_not_found"} and document.created(loc):
         return _not_there(document, loc)
+    if fault.kind == "union_tag_not_found" and (misspelt := _misspelt(fault)) is not None:
+        return document.problem((*loc, misspelt), f"not a known key{suggest(misspelt, [_unquoted(fault)])}", key=True)
     if fault.raw[-1:] == ("[key]",):
         return document.problem(loc, _bad_name(fault, str(loc[-1])), key=True)
-    return document.problem(loc, _message(model, fault), key=fault.kind == "extra_forbidden")
+    message = _message(model, fault)
+    if fault.kind in {"too_long", "missing"} and isinstance(fault.value, list):
+        message += _too_many(document, model, fault)
+    return document.problem(loc, message, key=fault.kind == "extra_forbidden")
+
+
+def _too_many(document: Document, model: type[BaseModel], fault: _Fault) -> str:
+    """What to say of a list with more numbers than wanted, some of which may be one with a decimal comma."""
+    wanted = _fixed_length(_types_at(model, fault.loc, fault.branches))
+    return of_too_many(fault.value, document.run_on(fault.loc), wanted) if wanted and len(fault.value) > wanted else ""
 
 
 def _not_there(document: Document, loc: Loc) -> Problem:
@@ -274,7 +331,7 @@ def _message(model: type[BaseModel], fault: _Fault) -> str:
     if fault.kind in _EXPECTED:
         return _expected(fault)
     if fault.kind in _BOUNDS:
-        return f"must be {_range(model, fault)}, got {shown(fault.value)}"
+        return f"must be {_range(model, fault)}, got {shown(fault.value)}{_as_share(fault)}"
     if fault.kind in _BY_MODEL:
         return _BY_MODEL[fault.kind](model, fault)
     if fault.kind in _BY_FAULT:
@@ -283,16 +340,28 @@ def _message(model: type[BaseModel], fault: _Fault) -> str:
 
 
 def _expected(fault: _Fault) -> str:
-    wanted = " or ".join(fault.alternatives) or _EXPECTED[fault.kind]
-    return f"expected {wanted}, got {described(fault.value)}{_hint(wanted, fault.value)}"
+    wanted = fault.alternatives or (_EXPECTED[fault.kind],)
+    hint = next(filter(None, (_hint(each, fault) for each in wanted)), "")
+    return f"expected {' or '.join(wanted)}, got {described(fault.value)}{hint}"
 
 
-def _hint(wanted: str, value: Any) -> str:
+def _hint(wanted: str, fault: _Fault) -> str:
+    """What the value was likely meant to be, as it should have been written."""
+    value = fault.value
     if wanted == _TEXT and isinstance(value, int | float):
         return "; put it in quotes"
-    if _DATE in wanted and isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        return "; there is no such day"
-    return ""
+    if wanted == _KEYS:
+        return of_keys(value, str(fault.loc[-1]) if fault.loc else "")
+    return _HINTS[wanted](value) if wanted in _HINTS else ""
+
+
+_HINTS: dict[str, Callable[[Any], str]] = {
+    _LIST: of_list,
+    _WHOLE: of_whole,
+    _NUMBER: of_number,
+    _TRUTH: of_truth,
+    _DATE: of_day,
+}
 
 
 def _bad_name(fault: _Fault, text: str) -> str:
@@ -301,9 +370,18 @@ def _bad_name(fault: _Fault, text: str) -> str:
         return f"a demand is called by its party and its name, as in rebels.ceasefire; got {shown(text)}"
     if pattern != _NAME_PATTERN:
         return f"{shown(text)} does not have the form expected here: {pattern}"
+    several = re.split("[;,\\s]+ *", text.strip())
+    if fault.loc and isinstance(fault.loc[-1], int) and all(re.fullmatch(_NAME_PATTERN, each) for each in several):
+        return f"{shown(text)} is no name; if it is several, part them with commas: {', '.join(several)}"
     slug = re.sub("[^a-z0-9]+", "_", text.lower()).strip("_")
     instead = f'; write "{slug}"' if re.fullmatch(_NAME_PATTERN, slug) else ""
     return f"a name is small letters, digits and _, a letter first; got {shown(text)}{instead}"
+
+
+def _misspelt(fault: _Fault) -> str | None:
+    """Return the key that was likely meant to be the one by which a union is told apart."""
+    keys = fault.value if isinstance(fault.value, dict) else {}
+    return next((key for key in keys if suggest(key, [_unquoted(fault)])), None)
 
 
 def _unquoted(fault: _Fault) -> str:
@@ -327,13 +405,16 @@ def _unknown_key(model: type[BaseModel], fault: _Fault) -> str:
     if instead := RENAMED.get(str(fault.loc[-1])):
         return f"not a known key any more: {instead}"
     names = _names_at(model, fault.loc[:-1], fault.branches)
+    if fault.loc[-1] in _ENDS and "uniform" in names:
+        return "not a known key; a range to draw from is {uniform: [lowest, highest]}"
     return f"not a known key{_guess(str(fault.loc[-1]), names)}"
 
 
 def _missing(model: type[BaseModel], fault: _Fault) -> str:
     if isinstance(fault.absent, int):
         return _length(model, fault)
-    return f"missing: {shown(fault.absent)} is required"
+    write = "; every scenario begins with parley: 1" if fault.absent == "parley" and not fault.loc else ""
+    return f"missing: {shown(fault.absent)} is required{write}"
 
 
 def _length(model: type[BaseModel], fault: _Fault) -> str:
@@ -365,6 +446,14 @@ def _range(model: type[BaseModel], fault: _Fault) -> str:
     attribute, _ = _BOUNDS[fault.kind]
     declared.setdefault(attribute, fault.context[attribute])
     return listed(f"{words} {declared[name]:g}" for name, words in _BOUNDS.values() if name in declared)
+
+
+def _as_share(fault: _Fault) -> str:
+    """What to say of a number of per cent where a share is wanted."""
+    above, value = fault.context.get("le", fault.context.get("lt")), fault.value
+    if above != 1 or not isinstance(value, int | float) or not 2 <= value <= 100:
+        return ""
+    return f"; {value:g} per cent is {value / 100:g}"
 
 
 def _text_length(words: str, limit: str) -> Callable[[_Fault], str]:

@@ -29,6 +29,7 @@ from pydantic_core.core_schema import no_info_after_validator_function
 from agents import parameters
 from agents.roles import MEDIATOR
 
+PER_CENT = 100
 A_YEAR = 12  # months over which violence is counted
 TOWARD_PARTIES = ("exposure_with", "standing_with", "influence", "shelters")
 """Numbers of a principal that are about another."""
@@ -36,6 +37,7 @@ RENAMED = {
     "tactical_gain": "write standing, which is what coming is worth to a party whether it means to settle or stalls",
 }
 """Keys of the first edition of the rules, with what to write instead."""
+MOST_CHOICES = 512  # as many as a tabulated distribution has room for, each with its probability
 FORMS = ("value", "uniform", "triangular", "normal", "beta", "choice")
 SEATS, FEW, MANY = 12, 50, 500
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 13
@@ -252,6 +254,10 @@ def _form_problem(number: Number) -> str | None:
             return "choice is a list of numbers, or a mapping of numbers to weights"
         if not weights or min(weights.values()) < 0 or sum(weights.values()) <= 0:
             return "choice needs at least one value, and weights that are not negative and not all 0"
+        if len(weights) > MOST_CHOICES:
+            return (
+                f"choice has {len(weights):,} values, and at most {MOST_CHOICES} can be told apart: give a distribution"
+            )
     return None
 
 
@@ -272,7 +278,8 @@ class Within:
         for end in number.support(self.low, self.high):
             if not self.low <= end <= self.high:
                 span = f"between {self.low:g} and {self.high:g}" if isfinite(self.high) else f"at least {self.low:g}"
-                raise ValueError(f"must be {span}, got {end:g}")
+                share = f"; {end:g} per cent is {end / 100:g}" if self.high == 1 and 2 <= end <= PER_CENT else ""
+                raise ValueError(f"must be {span}, got {end:g}{share}")
         if not isfinite(self.high) and number.form == "beta":
             raise ValueError("beta needs a field with two ends; use uniform, triangular, normal or choice here")
         return number

@@ -28,6 +28,7 @@ from sim.scenario.checks import (
     war,
 )
 from sim.scenario.checks.common import Check, Found, Key
+from sim.scenario.follow_ons import Unknown, causes
 from sim.scenario.vocabulary import Scenario
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
 ]
 
 ERRORS: tuple[Check, ...] = (
+    *names.TWICE,
     *names.ERRORS,
     *levels.ERRORS,
     *options.ERRORS,
@@ -73,8 +75,10 @@ WARNINGS: tuple[Check, ...] = (
 
 
 def errors(scenario: Scenario) -> Iterator[Found]:
-    """Yield what keeps a scenario from meaning anything."""
-    found = [found for check in ERRORS for found in check(scenario)]
+    """Yield what keeps a scenario from meaning anything, without what only follows from the rest."""
+    found = list(causes(found for check in ERRORS for found in check(scenario)))
+    if any(True for check in names.TWICE for _ in check(scenario)):
+        found = [(loc, message) for loc, message in found if not isinstance(message, Unknown)]
     yield from found or [found for check in ERRORS_IN_SOUND for found in check(scenario)]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.scenario.calendar import Rounds
 from sim.scenario.document import Loc
+from sim.scenario.follow_ons import Unknown
 from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Condition, Effect, Issue, Model, Position, Rung, Scenario, Table
 
@@ -104,11 +105,11 @@ def round_of(scenario: Scenario, given: datetime.date | int) -> int:
     return given if isinstance(given, int) else rounds_of(scenario).round_of(given)
 
 
-def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+def unknown(kind: str, name: str, known: Iterable[str]) -> Unknown:
     """That there is no such name, and which may have been meant."""
     choices = list(known)
     guess = suggest(name, choices) or (f"; known here: {', '.join(choices)}" if 0 < len(choices) <= 12 else "")
-    return f"there is no {kind} {shown(name)}{guess}"
+    return Unknown(f"there is no {kind} {shown(name)}{guess}", kind, name)
 
 
 def no_principal(name: str, scenario: Scenario, why_no_mediator: str) -> str | None:

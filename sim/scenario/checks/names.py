@@ -235,9 +235,11 @@ def called_off_tables(scenario: Scenario) -> Iterator[Found]:
 ERRORS: tuple[Check, ...] = (
     position_issues, agenda_issues, order_issues, seats, table_mediators, conveners,
     weights_toward_parties, reluctance_at_tables, attitudes_toward_parties, calmed_parties, answering_parties,
-    gesture_issues, called_off_tables, condition_names, same_words, rungs_twice, events_twice, entries_twice, gestures_twice,
+    gesture_issues, called_off_tables, condition_names, same_words, entries_twice, gestures_twice,
     seated_without_position,
 )  # fmt: skip
+TWICE: tuple[Check, ...] = (rungs_twice, events_twice)
+"""Two things under one name: what would have been the other's name is missing."""
 
 
 def _names(scenario: Scenario) -> Iterator[tuple[Loc, str]]:

@@ -9,6 +9,7 @@ from sim.scenario.checks.common import Check, Found, Key, all_conditions, all_ru
 from sim.scenario.checks.logic import asked_by, atoms_of, clash_of, implies, together, written
 from sim.scenario.checks.reach import Reach
 from sim.scenario.document import Loc
+from sim.scenario.follow_ons import Unknown
 from sim.scenario.phrases import shown, suggest
 from sim.scenario.vocabulary import Condition, Scenario
 
@@ -121,11 +122,8 @@ def answer_known(scenario: Scenario) -> Iterator[Found]:
     rungs = [f"{table}.{rung.name}" for table, of_it in scenario.tables.items() for rung in of_it.rungs]
     known = dict.fromkeys([*scenario.outcomes, *rungs])
     if scenario.answers is not None and scenario.answers not in known:
-        yield (
-            ("answers",),
-            f"{shown(scenario.answers)} is no outcome and no rung (TABLE.RUNG) of the scenario"
-            f"{suggest(scenario.answers, known)}",
-        )
+        words = f"{shown(scenario.answers)} is no outcome and no rung (TABLE.RUNG) of the scenario"
+        yield ("answers",), Unknown(f"{words}{suggest(scenario.answers, known)}", "answer", scenario.answers)
 
 
 def unanswered(scenario: Scenario) -> Iterator[Found]:

@@ -89,6 +89,66 @@ def test_a_command_that_takes_results_says_what_makes_some(folder, command, file
     assert f"{file} {what}" in told(*command, file)
 
 
+OTHERS = {
+    "doc.pdf": (b"%PDF-1.4\n%\xe2\xe3\n", "this is a PDF, and {wanted} is wanted here"),
+    "doc.yaml": (b"%PDF-1.4\nobj\n", "this is a PDF, and {wanted} is wanted here"),
+    "figure.png": (b"\x89PNG\r\n\x1a\n", "this is a picture, and {wanted} is wanted here"),
+    "report.docx": (b"PK\x03\x04aaa", "this is an archive, or a document of an office program, and {wanted} is wanted"),
+    "part-000000.parquet": (b"PAR1\x15\xff", "this is a block of histories (Parquet), and {wanted} is wanted here"),
+    "page.html": (b"<!DOCTYPE html>\n<html>", "this is a web page, and {wanted} is wanted here"),
+    "table.csv": (b"party,issue\na,b\n", "this is a table, and {wanted} is wanted here; parley init NAME --from table.csv"),
+    "summary.json": (b'{"histories": 3}', "this is a file of a folder of results, and {wanted} is wanted here; parley plot ."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize(
+    ("command", "wanted"),
+    [
+        (["run"], "a scenario"),
+        (["validate"], "a scenario"),
+        (["sweep"], "an experiment"),
+        (["forecast", "seal", "scenario.yaml", "--questions"], "a file of questions"),
+    ],
+    ids=lambda words: words[0] if isinstance(words, list) else "",
+)
+def test_what_is_no_text_of_ours_is_said_to_be_what_it_is(folder, command, wanted, name):
+    content, message = OTHERS[name]
+    (folder / name).write_bytes(content)
+    output = told(*command, name)
+    assert output.startswith(f"{name}:1:1: {message.format(wanted=wanted)}")
+    assert len(output.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "wanted"), [("run", "a scenario"), ("sweep", "an experiment"), ("validate", "a scenario")]
+)
+def test_a_folder_is_said_to_be_one_and_of_results_what_reads_it(folder, command, wanted):
+    (folder / "plain").mkdir()
+    (folder / "results").mkdir()
+    (folder / "results" / "summary.json").write_text("{}")
+    (folder / "results" / "scenario.yaml").write_text("parley: 1\n")
+    assert told(command, "plain") == f"plain:1:1: this is a folder, and {wanted} is wanted here\n"
+    assert told(command, "results") == (
+        f"results:1:1: this is a folder of results, and {wanted} is wanted here; parley plot results draws it; "
+        "what it played is results/scenario.yaml\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["plot", "brief"])
+def test_a_file_of_a_folder_of_results_names_its_folder(folder, command):
+    (folder / "results").mkdir()
+    (folder / "results" / "summary.json").write_text("{}")
+    assert "results/summary.json is a file, and a folder of results is wanted here: results" in told(
+        command, "results/summary.json"
+    )
+
+
+def test_a_file_that_is_not_there_is_likened_to_files_of_like_names(folder):
+    assert told("run", "scenarios.yaml") == 'scenarios.yaml:1:1: there is no such file; did you mean "scenario.yaml"?\n'
+    assert told("run", "nowhere.yaml") == "nowhere.yaml:1:1: there is no such file\n"
+
+
 def test_every_command_of_a_scenario_is_among_them():
     assert {
         "validate",

@@ -1,7 +1,10 @@
 """A run divided into shards and merged: the bytes of the whole; what makes no whole is refused and leaves no trace."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -15,7 +18,7 @@ from sim.engine.arrays import compile_scenario
 from sim.engine.records import Layout
 from sim.scenario.load import load
 from tests.folders import without_hashes
-from tests.places import SCENARIOS
+from tests.places import ROOT, SCENARIOS
 
 pytestmark = pytest.mark.slow
 
@@ -244,3 +247,48 @@ def test_merge_takes_back_what_it_cannot_finish(shards, tmp_path, monkeypatch):
 
     monkeypatch.setattr("experiments.runs.figures.draw", full)
     refused(shards, tmp_path, "No space left")
+
+
+KILLED = """
+import os, sys
+from experiments import cli
+from experiments.store import files
+whole, left = files.put_in_place, [int(sys.argv.pop(1))]
+def put_in_place(*written):
+    if left[0] == 0:
+        os._exit(9)
+    left[0] -= 1
+    whole(*written)
+import experiments.store.folder
+files.put_in_place = experiments.store.folder.put_in_place = put_in_place
+cli.main()
+"""
+
+
+def killed_merge(shards, out, after):
+    """Merge, and die at once when another file is to be put in its place after so many."""
+    words = [sys.executable, "-c", KILLED, after, "merge", *shards, "--out", out]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run([*map(str, words)], cwd=ROOT, env=environment, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("after", [1, 2, 3, 6, 11])
+def test_a_killed_merge_can_be_merged_again(whole, shards, tmp_path, after):
+    out = tmp_path / "merged"
+    assert killed_merge(shards, out, after).returncode == 9
+    assert not (out / "summary.json").exists()
+    done = parley("merge", *shards, "--out", out)
+    assert done.exit_code == 0, done.output
+    assert contents(out, ("manifest.json", "SHA256SUMS")) == contents(whole, ("manifest.json", "SHA256SUMS"))
+
+
+def test_what_a_killed_merge_of_others_left_is_left_alone(shards, tmp_path):
+    other = [run(tmp_path / f"other-{i}", "--shard", f"{i}/2", histories=6000, seed=4) for i in (1, 2)]
+    out = tmp_path / "merged"
+    assert killed_merge(shards, out, 6).returncode == 9
+    left = contents(out)
+    for folders, message in ((other, "unfinished merge of other shards"), (shards[:2], "missing")):
+        done = parley("merge", *folders, "--out", out)
+        assert done.exit_code == 2
+        assert message in done.stderr
+        assert contents(out) == left

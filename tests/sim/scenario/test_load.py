@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sim.scenario.document import Document, Loc, ScenarioError
 from sim.scenario.extends import read
 from sim.scenario.load import check, load
-from sim.scenario.vocabulary import Scenario
-from tests.places import CASES
+from sim.scenario.vocabulary import MOST_CHOICES, Scenario
+from tests.places import CASES, SCENARIOS
 
 INVALID = sorted((CASES / "invalid").glob("model_*.yaml"))
 
@@ -299,3 +299,20 @@ class TestLoad:
         with pytest.raises(ScenarioError) as caught:
             load(self.written(tmp_path, "titel: a\nb: [\n"))
         assert len(caught.value.problems) == 1
+
+
+def test_a_choice_has_no_more_values_than_can_be_compiled(tmp_path):
+    """Its values and their probabilities stand in one row of a table of quantiles."""
+    from sim.engine.arrays import compile_scenario
+
+    file = tmp_path / "s.yaml"
+    text = (SCENARIOS / "generic_civil_war.yaml").read_text()
+    for values in (MOST_CHOICES, MOST_CHOICES + 1):
+        file.write_text(text)
+        choice = f"parties.insurgents.positions.autonomy.salience={{choice: [{', '.join(str(n / 10) for n in range(values))}]}}"
+        if values == MOST_CHOICES:
+            compile_scenario(load(file, [choice]).scenario)
+        else:
+            with pytest.raises(ScenarioError, match=r"choice has 513 values, and at most 512") as caught:
+                load(file, [choice])
+            assert len(caught.value.problems) == 1
