@@ -56,6 +56,8 @@ lint: $(READY) $(TOOLS)
 
 docs: $(READY)
 	$(VENV)/bin/python -m experiments.docs.reference
+	$(VENV)/bin/python -m experiments.docs.ladders_page
+	$(VENV)/bin/python -m experiments.docs.model_diagram
 
 experiments: $(READY)
 	$(VENV)/bin/python -m experiments.docs.shipped

@@ -133,6 +133,16 @@ def from_files(
     tell(drafted, request)
 
 
+def refuse_no_name(name: Path) -> None:
+    """Complain of a name by which no file can be called, or none that could be found again."""
+    if not name.name.strip("."):
+        raise Complaint(
+            f"{name} is a folder: give the scenario a name too, such as {name / 'talks'}; nothing was written"
+        )
+    if not name.name.isprintable():
+        raise Complaint(f"{name}: the name holds what cannot be printed; nothing was written")
+
+
 def heading(path: Path) -> str:
     """A title made of a file's name."""
     from experiments.words.letters import on_one_line
@@ -184,16 +194,6 @@ def outlined(answers: "Answers", path: Path) -> None:
         say(f"Note: {warning}", err=True)
     word = shlex.quote(str(path))
     say(f"Now: parley show {word}, parley run {word}")
-
-
-def refuse_no_name(name: Path) -> None:
-    """Complain of a name by which no file can be called, or none that could be found again."""
-    if not name.name.strip("."):
-        raise Complaint(
-            f"{name} is a folder: give the scenario a name too, such as {name / 'talks'}; nothing was written"
-        )
-    if not name.name.isprintable():
-        raise Complaint(f"{name}: the name holds what cannot be printed; nothing was written")
 
 
 def scales_of(saliences: str | None, positions: str | None, ranges: Sequence[str]) -> "Scales":
