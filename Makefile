@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PEOPLE ?= ../shared/data/casino.csv
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
-.PHONY: run check test system tools kernel machine-code wasm live-page lint docs experiments validity sample-brief bench clean
+.PHONY: run check test system tools kernel machine-code wasm live-page lint docs site tour experiments validity sample-brief bench clean
 
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
@@ -50,6 +50,15 @@ lint: $(READY) $(TOOLS)
 
 docs: $(READY)
 	$(VENV)/bin/python -m experiments.docs.reference
+	$(VENV)/bin/python -m experiments.site.reference
+
+# The documentation as pages that open from disk: build/site/index.html.
+site: $(READY)
+	$(VENV)/bin/python -m experiments.site
+
+# The notebook of the Python tour, played anew.
+tour: $(READY)
+	$(VENV)/bin/python -m experiments.site.tour
 
 experiments: $(READY)
 	$(VENV)/bin/python -m experiments.docs.shipped
