@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 @click.command(short_help="Draw the figures of a results folder.")
 @click.argument("results", type=PATH)
 @click.option("--kind", "kinds", multiple=True, metavar="NAME", help="What to draw. Repeatable.  [default: all]")
-@click.option("--format", type=click.Choice(["svg", "png", "pdf"]), default="svg", show_default=True)
+@click.option(
+    "--format", type=click.Choice(["svg", "png", "pdf"]), default="svg", show_default=True,
+    help="What kind of file: svg grows without loss, png is for slides, pdf for print.",
+)  # fmt: skip
 def plot(results: Path, kinds: tuple[str, ...], format: "Format") -> None:
     """Draw the figures of a results folder into its `figures`: all that it has data for, or those named by --kind."""
     from experiments.plots import plot
