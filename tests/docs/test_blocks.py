@@ -78,11 +78,11 @@ def commands():
     """(page, command) of every line of shell; of a console with its output, those after the prompt."""
     found = []
     for page, block in blocks("sh", "bash", "console"):
-        for line in block.replace("\\\n", " ").splitlines():
-            if block.lstrip().startswith("$"):
-                line = line.removeprefix("$ ") if line.startswith("$ ") else ""
-            if line.strip() and not line.lstrip().startswith("#"):
-                found.append((page, line.strip()))
+        lines = block.replace("\\\n", " ").splitlines()
+        prompted = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
+        found += [
+            (page, line.strip()) for line in prompted or lines if line.strip() and not line.lstrip().startswith("#")
+        ]
     return found
 
 
