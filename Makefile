@@ -5,13 +5,15 @@ READY := $(VENV)/.ready
 WEB := experiments/page/web
 NODE := $(VENV)/node
 TOOLS := $(NODE)/.ready
+AUDIT := $(VENV)/.audit
 PYTEST := $(VENV)/bin/python -m pytest -n auto --dist worksteal
 # Bytecode is kept, whatever the shell says: tests start many processes, each of which would read every module anew.
 export PYTHONDONTWRITEBYTECODE :=
 PEOPLE ?= ../shared/data/casino.csv
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
-.PHONY: run check test system tools kernel machine-code wasm live-page lint docs site tour experiments validity sample-brief bench clean
+.PHONY: run check test nightly system tools kernel machine-code wasm live-page lint docs site tour experiments validity sample-brief \
+	bench audit mutation coverage clean
 
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
@@ -19,6 +21,10 @@ run: $(READY)
 test: $(READY) system
 	$(MAKE) --jobs 2 lint kernel
 	$(PYTEST)
+
+# What could break it, tried for an hour or two; the figures are kept, and the page of them is made.
+nightly: $(READY) kernel
+	$(VENV)/bin/python -m tests.nightly; status=$$?; $(VENV)/bin/python -m tests.nightly page && exit $$status
 
 check: lint
 	$(PYTEST) -m "not slow"
@@ -51,6 +57,8 @@ lint: $(READY) $(TOOLS)
 docs: $(READY)
 	$(VENV)/bin/python -m experiments.docs.reference
 	$(VENV)/bin/python -m experiments.site.reference
+	$(VENV)/bin/python -m experiments.docs.ladders_page
+	$(VENV)/bin/python -m experiments.docs.model_diagram
 
 # The documentation as pages that open from disk: build/site/index.html.
 site: $(READY)
@@ -78,6 +86,29 @@ live-page: $(READY)
 
 bench: $(READY) kernel
 	$(VENV)/bin/python -m benchmarks
+
+# Our own code, what is installed, and what is known of each pin: the last asks an advisory database, and fails if it cannot.
+audit: $(AUDIT)
+	$(VENV)/bin/bandit --quiet --configfile pyproject.toml --recursive agents experiments parley
+	$(VENV)/bin/bandit --quiet --configfile pyproject.toml --skip $(SEEN_TO) --recursive sim
+	$(VENV)/bin/python -m pip check
+	$(VENV)/bin/pip-audit --strict --no-deps --disable-pip --requirement constraints.txt
+
+# In sim/, where a comment would make another rule book: B102, a function that Numba wants made of text, which parley writes;
+# B301, a kept kernel, which is read only from folders and files that are the user's own (sim/engine/cache.py).
+SEEN_TO := B102,B301
+
+# Faults put into the rules one by one, and which tests see them: an hour on one processor.
+mutation: $(AUDIT)
+	NUMBA_DISABLE_JIT=1 nice $(VENV)/bin/python -m tests.mutation
+
+coverage: $(AUDIT)
+	NUMBA_DISABLE_JIT=1 nice $(VENV)/bin/python -m tests.mutation.covered
+	$(VENV)/bin/python -m tests.mutation --page
+
+$(AUDIT): $(READY)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[audit]' --constraint constraints.txt
+	touch $(AUDIT)
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("parley needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'

@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from importlib import import_module
 from io import StringIO
 from typing import NoReturn
@@ -18,6 +19,8 @@ import click
 from experiments.words import streams
 
 FINE, OUR_FAULT, REFUSED, UNSAID = 0, 1, 1, 1
+COMPLETING = "_PARLEY_COMPLETE"
+"""A variable by which a shell asks what may stand next on a line."""
 COMMANDS = (
     "init",
     "validate",
@@ -44,6 +47,8 @@ COMMANDS = (
     "runs",
     "export",
     "schema",
+    "completion",
+    "doctor",
 )
 """In the order of the work; each is a function of this name in a module of this name in `experiments.commands`."""
 MANY = 200_000
@@ -122,6 +127,10 @@ def obey(words: list[str]) -> int:
     """Do what the command line says; the exit status."""
     arguments = [word for word in words if word != "--debug"]  # wherever it stands
     try:
+        if COMPLETING in os.environ:
+            from experiments.completion.shells import register
+
+            register()
         cli.main(arguments, prog_name="parley", standalone_mode=False)
     except click.exceptions.Abort as stop:
         raise KeyboardInterrupt(stop.__cause__ or "") from None
@@ -130,8 +139,19 @@ def obey(words: list[str]) -> int:
     except Exception as error:
         if interrupts.noticed():
             raise KeyboardInterrupt from None
-        return explained(error, "--debug" in words)
+        return explained(with_two_dashes(error, arguments), "--debug" in words)
     return FINE
+
+
+def with_two_dashes(error: Exception, words: Sequence[str]) -> Exception:
+    """A complaint of an option that is there once it begins with two dashes (`-seed 3`) says so; any other is as it is."""
+    if isinstance(error, click.NoSuchOption) and error.ctx is not None:
+        options = {name for param in error.ctx.command.params for name in param.opts if name.startswith("--")}
+        for word in words:
+            bare = word.partition("=")[0]
+            if not bare.startswith("--") and f"-{bare}" in options:
+                return click.NoSuchOption(bare, possibilities=[f"-{bare}"], ctx=error.ctx)
+    return error
 
 
 def explained(error: Exception, debug: bool) -> int:

@@ -1,4 +1,4 @@
-"""A Dask scheduler with workers in processes of their own, on 127.0.0.1, as the README brings it up."""
+"""A Dask scheduler with workers in processes of their own, on 127.0.0.1, as the page of examples brings it up."""
 
 import os
 import re
@@ -19,7 +19,7 @@ class Cluster(NamedTuple):
 
 @contextmanager
 def local_cluster(workers=2, root=ROOT):
-    """The cluster of the README's command, on any free port, with the sources of `root`."""
+    """The cluster of that page's command, on any free port, with the sources of `root`."""
     words = [sys.executable, *COMMAND.split()[1:], "--port", "0", "--workers", str(workers)]
     environment = {**os.environ, "PYTHONPATH": str(root)}
     process = subprocess.Popen(

@@ -6,6 +6,7 @@ import click
 
 from experiments.commands.common import (
     PATH,
+    SCENARIO,
     Complaint,
     console,
     echo_json,
@@ -21,8 +22,8 @@ from experiments.commands.numbers import Whole
 
 
 @click.command(short_help="Switch each mechanism off, and change the ladder: which conclusions survive?")
-@click.argument("scenario", type=PATH)
-@click.argument("variants", nargs=-1, type=PATH, metavar="[VARIANT]...")
+@click.argument("scenario", type=SCENARIO)
+@click.argument("variants", nargs=-1, type=SCENARIO, metavar="[VARIANT]...")
 @click.option("--histories", type=Whole(256, 10**7), default=4000, show_default=True, help="Histories of each.")
 @seed_option
 @overrides

@@ -4,16 +4,16 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, Complaint, say, tell_reservations
+from experiments.commands.common import RESULTS, Complaint, OneOf, say, tell_reservations
 
 
 @click.command(short_help="Write a briefing of two to four pages, as PDF and as web page.")
-@click.argument("results", nargs=-1, required=True, type=PATH, metavar="RESULTS...")
+@click.argument("results", nargs=-1, required=True, type=RESULTS, metavar="RESULTS...")
 @click.option(
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["pdf", "html"]),
+    type=OneOf(["pdf", "html"]),
     help="What to write; repeatable.  [default: both]",
 )
 def brief(results: tuple[Path, ...], formats: tuple[str, ...]) -> None:

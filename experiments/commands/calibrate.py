@@ -6,6 +6,7 @@ import click
 
 from experiments.commands.common import (
     PATH,
+    SCENARIO,
     Complaint,
     console,
     echo_json,
@@ -18,7 +19,7 @@ from experiments.commands.numbers import Whole
 
 
 @click.command(short_help="Weigh the rule book's defaults by base rates of peace processes.")
-@click.argument("scenario", type=PATH, default=Path("scenarios/generic_civil_war.yaml"))
+@click.argument("scenario", type=SCENARIO, default=Path("scenarios/generic_civil_war.yaml"))
 @click.option("--points", type=Whole(100, 100_000), default=3000, show_default=True, help="Points of the prior.")
 @click.option("--histories", type=Whole(20, 10**6), default=60, show_default=True, help="Histories at each of them.")
 @click.option(

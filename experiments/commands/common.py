@@ -13,6 +13,7 @@ import click
 from experiments.commands.numbers import Figure, Whole
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
     from rich.console import Console
 
     from experiments.runs.precision import Precision
@@ -46,7 +47,70 @@ class Named(click.Path):
         return super().convert(path, param, ctx)
 
 
+class Given(Named):
+    """A path of one kind: what there is of it is offered where a shell completes words."""
+
+    def __init__(self, kind: str = "") -> None:
+        super().__init__(path_type=Path)
+        self.kind = kind
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a complaint if nothing stands there, and something that is called alike does.
+
+        Readers of scenarios and experiments look for files of a like name themselves, and say in which file they were named.
+        """
+        path = super().convert(value, param, ctx)
+        if (ctx is not None and ctx.resilient_parsing) or os.path.lexists(path):
+            return path
+        if self.kind.startswith("parley") and os.path.isdir(os.path.dirname(path) or "."):
+            return path
+        from experiments.words.near import like_it
+
+        if guess := like_it(os.fspath(path), ("results",) if self.kind == "results" else ()):
+            raise Complaint(f"{path}: there is no such file or folder{guess}")
+        return path
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem[str]]":
+        """What there is that begins so."""
+        if not self.kind:
+            return super().shell_complete(ctx, param, incomplete)
+        from experiments.completion.files import of_kind
+
+        return of_kind(self.kind, incomplete)
+
+
 PATH = Named(path_type=Path)
+SCENARIO, EXPERIMENT, QUESTIONS, RESULTS = map(Given, ("parley", "parley_experiment", "parley_questions", "results"))
+TO_READ = Given()
+
+
+class OneOf(click.Choice):  # type: ignore[type-arg]  # generic from click 8.2 on
+    """One of some words; of another, what may have been meant."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word, or a complaint."""
+        from sim.scenario.phrases import suggest
+
+        try:
+            word: str = super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            guess = suggest(str(value), self.choices)
+            raise click.BadParameter(error.message.rstrip(".") + (guess or "."), ctx, param) from None
+        return word
+
+
+def offer(what: str) -> "Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]":
+    """What a shell offers for an option: the names of this kind (a function of `experiments.completion.scenario`)."""
+
+    def found(ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem[str]]":
+        from experiments.completion import scenario
+
+        named: list[CompletionItem[str]] = getattr(scenario, what)(ctx, param, incomplete)
+        return named
+
+    return found
 
 
 class Complaint(click.ClickException):
@@ -72,7 +136,7 @@ def see_room(path: Path) -> None:
 def overrides(command: Command) -> Command:
     """The repeatable `--set PATH=VALUE`."""
     return click.option(
-        "--set", "overrides", multiple=True, metavar="PATH=VALUE",
+        "--set", "overrides", multiple=True, metavar="PATH=VALUE", shell_complete=offer("paths"),
         help="Change a number of the scenario, in real units: parties.taliban.patience=12. Repeatable.",
     )(command)  # fmt: skip
 
@@ -121,7 +185,7 @@ def precision_options(command: Command) -> Command:
         help="With --precision: histories at most.  [default: 1,000,000]",
     )(command)  # fmt: skip
     command = click.option(
-        "--headline", multiple=True, metavar="NAME",
+        "--headline", multiple=True, metavar="NAME", shell_complete=offer("questions"),
         help="With --precision: progress, an outcome or TABLE.RUNG. Repeatable.  [default: progress and every outcome]",
     )(command)  # fmt: skip
     return click.option(

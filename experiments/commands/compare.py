@@ -8,10 +8,12 @@ import click
 from experiments.commands.common import (
     DEFAULT_HISTORIES,
     PATH,
+    SCENARIO,
     Complaint,
     PrecisionOptions,
     console,
     echo_json,
+    offer,
     output_options,
     overrides,
     precision_asked,
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Compare a scenario with its variants on the same histories.")
-@click.argument("scenario", type=PATH)
-@click.argument("variants", nargs=-1, type=PATH, metavar="[VARIANT]...")
+@click.argument("scenario", type=SCENARIO)
+@click.argument("variants", nargs=-1, type=SCENARIO, metavar="[VARIANT]...")
 @click.option(
     "--histories",
     type=Whole(1, 2**32 - 1),
@@ -40,11 +42,11 @@ if TYPE_CHECKING:
 @seed_option
 @overrides
 @click.option(
-    "--set-all", "shared", multiple=True, metavar="PATH=VALUE",
+    "--set-all", "shared", multiple=True, metavar="PATH=VALUE", shell_complete=offer("paths"),
     help="Change a number in the base and in every variant. Repeatable.",
 )  # fmt: skip
 @click.option(
-    "--onto", type=PATH, metavar="VARIANT",
+    "--onto", type=SCENARIO, metavar="VARIANT",
     help="Make the changes of --set in this file, not in the base.",
 )  # fmt: skip
 @click.option("--tell", is_flag=True, help="Tell one history whose outcome changed, both ways side by side.")

@@ -9,9 +9,11 @@ import click
 from experiments.commands.common import (
     DEFAULT_HISTORIES,
     PATH,
+    RESULTS,
     Complaint,
     console,
     echo_json,
+    offer,
     output_options,
     say,
     scenario_errors,
@@ -30,9 +32,9 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Find the conditions under which an outcome is far likelier.")
-@click.argument("results", type=PATH, metavar="RESULTS|SCENARIO")
+@click.argument("results", type=RESULTS, metavar="RESULTS|SCENARIO")
 @click.option(
-    "--outcome", metavar="NAME",
+    "--outcome", metavar="NAME", shell_complete=offer("happenings"),
     help="An outcome, TABLE.RUNG, TABLE.collapsed or progress.  [default: what answers the question]",
 )  # fmt: skip
 @click.option("--absent", is_flag=True, help="Look for where it does not happen.")

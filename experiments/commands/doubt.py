@@ -6,9 +6,11 @@ import click
 
 from experiments.commands.common import (
     PATH,
+    SCENARIO,
     Complaint,
     console,
     echo_json,
+    offer,
     output_options,
     overrides,
     scenario_errors,
@@ -21,8 +23,8 @@ from experiments.commands.numbers import Whole
 
 
 @click.command(short_help="How sure is an answer, when the rule book's own numbers are not?")
-@click.argument("scenario", type=PATH)
-@click.argument("variants", nargs=-1, type=PATH, metavar="[VARIANT]...")
+@click.argument("scenario", type=SCENARIO)
+@click.argument("variants", nargs=-1, type=SCENARIO, metavar="[VARIANT]...")
 @click.option(
     "--points", type=Whole(8, 100_000), default=512, show_default=True,
     help="Points of defaults, at most those of the table.",
@@ -31,6 +33,7 @@ from experiments.commands.numbers import Whole
 @click.option(
     "--headline",
     metavar="NAME",
+    shell_complete=offer("questions"),
     help="What the largest causes are told of.  [default: what answers the question, or the least sure]",
 )
 @seed_option

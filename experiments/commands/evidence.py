@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from experiments.commands.common import (
-    PATH,
+    SCENARIO,
+    TO_READ,
     Complaint,
     console,
     echo_json,
@@ -17,8 +18,10 @@ from experiments.commands.common import (
 
 
 @click.command(short_help="List every number with what it rests on.")
-@click.argument("scenario", type=PATH)
-@click.option("--sources", type=PATH, metavar="DIR", help="Look every quotation up, word for word, in the files there.")
+@click.argument("scenario", type=SCENARIO)
+@click.option(
+    "--sources", type=TO_READ, metavar="DIR", help="Look every quotation up, word for word, in the files there."
+)
 @overrides
 @json_option
 @scenario_errors

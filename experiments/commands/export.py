@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, Complaint, say, tell_reservations
+from experiments.commands.common import PATH, RESULTS, Complaint, say, tell_reservations
 
 
 @click.command(short_help="Write the histories of a run as a table for other programs.")
-@click.argument("results", type=PATH)
+@click.argument("results", type=RESULTS)
 @click.option("--csv", "kind", flag_value="csv", help="As comma-separated values.")
 @click.option("--parquet", "kind", flag_value="parquet", help="As Parquet.")
 @click.option("-o", "--out", type=PATH, metavar="FILE", help="The table.  [default: RESULTS/histories.csv or .parquet]")

@@ -8,6 +8,9 @@ import click
 from experiments.commands.common import (
     DEFAULT_HISTORIES,
     PATH,
+    QUESTIONS,
+    SCENARIO,
+    TO_READ,
     Complaint,
     console,
     echo_json,
@@ -30,8 +33,8 @@ def forecast() -> None:
 
 
 @forecast.command("seal")
-@click.argument("scenario", type=PATH)
-@click.option("--questions", type=PATH, metavar="FILE", required=True, help="The questions (YAML).")
+@click.argument("scenario", type=SCENARIO)
+@click.option("--questions", type=QUESTIONS, metavar="FILE", required=True, help="The questions (YAML).")
 @click.option("--out", type=PATH, metavar="FILE", help="The sealed file.  [default: SCENARIO.forecast.json]")
 @click.option(
     "--histories",
@@ -75,9 +78,9 @@ def forecast_seal(
 
 
 @forecast.command("score")
-@click.argument("sealed", type=PATH)
+@click.argument("sealed", type=TO_READ)
 @click.option(
-    "--resolved", type=PATH, metavar="FILE", required=True,
+    "--resolved", type=TO_READ, metavar="FILE", required=True,
     help="The answers (CSV): question,answer (or annulled) and perhaps resolved_on,source.",
 )  # fmt: skip
 @click.option("--sha256", metavar="HASH", help="The hash that was printed when it was sealed; refuse any other file.")

@@ -8,9 +8,11 @@ import click
 from experiments.commands.common import (
     DEFAULT_HISTORIES,
     PATH,
+    SCENARIO,
     Complaint,
     console,
     echo_json,
+    offer,
     output_options,
     overrides,
     scenario_errors,
@@ -27,13 +29,20 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Find the least change that lifts a chance to a target.")
-@click.argument("scenario", type=PATH)
+@click.argument("scenario", type=SCENARIO)
 @click.option(
-    "--target", required=True, metavar="[NAME=]P",
+    "--target", required=True, metavar="[NAME=]P", shell_complete=offer("targets"),
     help="What is to have which chance: an outcome, TABLE.RUNG or progress; several with + count together. "
     "P alone: what answers the scenario's question.",
 )  # fmt: skip
-@click.option("--party", "parties", multiple=True, metavar="NAME", help="Only this party's levers. Repeatable.")
+@click.option(
+    "--party",
+    "parties",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=offer("parties"),
+    help="Only this party's levers. Repeatable.",
+)
 @click.option(
     "--budget", type=Figure(0, 100), default=0.5, show_default=True, metavar="U",
     help="What all parties together may concede in a bundle, in u: 1 is all that one party cares about.",
@@ -120,12 +129,13 @@ def target_of(text: str, scenario: "Scenario") -> "Target":
 
 def known_parties(names: tuple[str, ...], scenario: "Scenario") -> None:
     """Complain of every party that the scenario does not have."""
-    from sim.scenario.phrases import shown, suggest
+    from experiments.words.near import meant
+    from sim.scenario.phrases import shown
 
     wrong = [name for name in names if name not in scenario.parties]
     if wrong:
         lines = [
-            f"--party: there is no party {shown(name)} in the scenario{suggest(name, scenario.parties)}"
+            f"--party: there is no party {shown(name)} in the scenario{meant(name, scenario.principals)}"
             for name in wrong
         ]
         raise Complaint("\n".join(lines))

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, Complaint, console, echo_json, json_option, tell_unchecked
+from experiments.commands.common import PATH, RESULTS, Complaint, console, echo_json, json_option, tell_unchecked
 
 
 @click.command(short_help="Make one results folder of all shards of a run or a sweep.")
-@click.argument("shards", type=PATH, nargs=-1, required=True, metavar="DIR...")
+@click.argument("shards", type=RESULTS, nargs=-1, required=True, metavar="DIR...")
 @click.option("--out", type=PATH, required=True, metavar="DIR", help="The results folder to make.")
 @json_option
 def merge(shards: tuple[Path, ...], out: Path, as_json: bool) -> None:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, Complaint, say, scenario_errors, see_room, warn
+from experiments.commands.common import PATH, SCENARIO, Complaint, say, scenario_errors, see_room, warn
 
 
 @click.command(short_help="Make a page that answers what if, in one file that can be mailed.")
-@click.argument("scenario", type=PATH)
-@click.argument("variants", nargs=-1, type=PATH, metavar="[VARIANT]...")
+@click.argument("scenario", type=SCENARIO)
+@click.argument("variants", nargs=-1, type=SCENARIO, metavar="[VARIANT]...")
 @click.option(
     "--output", "-o", "to", type=PATH, metavar="FILE.html",
     help="The file that is written.  [default: SCENARIO.html, here]",

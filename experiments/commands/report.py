@@ -11,6 +11,7 @@ import click
 
 from experiments.commands.common import (
     PATH,
+    SCENARIO,
     Complaint,
     console,
     echo_json,
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="The whole chain: from a scenario to a brief with its doubt, within some minutes.")
-@click.argument("scenario", type=PATH)
-@click.argument("variants", nargs=-1, type=PATH, metavar="[VARIANT]...")
+@click.argument("scenario", type=SCENARIO)
+@click.argument("variants", nargs=-1, type=SCENARIO, metavar="[VARIANT]...")
 @click.option(
     "--minutes", type=Figure(0, 10_000, min_open=True), default=5.0, show_default=True,
     help="How long it may take: what takes longer is played with fewer histories, or left out.",

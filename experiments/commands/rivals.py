@@ -7,7 +7,9 @@ import click
 
 from experiments.commands.common import (
     PATH,
+    SCENARIO,
     Complaint,
+    OneOf,
     console,
     echo_json,
     json_option,
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Set classical point predictions beside the simulation.")
-@click.argument("scenario", type=PATH)
+@click.argument("scenario", type=SCENARIO)
 @click.option(
     "--histories",
     type=Whole(1, 2**32 - 1),
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 @overrides
 @click.option(
     "--challenge",
-    type=click.Choice(["reproduced", "literal"]),
+    type=OneOf(["reproduced", "literal"]),
     default="reproduced",
     show_default=True,
     help="The challenge model as it reproduces its published table, or as its paper prints it, which does not.",

@@ -8,7 +8,9 @@ import click
 from experiments.commands.common import (
     DEFAULT_HISTORIES,
     PATH,
+    SCENARIO,
     Complaint,
+    OneOf,
     PrecisionOptions,
     console,
     echo_json,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Simulate many histories: outcomes, rungs, who blocks on what.")
-@click.argument("scenario", type=PATH)
+@click.argument("scenario", type=SCENARIO)
 @click.option("--histories", type=Whole(1, 2**32 - 1), help=f"Number of histories.  [default: {DEFAULT_HISTORIES}]")
 @precision_options
 @seed_option
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 @overrides
 @click.option(
     "--engine",
-    type=click.Choice(["compiled", "mesa"]),
+    type=OneOf(["compiled", "mesa"]),
     default="compiled",
     show_default=True,
     help="The compiled kernel, or the Mesa model: same histories, slower, open to new agents.",

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, Complaint, console, echo_json, json_option
+from experiments.commands.common import RESULTS, Complaint, console, echo_json, json_option
 
 
 @click.command(short_help="List the results there are.")
-@click.argument("folder", type=PATH, default=Path("results"), metavar="[DIR]")
+@click.argument("folder", type=RESULTS, default=Path("results"), metavar="[DIR]")
 @json_option
 def runs(folder: Path, as_json: bool) -> None:
     """List the results there are: runs and sweeps, finished or not, the newest first."""

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, Complaint, say, scenario_errors, warn
+from experiments.commands.common import SCENARIO, Complaint, say, scenario_errors, warn
 from experiments.commands.numbers import Whole
 
 
 @click.command(short_help="Show the what-if page at an address of this machine, with briefs and saved variants.")
-@click.argument("scenario", type=PATH)
-@click.argument("variants", nargs=-1, type=PATH, metavar="[VARIANT]...")
+@click.argument("scenario", type=SCENARIO)
+@click.argument("variants", nargs=-1, type=SCENARIO, metavar="[VARIANT]...")
 @click.option("--port", type=Whole(1, 65_535), help="Where it listens.  [default: 8765, or the next that is free]")
 @scenario_errors
 def serve(scenario: Path, variants: tuple[Path, ...], port: int | None) -> None:

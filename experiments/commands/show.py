@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, console, overrides, scenario_errors, warn
+from experiments.commands.common import SCENARIO, console, overrides, scenario_errors, warn
 
 
 @click.command(short_help="Show a scenario for a person: parties, demands, tables.")
-@click.argument("scenario", type=PATH)
+@click.argument("scenario", type=SCENARIO)
 @overrides
 @scenario_errors
 def show(scenario: Path, overrides: tuple[str, ...]) -> None:

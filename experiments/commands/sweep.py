@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from experiments.commands.common import (
+    EXPERIMENT,
     PATH,
     SEED,
     Complaint,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Play a scenario at every point of an experiment.")
-@click.argument("experiment", type=PATH)
+@click.argument("experiment", type=EXPERIMENT)
 @click.option("--out", type=PATH, metavar="DIR", help="The results folder.  [default: results/EXPERIMENT-n]")
 @click.option("--histories", type=Whole(1, 2**32 - 1), help="Histories at each point.  [default: the file's]")
 @click.option("--points", type=Whole(1), help="How many points a design draws.  [default: the file's]")

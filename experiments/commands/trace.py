@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from experiments.commands.common import (
-    PATH,
+    SCENARIO,
     Complaint,
     echo_json,
     json_option,
@@ -19,7 +19,7 @@ from experiments.commands.numbers import Whole
 
 
 @click.command(short_help="Tell one history, round by round, and why each choice was made.")
-@click.argument("scenario", type=PATH)
+@click.argument("scenario", type=SCENARIO)
 @click.option("--history", type=Whole(0, 2**32 - 1), required=True, help="Its number: 0 is the first.")
 @seed_option
 @overrides

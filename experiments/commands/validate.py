@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from experiments.commands.common import PATH, Complaint, overrides, say
+from experiments.commands.common import SCENARIO, Complaint, overrides, say
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
 
 
 @click.command(short_help="Check scenario files: every error at once, with its place.")
-@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=SCENARIO, metavar="FILE...")
 @overrides
 def validate(files: tuple[Path, ...], overrides: tuple[str, ...]) -> None:
     """Check scenario files: every error at once, as file:line:column: path: what is wrong."""

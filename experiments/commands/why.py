@@ -7,6 +7,7 @@ import click
 from experiments.commands.common import (
     DEFAULT_HISTORIES,
     PATH,
+    SCENARIO,
     Complaint,
     console,
     echo_json,
@@ -22,7 +23,7 @@ from experiments.commands.numbers import Whole
 
 
 @click.command(short_help="Why an answer comes about: who must mean it, and where histories part.")
-@click.argument("scenario", type=PATH)
+@click.argument("scenario", type=SCENARIO)
 @click.option(
     "--histories", type=Whole(1, 2**32 - 1), default=DEFAULT_HISTORIES, show_default=True,
     help="Histories as things stand, and for each set of parties that mean it.",

@@ -5,6 +5,7 @@ from experiments.calibrate.results import CalibrationResult
 from experiments.compare.results import ComparisonResult
 from experiments.describe.results import EvidenceResult
 from experiments.discover.results import DiscoveryResult
+from experiments.doctor.findings import DoctorOutput
 from experiments.doubt.results import DoubtResult
 from experiments.estimates.course_results import CourseSummary
 from experiments.estimates.results import RunSummary, Share
@@ -96,6 +97,7 @@ SECTIONS: tuple[tuple[str, str, tuple[type, ...]], ...] = (
     ("`parley trace --json`", "", (TraceResult,)),
     ("`parley evidence --json`", "", (EvidenceResult,)),
     ("`parley runs --json`", "", (RunsOutput,)),
+    ("`parley doctor --json`", "", (DoctorOutput,)),
     ("`parley schema`", "Prints a JSON Schema of scenario files, for editors.", ()),
 )
 """Heading, what to know beforehand, and the types: whatever is inside them follows where it first occurs."""

@@ -1,8 +1,8 @@
 """What the vocabulary says of itself: a JSON Schema for editors, the reference page, the list of scenarios.
 
 `python -m experiments.docs.reference` writes docs/scenario_reference.md, docs/experiment_reference.md,
-docs/json_reference.md and scenarios/README.md. Nothing here is needed to read or run a scenario. Descriptions are the
-texts under the fields of the vocabulary.
+docs/json_reference.md and scenarios/README.md, and the paths that shells complete. Nothing here is needed to read or run
+a scenario. Descriptions are the texts under the fields of the vocabulary.
 """
 
 from __future__ import annotations
@@ -526,9 +526,15 @@ def experiment_page() -> str:
 
 def pages() -> dict[Path, Callable[[], str]]:
     """The generated pages, by their place in the project."""
-    from experiments.docs import json_reference
+    from experiments.docs import json_reference, set_paths
 
-    return {PAGE: page, LIST: scenario_list, EXPERIMENTS: experiment_page, RESULTS: json_reference.page}
+    return {
+        PAGE: page,
+        LIST: scenario_list,
+        EXPERIMENTS: experiment_page,
+        RESULTS: json_reference.page,
+        set_paths.FILE: set_paths.text,
+    }
 
 
 def main() -> None:

@@ -11,7 +11,8 @@ A scenario is one YAML file: who wants what, who talks to whom, what must come f
 progress. This page lists everything that may stand in one. `parley validate FILE` checks a file and names
 every mistake at once; `parley show FILE` tells it back in words; `parley init NAME` writes a commented
 file to start from; and `parley schema` prints a JSON Schema with which an editor completes and checks
-keys as you type.
+keys as you type. How to go about it: [how_to/write_a_scenario.md](how_to/write_a_scenario.md); what the words
+mean: [glossary.md](glossary.md).
 
 The least that runs has an issue, two parties, a table and two outcomes:
 
@@ -436,9 +437,9 @@ outcomes:
 EXPERIMENTS = """\
 # Experiment files
 
-An experiment is one YAML file: a scenario, what is varied in it, and what is asked. `parley sweep FILE` plays the scenario
-at every point on the same histories, and writes a folder with a row for each point (`points.csv`), what it all says
-(`summary.json`) and figures. Those that come with parley, and what they say:
+An experiment is one YAML file: a [scenario](glossary.md#scenario), what is varied in it, and what is asked.
+`parley sweep FILE` plays the scenario at every point on the same histories, and writes a folder with a row for each point
+(`points.csv`), what it all says (`summary.json`) and figures. Those that come with parley, and what they say:
 [experiments/README.md](../experiments/README.md).
 
 ```yaml

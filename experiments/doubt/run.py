@@ -17,7 +17,8 @@ from experiments.runs.progress import Progress
 from experiments.runs.workers.threads import Backend, Threads
 from experiments.store.files import folder_within, write_whole
 from experiments.store.folder import StoreError, write_answer
-from sim.scenario.phrases import shown, suggest
+from experiments.words.near import meant
+from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import Scenario
 
 POINTS, HISTORIES = 512, 400
@@ -35,7 +36,7 @@ def doubt(
     """
     questions = questions_of(scenario)
     if headline is not None and headline not in questions:
-        raise HeadlineError(f"{shown(headline)} is no outcome and no TABLE.RUNG{suggest(headline, questions)}")
+        raise HeadlineError(f"{shown(headline)} is no outcome and no TABLE.RUNG{meant(headline, questions)}")
     taken = resampled(read_table(table), points, seed)
     base = Subject.of(scenario)
     others = [(name, variant, Subject.of(variant)) for name, variant in variants.items()]

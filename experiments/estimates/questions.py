@@ -6,8 +6,9 @@ import numpy as np
 
 from experiments.estimates.results import Share, TableResult
 from experiments.words.names import asked_title
+from experiments.words.near import meant
 from sim.engine.arrays import Compiled, Names
-from sim.scenario.phrases import shown, suggest
+from sim.scenario.phrases import shown
 from sim.scenario.vocabulary import Scenario
 
 Columns = Mapping[str, np.ndarray]
@@ -90,7 +91,7 @@ def headline_of(names: Sequence[str], scenario: Scenario) -> tuple[Question, ...
     for name in names:
         if name not in known:
             raise HeadlineError(
-                f"{shown(name)} is no outcome and no rung (TABLE.RUNG) of the scenario{suggest(name, known)}"
+                f"{shown(name)} is no outcome and no rung (TABLE.RUNG) of the scenario{meant(name, known)}"
             )
     return tuple(known[name] for name in names)
 

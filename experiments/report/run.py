@@ -19,6 +19,7 @@ from experiments.runs.resume import Interrupted
 from experiments.runs.workers.threads import processors
 from experiments.store.files import created, refuse_link, sha256_of, write_whole
 from experiments.store.folder import StoreError
+from experiments.store.manifest import answer_manifest
 from experiments.words.regular import read_bytes
 from sim.engine.identity import rules_hash
 from sim.scenario.data import scenario_hash
@@ -28,6 +29,7 @@ from sim.scenario.vocabulary import Scenario
 RESUMABLE = frozenset({"run", "sweep"})
 """Commands that go on where they were stopped in the middle."""
 
+SUMMARY = "summary.json"
 NO_TIME = "no time was left; the same command goes on"
 
 Obey = Callable[[Sequence[str]], str | None]
@@ -57,7 +59,7 @@ def report(request: Request, obey: Obey) -> ReportResult:
     out, plan = begin(request.out, request.file, _about(request), lambda folder: _planned(request, folder))
     failed: dict[str, str] = {}
     for number, piece in enumerate(plan["pieces"], 1):
-        if (out / piece["name"] / piece["answer"]).is_file():
+        if _is_done(out / piece["name"], piece["answer"]):
             continue
         left = max(0.0, 60 * request.minutes - (time.monotonic() - began))
         progress.say(
@@ -107,11 +109,19 @@ def _told(piece: Piece, rate: float) -> PiecePlanned:
     }  # fmt: skip
 
 
+def _is_done(folder: Path, answer: str) -> bool:
+    """Whether an answer is there, and what is noted beside it last."""
+    noted = () if answer == SUMMARY else (answer_manifest(Path(answer).stem),)
+    return all((folder / name).is_file() for name in (answer, *noted))
+
+
 def _played(piece: PiecePlanned, out: Path, obey: Obey) -> str | None:
     """Carry a piece out, with what it prints in a file beside its folder; why it could not be."""
     words = list(piece["words"])
     if words[0] in RESUMABLE and (out / piece["name"]).exists():
         words.append("--resume")
+    for left in (out / piece["name"]).glob(".*.tmp"):  # by one that was killed
+        left.unlink(missing_ok=True)
     try:
         with _new_text(out, piece["name"]) as text, redirect_stdout(text):
             return obey(words)

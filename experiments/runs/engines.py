@@ -11,6 +11,7 @@ from experiments.runs.modules import found_here
 from experiments.store.manifest import Machine
 from sim.engine.agents_error import AgentsError
 from sim.engine.arrays import Compiled
+from sim.scenario.phrases import suggest
 
 if TYPE_CHECKING:
     from sim.engine.mesa_model import MesaEngine
@@ -52,8 +53,26 @@ def mesa_engine(module: str | None, compiled: Compiled) -> "MesaEngine":
             engine = MesaEngine(module)
         engine.check(compiled)
     except (Exception, SystemExit) as error:  # whatever a user's module does on import
-        raise AgentsError(f"--agents {module}: {type(error).__name__}: {error}") from error
+        guess = (
+            _like_module(module or "")
+            if isinstance(error, ModuleNotFoundError) and error.name in _names(module)
+            else ""
+        )
+        raise AgentsError(f"--agents {module}: {type(error).__name__}: {error}{guess}") from error
     return engine
+
+
+def _names(module: str | None) -> tuple[str, ...]:
+    """By which names a module may be missed: its own, and its package's."""
+    return () if module is None else (module, module.partition(".")[0])
+
+
+def _like_module(module: str) -> str:
+    """What may have been meant by a module that is not there: of those in the current folder."""
+    try:
+        return suggest(module, sorted(path.stem for path in Path().glob("*.py")))
+    except OSError:
+        return ""
 
 
 def machine() -> Machine:

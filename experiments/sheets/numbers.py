@@ -1,5 +1,6 @@
 """What a cell means as a number: decimal points and commas, separators of thousands, and what is none."""
 
+import math
 import re
 from collections.abc import Iterable
 from typing import Literal
@@ -47,7 +48,10 @@ def number_in(text: str, decimal: DecimalMark | None) -> int | float:
     digits = _digits(body, decimal, bool(exponent))
     if digits is None:
         raise _refused(text)
-    return int(sign + digits) if digits.isdigit() and not exponent else float(sign + digits + exponent)
+    number = int(sign + digits) if digits.isdigit() and not exponent else float(sign + digits + exponent)
+    if abs(number) == math.inf:
+        raise NotANumber(f"{shown(text.strip())} is larger than any number that can be counted with", meant=True)
+    return number
 
 
 def decimal_mark(texts: Iterable[str], usual: DecimalMark) -> DecimalMark | None:

@@ -9,19 +9,10 @@ from experiments.site.tour import title_of
 HOME = "README.md"
 FOLDERS = {"Tutorial": "docs/tutorial", "How-to": "docs/how_to"}
 """Sections that hold every page of a folder, its README first."""
-BESIDE = (
-    "README.md",
-    "CONTRIBUTING.md",
-    "CHANGELOG.md",
-    "scenarios/README.md",
-    "experiments/README.md",
-    "results/README.md",
-    "benchmarks/README.md",
-)
-"""Pages that are not in docs/."""
 SECTIONS: dict[str, tuple[str, ...]] = {
     "Tutorial": (TOUR,),
     "How-to": (
+        "docs/getting_around.md",
         "docs/briefs.md",
         "docs/page.md",
         "docs/serving.md",
@@ -35,7 +26,10 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "docs/bringing_your_own_case.md",
     ),
     "Background": (
+        "docs/background/model_in_plain_words.md",
         "docs/model.md",
+        "docs/glossary.md",
+        "docs/validity_in_short.md",
         "docs/validity.md",
         "docs/calibration.md",
         "docs/doubt.md",
@@ -47,6 +41,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "experiments/README.md",
     ),
     "Reference": (
+        "docs/at_a_glance.md",
         "docs/commands.md",
         "docs/scenario_reference.md",
         "docs/experiment_reference.md",
@@ -58,11 +53,14 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "About": (
         "docs/decisions.md",
+        "docs/reliability.md",
+        "docs/mutation_testing.md",
         "docs/speed.md",
         "benchmarks/README.md",
         "docs/what_changed.md",
         "CHANGELOG.md",
         "CONTRIBUTING.md",
+        "SECURITY.md",
     ),
 }
 """Pages by their place in the project; what is in a folder of its own section is found there."""
@@ -85,9 +83,10 @@ def listed() -> list[str]:
 
 
 def pages_of(root: Path = ROOT) -> list[str]:
-    """Every page of the documentation: those in docs/ and its folders, and the pages beside them."""
-    docs = sorted(path.relative_to(root).as_posix() for path in (root / "docs").rglob("*.md"))
-    return [*BESIDE, *docs]
+    """Every page of the documentation: those in docs/ and its folders, those beside it, and every README."""
+    found = [*root.glob("*.md"), *root.glob("*/README.md"), *(root / "docs").rglob("*.md")]
+    pages = {path.relative_to(root) for path in found}
+    return sorted(page.as_posix() for page in pages if not page.parts[0].startswith((".", "build")))  # caches
 
 
 def nav(root: Path = ROOT) -> list[dict[str, object]]:

@@ -3,6 +3,7 @@
 import datetime
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,6 +75,8 @@ def _open(path: Path, *, formulas: bool) -> "Workbook":
         TypeError,
         IndexError,
         AttributeError,
+        EOFError,
+        zlib.error,
     ) as error:
         reason = (
             error.strerror if isinstance(error, OSError) and error.strerror else "this is no Excel workbook (.xlsx)"

@@ -10,10 +10,11 @@ import hashlib
 import json
 import os
 import shlex
+import shutil
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -116,7 +117,8 @@ class Results:
             elif folder.exists() and not results.barely_begun():
                 raise StoreError(f"{folder} holds something else than a run: nothing was written")
             folder.mkdir(parents=True, exist_ok=True)
-            results._write_beginning(manifest, scenario)
+            with _taken_back(folder):
+                results._write_beginning(manifest, scenario)
         except FileExistsError:
             raise StoreError(
                 f"{folder} exists already: choose another --out, or --resume if it is an unfinished run"
@@ -293,7 +295,7 @@ class Results:
         try:
             if not self._is_stamped(path, block):
                 return None
-            query = f"SELECT {select} FROM read_parquet('{_literally(path)}', hive_partitioning = false)"
+            query = f"SELECT {select} FROM read_parquet('{_literally(path)}', hive_partitioning = false)"  # nosec B608 - quoted
             found: dict[str, np.ndarray] = _database().execute(query).fetchnumpy()
         except (duckdb.Error, OSError, UnicodeDecodeError):
             return None
@@ -343,7 +345,7 @@ class Results:
 
     def _is_stamped(self, path: Path, block: int) -> bool:
         """Whether a file bears the mark of this block of this run."""
-        query = f"SELECT value FROM parquet_kv_metadata('{_literally(path)}') WHERE key = 'parley'"
+        query = f"SELECT value FROM parquet_kv_metadata('{_literally(path)}') WHERE key = 'parley'"  # nosec B608 - quoted
         stamps = _database().execute(query).fetchall()
         return bool(stamps) and bytes(stamps[0][0]).decode() == self.stamp(block)
 
@@ -420,6 +422,16 @@ def _database() -> Any:
         }
         _OF_THREAD.database = duckdb.connect(config=settings)
     return _OF_THREAD.database
+
+
+@contextmanager
+def _taken_back(folder: Path) -> Iterator[None]:
+    """Take a folder away again that cannot be begun: there is nothing in it to go on with, and it would stand in the way."""
+    try:
+        yield
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def begin_free(base: Path, stem: str, manifest: Manifest, scenario: Scenario) -> Results:

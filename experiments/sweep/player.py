@@ -51,7 +51,7 @@ class Piece(NamedTuple):
 def rounds_of(points: int, histories: int) -> Iterator[tuple[int, int, int]]:
     """(point, first, count) of every piece: all points once, in a shuffled order, then all of them again."""
     order = list(range(points))
-    random.Random(CENTRE).shuffle(order)
+    random.Random(CENTRE).shuffle(order)  # nosec B311 - an order of work, no secret
     for first in range(0, histories, CHUNK):
         for point in order:
             yield point, first, min(CHUNK, histories - first)

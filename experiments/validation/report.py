@@ -1,4 +1,4 @@
-"""Run every check of the model's validity and write what came out into docs/validity.md, failures included.
+"""Run every check of the model's validity and write what came out into docs/validity.md, failures included, and in short.
 
     python -m experiments.validation.report
 
@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from experiments.validation import in_short
+from experiments.words.marked import replaced
+
 PAGE = Path("docs/validity.md")
-BEGIN, END = "<!-- checks: begin -->", "<!-- checks: end -->"
 MOST_LINES = 14  # printed lines of one check that the page shows
 DOUBTED = "second_meeting_2018_09"
 VARIANTS = ("what_if_office_recognised", "what_if_bases_given_up", "what_if_no_mediator", "what_if_kabul_at_the_table")
@@ -100,9 +102,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cases = read(report)
     checks = {section: [c for path in paths for c in checks_of(path, cases)] for section, paths in files.items()}
     text = PAGE.read_text(encoding="utf-8")
-    head, rest = text.split(BEGIN)
-    tail = rest.split(END)[1]
-    PAGE.write_text(f"{head}{BEGIN}\n\n{page(checks)}\n{doubt()}\n{END}{tail}", encoding="utf-8")
+    PAGE.write_text(replaced(text, "checks", f"{page(checks)}\n{doubt()}"), encoding="utf-8")
+    in_short.main()
     failed = [check for each in checks.values() for check in each if "fails" in check.verdicts]
     print(f"{PAGE}: {sum(map(len, checks.values()))} checks, {len(failed)} fail")
     return 1 if failed else 0
@@ -129,7 +130,7 @@ Cases = dict[tuple[str, str], list[tuple[str, str]]]
 def read(report: Path) -> Cases:
     """Verdict and printed lines of every case of a JUnit report."""
     cases: Cases = {}
-    for case in ElementTree.parse(report).getroot().iter("testcase"):
+    for case in ElementTree.parse(report).getroot().iter("testcase"):  # nosec B314 - pytest, started above, wrote it
         key = (case.get("file") or "", (case.get("name") or "").split("[")[0])
         verdict = "holds"
         if case.find("failure") is not None or case.find("error") is not None:

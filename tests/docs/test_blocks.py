@@ -55,6 +55,10 @@ ELSEWHERE = frozenset(
 """Programs that are not ours."""
 OTHERS = {"docs/large_runs.md"}
 """Pages with YAML of another program's."""
+MISTAKES = {"parley rnu my_case.yaml"}
+"""Commands that a page gives for what is said of them."""
+OWN_FILE = re.compile(r"^(?!scenarios/|experiments/)\S+: there is no such file")
+"""What is said of a file that the reader has written by then."""
 PIECES = {"docs/extending.md"}
 """Pages whose blocks are pieces of files, which a test of their own puts into these (test_extending)."""
 FACE = {
@@ -121,12 +125,13 @@ def wrong_with_words(words):
     except click.exceptions.Exit:  # --help, --version
         return ""
     except click.ClickException as error:
-        return error.format_message()
+        said = error.format_message()
+        return "" if OWN_FILE.search(said) else said
     return ""
 
 
 def test_every_command_would_be_taken():
-    told = [(page, line) for page, line in commands() if page not in PIECES]
+    told = [(page, line) for page, line in commands() if page not in PIECES and line not in MISTAKES]
     assert len(told) > 40
     assert [(page, line, wrong) for page, line in told if (wrong := wrong_with(line))] == []
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 EXAMPLES = ROOT / "docs" / "examples"
 PAGE = (ROOT / "docs" / "large_runs.md").read_text(encoding="utf-8")
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+AT_A_GLANCE = (ROOT / "docs" / "at_a_glance.md").read_text(encoding="utf-8")
 FEW = {"HISTORIES": "10100", "SHARDS": "3"}
 
 
@@ -96,5 +96,5 @@ def test_the_commands_of_the_page(folder, undivided):
 
 
 def test_the_readme_brings_up_the_same_cluster():
-    assert any(line.split("  ")[0] == COMMAND for line in commands(README))
-    assert any("--scheduler tcp://127.0.0.1:8786" in line for line in commands(README))
+    assert any(line.split("  ")[0] == COMMAND for line in commands(AT_A_GLANCE))
+    assert any("--scheduler tcp://127.0.0.1:8786" in line for line in commands(AT_A_GLANCE))

@@ -19,7 +19,6 @@ MADE_BY = {
     "docs/calibration/*": "experiments.calibrate.run",
     "docs/doubt/figures/*": "experiments.doubt.run",
     "docs/experiments/*": "experiments.docs.shipped",
-    "docs/rungs_over_time.svg": "experiments.plots.gallery",  # `parley plot` of the second meeting, as `make run` plays it
 }
 """What makes each anew."""
 

@@ -1,4 +1,4 @@
-"""What the README shows works as it is written there."""
+"""What the README and the page of examples show works as it is written there."""
 
 import re
 import shlex
@@ -14,15 +14,17 @@ from tests.places import ROOT, SCENARIOS
 pytestmark = pytest.mark.slow
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLES = (ROOT / "docs" / "at_a_glance.md").read_text(encoding="utf-8")
 
 
 def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, re.S)
+    return re.findall(rf"```{language}\n(.*?)```", README + EXAMPLES, re.S)
 
 
 def commands() -> list[str]:
     lines = [line.split("  #")[0].strip() for block in blocks("sh") for line in block.splitlines()]
     elsewhere = ("--scheduler", "parley serve")  # see test_large_runs, experiments/serve/test_command
+    lines = [line.removeprefix(".venv/bin/") for line in lines]
     return [line for line in lines if line.startswith("parley ") and not any(each in line for each in elsewhere)]
 
 
@@ -74,6 +76,13 @@ def folder(tmp_path_factory):
 def test_commands_run(command, folder):
     done = run(command, folder)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_answer_of_the_readme_is_what_the_first_command_prints(folder):
+    shown = re.search(r"```text\n(.*?)```", README, re.S)[1]
+    printed = parley("run", "scenarios/second_meeting_2018_09.yaml", cwd=folder).stdout
+    words = " ".join(printed.split())
+    assert [line for line in shown.splitlines() if " ".join(line.split()) not in words] == []
 
 
 def test_the_first_scenario_runs(folder):

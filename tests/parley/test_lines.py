@@ -1,4 +1,4 @@
-"""The lines that the README shows run as a script and in a notebook, twice over, and leave nothing but what they name."""
+"""The lines that the page of examples shows run as a script and in a notebook, twice over, and leave nothing but what they name."""
 
 import re
 import subprocess
@@ -21,10 +21,10 @@ SMALL = {
 
 
 def lines() -> str:
-    """The README's Python lines, with few histories."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    """The Python lines of the page of examples, with few histories."""
+    text = (ROOT / "docs" / "at_a_glance.md").read_text(encoding="utf-8")
     found = re.search(r"```python\nimport parley\n.*?```", text, re.DOTALL)
-    assert found, "the README shows how to use parley in Python"
+    assert found, "the page shows how to use parley in Python"
     code = found[0].removeprefix("```python\n").removesuffix("```")
     assert len([line for line in code.splitlines() if line.strip()]) <= 12
     for large, small in SMALL.items():

@@ -35,7 +35,8 @@ def page(study: Study) -> str:
         "# How simulated wars and talks end, beside real ones",
         f"Written by `{COMMAND}` (docs/validity.md says what else is checked). Do not edit: run it again. "
         f"Each scenario was played {study.histories:,} times, the generic civil war {generic.counts.histories:,} times, "
-        f"seed {study.seed}. Shares are of simulated histories; brackets hold 95 % intervals, which know of chance alone.",
+        f"seed {study.seed}. Shares are of simulated [histories](glossary.md#history); brackets hold 95 % intervals, which "
+        "know of chance alone.",
         *_answer(study, generic, first),
         "## What happened in 100 simulated histories",
         "At any table of the scenario, at least once. *Anything signed* counts an exchange of prisoners, a step of "

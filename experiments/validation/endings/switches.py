@@ -75,7 +75,7 @@ def plain_parties(scenario: Scenario) -> Scenario:
 def plain_tables(scenario: Scenario) -> Scenario:
     """Tables that are public, convened by all, without mediators, and meet as often as any other."""
     numbers = {name: None for name, field in Table.model_fields.items() if field.annotation == (Number | None)}
-    return _tables(OFF["mediators"](scenario), lambda _: {**numbers, "secret": False, "convener": None})
+    return _tables(OFF["mediators"](scenario), lambda _: {**numbers, "secret": False, "convener": None})  # nosec B105 - talks, no password
 
 
 def plain_war(scenario: Scenario) -> Scenario:

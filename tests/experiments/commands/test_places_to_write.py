@@ -144,4 +144,4 @@ def test_an_export_never_writes_over_the_run(name, tmp_path):
 def test_nan_is_no_number(words):
     done = parley(*words, "nan")
     assert done.exit_code == 2, done.output
-    assert "nan is not a number" in done.stderr
+    assert 'expected a number, got "nan"' in done.stderr

@@ -85,6 +85,7 @@ CALLS = {
     text.TraceResult: ("trace", "pie.yaml", "--history", "1"),
     text.EvidenceResult: ("evidence", "pie.yaml"),
     text.RunsOutput: ("runs", "."),
+    text.DoctorOutput: ("doctor",),
 }
 
 

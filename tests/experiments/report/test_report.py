@@ -127,6 +127,20 @@ def test_a_report_of_before_it_kept_a_hash_goes_on(asked):
     assert report(asked, playing_base_only)["answer"]["name"] == "talks.settlement"
 
 
+def test_an_answer_that_was_killed_before_it_was_noted_is_made_again(asked):
+    """The note beside it, which has its hash, is written last; what was half written then goes."""
+    report(asked, playing_base_only)
+    folder = asked.out / "why"
+    folder.mkdir()
+    (folder / "why.json").write_text("{}")
+    (folder / ".why.manifest.json.1234.tmp").write_text("")
+    again = []
+    report(asked, lambda words: again.append(words[0]) or "later")
+    assert "why" in again
+    assert "run" not in again
+    assert [path.name for path in folder.iterdir()] == ["why.json"]
+
+
 def test_a_folder_of_something_else_is_left_alone(asked):
     report(asked, playing_base_only)
     with pytest.raises(StoreError, match="no report of the same"):

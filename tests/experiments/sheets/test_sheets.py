@@ -163,3 +163,10 @@ def test_a_day_is_read_however_it_is_written(text):
 def test_a_day_in_doubt_is_refused(text, message):
     with pytest.raises(NotADay, match=message):
         day_in(text)
+
+
+@pytest.mark.parametrize("text", ["1e400", "-41e399", "9e999"])
+def test_what_is_larger_than_any_number_is_refused(text):
+    with pytest.raises(NotANumber, match="larger than any number") as error:
+        number_in(text, None)
+    assert error.value.meant

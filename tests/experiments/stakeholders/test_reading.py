@@ -389,6 +389,21 @@ def test_what_a_workbook_can_have_wrong(tmp_path):
         read_stakeholders([path])
 
 
+def test_a_workbook_with_flipped_bits_is_read_or_refused(tmp_path):
+    path, sound, chance = tmp_path / "t.xlsx", workbook(rows_of(wide())), random.Random(1)
+    refused = 0
+    for _ in range(60):
+        data = bytearray(sound)
+        for _ in range(3):
+            data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        path.write_bytes(data)
+        try:
+            read_stakeholders([path])
+        except StakeholderError:
+            refused += 1
+    assert refused > 10
+
+
 @pytest.mark.parametrize(("name", "actors", "issues"), [("ktab_7_actors", 7, 3), ("ktab_80_actors", 80, 1)])
 def test_the_examples_of_ktab(name, actors, issues, tmp_path, monkeypatch):
     file = SHARED / "cases" / f"{name}.csv"

@@ -22,6 +22,20 @@ def results(tmp_path, scenario):
     return Results.begin(tmp_path / "run", MANIFEST, scenario, resume=False)
 
 
+def test_a_folder_that_cannot_be_begun_is_taken_away_again(tmp_path, scenario, monkeypatch):
+    """Or the same command, given when there is room again, would find it in the way; without --out, one after the other."""
+
+    def full(path, _):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("experiments.store.folder.write_whole", full)
+    with pytest.raises(StoreError, match="No space left"):
+        Results.begin(tmp_path / "run", MANIFEST, scenario, resume=False)
+    with pytest.raises(StoreError, match="No space left"):
+        begin_free(tmp_path, "run", MANIFEST, scenario)
+    assert list(tmp_path.iterdir()) == []
+
+
 COURSE_OF_IT = {"what": np.zeros(1, np.int8), "cell": np.zeros(1, np.int64), "count": np.ones(1, np.int64)}
 
 

@@ -1,0 +1,25 @@
+"""The names of all figures, for those who need no more: what draws them is slow to import."""
+
+NAMES = (
+    "outcomes",
+    "rungs_over_time",
+    "states_over_time",
+    "first_meeting",
+    "flow",
+    "blame",
+    "levels",
+    "war",
+    "beliefs",
+    "zone",
+    "heat_map",
+    "response",
+    "ranking",
+    "tornado",
+    "evidence",
+    "effects",
+    "dots",
+    "levers",
+    "doubt",
+    "boxes",
+    "reliability",
+)
