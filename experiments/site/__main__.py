@@ -5,9 +5,16 @@ import sys
 from experiments.site.build import build
 from experiments.site.places import SITE
 
-wrong = build()
-for sentence in wrong:
-    print(sentence, file=sys.stderr)
-if wrong:
-    sys.exit(1)
-print(f"{SITE}/index.html")
+
+def main() -> int:
+    """Build the site; say what is wrong with it, or where it is. The exit status."""
+    wrong = build()
+    for sentence in wrong:
+        print(sentence, file=sys.stderr)
+    if not wrong:
+        print(f"{SITE}/index.html")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
