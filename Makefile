@@ -12,8 +12,8 @@ export PYTHONDONTWRITEBYTECODE :=
 PEOPLE ?= ../shared/data/casino.csv
 SCENARIO ?= scenarios/second_meeting_2018_09.yaml
 
-.PHONY: run check test nightly system tools kernel machine-code wasm live-page lint docs tutorial experiments validity sample-brief \
-	bench audit mutation coverage clean
+.PHONY: run check test nightly system tools kernel machine-code wasm live-page lint docs site tour tutorial experiments \
+	validity sample-brief bench audit mutation coverage clean
 
 run: $(READY)
 	$(VENV)/bin/parley run $(SCENARIO)
@@ -56,12 +56,21 @@ lint: $(READY) $(TOOLS)
 
 docs: $(READY)
 	$(VENV)/bin/python -m experiments.docs.reference
+	$(VENV)/bin/python -m experiments.site.reference
 	$(VENV)/bin/python -m experiments.docs.ladders_page
 	$(VENV)/bin/python -m experiments.docs.model_diagram
 
 # The pages of docs/tutorial: their commands run, what these print put in: half a minute.
 tutorial: $(READY)
 	$(VENV)/bin/python -m experiments.docs.tutorial
+
+# The documentation as pages that open from disk: build/site/index.html.
+site: $(READY)
+	$(VENV)/bin/python -m experiments.site
+
+# The notebook of the Python tour, played anew.
+tour: $(READY)
+	$(VENV)/bin/python -m experiments.site.tour
 
 experiments: $(READY)
 	$(VENV)/bin/python -m experiments.docs.shipped

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sim.scenario.vocabulary import Scenario
 
 FILE = "experiment.yaml"
-KINDS = ("heat_map", "ranking", "levels")
+KINDS = ("heat_map", "response", "ranking", "levels")
 """Figures of a sweep, the most telling first: two factors of numbers make a map."""
 
 
@@ -98,7 +98,7 @@ class Sweep:
         return self.table().to_arrow()
 
     def plot(self, kind: str | None = None) -> Picture:
-        """A figure of the sweep: `heat_map`, `ranking` or `levels`; without a kind, the first that there is data for."""
+        """A figure of the sweep: `heat_map`, `response`, `ranking` or `levels`; without a kind, the first with data."""
         from experiments.figures.page import reserved
         from experiments.plots.gallery import KINDS as GALLERY
         from experiments.plots.source import Folder, LeftOutError

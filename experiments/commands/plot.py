@@ -28,7 +28,13 @@ def figures(ctx: click.Context, param: click.Parameter, incomplete: str) -> list
     shell_complete=figures,
     help="What to draw. Repeatable.  [default: all]",
 )
-@click.option("--format", type=OneOf(["svg", "png", "pdf"]), default="svg", show_default=True)
+@click.option(
+    "--format",
+    type=OneOf(["svg", "png", "pdf"]),
+    default="svg",
+    show_default=True,
+    help="What kind of file: svg grows without loss, png is for slides, pdf for print.",
+)
 def plot(results: Path, kinds: tuple[str, ...], format: "Format") -> None:
     """Draw the figures of a results folder into its `figures`: all that it has data for, or those named by --kind."""
     from experiments.plots import plot

@@ -48,7 +48,7 @@ def report(series: Series, since: str, branching: float) -> str:
             "",
             "```yaml",
             f"level: {advice.level:.0f}  # deaths a month, season aside, mean of twelve months; 95 % {level}",
-            f"growth: 0  # the trend fitted to {since}… is {trend.growth:.4f} a month, 95 % {growth}",
+            f"trend: 0  # what was fitted to {since}… is {trend.growth:.4f} a month, 95 % {growth}",
             f"branching: {branching:g}  # assumed",
             f"season: [{', '.join(rounded_to_mean_one(advice.season))}]",
             f"# standard errors of the season: [{season_se}]",

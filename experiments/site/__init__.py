@@ -1,0 +1,1 @@
+"""The documentation as a site, and the reference pages that need the command line and the Python face beside it."""
