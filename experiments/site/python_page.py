@@ -15,7 +15,7 @@ INTRODUCTION = """\
 # Python reference
 
 Everything that `import parley` gives: functions, classes, and what may be asked of them. How to use it, with examples:
-[parley in Python](python.md).
+[parley in Python](python.md). What words mean: [the glossary](glossary.md).
 
 This page is written by `python -m experiments.site.reference`, from the texts in the sources.
 """
