@@ -17,12 +17,12 @@ SHOWN_BY = Path("scenarios/second_meeting_2018_09.yaml")
 INTRODUCTION = """\
 # Result columns
 
-A row for each [history](glossary.md#history), as `run.frame` and `run.arrays` give it in Python and `parley export` writes it, with a codebook
-beside it that has the titles of the scenario's own parties and tables. Names in capitals stand for those in its file:
-`PARTY.type_at_start` is `taliban.type_at_start` in the Afghan scenarios, and `PATH` is that of a number that the
-scenario leaves open, such as `parties.taliban.settles`. Rounds are numbered from 1 and are months or weeks, as the scenario
-says; a round that never came is not a number (nan), and a text that does not apply is empty. Levels are in the issue's own
-unit. 1 u is all that one party has at stake in all issues together.
+A row for each [history](glossary.md#history), as `run.frame` and `run.arrays` give it in Python and `parley export`
+writes it, with a codebook beside it that has the titles of the scenario's own parties and tables. Names in capitals
+stand for those in its file: `PARTY.type_at_start` is `taliban.type_at_start` in the Afghan scenarios, and `PATH` is
+that of a number that the scenario leaves open, such as `parties.taliban.settles`. Rounds are numbered from 1 and are
+months or weeks, as the scenario says; a round that never came is not a number (nan), and a text that does not apply is
+empty. Levels are in the issue's own unit. 1 u is all that one party has at stake in all issues together.
 
 The part files of a results folder (`part-NNNNNN.parquet`) hold the same for the machine, by number and as shares of a range;
 their columns are documented in `sim/world/outcome.py`.

@@ -11,8 +11,9 @@ INTRODUCTION = """\
 # Commands
 
 Every command of parley, with all that may be given to it ([by example](at_a_glance.md); [what words
-mean](glossary.md)). `parley COMMAND --help` prints the same. The PATH of `--set` is made of the keys of [the scenario reference](scenario_reference.md), joined by dots. Exit status 0 is
-success, 1 a fault of parley's or of the machine, 2 bad input, after which nothing has been written.
+mean](glossary.md)). `parley COMMAND --help` prints the same. The PATH of `--set` is made of the keys of [the scenario
+reference](scenario_reference.md), joined by dots. Exit status 0 is success, 1 a fault of parley's or of the machine, 2
+bad input, after which nothing has been written.
 
 This page is written by `python -m experiments.site.reference`.
 """
