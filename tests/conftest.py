@@ -135,10 +135,12 @@ def same(these, those, except_for=()):
 
 @pytest.fixture
 def interruptible():
-    """Processes that are started hear Ctrl-C, even where the tests themselves run in the background and do not."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Processes that are started hear Ctrl-C and a hangup, even where the tests run in the background, or under nohup."""
+    heard = {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: signal.SIG_DFL}
+    before = {number: signal.signal(number, handler) for number, handler in heard.items()}
     yield
-    signal.signal(signal.SIGINT, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 SLOW = "pytestmark = pytest.mark.slow"

@@ -17,6 +17,7 @@ from experiments.words.sentences import begin, small
 
 FEW_HISTORIES = 1000
 LOW = 0.5
+NAMED = 2  # conclusions that fail
 
 
 def caveats(found: Found, items: Sequence[Item]) -> tuple[Point, ...]:
@@ -80,10 +81,11 @@ def fragile(found: Found) -> Point | None:
     if not fallen:
         return None
     verb = "fails" if len(fallen) == 1 else "fail"
+    named = [each["text"] for each in fallen[:NAMED]]
     text = (
         f"{begin(small(len(fallen)))} of {small(len(conclusions))} conclusions {verb} when some single mechanism of the "
-        "model is switched off, violence is read another way, or the same positions stand on a ladder of other steps. They "
-        "are marked below; lean on the others."
+        "model is switched off, violence is read another way, or the same positions stand on a ladder of other steps: "
+        f"{'; '.join(named)}{'; and others' if len(fallen) > NAMED else ''}. Lean on the rest."
     )
     alone = all(each["survives"] for each in fallen)
     return Point(f"Some conclusions hang on {'how the ladder is cut' if alone else 'one mechanism'}", text)

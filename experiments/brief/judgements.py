@@ -5,7 +5,7 @@ how far the ladder in question (else the longest) is climbed, who blocks most of
 of these is missing, or progress is all but certain or impossible, how far the next table gets takes its place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from experiments.brief.blame import last_blocks
 from experiments.brief.document import Point
@@ -14,9 +14,9 @@ from experiments.brief.largest_changes import Move, largest_of_each
 from experiments.brief.lever_words import lever_words
 from experiments.brief.likelihood import Chance, phrase, term_of, that
 from experiments.brief.names import Names
-from experiments.brief.sweep_words import finding_words, number_words
+from experiments.brief.sweep_words import finding_words, number_words, unknown_words
 from experiments.describe.outside import outside_words
-from experiments.describe.why import meaning_clause, turn_sentences
+from experiments.describe.why import meaning_clause
 from experiments.doubt.results import DoubtedAnswer
 from experiments.estimates.results import AnswerShare
 from experiments.words.blocks import BLOCKED
@@ -29,7 +29,6 @@ MOST = 5
 HALF = 0.5
 SETTLED = 0.05
 STEPS = 5  # of a ladder, that are all named
-TURNS = 2  # of events, that are named
 
 
 def judgements(found: Found, names: Names) -> tuple[Point, ...]:
@@ -46,7 +45,7 @@ def leading(found: Found, several: bool, names: Names) -> Iterator[Point]:
     run = found.base
     if (answered := run.summary["answer"]) is not None:
         yield answer(found, answered, names)
-        yield from why(run)
+        yield from why(found, answered)
         return
     if not (several and foregone(run)):
         yield progress(run)
@@ -64,14 +63,24 @@ def answer(found: Found, answered: AnswerShare, names: Names) -> Point:
     else:
         clause = f"The outcome is “{begin(names.outcome(name))}”"
     outside = [outside_words(run.summary["outside"])] if run.summary["outside"] else []
-    return Point("The answer", " ".join([f"{clause} by {end(run)} {in_short(found)}.", *outside]))
+    return Point("The answer", " ".join([f"{clause} by {end(run)} {in_full(found, answered)}.", *outside]))
 
 
 def in_short(found: Found) -> str:
-    """The answer in a line: in how many histories, and how far that may be from it; nothing if nothing is asked."""
+    """The answer in a line: in how many histories, and how far that may be from it; nothing if nothing is asked.
+
+    Beside what nobody knows, sampling error would only look like precision.
+    """
     answered = found.base.summary["answer"]
     if answered is None:
         return ""
+    share, _, interval = f"in {histories_words(answered, found.base.summary['histories'])}".partition(" (")
+    doubts = [doubt_clause(each["answers"][answered["name"]]) for each in found.doubts[:1]]
+    return "; ".join([share, *doubts]) if doubts or not interval else f"{share} ({interval}"
+
+
+def in_full(found: Found, answered: AnswerShare) -> str:
+    """The same with the interval of sampling."""
     share = f"in {histories_words(answered, found.base.summary['histories'])}"
     return "; ".join([share, *(doubt_clause(each["answers"][answered["name"]]) for each in found.doubts[:1])])
 
@@ -83,9 +92,9 @@ def doubt_clause(doubted: DoubtedAnswer) -> str:
     return doubt_words(lo, hi) + (f", all of it “{known}”" if known else "")
 
 
-def why(run: Run) -> Iterator[Point]:
-    """What it depends on whether the parties mean it, and the turn of events on which most histories turn."""
-    reasons = run.summary["why"]
+def why(found: Found, answered: AnswerShare) -> Iterator[Point]:
+    """What it depends on whether the parties mean it, and which numbers that nobody knows move it most."""
+    run, reasons = found.base, found.base.summary["why"]
     if reasons is None:
         return
     shares = [
@@ -93,8 +102,9 @@ def why(run: Run) -> Iterator[Point]:
         for row in reasons["meant"]
         if row["who"] != "some"
     ]
-    turning = list(turn_sentences(reasons, run.scenario))[:TURNS]
-    yield Point("Why", " ".join([f"Of 100 such histories it comes about in {listed(shares)}.", *turning]))
+    text = f"It depends on who means to settle as a history begins: of 100 such histories it comes about in {listed(shares)}."
+    unknown = [unknown_words(each) for each in found.sensitivities if each["headline"] == [answered["name"]]]
+    yield Point("Why", " ".join([text, *unknown[:1]]).strip())
 
 
 def foregone(run: Run) -> bool:
@@ -190,7 +200,11 @@ def blockers(run: Run, names: Names) -> Iterator[Point]:
     share = f"{percent(found.issues[issue])} of all histories" if issue else ""
     over = f" Most often it {BLOCKED[way]} ({percent(found.ways[way])} of all histories)"
     over += f"; the issue named most often is “{names.issue(issue)}” ({share})." if issue else "."
-    clause = f"“{names.table(found.table)}” stops short and the last obstacle is “{names.party(found.party)}”"
+    last = list(run.summary["tables"][found.table]["rungs"])[-1]
+    clause = (
+        f"“{names.table(found.table)}” stops short of “{names.rung(found.table, last)}”, its last step, and the last "
+        f"obstacle is “{names.party(found.party)}”"
+    )
     yield Point("Who blocks", that(found.chance, clause) + over)
 
 
@@ -198,9 +212,7 @@ def change(found: Found, names: Names) -> Iterator[Point]:
     """What would change most, of what was compared or varied."""
     moves = largest_of_each(found.comparisons, names)
     if moves:
-        best = moves[0][1]
-        text = move_words(best) if best else "None of the changes compared moves any step by more than chance would."
-        yield Point("What would change most", text)
+        yield Point("What would change most", " ".join(most_either_way([move for _, move in moves if move])))
         return
     histories = found.base.summary["histories"]
     said = [
@@ -210,6 +222,14 @@ def change(found: Found, names: Names) -> Iterator[Point]:
     ]
     for words in list(filter(None, said))[:1]:
         yield Point("What would change most", words)
+
+
+def most_either_way(moves: Sequence[Move]) -> Iterator[str]:
+    """The largest move up and the largest down, the larger first; or that there is none."""
+    if not moves:
+        yield "None of the changes compared moves any step by more than chance would."
+    for up in dict.fromkeys(move.d > 0 for move in moves):
+        yield move_words(next(move for move in moves if (move.d > 0) == up))
 
 
 def move_words(move: Move) -> str:

@@ -35,7 +35,7 @@ def lever_blocks(told: LeverResult) -> Iterator[Block]:
     yield sentence(told)
     rows = [_row(told, lever) for lever in ranked(told)[:LISTED]]
     if rows:
-        head = ("Party", "Lever", "Least change", "Chance then", "Enough")
+        head = ("Party", "Lever", "Least change", "Share then", "Enough")
         yield Table(f"What would lift “{told['target']['title']}”", head, tuple(rows), (3,))
 
 

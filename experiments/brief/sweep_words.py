@@ -6,6 +6,7 @@ from experiments.sensitivity.summary import AnalysisSummary, SobolNumber
 from experiments.sensitivity.tables import CALLED, sentences, share
 from experiments.sweep.summary import SweepSummary, factor_of
 from experiments.sweep.words import asked, gap_words, level_words, sentence
+from sim.scenario.phrases import listed
 
 LISTED = 8  # numbers in the table of a sensitivity analysis
 
@@ -54,6 +55,16 @@ def number_words(told: AnalysisSummary) -> str:
         f"Of what is not known, most rests on “{first['title']}” ({CALLED[first['evidence']]}). From {ends[0]} to {ends[1]}, "
         f"with all else at its median, {asked(told)} goes from {of_100(swing['p_from'])} to {of_100(swing['p_to'])}."
     ) + (" The analysis has not converged: its order may change." if rough else "")
+
+
+def unknown_words(told: AnalysisSummary) -> str:
+    """The two numbers that nobody knows that move the headline most, and how far; nothing if none does."""
+    if told["design"] == "morris":
+        sizes = [(each["title"], each["effect"]["mu_star"]) for each in told["numbers"][:2]]
+    else:
+        sizes = [(each["title"], abs(each["swing"]["d"])) for each in told["numbers"][:2]]
+    named = [f"“{title}” ({100 * size:.0f} points)" for title, size in sizes if size > 0]
+    return f"Of what nobody knows, it moves most with {listed(named)}." if named else ""
 
 
 def sensitivity_blocks(told: AnalysisSummary) -> list[Block]:

@@ -12,7 +12,7 @@ def outside_words(view: OutsideView) -> str:
     published, simulated = view["n"] / view["of"], view["simulated"]["p"]
     said = (
         f"Of {view['of']} real peace processes, {per_100(published)} in 100 signed {what} {within} of their first agreement "
-        f"about talks ({view['source']}). The simulated talks sign {'theirs' if view['full'] else 'one'} in "
+        f"about talks ({view['source']}). Counted alike, the simulated talks sign {'theirs' if view['full'] else 'one'} in "
         f"{per_100(simulated)} of 100 histories."
     )
     if view["far"]:

@@ -31,7 +31,8 @@ def blocks(run: Run, names: Names) -> Iterator[Block]:
             rows.append(("Nobody", plain(idle), "its conditions were not met, or time ran out", "–"))
         if rows:
             head = ("Last obstacle", "Share of all histories", "What it did", "Most often over")
-            yield Table(f"Where “{names.table(table)}” stops short", head, tuple(rows), (1,))
+            last = names.rung(table, list(run.summary["tables"][table]["rungs"])[-1])
+            yield Table(f"Where “{names.table(table)}” stops short of “{last}”", head, tuple(rows), (1,))
         reason = reasons(run, table, here[0].issues, names) if here else ""
         why += [Point(begin(names.table(table)), reason)] if reason else []
     if why:

@@ -21,7 +21,9 @@ from experiments.brief.content import content
 from experiments.brief.document import Code, Figure, Point, Points, Quotations, Table
 from experiments.brief.folders import BriefError, read
 from experiments.brief.html_page import html
-from experiments.brief.likelihood import NAMES
+from experiments.brief.judgements import most_either_way
+from experiments.brief.largest_changes import Move
+from experiments.brief.likelihood import NAMES, Chance
 from experiments.describe.evidence import counts, evidence_of
 from experiments.docs.sample_brief import CASES
 from experiments.words.sentences import day
@@ -120,6 +122,30 @@ def test_the_answer_comes_with_its_doubt_and_the_outside_view(folder, brief):
     text = brief.judgements[0].text
     assert f"{100 * told['lo']:.0f} to {100 * told['hi']:.0f} of 100 over assumptions that nobody can settle" in text
     assert "Of 57 real peace processes, 54 in 100 signed" in text
+
+
+def test_below_the_question_sampling_error_stands_only_where_no_range_is_known(folder, brief):
+    assert re.fullmatch(r"In \d+ of 100 simulated histories; \d+ to \d+ of 100 over .*", brief.answer)
+    assert re.fullmatch(r"In \d+ of 100 simulated histories \(\d+–\d+\)", content([folder / "base"]).answer)
+    assert re.search(r"in \d+ of 100 simulated histories \(\d+–\d+\); \d+ to", brief.judgements[0].text)
+
+
+def test_the_conclusions_that_fall_are_named(folder):
+    found = read([folder / "base", folder / "ablation"])
+    many = found.base._replace(summary={**found.base.summary, "histories": 5000})
+    kept = [{**each, "survives": False} for each in found.ablations[0]["conclusions"]]
+    ablated = {**found.ablations[0], "conclusions": kept}
+    third = caveats(found._replace(runs=(many,), ablations=(ablated,)), items_of(many))[2]
+    assert [each["text"] in third.text for each in kept] == [True, True, *[False] * (len(kept) - 2)]
+    assert ("and others" in third.text) == (len(kept) > 2)
+
+
+def test_the_largest_change_either_way_is_told_the_larger_first():
+    one = Chance(500, 1000, 0.5, 0.47, 0.53)
+    moves = [Move(f"If {d}", "it", one, one, d / 100, (d - 1) / 100, (d + 1) / 100) for d in (-33, 15, 9, -4)]
+    assert [words.split(",")[0] for words in most_either_way(moves)] == ["If -33", "If 15"]
+    assert [words.split(",")[0] for words in most_either_way(moves[1:3])] == ["If 15"]
+    assert list(most_either_way([])) == ["None of the changes compared moves any step by more than chance would."]
 
 
 def test_without_a_doubt_the_first_caveat_says_so_and_how_to_get_it(folder):
