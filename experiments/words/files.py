@@ -34,6 +34,9 @@ TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".xml")
 """How names of spreadsheets, and of other programs' files, end."""
 
 
+ENDINGS = {".md": "a text (Markdown)", ".rst": "a text (reStructuredText)", ".py": "a program (Python)",
+           ".ipynb": "a notebook", ".toml": "a file of settings (TOML)", ".log": "a log"}  # fmt: skip
+"""How names of files end that may begin with anything."""
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
     (b"<svg", "a picture"), (b"\x1f\x8b", "a compressed file"), (b"{\\rtf", "a text document (RTF)"),
@@ -81,7 +84,8 @@ def _of_file(file: Path, name: str) -> tuple[str, str] | None:
             start = stream.read(ENOUGH).removeprefix(b"\xef\xbb\xbf").lstrip()[:16].lower()
     except OSError:
         return None
-    what = next((what for magic, what in MAGIC if start.startswith(magic.lower())), None)
+    begun = next((what for magic, what in MAGIC if start.startswith(magic.lower())), None)
+    what = begun or ENDINGS.get(file.suffix.lower())
     return (what, "") if what else None
 
 

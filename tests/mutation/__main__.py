@@ -39,8 +39,8 @@ def _try(given: argparse.Namespace) -> None:
     """Try what is to be tried, and keep the record after every few."""
     known = read(RECORD).tried if given.go_on or given.survivors else []
     found = mutants.all_mutants()
-    drawn = mutants.sample(found, len(known) if given.survivors else given.size, given.seed)
-    chosen = [mutants.described(*place) for place in drawn]
+    drawn = [] if given.survivors else mutants.sample(found, given.size, given.seed)
+    chosen = [each.mutant for each in known] if given.survivors else [mutants.described(*place) for place in drawn]
     done = {each.mutant: each for each in known if each.failed or not given.survivors}
     session = _Session(given.tests)
     by_file = dict(sorted(Counter(file for file, *_ in found).items()))

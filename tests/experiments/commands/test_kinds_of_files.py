@@ -91,6 +91,8 @@ def test_a_command_that_takes_results_says_what_makes_some(folder, command, file
 
 OTHERS = {
     "doc.pdf": (b"%PDF-1.4\n%\xe2\xe3\n", "this is a PDF, and {wanted} is wanted here"),
+    "README.md": (b"# Talks\n\nWhat would\nchange that.\n", "this is a text (Markdown), and {wanted} is wanted here"),
+    "mine.py": (b"import parley\n", "this is a program (Python), and {wanted} is wanted here"),
     "doc.yaml": (b"%PDF-1.4\nobj\n", "this is a PDF, and {wanted} is wanted here"),
     "figure.png": (b"\x89PNG\r\n\x1a\n", "this is a picture, and {wanted} is wanted here"),
     "report.docx": (b"PK\x03\x04aaa", "this is an archive, or a document of an office program, and {wanted} is wanted"),
