@@ -37,7 +37,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess:
         words += ["--points", "16", "--histories", "20"]
     elif words[0] in {"run", "compare", "lever", "ablate", "sweep"} and "--precision" not in words:
         words += ["--histories", "300" if words[0] == "ablate" else "100"]  # an ablation takes no fewer than 256
-    if words[0] == "plot" and not (folder / words[1]).exists():
+    if words[0] in {"plot", "brief", "export"} and not (folder / words[1]).exists():
         assert run(f"parley run scenarios/{Path(words[1]).name.removesuffix('-1')}.yaml", folder).returncode == 0
     if words[:2] == ["forecast", "seal"]:
         words += ["--histories", "60", "--out", f"{len(list(folder.iterdir()))}.json"]
