@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from experiments.brief.basis import kinds, shares
 from experiments.brief.document import Point
 from experiments.brief.folders import Found, Run
-from experiments.describe.evidence import Item
+from experiments.describe.evidence import Item, counts
 from experiments.estimates.statistics import wilson
 from experiments.words.sentences import begin, small
 
@@ -36,8 +36,8 @@ def model_only(found: Found) -> Point:
         return Point(
             "Histories of a model, not of the world",
             f"{text} only. The range beside the answer is over what nobody has measured: {told['points']:,} sets of "
-            f"{len(told['defaults'])} numbers of the rule book and {told['inputs']} of the scenario, weighed by how often "
-            "peace processes went where. Whether the rules are right is in no interval at all.",
+            f"the {told['inputs']} uncertain numbers of the scenario and {len(told['defaults'])} of the rule book, weighed "
+            "by how often peace processes went where. Whether the rules are right is in no interval at all.",
         )
     command = shlex.join(["parley", "doubt", run.manifest["scenario"], "--out", "DIR"])
     return Point(
@@ -54,10 +54,10 @@ def evidence(items: Sequence[Item]) -> Point:
     from_sources = found["quoted"] + found["inferred"]
     level = "low" if kinds(found) > LOW else "moderate at best"
     text = (
-        f"Of its numbers, {100 * found['quoted']:.0f} % are quoted from a source, {100 * found['inferred']:.0f} % "
-        f"inferred from one, {100 * found['assumed']:.0f} % assumed for a stated reason and "
-        f"{100 * (found['none'] + found['default']):.0f} % given without one or left to defaults. Confidence in the "
-        f"judgements is therefore {level}."
+        f"Of the scenario's {sum(counts(items).values()):,} numbers, {100 * found['quoted']:.0f} % are quoted from "
+        f"a source, {100 * found['inferred']:.0f} % inferred from one, {100 * found['assumed']:.0f} % assumed for a stated "
+        f"reason and {100 * (found['none'] + found['default']):.0f} % given without one or left to defaults. Confidence in "
+        f"the judgements is therefore {level}."
     )
     lead = "Mostly assumed" if from_sources < LOW else "Partly assumed"
     return Point(lead, text.replace(" %", "\u00a0%"))

@@ -18,10 +18,13 @@ from experiments.brief.sweep_words import finding_words, number_words, unknown_w
 from experiments.describe.outside import outside_words
 from experiments.describe.why import meaning_clause
 from experiments.doubt.results import DoubtedAnswer
-from experiments.estimates.results import AnswerShare
+from experiments.estimates.asked import goal_of
+from experiments.estimates.results import AnswerShare, WhyResult
+from experiments.why.results import ForcedResult
+from experiments.why.tables import forced_title
 from experiments.words.blocks import BLOCKED
 from experiments.words.conditions import rounds
-from experiments.words.sentences import begin, day, percent, small
+from experiments.words.sentences import begin, day, per_100, percent, small
 from experiments.words.tables import doubt_words, histories_words
 from sim.scenario.phrases import listed
 
@@ -29,6 +32,7 @@ MOST = 5
 HALF = 0.5
 SETTLED = 0.05
 STEPS = 5  # of a ladder, that are all named
+EXPECTED = "expecting less of a meeting than it would cost"
 
 
 def judgements(found: Found, names: Names) -> tuple[Point, ...]:
@@ -62,7 +66,7 @@ def answer(found: Found, answered: AnswerShare, names: Names) -> Point:
         clause = f"“{begin(names.rung(table, rung))}”{later} is reached{place}"
     else:
         clause = f"The outcome is “{begin(names.outcome(name))}”"
-    outside = [outside_words(run.summary["outside"])] if run.summary["outside"] else []
+    outside = [outside_words(run.summary["outside"], run.scenario)] if run.summary["outside"] else []
     return Point("The answer", " ".join([f"{clause} by {end(run)} {in_full(found, answered)}.", *outside]))
 
 
@@ -97,14 +101,32 @@ def why(found: Found, answered: AnswerShare) -> Iterator[Point]:
     run, reasons = found.base, found.base.summary["why"]
     if reasons is None:
         return
+    text = made_to_mean(found.whys[0], run) if found.whys else who_means(reasons, run)
+    unknown = [unknown_words(each) for each in found.sensitivities if each["headline"] == [answered["name"]]]
+    yield Point("Why", " ".join([text, *unknown[:1]]).strip())
+
+
+def made_to_mean(told: ForcedResult, run: Run) -> str:
+    """In how many histories it comes about if parties are made to mean it, on the same luck."""
     shares = [
-        f"{row['share']['p'] * 100:.0f} where {meaning_clause(row, run.scenario, len(reasons['parties']))}"
+        f"{per_100(row['share']['p'])} with {forced_title(row, run.scenario)}"
+        for row in told["forced"]
+        if row["who"] != "some"
+    ]
+    return (
+        "It depends on who means to settle. Played again on the same luck with parties made to mean it or not, it comes "
+        f"about in {listed(shares)} of 100 histories."
+    )
+
+
+def who_means(reasons: WhyResult, run: Run) -> str:
+    """The same of the histories in which parties happen to mean it."""
+    shares = [
+        f"{per_100(row['share']['p'])} where {meaning_clause(row, run.scenario, len(reasons['parties']))}"
         for row in reasons["meant"]
         if row["who"] != "some"
     ]
-    text = f"It depends on who means to settle as a history begins: of 100 such histories it comes about in {listed(shares)}."
-    unknown = [unknown_words(each) for each in found.sensitivities if each["headline"] == [answered["name"]]]
-    yield Point("Why", " ".join([text, *unknown[:1]]).strip())
+    return f"It depends on who means to settle as a history begins: of 100 such histories it comes about in {listed(shares)}."
 
 
 def foregone(run: Run) -> bool:
@@ -196,14 +218,15 @@ def blockers(run: Run, names: Names) -> Iterator[Point]:
     if found is None:
         return
     way = max(found.ways, key=lambda name: found.ways[name])
+    why = f", {EXPECTED}" if way == "did_not_come" else ""
     issue = max(found.issues, key=lambda name: found.issues[name], default=None)
     share = f"{percent(found.issues[issue])} of all histories" if issue else ""
-    over = f" Most often it {BLOCKED[way]} ({percent(found.ways[way])} of all histories)"
+    over = f" Most often it {BLOCKED[way]} ({percent(found.ways[way])} of all histories){why}"
     over += f"; the issue named most often is “{names.issue(issue)}” ({share})." if issue else "."
-    last = list(run.summary["tables"][found.table]["rungs"])[-1]
+    goal = goal_of(run.scenario, found.table)
     clause = (
-        f"“{names.table(found.table)}” stops short of “{names.rung(found.table, last)}”, its last step, and the last "
-        f"obstacle is “{names.party(found.party)}”"
+        f"“{names.table(found.table)}” stops short of “{names.rung(found.table, goal)}”, and the last obstacle is "
+        f"“{names.party(found.party)}”"
     )
     yield Point("Who blocks", that(found.chance, clause) + over)
 

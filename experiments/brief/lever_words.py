@@ -9,6 +9,7 @@ from experiments.lever.results import LeverResult, LeverRow
 from experiments.lever.tables import change_words, inner, sentence, shown
 
 LISTED = 8  # levers in the table
+U = "1 u is all that a party has at stake: the whole way from the worst to the best that it could get."
 
 
 def ranked(told: LeverResult) -> list[LeverRow]:
@@ -32,11 +33,14 @@ def lever_words(told: LeverResult, of_run: int) -> str:
 
 def lever_blocks(told: LeverResult) -> Iterator[Block]:
     """What was found in a few sentences, and the levers that lift the chance."""
-    yield sentence(told)
-    rows = [_row(told, lever) for lever in ranked(told)[:LISTED]]
+    yield f"How far one party alone would have to move for {100 * told['target']['p']:g} of 100. {sentence(told)}"
+    listed = ranked(told)[:LISTED]
+    rows = [_row(told, lever) for lever in listed]
     if rows:
         head = ("Party", "Lever", "Least change", "Share then", "Enough")
         yield Table(f"What would lift “{told['target']['title']}”", head, tuple(rows), (3,))
+    if any(lever["unit"] == "u" for lever in listed):
+        yield U
 
 
 def _row(told: LeverResult, lever: LeverRow) -> tuple[str, ...]:

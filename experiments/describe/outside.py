@@ -1,21 +1,33 @@
 """The outside view in words: what real processes did, what the simulated talks do, and whether these are far apart."""
 
+from experiments.estimates.asked import asked_of
 from experiments.estimates.outside import FACTOR
 from experiments.estimates.results import OutsideView
-from experiments.words.sentences import count, per_100, small
+from experiments.words.names import rung_title
+from experiments.words.sentences import begin, count, per_100, small
+from sim.scenario.vocabulary import Scenario
 
 
-def outside_words(view: OutsideView) -> str:
-    """Two sentences; a third where the simulation is far from what was published."""
-    what = "a comprehensive agreement" if view["full"] else "an agreement on substance"
+def outside_words(view: OutsideView, scenario: Scenario) -> str:
+    """A sentence, for it is another question than the scenario's; a second where the simulation is far from the record."""
+    what = "a comprehensive agreement" if view["full"] else "some agreement on substance"
     within = f"within {count(view['years'], 'year')}"
     published, simulated = view["n"] / view["of"], view["simulated"]["p"]
     said = (
-        f"Of {view['of']} real peace processes, {per_100(published)} in 100 signed {what} {within} of their first agreement "
-        f"about talks ({view['source']}). Counted alike, the simulated talks sign {'theirs' if view['full'] else 'one'} in "
+        f"As a check: of {view['of']} real peace processes, {per_100(published)} in 100 signed {what} {within} of their "
+        f"first agreement about talks ({view['source']}); the simulated talks sign {_counted(view, scenario)} in "
         f"{per_100(simulated)} of 100 histories."
     )
     if view["far"]:
         way = "more" if simulated > published else "less"
         said += f" That departs from the record: more than {small(FACTOR)} times {way} often."
     return said
+
+
+def _counted(view: OutsideView, scenario: Scenario) -> str:
+    """What is counted of the simulated talks."""
+    asked = asked_of(scenario)
+    assert asked is not None
+    assert asked.table is not None, "nothing is compared where no table is asked about"
+    step = f"“{begin(rung_title(scenario.tables[asked.table], view['step']))}”"
+    return f"theirs ({step})" if view["full"] else f"one ({step} or a later step)"

@@ -55,6 +55,14 @@ def asked_of(scenario: Scenario) -> Asked | None:
     return _asked(scenario, scenario.answers, of_table.table, of_table.reached or of_table.signed)
 
 
+def goal_of(scenario: Scenario, table: str) -> str:
+    """The step of a table that matters: the one that is asked for, where it is of this table; else its last."""
+    asked, rungs = asked_of(scenario), scenario.tables[table].rungs
+    if asked is None or asked.table != table or asked.rung is None:
+        return rungs[-1].name
+    return rungs[asked.rung].name
+
+
 def _asked(scenario: Scenario, name: str, table: str | None, rung: str | None) -> Asked:
     tables = [table] if table is not None else list(scenario.tables)
     seated = sorted({party for each in tables for party in scenario.tables[each].parties})

@@ -63,10 +63,12 @@ class IssueResult(TypedDict):
 
 
 class BlameRow(TypedDict):
-    """Who was the last to block a table that stopped short of its last step, how, and over what."""
+    """Who was the last to block a table that stopped short of the step that matters, how, and over what."""
 
     table: str
     """The table."""
+    short_of: str
+    """The step of which it stopped short: the one that the scenario asks for, or else the table's last."""
     party: str | None
     """The party that blocked it last; null if nobody did: time, or the conditions for the step, ran out."""
     how: str | None

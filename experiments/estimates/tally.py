@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.estimates.asked import Named, asked_of
+from experiments.estimates.asked import Named, asked_of, goal_of
 from experiments.estimates.course_results import BeliefByRound, CourseSummary, ViolenceByRound
 from experiments.estimates.outside import outside_view
 from experiments.estimates.questions import Columns, share_of_asked
@@ -83,10 +83,11 @@ def _table_sums(columns: Columns, compiled: Compiled, table: str, rounds: int) -
     }
     for rung in rungs:
         result[f"{table}.{rung}.ended"] = _counts(columns[f"{table}.{rung}.ended"], rounds + 1)
-    for what in ("reached", "signed"):  # whoever gets to a later rung has got to this one
-        for rung, first in zip(rungs, first_from([columns[f"{table}.{rung}.{what}"] for rung in rungs]), strict=True):
+    for what in ("signed", "reached"):  # whoever gets to a later rung has got to this one
+        climbed = first_from([columns[f"{table}.{rung}.{what}"] for rung in rungs])
+        for rung, first in zip(rungs, climbed, strict=True):
             result[f"{table}.{rung}.{what}"] = _counts(first, rounds + 1)
-    short = columns[f"{table}.{rungs[-1]}.reached"] == 0
+    short = climbed[rungs.index(goal_of(compiled.scenario, table))] == 0
     who = columns[f"{table}.block_party"][short].astype(np.int64) + 1
     what_on = columns[f"{table}.block_issue"][short].astype(np.int64) + 1
     how = np.where(who > 0, columns[f"{table}.block_how"][short].astype(np.int64) + 1, 0)
@@ -179,7 +180,7 @@ def _issue(sums: Tally, compiled: Named, name: str, total: int) -> IssueResult:
 
 
 def _blame(sums: Tally, compiled: Named, table: str, total: int) -> list[BlameRow]:
-    """Who blocked a table last, how, and on what, most often first; nobody where time or its conditions ran out.
+    """Who blocked a table last that fell short of its goal, how, and on what, most often first; nobody where time ran out.
 
     Whoever does not come says nothing of an issue, so none is named.
     """
@@ -190,6 +191,7 @@ def _blame(sums: Tally, compiled: Named, table: str, total: int) -> list[BlameRo
     rows: list[BlameRow] = [
         {
             "table": table,
+            "short_of": goal_of(compiled.scenario, table),
             "party": names.parties[party - 1] if party else None,
             "how": BLOCKS[how - 1] if how else None,
             "issue": names.issues[issue - 1] if issue else None,

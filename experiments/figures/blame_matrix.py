@@ -46,11 +46,11 @@ _MEANING = "Share of all simulated histories in which that party was the last to
 
 
 class Blame(NamedTuple):
-    """A table: share of histories that reached its last rung, that rung's name, and the share of every (party, issue)
-    that blocked it last; None stands for nobody and for no issue."""
+    """A table: the step that matters (the one asked for, or else its last), the share of histories that reached it, and that
+    of every (party, issue) that blocked it last where it fell short; None stands for nobody and for no issue."""
 
     table: str
-    last_rung: str
+    goal: str
     success: float
     shares: Mapping[tuple[str | None, str | None], float]
 
@@ -84,7 +84,7 @@ def finding_of(tables: Sequence[Blame], total: int) -> str:
         words = done_words(who, what)
         counts[words] = counts.get(words, 0) + round(share * total)
     where = f" (“{table.table}”)" if len(tables) > 1 else ""
-    return findings.of_blame(counts, total, table.last_rung, where)
+    return findings.of_blame(counts, total, table.goal, where)
 
 
 def done_words(who: str | None, what: str | None) -> str:
@@ -134,7 +134,7 @@ class Matrix(NamedTuple):
         width = min(WIDEST_CELL, room / (len(parties) + 1))
         heads = [balanced(party, SMALL, width - 6) for party in [*parties, TOTAL]]
         success = percent(table.success, round(table.success * total), total)
-        note = f"Came to “{table.last_rung}”: {success}." + (" Stopped by:" if table.shares else "")
+        note = f"Came to “{table.goal}”: {success}." + (" Stopped by:" if table.shares else "")
         return cls(
             balanced(table.table, BODY, WIDTH - 2 * MARGIN, bold=True),
             no_orphan(note, SMALL, WIDTH - 2 * MARGIN),

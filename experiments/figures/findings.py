@@ -158,11 +158,11 @@ def of_meetings(tables: Mapping[str, np.ndarray], labels: Sequence[str]) -> str:
     return f"Meetings are about equally frequent at {quoted(lead)}, and rarer elsewhere"
 
 
-def of_blame(counts: Mapping[str, int], total: int, last_rung: str, where: str = "") -> str:
+def of_blame(counts: Mapping[str, int], total: int, goal: str, where: str = "") -> str:
     """Who blocks most often; `counts` by who did what, as a sentence begins; `where` if there are several tables."""
     lead = leading(counts, total)
     if not lead:
-        return f"No party blocks{where}: “{last_rung}” is reached in {histories(total, total)}"
+        return f"No party blocks{where}: “{goal}” is reached in {histories(total, total)}"
     if len(lead) > 2:
         return f"Nobody clearly blocks most often{where}"
     shares = " and ".join([*(in_brackets(counts[n], total) for n in lead[:-1]), histories(counts[lead[-1]], total)])

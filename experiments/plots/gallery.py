@@ -12,6 +12,7 @@ from experiments.compare.results import ComparisonResult
 from experiments.discover.results import DiscoveryResult
 from experiments.doubt.results import DoubtResult
 from experiments.estimates import final_states
+from experiments.estimates.asked import goal_of
 from experiments.estimates.course_results import BeliefByRound, ViolenceByRound
 from experiments.figures.blame_matrix import ABSENT
 from experiments.forecast.results import ScoreReport
@@ -131,7 +132,7 @@ def levels(folder: Folder) -> Figure:
 def blame(folder: Folder) -> Figure:
     """Who blocks each table last, and on what."""
     drawn = []
-    for table, rungs in folder.tables:
+    for table, _ in folder.tables:
         shares: dict[tuple[str | None, str | None], float] = {}
         for row in folder.summary["blame"]:
             if row["table"] == table:
@@ -139,9 +140,9 @@ def blame(folder: Folder) -> Figure:
                 absent = ABSENT if row["how"] == "did_not_come" else None
                 what = folder.title("issues", row["issue"]) if row["issue"] else absent
                 shares[who, what] = shares.get((who, what), 0.0) + row["share"]  # two may have one title
-        success = folder.summary["tables"][table]["rungs"][rungs[-1]]["p"]
-        last = folder.rung_title(table, rungs[-1])
-        drawn.append(figures.Blame(folder.title("tables", table), last, success, shares))
+        goal = goal_of(folder.compiled.scenario, table)
+        success = folder.summary["tables"][table]["rungs"][goal]["p"]
+        drawn.append(figures.Blame(folder.title("tables", table), folder.rung_title(table, goal), success, shares))
     return figures.blame(drawn, folder.about)
 
 

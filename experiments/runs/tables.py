@@ -10,7 +10,7 @@ from rich.text import Text
 
 from experiments.describe.outside import outside_words
 from experiments.describe.why import TURNS, meant_title, short_lines, turn_sentences
-from experiments.estimates.asked import asked_of
+from experiments.estimates.asked import asked_of, goal_of
 from experiments.estimates.results import RunSummary, WhyResult
 from experiments.runs.doubts import Doubted, kept_doubt
 from experiments.runs.precision import words as precision_words
@@ -60,7 +60,7 @@ def print_run(answer: "Answer", console: Console) -> None:
     if doubted is not None:
         console.print(words(f"{doubted.words()}."))
     if run["outside"] is not None:
-        console.print(words(outside_words(run["outside"])))
+        console.print(words(outside_words(run["outside"], scenario)))
     for line in changed_lines(answer.request):
         console.print(words(line, "yellow"))
     known = f"knowledge of {scenario.as_of:%d %B %Y}".replace(" 0", " ")
@@ -72,11 +72,7 @@ def print_run(answer: "Answer", console: Console) -> None:
         more = f"{left} more tables, which meet less often, are in {answer.folder / 'summary.json'}"
         console.print(words(more, "dim"), soft_wrap=True)
     section(console, "How it ends: each history in exactly one of these", outcome_table(run, scenario, total))
-    section(
-        console,
-        "Who blocks, how and on what: the last to do so, where a table stopped short",
-        blame_table(run, scenario),
-    )
+    section(console, blame_heading(scenario), blame_table(run, scenario))
     print_why(run, scenario, console)
     if answer.stopped is not None and answer.request.precision is not None:
         console.print(Text("\n" + precision_words(answer.stopped, answer.request.precision)))
@@ -200,8 +196,17 @@ def meeting_lines(run: RunSummary, scenario: Scenario, total: int, shown: Sequen
     return words("\n".join(lines), style="dim")
 
 
+def blame_heading(scenario: Scenario) -> str:
+    """What the table of who blocks counts."""
+    said = "Who blocks, how and on what: the last to do so, where"
+    if len(scenario.tables) > 1:
+        return f"{said} a table stops short of what is asked for, or else of its last step"
+    name, table = next(iter(scenario.tables.items()))
+    return f"{said} it stops short of “{begin(rung_title(table, goal_of(scenario, name)))}”"
+
+
 def blame_table(run: RunSummary, scenario: Scenario) -> Table:
-    """Who blocked last, how, and on what, where a table stopped short of its last rung."""
+    """Who blocked last, how, and on what, where a table stopped short of the step that matters."""
     several = len(scenario.tables) > 1
     table = house_table()
     for heading in (*(["table"] if several else []), "party", "how", "issue"):

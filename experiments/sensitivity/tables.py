@@ -72,7 +72,11 @@ def _screened(told: MorrisSummary) -> list[str]:
         return [f"None of these numbers moves {asked(told)}, as far as so few trajectories can tell."]
     names = [f"{each['title']} ({100 * each['effect']['mu_star']:.0f} points)" for each in strongest]
     still = sum(each["effect"]["mu_star"] == 0 for each in told["numbers"])
-    said = [f"Over the whole width of what they may be, {asked(told)} moves most with {listed(names)}."]
+    uncertain = "of the scenario are uncertain" if told["all_uncertain"] else "were varied"
+    said = [
+        f"{len(told['numbers'])} numbers {uncertain}. Over the whole width of what they may be, "
+        f"{asked(told)} moves most with {listed(names)}."
+    ]
     shares = [
         f"{100 * each['share']:.0f} % is of {_which(each['numbers'])} {CALLED[each['kind']]}"
         for each in told["evidence"]
@@ -80,7 +84,7 @@ def _screened(told: MorrisSummary) -> list[str]:
     ]
     said.append(f"Of all movement, {listed(shares)}.")
     if still:
-        said.append(f"{still} of {len(told['numbers'])} numbers moved nothing on any trajectory.")
+        said.append(f"{still} of the {len(told['numbers'])} moved nothing on any trajectory.")
     return said
 
 

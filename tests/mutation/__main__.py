@@ -59,6 +59,8 @@ class _Session:
     def __init__(self, tests: Sequence[str]):
         self.tests = tests
         without = run(None, tests, Plain({}, {}, MOST))
+        if not without.took:
+            raise SystemExit(f"without a fault the tests say nothing: {without.failed}")
         self.rows = without.rows
         self.usual = {test: seconds for test, seconds in without.took.items() if seconds <= MOST}
         print(

@@ -18,7 +18,7 @@ from tests.mutation.plain import SCENARIOS, Plain, Rows
 from tests.places import ROOT
 
 OURS = ("agents", "sim", "experiments", "parley", "tests")
-PROCESSOR, MEMORY = 240, 4 << 30  # seconds and bytes after which a child is ended from outside
+PROCESSOR, MEMORY = 240, 8 << 30  # seconds and bytes after which a child is ended from outside
 
 
 class Fault(NamedTuple):
@@ -105,10 +105,12 @@ def _in_child(
     if finder and not finder.loader.loaded:
         failed = "NEVER RAN"
     known = [name for name in sys.modules if name.partition(".")[0] not in OURS]
-    answer = Found(failed, 0.0, plugin.took, {} if fault else plugin.rows, [] if fault else known)
-    with os.fdopen(writer, "wb") as pipe:
-        pipe.write(pickle.dumps(answer))
-    os._exit(0)
+    try:
+        answer = Found(failed, 0.0, plugin.took, {} if fault else plugin.rows, [] if fault else known)
+        with os.fdopen(writer, "wb") as pipe:
+            pipe.write(pickle.dumps(answer))
+    finally:  # whatever happens, the parent's code is not run twice
+        os._exit(0)
 
 
 def _by_pytest(is_fault: bool, tests: Sequence[str], plugin: Plain) -> str:

@@ -8,6 +8,7 @@ from experiments.brief.folders import Run
 from experiments.brief.judgements import tables_in_order
 from experiments.brief.likelihood import plain
 from experiments.brief.names import Names, best_of, wanted
+from experiments.estimates.asked import goal_of
 from experiments.words.blocks import BLOCKED
 from experiments.words.numbers import short_number
 from experiments.words.sentences import begin, percent
@@ -16,6 +17,10 @@ ISSUES_NAMED = 3  # by a row
 WAYS_NAMED = 2  # of what a party did, by a row
 ROW = 130  # letters that issues may take in a row
 LEAST_NAMED = 0.01  # of all histories, for an issue to be named
+ABSENCE = (
+    "Whoever did not come expected a meeting to cost it more (effort, being seen with the other side, anger over attacks) "
+    "than it might bring."
+)
 
 
 def blocks(run: Run, names: Names) -> Iterator[Block]:
@@ -31,10 +36,12 @@ def blocks(run: Run, names: Names) -> Iterator[Block]:
             rows.append(("Nobody", plain(idle), "its conditions were not met, or time ran out", "–"))
         if rows:
             head = ("Last obstacle", "Share of all histories", "What it did", "Most often over")
-            last = names.rung(table, list(run.summary["tables"][table]["rungs"])[-1])
-            yield Table(f"Where “{names.table(table)}” stops short of “{last}”", head, tuple(rows), (1,))
+            goal = names.rung(table, goal_of(run.scenario, table))
+            yield Table(f"Where “{names.table(table)}” stops short of “{goal}”", head, tuple(rows), (1,))
         reason = reasons(run, table, here[0].issues, names) if here else ""
         why += [Point(begin(names.table(table)), reason)] if reason else []
+    if any("did_not_come" in block.ways for block in found):
+        yield ABSENCE
     if why:
         yield (
             "Why: what each side wants on the issue over which the most frequent obstacle arises, and how much that "

@@ -13,6 +13,12 @@ CONTRADICTED = (
     "A conclusion fails where it is contradicted beyond chance, and is open where the histories do not decide."
 )
 
+RIVALS = (
+    "Weighted mean and median: where positions lie, each counting by what its party can bring to bear and how much it cares. "
+    "Challenge model: who can make whom give way, round by round. Condorcet: the mean of the positions, each by its chance "
+    "to beat every other in a vote. Nash: the bargain that multiplies what each side gains over no agreement."
+)
+
 
 def rivals(found: Found, names: Names) -> Iterator[Block]:
     """Rival models' answers, the weighted mean first."""
@@ -39,6 +45,7 @@ def rivals(found: Found, names: Names) -> Iterator[Block]:
             "Simulated,\nif agreed",
         )
         yield Table("Where each issue ends", head, tuple(rows), tuple(range(1, 7)))
+        yield RIVALS
         binary = any(found.base.scenario.issues[name].kind == "binary" for name in told["issues"])
         yield f"{RECORD} {BLIND}" + (" Where an issue is yes or no, 1 is yes." if binary else "")
 
@@ -58,6 +65,15 @@ def survive(found: Found, names: Names) -> Iterator[Block]:
             rows.append((text, "yes" if survives(conclusion) else "no", names.rungs_in(details)))
         caption = "Without each mechanism in turn, and on other ladders"
         yield Table(caption, ("Conclusion", "Survives", "In detail"), tuple(rows))
+        if means := list(_meanings(told)):
+            yield f"Without: {'; '.join(means)}."
+
+
+def _meanings(told: AblationResult) -> Iterator[str]:
+    """What is assumed without each mechanism that overturns something."""
+    for row in told["rows"][1:]:
+        if "fails" in row["verdicts"] and not row["reading"]:
+            yield f"“{row['name']}”, {row['means']}"
 
 
 def _standing(told: AblationResult) -> str:

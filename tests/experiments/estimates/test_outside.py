@@ -75,7 +75,7 @@ def test_far_is_more_than_three_times(played, signed, far):
     frame = Frame(of.scenario, names_of(of.scenario))
     view = outside_view(sums, frame, asked_of(of.scenario))
     assert view["far"] == far
-    assert ("departs from the record" in outside_words(view)) == far
+    assert ("departs from the record" in outside_words(view, of.scenario)) == far
 
 
 def test_rare_things_may_be_too_frequent(played):
@@ -87,5 +87,5 @@ def test_rare_things_may_be_too_frequent(played):
         sums = {"histories": 500, "us_taliban.settlement.signed": counts}
         view = outside_view(sums, Frame(scenario, names_of(scenario)), asked_of(scenario))
         assert view["far"] == far
-    assert "comprehensive" in outside_words(view)
-    assert "more often" in outside_words(view)
+    assert "comprehensive" in outside_words(view, scenario)
+    assert "more often" in outside_words(view, scenario)
