@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases of click
     """A day such as 2018-09-13."""
 
     name = "date"

@@ -264,6 +264,9 @@ def tell(drafted: "Drafted", request: "Request") -> None:
     more = f", parley run {word}" if scenario.tables else ""
     say(f"\nNow: parley rivals {word}, parley show {word}{more}")
     if scenario.tables:
-        say("Assumed, as nothing that was read says it: how things stand, who delivers what, and in which steps. See the file.")
+        say(
+            "Assumed, as nothing that was read says it: how things stand, who delivers what, and in which steps. "
+            "See the file."
+        )
     else:
         say("Nobody talks in it yet: --seats says who does, such as --seats all.")

@@ -25,7 +25,9 @@ from sim.scenario.phrases import listed
 MORE = {"met": "as more meet", "signed": "as more is signed", "reached": "as more is carried out"}
 FEWER = {"met": "as fewer meet", "signed": "as less is signed", "reached": "as less is carried out"}
 LEAST_TOLD = 0.05  # points
-UNMOVED = "Not one history ends otherwise, or climbs more or fewer steps: see whether what is changed is what was meant."
+UNMOVED = (
+    "Not one history ends otherwise, or climbs more or fewer steps: see whether what is changed is what was meant."
+)
 VERDICTS = "Verdicts may be looked at again and again, with ever more histories: 5 % are wrong at most."
 
 

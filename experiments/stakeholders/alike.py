@@ -28,8 +28,8 @@ def _pairs(kind: str, beside: str, found: Mapping[str, Set[object]]) -> Iterator
     for one, other in combinations(names, 2):
         if not found[one] & found[other] and _near(one, other):
             yield (
-                f"{shown(one)} and {shown(other)} were read as two {kind}, which have no {beside} in common: if they are one, "
-                "write it in one way."
+                f"{shown(one)} and {shown(other)} were read as two {kind}, which have no {beside} in common: if they are "
+                "one, write it in one way."
             )
 
 

@@ -79,7 +79,9 @@ class _Rows:
 
     def _shifted(self, row: Sequence[Cell]) -> bool:
         """Whether a row has more cells than headings, and words where numbers belong: told as what it most likely is."""
-        full, headed = (max((cell.column for cell in cells if cell.text), default=0) for cells in (row, self.block.heads))
+        full, headed = (
+            max((cell.column for cell in cells if cell.text), default=0) for cells in (row, self.block.heads)
+        )
         if self.block.page.workbook or full <= headed:
             return False
         wordy = [cell for cell in self._numbers_of(row) if not (is_nothing(cell.text) or is_numeric(cell.text))]

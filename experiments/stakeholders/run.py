@@ -54,7 +54,9 @@ def draft(request: Request) -> Drafted:
         raise StakeholderError(
             f"{file}: {many} make a scenario of {size:,} bytes, and {MAX_BYTES:,} are read; take fewer issues or actors"
         )
-    return Drafted(found, _read_back(found, request.path, to_run=bool(seats)), [*table.notes, *scales.notes, *alike(table)])
+    return Drafted(
+        found, _read_back(found, request.path, to_run=bool(seats)), [*table.notes, *scales.notes, *alike(table)]
+    )
 
 
 def seated(table: Stakeholders, asked: Sequence[str]) -> list[str]:
