@@ -6,6 +6,7 @@ WEB := experiments/page/web
 NODE := $(VENV)/node
 TOOLS := $(NODE)/.ready
 AUDIT := $(VENV)/.audit
+INSTALL := $(VENV)/bin/python -m pip install --disable-pip-version-check --editable '.[dev]' --constraint constraints.txt
 PYTEST := $(VENV)/bin/python -m pytest -n auto --dist worksteal
 # Bytecode is kept, whatever the shell says: tests start many processes, each of which would read every module anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -117,7 +118,8 @@ $(AUDIT): $(READY)
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("parley needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint constraints.txt
+	@echo "Fetching the packages that parley needs into $(VENV): a minute or so, without a word"
+	@$(INSTALL) --quiet || { echo "make: the packages could not be installed. Why, in pip's own words: $(INSTALL)" >&2; exit 1; }
 	$(VENV)/bin/python -m compileall -q agents sim experiments parley
 	touch $(READY)
 

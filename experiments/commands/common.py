@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from experiments.runs.precision import Precision
     from experiments.store.shards import Shard
+    from sim.scenario.load import Loaded
     from sim.scenario.vocabulary import Scenario
 
 BAD_INPUT = 2
@@ -260,6 +261,17 @@ def warn(loaded: Warned) -> None:
     """Say what a scenario's author may want to know."""
     for warning in loaded.warnings:
         say(f"{warning} (warning)", err=True)
+
+
+def warn_all(base: "Loaded", variants: "Iterable[Loaded]") -> None:
+    """Say what authors of a scenario and of its variants may want to know; what all have in common, once."""
+    said = set()
+    for loaded in (base, *variants):
+        for warning in loaded.warnings:
+            what = warning.path, warning.message.partition(" (extended by ")[0]
+            if what not in said:
+                say(f"{warning} (warning)", err=True)
+            said.add(what)
 
 
 def say(text: object, err: bool = False) -> None:

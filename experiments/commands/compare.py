@@ -21,7 +21,7 @@ from experiments.commands.common import (
     scenario_errors,
     seed_option,
     tell_where,
-    warn,
+    warn_all,
     workers_option,
 )
 from experiments.commands.numbers import Whole
@@ -76,7 +76,6 @@ def compare(
         )
     loaded = load(scenario, shared, to_run=True)
     narrow = precision_asked(loaded.scenario, PrecisionOptions(precision, headline, most))
-    warn(loaded)
     others: list[tuple[str, tuple[str, ...], Loaded]] = [
         (file.stem, (), load(file, shared, to_run=True)) for file in variants
     ]
@@ -87,6 +86,7 @@ def compare(
         others.append((name, overrides, load(onto or scenario, (*shared, *overrides), to_run=True)))
     if not others:
         raise click.UsageError("name at least one VARIANT, or --set what differs")
+    warn_all(loaded, [each for _, _, each in others])
     titles = [each.scenario.title if not sets else name for name, sets, each in others]
     study = Asked("comparison", scenario, loaded.changes, titles)
     try:

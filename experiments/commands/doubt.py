@@ -16,7 +16,7 @@ from experiments.commands.common import (
     scenario_errors,
     seed_option,
     tell_where,
-    warn,
+    warn_all,
     workers_option,
 )
 from experiments.commands.numbers import Whole
@@ -58,8 +58,9 @@ def doubt(
     from experiments.store.folder import StoreError
 
     loaded = load(scenario, overrides, to_run=True)
-    warn(loaded)
-    others = {file.stem: load(file, overrides, to_run=True).scenario for file in variants}
+    written = {file.stem: load(file, overrides, to_run=True) for file in variants}
+    warn_all(loaded, written.values())
+    others = {name: each.scenario for name, each in written.items()}
     study = Asked("doubt", scenario, loaded.changes, [each.title for each in others.values()])
     try:
         with study.folder(out) as folder:

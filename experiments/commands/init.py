@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from experiments.commands.common import PATH, TO_READ, Complaint, OneOf, console, say
+from experiments.commands.days import Day
 
 if TYPE_CHECKING:
     from experiments.outline.answers import Answers
@@ -58,7 +59,7 @@ def roles(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[s
 )  # fmt: skip
 @click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help="The day of what is known.  [default: today]",
 )
@@ -80,7 +81,7 @@ def roles(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[s
 @click.option("--example", is_flag=True, help="Ask nothing: write the example.")
 def init(
     name: Path, files: tuple[Path, ...], sheet: str | None, capabilities: "Choice", saliences: str | None,
-    positions: str | None, ranges: tuple[str, ...], seats: tuple[str, ...], as_of: datetime | None, title: str | None,
+    positions: str | None, ranges: tuple[str, ...], seats: tuple[str, ...], as_of: date | None, title: str | None,
     parties: tuple[str, ...], issues: tuple[str, ...], tables: tuple[str, ...], example: bool,
 ) -> None:  # fmt: skip
     """Write a commented scenario to start from, NAME.yaml, which runs as it is.
@@ -91,7 +92,7 @@ def init(
     """
     refuse_no_name(name)
     path = name if name.suffix in {".yaml", ".yml"} else name.with_name(f"{name.name}.yaml")
-    day = as_of.date() if as_of else datetime.now(UTC).date()
+    day = as_of or datetime.now(UTC).date()
     answered = {"--title": title, "--party": parties, "--issue": issues, "--table": tables}
     of_table = {
         "--sheet": sheet, "--saliences": saliences, "--positions": positions, "--range": ranges, "--seats": seats,
@@ -262,3 +263,10 @@ def tell(drafted: "Drafted", request: "Request") -> None:
     word = shlex.quote(str(path))
     more = f", parley run {word}" if scenario.tables else ""
     say(f"\nNow: parley rivals {word}, parley show {word}{more}")
+    if scenario.tables:
+        say(
+            "Assumed, as nothing that was read says it: how things stand, who delivers what, and in which steps. "
+            "See the file."
+        )
+    else:
+        say("Nobody talks in it yet: --seats says who does, such as --seats all.")

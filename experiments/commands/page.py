@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, SCENARIO, Complaint, say, scenario_errors, see_room, warn
+from experiments.commands.common import PATH, SCENARIO, Complaint, say, scenario_errors, see_room, warn_all
 
 
 @click.command(short_help="Make a page that answers what if, in one file that can be mailed.")
@@ -33,8 +33,7 @@ def page(scenario: Path, variants: tuple[Path, ...], to: Path | None, force: boo
         raise Complaint(f"{to} exists already: choose another name, or say --force")
     see_room(to)
     written = [Written(file, load(file, to_run=True)) for file in (scenario, *variants)]
-    for each in written:
-        warn(each.loaded)
+    warn_all(written[0].loaded, [each.loaded for each in written[1:]])
     try:
         data = page_of(written[0], written[1:])
         write_whole(to, data)

@@ -18,7 +18,7 @@ from experiments.commands.common import (
     output_options,
     scenario_errors,
     seed_option,
-    warn,
+    warn_all,
 )
 from experiments.commands.numbers import Figure
 
@@ -54,9 +54,7 @@ def report(
     from experiments.store.folder import StoreError
 
     loaded = load(scenario, to_run=True)
-    for variant in variants:
-        load(variant, to_run=True)
-    warn(loaded)
+    warn_all(loaded, [load(variant, to_run=True) for variant in variants])
     request = Request(
         scenario, loaded.scenario, variants or beside(scenario), minutes, seed, out, quiet=quiet or as_json
     )

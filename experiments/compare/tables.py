@@ -25,6 +25,9 @@ from sim.scenario.phrases import listed
 MORE = {"met": "as more meet", "signed": "as more is signed", "reached": "as more is carried out"}
 FEWER = {"met": "as fewer meet", "signed": "as less is signed", "reached": "as less is carried out"}
 LEAST_TOLD = 0.05  # points
+UNMOVED = (
+    "Not one history ends otherwise, or climbs more or fewer steps: see whether what is changed is what was meant."
+)
 VERDICTS = "Verdicts may be looked at again and again, with ever more histories: 5 % are wrong at most."
 
 
@@ -114,7 +117,9 @@ def points(difference: FlipDifference) -> str:
 
 
 def sentences(told: ComparisonResult, variant: VariantResult) -> Iterator[str]:
-    """Through which stages the difference in the answer comes, and what each change does alone."""
+    """That nothing differs; through which stages the difference in the answer comes; what each change does alone."""
+    if not any(difference["gained"] or difference["lost"] for *_, difference in rows(told, variant)):
+        yield UNMOVED
     if told["answers"] is None:
         return
     title = begin(told["titles"][told["answers"]])

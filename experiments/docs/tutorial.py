@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import dedent
 
 ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL = ROOT / "docs" / "tutorial"
@@ -80,17 +81,17 @@ def renewed(page: str, run: Shell) -> str:
 
 
 def shown(file: str, key: str | None, language: str) -> str:
-    """The marked block of a step's file, or of what stands under one of its keys.
+    """The marked block of a step's file, or of what stands under the first key of that name, at the left.
 
     Raises:
         ValueError: if the file has no such key.
     """
     text = (STEPS / file).read_text(encoding="utf-8")
     if key:
-        found = re.search(rf"^{key}:.*\n(?:(?: .*)?\n)*", text, re.M)
+        found = re.search(rf"^( *){key}:.*\n(?:(?:\1 .*)?\n)*", text, re.M)
         if not found:
             raise ValueError(f"{file} has no key {key}")
-        text = found[0].rstrip() + "\n"
+        text = dedent(found[0]).rstrip() + "\n"
     return f"<!-- steps/{file}{f': {key}' if key else ''} -->\n```{language}\n{text}```"
 
 

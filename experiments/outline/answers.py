@@ -159,6 +159,8 @@ def bargaining(parties: Iterable[Party]) -> list[str]:
 def one_of(word: str, titles: Sequence[str], kind: str) -> str:
     """The title that is meant, whatever its capitals; AnswerError, with what may be meant, if it is none."""
     found = next((title for title in titles if title.lower() == word.lower()), None)
+    if not word:
+        raise AnswerError(f"name one: {listed(titles, 'or')}")
     if found is None:
         guess = suggest(word, titles) or (f"; there are {listed(titles)}" if titles else "")
         raise AnswerError(f"{shown(word)} is no {kind}{guess}")

@@ -51,23 +51,21 @@ def print_comparison(scenario: Scenario, comparison: Comparison, histories: int,
 
 
 def prediction_table(scenario: Scenario, comparison: Comparison) -> Table:
-    """A row an issue: the rivals from the simplest on, and the mean of what was agreed in the simulation."""
+    """A row an issue: the rivals from the simplest on, and the mean of what was agreed where that was simulated."""
     table = house_table()
     table.add_column("issue")
     challenge = "challenge, literal" if comparison.literal else "challenge"
-    for heading in (
-        "weighted\nmean",
-        "weighted\nmedian",
-        challenge.replace(" ", "\n"),
-        "Condorcet",
-        "Nash",
-        "simulated",
-    ):
+    headings = ["weighted\nmean", "weighted\nmedian", challenge.replace(" ", "\n"), "Condorcet", "Nash"]
+    if comparison.simulated:
+        headings.append("simulated")
+    for heading in headings:
         table.add_column(heading, justify="right", vertical="top", no_wrap=True)
     for name, found in comparison.issues.items():
         issue, agreed = scenario.issues[name], comparison.simulated.get(name)
         last = found.challenge.median[-1] if found.challenge else None
-        values = (found.weighted_mean, found.weighted_median, last, found.condorcet, found.nash, agreed and agreed.mean)
+        values = [found.weighted_mean, found.weighted_median, last, found.condorcet, found.nash]
+        if comparison.simulated:
+            values.append(agreed and agreed.mean)
         table.add_row(issue_cell(title_of(scenario.issues, name), issue), *(level(value, issue) for value in values))
     return table
 

@@ -14,6 +14,7 @@ from experiments.stakeholders.words import TOTALS, Part
 from sim.scenario.phrases import listed, shown
 
 LISTED = 8  # names in one note
+MARKS_BETWEEN = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 
 class _Rows:
@@ -59,6 +60,8 @@ class _Rows:
     def _row(self, row: Sequence[Cell], above: Sequence[Cell] | None) -> Sequence[Cell]:
         """Read a row; what it was read as, with names that stand in a row above only, as in cells that are merged."""
         columns, heads = self.columns, self.block.heads
+        if self._shifted(row):
+            return row
         keys = [each for each in (columns.actor, columns.issue) if each is not None]
         grouped = len(keys) > 1 or columns.measure is not None
         if grouped and above is not None and any(row[key].text for key in [*keys, columns.measure or 0]):
@@ -73,6 +76,23 @@ class _Rows:
         if columns.about is not None and columns.actor is not None and row[columns.about].text:
             self.about.setdefault(_name(row[columns.actor]), row[columns.about].text)
         return row
+
+    def _shifted(self, row: Sequence[Cell]) -> bool:
+        """Whether a row has more cells than headings, and words where numbers belong: told as what it most likely is."""
+        full, headed = (
+            max((cell.column for cell in cells if cell.text), default=0) for cells in (row, self.block.heads)
+        )
+        if self.block.page.workbook or full <= headed:
+            return False
+        wordy = [cell for cell in self._numbers_of(row) if not (is_nothing(cell.text) or is_numeric(cell.text))]
+        if wordy:
+            mark = MARKS_BETWEEN.get(self.block.page.sheet.dialect.delimiter, "the mark between cells")
+            said = (
+                f"row {row[0].line} has {full} cells, and {headed} have a heading: a text with {mark} in it needs quotation "
+                "marks around it"
+            )
+            self.problems.append(self.block.page.problem(wordy[0], said))
+        return bool(wordy)
 
     def _repeats(self, key: int) -> bool:
         return any(each.key is not None for each in self.columns.numbers) and key == self.columns.actor

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from experiments.ladders.loading import load
+from experiments.stakeholders.alike import alike
 from experiments.stakeholders.capabilities import Choice
 from experiments.stakeholders.read import read_stakeholders
 from experiments.stakeholders.scales import Scales, scaled
@@ -53,7 +54,9 @@ def draft(request: Request) -> Drafted:
         raise StakeholderError(
             f"{file}: {many} make a scenario of {size:,} bytes, and {MAX_BYTES:,} are read; take fewer issues or actors"
         )
-    return Drafted(found, _read_back(found, request.path, to_run=bool(seats)), [*table.notes, *scales.notes])
+    return Drafted(
+        found, _read_back(found, request.path, to_run=bool(seats)), [*table.notes, *scales.notes, *alike(table)]
+    )
 
 
 def seated(table: Stakeholders, asked: Sequence[str]) -> list[str]:

@@ -145,7 +145,8 @@ class _Text:
         return self.actors[min(holders, key=distance, default=self.seated[0])]
 
     def _parties(self) -> Iterator[str]:
-        yield "# Who wants what. `ideal`: what it would have; `salience`: 0-100, how much it cares; `capability`: its weight."
+        yield "# Who wants what. `ideal`: what it would have; `salience`: 0-100, how much it cares; `capability`: its weight,"
+        yield "# which classical models know and talks do not."
         yield "parties:"
         for i, actor in enumerate(self.table.actors):
             yield from self._party(i, actor)

@@ -78,14 +78,32 @@ def test_only_how_fast_it_went_leaves_a_page_as_it_is():
     assert "36 of 100" in tutorial.played(block, lambda _: "36 of 100\nPlayed in 2.0 s, 64 histories a second.\n")
 
 
+def test_a_key_further_in_is_shown_at_the_left():
+    assert tutorial.shown("1_two_sides.yaml", "end_of_violence", "yaml") == (
+        "<!-- steps/1_two_sides.yaml: end_of_violence -->\n```yaml\nend_of_violence:\n"
+        "  title: An end to the Taliban's violence\n  unit: per cent\n  range: [0, 100]\n  delivered_by: taliban\n"
+        "  effects: {calm: 0.7}\n```"
+    )
+
+
 def test_a_key_that_a_file_does_not_have_is_named():
     with pytest.raises(ValueError, match=r"1_two_sides\.yaml has no key wars"):
         tutorial.shown("1_two_sides.yaml", "wars", "yaml")
 
 
-@pytest.mark.parametrize("step", sorted(tutorial.STEPS.glob("*.yaml")), ids=lambda path: path.stem)
+OF_A_TABLE = tutorial.STEPS / "river_in_two_steps.yaml"  # extends what the reader makes of a table
+
+
+@pytest.mark.parametrize("step", sorted({*tutorial.STEPS.glob("*.yaml")} - {OF_A_TABLE}), ids=lambda path: path.stem)
 def test_a_step_is_without_warnings(step):
     assert load(step).warnings == ()
+
+
+@pytest.mark.slow
+def test_the_step_that_extends_a_table_is_without_warnings(reader, played):
+    folder, _ = reader
+    assert played
+    assert load(folder / OF_A_TABLE.name).warnings == ()
 
 
 def test_no_article_is_given_in_full():

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from experiments.cli import cli
 from experiments.commands import init as command
 from experiments.ladders.loading import load
+from experiments.outline.answers import AnswerError, one_of
 from tests.command_line.commands import environment
 
 SIDES = ("--party", "Rebels:insurgent", "--party", "State:government", "--party", "Norway:mediator")
@@ -119,6 +120,11 @@ def test_answers_that_cannot_be_used_write_nothing(here, words, message):
     assert done.exit_code == 2, done.output
     assert message in done.output
     assert list(here.iterdir()) == []
+
+
+def test_who_is_not_named_is_asked_for():
+    with pytest.raises(AnswerError, match=r"^name one: Rebels or State$"):
+        one_of("", ["Rebels", "State"], "party")
 
 
 def test_every_mistake_of_a_kind_is_told_at_once():
