@@ -111,10 +111,15 @@ def read(paths: Sequence[Path]) -> Found:
 
 def _of_the_same(told: Told, run: Run, what: str) -> None:
     """Refuse what was computed for another scenario."""
-    if told.get("scenario_sha256") != run.summary["scenario_sha256"]:
+    if told.get("scenario_sha256") == run.summary["scenario_sha256"]:
+        return
+    if told.get("scenario") == run.summary["scenario"]:
         raise BriefError(
-            f"the {what} is of another scenario (“{told.get('scenario')}”) than {run.folder} (“{run.summary['scenario']}”)"
+            f"the {what} is of “{run.summary['scenario']}” as it was before or after {run.folder}: play one of them again"
         )
+    raise BriefError(
+        f"the {what} is of another scenario (“{told.get('scenario')}”) than {run.folder} (“{run.summary['scenario']}”)"
+    )
 
 
 def _told_in(path: Path) -> list[tuple[str, Told]]:

@@ -19,11 +19,13 @@ from experiments.describe.outside import outside_words
 from experiments.describe.why import meaning_clause
 from experiments.doubt.results import DoubtedAnswer
 from experiments.estimates.asked import goal_of
-from experiments.estimates.results import AnswerShare, WhyResult
+from experiments.estimates.results import AnswerShare, Share, WhyResult
+from experiments.estimates.shares import share_of
 from experiments.why.results import ForcedResult
 from experiments.why.tables import forced_title
 from experiments.words.blocks import BLOCKED
 from experiments.words.conditions import rounds
+from experiments.words.names import asked_title
 from experiments.words.sentences import begin, day, per_100, percent, small
 from experiments.words.tables import doubt_words, histories_words
 from sim.scenario.phrases import listed
@@ -213,8 +215,10 @@ def _month(run: Run, t: int) -> str:
 
 
 def blockers(run: Run, names: Names) -> Iterator[Point]:
-    """Who is most often the last obstacle, at which table and over what; nothing if nobody ever is."""
-    found = max(last_blocks(run.summary), key=lambda block: block.chance.p, default=None)
+    """Who is most often the last obstacle, at the table in question, and over what; nothing if nobody ever is."""
+    asked, every = asked_table(run), last_blocks(run.summary)
+    in_question = [block for block in every if block.table == asked] or every
+    found = max(in_question, key=lambda block: block.chance.p, default=None)
     if found is None:
         return
     way = max(found.ways, key=lambda name: found.ways[name])
@@ -223,19 +227,27 @@ def blockers(run: Run, names: Names) -> Iterator[Point]:
     share = f"{percent(found.issues[issue])} of all histories" if issue else ""
     over = f" Most often it {BLOCKED[way]} ({percent(found.ways[way])} of all histories){why}"
     over += f"; the issue named most often is “{names.issue(issue)}” ({share})." if issue else "."
-    goal = goal_of(run.scenario, found.table)
-    clause = (
-        f"“{names.table(found.table)}” stops short of “{names.rung(found.table, goal)}”, and the last obstacle is "
-        f"“{names.party(found.party)}”"
+    goal, total = goal_of(run.scenario, found.table), run.summary["histories"]
+    short = Chance.of(_not(run.summary["tables"][found.table]["rungs"][goal], total), total)
+    yield Point(
+        "Who blocks",
+        f"“{begin(names.rung(found.table, goal))}” is not reached at “{names.table(found.table)}” in {phrase(short)} "
+        f"simulated histories; in {phrase(found.chance)} the last obstacle is “{names.party(found.party)}”.{over}",
     )
-    yield Point("Who blocks", that(found.chance, clause) + over)
+
+
+def _not(share: Share, total: int) -> Share:
+    """Of the histories in which it does not."""
+    return share_of(total - share["n"], total)
 
 
 def change(found: Found, names: Names) -> Iterator[Point]:
     """What would change most, of what was compared or varied."""
     moves = largest_of_each(found.comparisons, names)
     if moves:
-        yield Point("What would change most", " ".join(most_either_way([move for _, move in moves if move])))
+        asked = found.comparisons[0]["base"]["answer"]
+        what = f"“{begin(asked_title(asked['name'], names.scenario))}”" if asked else "any step"
+        yield Point("What would change most", " ".join(most_either_way([move for _, move in moves if move], what)))
         return
     histories = found.base.summary["histories"]
     said = [
@@ -247,10 +259,10 @@ def change(found: Found, names: Names) -> Iterator[Point]:
         yield Point("What would change most", words)
 
 
-def most_either_way(moves: Sequence[Move]) -> Iterator[str]:
-    """The largest move up and the largest down, the larger first; or that there is none."""
+def most_either_way(moves: Sequence[Move], what: str) -> Iterator[str]:
+    """The largest move of something up and the largest down, the larger first; or that there is none."""
     if not moves:
-        yield "None of the changes compared moves any step by more than chance would."
+        yield f"None of the changes compared moves {what} by more than chance would."
     for up in dict.fromkeys(move.d > 0 for move in moves):
         yield move_words(next(move for move in moves if (move.d > 0) == up))
 

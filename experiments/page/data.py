@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, TypedDict
 
 from experiments.compare.parts import WORDS
 from experiments.describe.evidence import Item, evidence_of, kind_of, words_of
+from experiments.estimates.asked import goal_of
 from experiments.estimates.questions import questions_by_name
 from experiments.page.controls import Control, controls, paths_of
 from experiments.page.telling import TellingData, telling_data
@@ -44,6 +45,8 @@ class NamesTold(TypedDict):
     tables: list[str]
     outcomes: list[str]
     rungs: dict[str, list[str]]
+    goals: dict[str, str]
+    """Of each table the step short of which it is counted who blocked."""
 
 
 class Titles(TypedDict):
@@ -163,6 +166,7 @@ def _world(written: Written, compiled: Compiled, kept: _Kept, rounds: Rounds) ->
             "tables": list(names.tables),
             "outcomes": list(names.outcomes),
             "rungs": {table: list(rungs) for table, rungs in names.rungs.items()},
+            "goals": {table: goal_of(scenario, table) for table in names.tables},
         },
         "titles": titles_of(scenario, compiled),
         "within": list(_within(compiled.rounds, rounds)),

@@ -34,8 +34,8 @@ def disagreeing(name, page, settings, histories, folder):
     told = truth.by_scripts(page, asked, histories, wasm.find(), folder)
     found = []
     for (world, moves), setting, each in zip(settings, asked, told, strict=True):
-        flips, _ = truth.by_parley(base, (base, *variants)[world], setting["changes"], histories)
-        if truth.differing(each, flips):
+        flips, result = truth.by_parley(base, (base, *variants)[world], setting["changes"], histories)
+        if truth.differing(each, flips) or truth.blamed_by_scripts(page, world, each) != truth.blamed_by_parley(result):
             found.append((world, moves))
     return found
 

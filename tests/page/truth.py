@@ -13,6 +13,7 @@ from experiments.runs.workers.threads import Threads
 from experiments.words.overrides import assigned
 from sim.engine.arrays import compile_scenario
 from sim.scenario.load import load
+from sim.world.codes import BLOCKS
 from tests.page.scripts import run_node
 
 PLAY = """
@@ -95,6 +96,27 @@ def beside(base, changed, histories):
     return compare(
         Base(compile_scenario(loaded)), variants, histories, 1, compiled_engine(lambda *said: None), Threads(1)
     )
+
+
+def blamed_by_scripts(page, world, told):
+    """Histories by table, party, way and issue of who blocked last, as a page's scripts count them."""
+    names = page["worlds"][world]["names"]
+    parties, issues = [None, *names["parties"]], [None, *names["issues"]]
+    counts = np.array(told["blame"]).reshape(len(names["tables"]), len(parties), len(issues), len(BLOCKS) + 1)
+    return {
+        (names["tables"][t], parties[p], BLOCKS[how - 1], issues[k]): int(counts[t, p, k, how])
+        for t, p, k, how in np.argwhere(counts)
+        if p > 0
+    }
+
+
+def blamed_by_parley(result):
+    """The same of a run object."""
+    return {
+        (row["table"], row["party"], row["how"], row["issue"]): round(row["share"] * result["histories"])
+        for row in result["blame"]
+        if row["party"] is not None
+    }
 
 
 def differing(told, flips):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from experiments.brief import pictures
 from experiments.brief.document import Block, Point, Points, Table
 from experiments.brief.folders import Found, Run
-from experiments.brief.judgements import ladder, tables_in_order
+from experiments.brief.judgements import asked_table, ladder, tables_in_order
 from experiments.brief.largest_changes import Move, largest_of_each
 from experiments.brief.lever_words import lever_blocks
 from experiments.brief.likelihood import plain
@@ -13,6 +13,7 @@ from experiments.brief.names import Names, variant_clause
 from experiments.brief.sweep_words import sensitivity_blocks, sweep_blocks
 from experiments.compare.results import ComparisonResult, VariantResult
 from experiments.compare.tables import part_words, through_words
+from experiments.estimates.asked import goal_of
 from experiments.estimates.results import FlipDifference, RunSummary
 from experiments.words.names import asked_title
 from experiments.words.sentences import begin
@@ -97,11 +98,10 @@ def _row(clause: str, move: Move | None) -> tuple[str, ...]:
 
 
 def _figure(base: RunSummary, variants: Sequence[VariantResult], run: Run, names: Names) -> Iterator[Block]:
-    """What changes do to two steps of the ladder in question: the furthest that most histories reach, and the next."""
+    """What changes do to two steps of the ladder in question."""
     table = tables_in_order(run)[0]
-    _, reached, beyond = ladder(run, table)
     steps: dict[str, list[tuple[str, FlipDifference]]] = {}
-    for rung in (*reached[-1:], *beyond[:1]):
+    for rung in steps_drawn(run, table):
         moved = [(variant, variant["difference"]["tables"].get(table)) for variant in variants]
         rows: list[tuple[str, FlipDifference]] = [
             (variant_clause(variant, base, names), of_table["rungs"][rung])
@@ -112,3 +112,13 @@ def _figure(base: RunSummary, variants: Sequence[VariantResult], run: Run, names
             steps[f"“{names.rung(table, rung)}” at “{names.table(table)}”"] = rows
     if steps:
         yield pictures.differences(run, base, steps)
+
+
+def steps_drawn(run: Run, table: str) -> list[str]:
+    """The step that is asked for, and the last; where these are one or none is asked for, the furthest that most histories
+    reach, and the next."""
+    chances, reached, beyond = ladder(run, table)
+    goal, last = goal_of(run.scenario, table), list(chances)[-1]
+    if table == asked_table(run) and goal != last:
+        return [goal, last]
+    return list(dict.fromkeys([*reached[-1:], *beyond[:1], *([goal] if table == asked_table(run) else [])]))[-2:]

@@ -13,6 +13,7 @@
  * @property {string[]} tables
  * @property {string[]} outcomes
  * @property {Object<string, string[]>} rungs
+ * @property {Object<string, string>} goals of each table the step short of which it is counted who blocked
  */
 /**
  * What some histories say of a setting, beside the same histories of the base; those of two sets add up.
@@ -20,7 +21,7 @@
  * @property {number} count histories
  * @property {Int32Array} pairs of each question four counts: yes in both, only with the change, only without, in neither
  * @property {Int32Array} months of each rung of each table, by round of the page: when it was first reached; 0 is not by then
- * @property {Int32Array} blame of each table, by party, issue and manner (0: none), who blocked it last
+ * @property {Int32Array} blame of each table, by party, issue and manner (0: none), who blocked it last where it fell short of its goal
  * @property {number[][][]} turned of each question the first histories that turned to yes, and to no
  * @property {number[][]} yes of each question the first histories that say yes
  */
@@ -49,6 +50,9 @@ export class Reader {
     );
     this.blocks = names.tables.map((table) =>
       ["block_party", "block_issue", "block_how"].map((what) => this.place(`${table}.${what}`)),
+    );
+    this.goals = names.tables.map((table) =>
+      names.rungs[table].slice(names.rungs[table].indexOf(names.goals[table])).map((rung) => this.place(`${table}.${rung}.reached`)),
     );
   }
 
@@ -170,6 +174,7 @@ export class Reader {
     this.blocks.forEach(([party, issue, how], t) => {
       for (let i = 0; i < count; i++) {
         const at = i * width;
+        if (this.goals[t].some((column) => whole[at + column] > 0)) continue;
         const manner = whole[at + how] + 1;
         const on = manner === ABSENT ? 0 : whole[at + issue] + 1;
         tally.blame[((t * parties + whole[at + party] + 1) * issues + on) * MANNERS + manner]++;

@@ -16,9 +16,10 @@ const MOST = 7;
  */
 export function blame(world, tally, base, manners, table, changed) {
   const found = blocks(world, tally, changed ? base : null, manners, table);
+  const goal = world.titles.rungs[`${table}.${world.names.goals[table]}`];
   const most = Math.max(0.01, ...found.map((each) => Math.max(each.p, each.before)));
   return h("section", {},
-    h("h3", {}, "Who blocked last, and on what"),
+    h("h3", {}, `Who blocked last, and on what, short of “${goal}”`),
     h("table.blame", {},
       h("thead.unseen", {}, h("tr", {}, ["Of 100", "Who", "Before"].map((text) => h("th", { scope: "col" }, text)))),
       h("tbody", {}, found.slice(0, MOST).map((each) => {
@@ -29,6 +30,6 @@ export function blame(world, tally, base, manners, table, changed) {
         row.style.setProperty("--share", `${(100 * each.p) / most}%`);
         return row;
       }))),
-    h("p.quiet.small", {}, `${found.length > MOST ? `${found.length - MOST} more, each less often; ` : ""}of all 100; in the rest nobody did.`),
+    h("p.quiet.small", {}, `${found.length > MOST ? `${found.length - MOST} more, each less often; ` : ""}of all 100; the rest came to it, or nobody blocked.`),
   );
 }
