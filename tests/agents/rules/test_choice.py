@@ -77,10 +77,26 @@ def test_certainty_cannot_be_moved():
     assert 0.0 < choice.updated(0.5, -1e9) < 1e-200
 
 
+@given(shares, st.sampled_from([-2.0, -1.0, 1.0, 2.0]) | st.floats(-5, 5))
+def test_evidence_multiplies_the_odds(belief, log_odds):
+    after = choice.updated(belief, log_odds)
+    assert after / (1 - after) == pytest.approx(belief / (1 - belief) * math.exp(log_odds), rel=1e-9)
+
+
+@given(shares)
+def test_what_says_nothing_leaves_a_belief_to_the_bit(belief):
+    assert choice.updated(belief, 0.0) == belief
+
+
 def test_turnover_draws_belief_to_the_prior():
     assert choice.after_turnover(0.9, 0.0, 0.5) == 0.9
     assert choice.after_turnover(0.9, 1.0, 0.5) == 0.5
     assert choice.after_turnover(0.9, 0.25, 0.5) == pytest.approx(0.8)
+
+
+@given(shares, st.integers(1, 6))
+def test_a_chance_over_months_is_that_of_one_of_them_at_least(monthly, months):
+    assert 1 - choice.per_round(monthly, float(months)) == pytest.approx(math.prod([1 - monthly] * months))
 
 
 def test_chances_by_the_month_and_by_the_week():

@@ -266,3 +266,15 @@ def test_no_option_of_an_issue_no_package():
     assert not table.two()[0]
     assert not table.many()[0]
     assert not table.offer(0.0)[0]
+
+
+def test_combinations_are_numbered_in_sixty_three_bits_with_options_before_forty_issues():
+    """Equal saliences: of many packages worth the same the highest number stays, which is as high as numbers go."""
+    for options_of in ((), (2, 4), (2, 2, 3, 5)):
+        table = Choices(np.random.default_rng(4), 2, (12,) * 40, options_of, top=0.3, allowed=1.0)
+        table.weight[:] = 1 / table.issues
+        table.ideal[:] = [[0.0] * table.issues, [1.0] * table.issues]
+        table.worth[:] = 0.5
+        found, text = table.two()
+        assert found
+        assert text * table.steps == pytest.approx(np.round(text * table.steps), abs=1e-9)
