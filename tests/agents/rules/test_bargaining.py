@@ -281,6 +281,29 @@ def test_equal_saliences_need_no_search(monkeypatch):
                 assert text.sum() == np.floor((1 - target) * issues + 1e-9)
 
 
+def test_what_costs_whole_steps_is_conceded_to_the_last_of_them():
+    """A target that so many equal issues meet exactly, but for rounding on either side."""
+    for issues in range(2, 24):
+        for conceded in range(issues + 1):
+            table = Table(np.random.default_rng(0), 2, issues, [1], bounded=False)
+            table.weight[:] = table.perceived[:] = 1 / issues
+            table.ideal[:] = [[0.0] * issues, [1.0] * issues]
+            for target in (1 - conceded / issues, (issues - conceded) / issues):
+                assert table.offer(target)[1].sum() == conceded
+
+
+def test_equal_saliences_need_no_search_beside_a_continuous_issue_that_costs_nothing(monkeypatch):
+    nodes = []
+    relax = rules._relax
+    monkeypatch.setattr(rules, "_relax", lambda *a: nodes.append(1) or relax(*a))
+    table = Table(np.random.default_rng(0), 2, 21, [1], bounded=False)
+    table.weight[:] = table.perceived[:] = 1 / 20
+    table.weight[0, 0] = table.steps[0] = 0
+    table.ideal[:] = [[0.0] * 21, [1.0] * 21]
+    assert table.offer(0.4877)[1].sum() == 1 + 10
+    assert len(nodes) < 200
+
+
 def test_mixed_offers_match_a_linear_programme_for_every_combination():
     rng = np.random.default_rng(6)
     for _ in range(20):

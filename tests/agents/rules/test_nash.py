@@ -304,11 +304,12 @@ def test_what_matters_to_nobody_stays_where_the_first_would_have_it(seats, steps
     table = Table(np.random.default_rng(70), seats, 3, [0, 1], top=0.2, bounded=False)
     table.weight[:, 1] = 0.0
     table.d[:] = 0.0
-    table.ideal[:, 1] = [0.7, 0.0, 0.0][:seats]
     table.steps[1] = steps
-    for found, text in [table.many()] + ([table.two()[::2]] if seats == 2 else []):
-        assert found
-        assert text[1] == (1.0 if steps == 1 else 0.7)
+    for ideal, other in ((0.3, 1.0), (0.7, 0.0)):
+        table.ideal[:, 1] = [ideal, other, other][:seats]
+        for found, text in [table.many()] + ([table.two()[::2]] if seats == 2 else []):
+            assert found
+            assert text[1] == (round(ideal) if steps == 1 else ideal)
     table.high[1] = 0.4
     assert table.many()[1][1] == (0.0 if steps == 1 else 0.4)
 

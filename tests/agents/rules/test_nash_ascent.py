@@ -255,6 +255,35 @@ def test_where_nothing_moved_there_is_nothing_to_go_on_with():
         assert (climb.text == before).all()
 
 
+def test_that_there_is_no_zone_of_agreement_is_proved_and_never_of_one_there_is():
+    zones, none = 0, 0
+    for _, climb in ascents(9, 120, top=0.9):
+        arguments = (*climb.case, BEND, 400, 1e-10, ascent.LOWEST, *views((climb.text, climb.work)))
+        state, widest = ascent.ascend(*arguments), climb.table.widest()
+        if widest > 1e-3:
+            assert state == ascent.CONVERGED
+            zones += 1
+        elif widest < -1e-3:
+            assert state == ascent.NO_ZONE
+            none += 1
+    assert min(zones, none) > 20
+
+
+def test_a_floor_that_no_package_beats_is_proved():
+    """A floor a little above the maximum ends an ascent, one a little below it does not."""
+    proved = 0
+    for _, climb in ascents(10, 80):
+        begun = climb.text.copy()
+        if ascent.ascend(*climb.case, BEND, 400, 1e-10, ascent.LOWEST, *views((climb.text, climb.work))) < 0:
+            continue
+        best = float(climb.welfare(climb.text))
+        for floor, state in ((best + 1e-6, ascent.NO_ZONE), (best - 1e-6, ascent.CONVERGED)):
+            climb.text[:] = begun
+            assert ascent.ascend(*climb.case, BEND, 400, 1e-10, floor, *views((climb.text, climb.work))) == state
+        proved += 1
+    assert proved > 30
+
+
 def test_an_ascent_takes_few_sweeps(monkeypatch):
     sweeps = []
     sweep = ascent.sweep

@@ -164,6 +164,22 @@ def test_a_seat_of_no_power_counts_as_one_of_a_millionth(power):
     assert nash_two.strength(0.3) == 0.3
 
 
+@pytest.mark.parametrize("far", [(-1e6, 0.0), (0.0, -1e6), (-1e6, -1e6)])
+def test_a_concession_lost_in_rounding_is_made(far):
+    """Beside a surplus of a million one seat's loss on an issue, or its gain, is nothing."""
+    table = Table(np.random.default_rng(0), 2, 2, [0], bounded=False)
+    table.weight[:] = [[1e-12, 1.0], [0.5, 0.5]] if far[0] else [[0.5, 0.5], [1e-12, 1.0]]
+    table.ideal[:] = [[0.0, 0.0], [1.0, 1.0]]
+    table.d[:] = far
+    table.power[:] = 1.0
+    found, values, text, _ = table.two()
+    assert found
+    assert ((text >= 0) & (text <= 1)).all()
+    assert values == pytest.approx(table.values(text), abs=1e-9)
+    if far[0]:
+        assert text[0] == 1.0
+
+
 def used(whole, empty):
     """Cells up to the last that was written to."""
     written = whole != empty if whole.dtype == np.int64 else ~np.isnan(whole)

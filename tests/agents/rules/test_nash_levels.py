@@ -158,6 +158,26 @@ def test_most_searches_end_within_forty_nodes_and_none_needs_more_than_seven_hun
     assert max(counts) <= 700
 
 
+@pytest.mark.parametrize("seats", [3, 4])
+def test_an_issue_matters_if_any_seat_cares_for_it_and_the_fine_ones_that_do_are_opened(seats):
+    rng = np.random.default_rng(45)
+    for _ in range(40):
+        table = Table(rng, seats, 5, [0, 1, 12, 13, 20], top=0.2, bounded=False)
+        table.weight[rng.random((seats, 5)) < 0.7] = 0.0
+        arguments = views(table.many_arguments())
+        _, _, weight, ideal, low, high, steps, _, d, power, text, work_f, _ = arguments
+        nash_ascent.prepare(seats, 5, weight, ideal, low, high, steps, d, power, text, work_f)
+        nash_ascent.measure(seats, 5, ideal, text, work_f)
+        bounds = seats * (5 + 3)
+        matters = (table.weight > 0).any(axis=0)
+        assert [nash_many._matters(i, seats, 5, work_f) for i in range(5)] == matters.tolist()
+        for i in np.flatnonzero(table.steps):
+            nash_many._settle(int(i), 1, steps, seats, 5, text, work_f)
+        nash_many._open_fine(low, high, steps, seats, 5, work_f)
+        is_open = np.array(work_f[bounds + 5 : bounds + 10]) > np.array(work_f[bounds : bounds + 5])
+        assert is_open.tolist() == (matters & ((table.steps == 0) | (table.steps > 12))).tolist()
+
+
 @pytest.mark.parametrize("bend", [1e-2, 1e-4, 1e-6])
 def test_the_objective_exceeds_its_least_wherever_every_seat_has_a_surplus(bend):
     rng = np.random.default_rng(40)
@@ -220,6 +240,9 @@ def settled(rng, top):
     table = Table(rng, int(rng.integers(3, 5)), int(rng.integers(2, 4)), [1, 2, 3, 5, 20], top=top)
     if not table.allowed():
         return None
+    if rng.random() < 0.5:  # round numbers, so that many moves leave everything as good as it was
+        table.weight[:] = 1 / table.issues
+        table.ideal[:] = rng.choice([0.0, 1.0], table.ideal.shape)
     arguments = views(table.many_arguments())
     seats, issues, weight, ideal, low, high, steps, _, d, power, text, work_f, _ = arguments
     nash_ascent.prepare(seats, issues, weight, ideal, low, high, steps, d, power, text, work_f)
