@@ -198,11 +198,16 @@ def test_the_slope_vanishes_where_the_root_is_said_to_be_after_few_steps(monkeyp
     assert roots > 50
 
 
-def test_from_where_a_straight_line_would_vanish_a_straight_slope_needs_one_step():
-    """Two seats of equal power and opposite slopes: the slope is odd around the middle, and the line through it too."""
-    work = np.array([0.2, 0.6, 1.0, -1.0])
-    power = np.ones(2)
-    assert ascent._root(0.4, 1 / 0.2 - 1 / 0.6, 1 / 0.6 - 1 / 0.2, 2, *views((power,)), BEND, memoryview(work)) == 0.2
+def test_where_the_slope_is_odd_around_the_middle_the_straight_line_meets_it_at_once(monkeypatch):
+    """Two seats of equal power and opposite slopes: the first guess is the root, and one look at it is enough."""
+    calls = []
+    marginal = ascent.marginal
+    monkeypatch.setattr(ascent, "marginal", lambda *a: calls.append(1) or marginal(*a))
+    work, power = np.array([0.2, 0.6, 1.0, -1.0]), np.ones(2)
+    rise = 1 / 0.2 - 1 / 0.6
+    found = ascent._root(0.4, rise, -rise, 2, *views((power,)), BEND, memoryview(work))
+    assert found == pytest.approx(0.2, abs=1e-12)
+    assert len(calls) == 2
 
 
 # ------------------------------------------------------------------------------------------------ along a whole sweep
