@@ -281,6 +281,29 @@ def test_equal_saliences_need_no_search(monkeypatch):
                 assert text.sum() == np.floor((1 - target) * issues + 1e-9)
 
 
+def test_what_costs_whole_steps_is_conceded_to_the_last_of_them():
+    """A target that so many equal issues meet exactly, but for rounding on either side."""
+    for issues in range(2, 24):
+        for conceded in range(issues + 1):
+            table = Table(np.random.default_rng(0), 2, issues, [1], bounded=False)
+            table.weight[:] = table.perceived[:] = 1 / issues
+            table.ideal[:] = [[0.0] * issues, [1.0] * issues]
+            for target in (1 - conceded / issues, (issues - conceded) / issues):
+                assert table.offer(target)[1].sum() == conceded
+
+
+def test_equal_saliences_need_no_search_beside_a_continuous_issue_that_costs_nothing(monkeypatch):
+    nodes = []
+    relax = rules._relax
+    monkeypatch.setattr(rules, "_relax", lambda *a: nodes.append(1) or relax(*a))
+    table = Table(np.random.default_rng(0), 2, 21, [1], bounded=False)
+    table.weight[:] = table.perceived[:] = 1 / 20
+    table.weight[0, 0] = table.steps[0] = 0
+    table.ideal[:] = [[0.0] * 21, [1.0] * 21]
+    assert table.offer(0.4877)[1].sum() == 1 + 10
+    assert len(nodes) < 200
+
+
 def test_mixed_offers_match_a_linear_programme_for_every_combination():
     rng = np.random.default_rng(6)
     for _ in range(20):
@@ -400,6 +423,37 @@ def test_a_search_that_runs_out_of_nodes_still_tables_a_package(monkeypatch):
         assert found
         best_levels = np.floor(table.ideal[0] * table.steps + 0.5) / table.steps
         assert table.own(text) >= min(target, table.own(best_levels)) - 1e-11
+
+
+@given(st.floats(1e-6, 1e6), st.integers(-8, 8))
+def test_ratios_equal_but_for_rounding_compare_as_equal(ratio, grains):
+    """Around a coarse number nothing changes by rounding, none is cut by more than its 36th bit, and order stays."""
+    cut = rules.coarse(ratio)
+    grain = ratio * 2.0**-36
+    assert abs(cut - ratio) <= grain
+    assert rules.coarse(cut) == cut
+    assert rules.coarse(cut * (1 + grains * 2.0**-52)) == cut
+    assert rules.coarse(ratio + 4 * grain) > cut
+
+
+@pytest.mark.parametrize("seats", [2, 13, 15])
+def test_the_room_that_is_asked_for_is_enough_and_floats_are_all_used(seats):
+    """A last issue of as many pieces as an issue may have: twelve steps, or a stretch between the ideals of many."""
+    rng = np.random.default_rng(13)
+    last = 0
+    for number in range(30):
+        table = Table(rng, seats, 3, [1, 5, 12], bounded=False)
+        table.ideal[0] = 0.0
+        table.ideal[1:, 2] = rng.random(seats - 1) if number % 2 else 1.0
+        table.steps[2] = 0 if number % 2 else 12
+        *arguments, work_f, work_i = table.arguments(0.5)
+        wide_f, wide_i = np.full(len(work_f) + 50, np.nan), np.full(len(work_i) + 50, -(10**9), dtype=np.int64)
+        assert rules.best_offer(*views((*arguments, wide_f, wide_i)))
+        assert np.isnan(wide_f[len(work_f) :]).all()
+        assert (wide_i[len(work_i) :] == -(10**9)).all()
+        last = max(last, int(np.flatnonzero(~np.isnan(wide_f)).max()) + 1)
+    if seats == 2:
+        assert last == len(work_f)
 
 
 # --------------------------------------------------------------------------------------- one source, two runs

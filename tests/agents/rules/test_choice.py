@@ -33,7 +33,7 @@ def test_terms_add_up():
     ],
 )
 def test_probability(advantage, rationality, expected):
-    assert choice.probability(advantage, rationality) == pytest.approx(expected, rel=1e-14)
+    assert choice.probability(advantage, rationality) == pytest.approx(expected, rel=1e-14, abs=0.0)
 
 
 @given(st.floats(-3, 3), st.floats(-3, 3), st.floats(0, 50))
@@ -41,6 +41,15 @@ def test_what_is_better_is_chosen_more_often_and_never_surely(a, b, rationality)
     low, high = sorted((a, b))
     assert 0 < choice.probability(low, rationality) <= choice.probability(high, rationality) < 1
     assert choice.probability(a, rationality) + choice.probability(-a, rationality) == pytest.approx(1)
+
+
+@given(st.floats(-1, 1), st.floats(-1, 1), st.floats(-1, 1), st.floats(0, 50))
+def test_each_type_chooses_by_the_sum_of_its_own_terms(shared, settling, stalling, rationality):
+    terms = ((shared, settling), (shared, stalling))
+    expected = [choice.probability(shared + own, rationality) for own in (settling, stalling)]
+    assert list(choice.probabilities(terms, rationality)) == expected
+    same = choice.probabilities((terms[0], terms[0]), rationality)
+    assert same == (expected[0], expected[0])
 
 
 def test_likelihood_ratio_of_coming_and_of_staying_away():
@@ -77,16 +86,33 @@ def test_certainty_cannot_be_moved():
     assert 0.0 < choice.updated(0.5, -1e9) < 1e-200
 
 
+@given(shares, st.sampled_from([-2.0, -1.0, 1.0, 2.0]) | st.floats(-5, 5))
+def test_evidence_multiplies_the_odds(belief, log_odds):
+    after = choice.updated(belief, log_odds)
+    assert after / (1 - after) == pytest.approx(belief / (1 - belief) * math.exp(log_odds), rel=1e-9)
+
+
+@given(shares)
+def test_what_says_nothing_leaves_a_belief_to_the_bit(belief):
+    assert choice.updated(belief, 0.0) == belief
+
+
 def test_turnover_draws_belief_to_the_prior():
     assert choice.after_turnover(0.9, 0.0, 0.5) == 0.9
     assert choice.after_turnover(0.9, 1.0, 0.5) == 0.5
     assert choice.after_turnover(0.9, 0.25, 0.5) == pytest.approx(0.8)
 
 
+@given(shares, st.integers(1, 6))
+def test_a_chance_over_months_is_that_of_one_of_them_at_least(monthly, months):
+    assert 1 - choice.per_round(monthly, float(months)) == pytest.approx(math.prod([1 - monthly] * months))
+
+
 def test_chances_by_the_month_and_by_the_week():
     assert choice.per_round(0.3, 1.0) == pytest.approx(0.3)
     assert choice.per_round(0.36, 0.5) == pytest.approx(0.2)
     assert choice.per_round(1.0, 0.01) == 1.0
+    assert choice.per_round(1.2, 0.5) == 1.0  # more than certain is certain
     assert choice.per_round(0.0, 1.0) == 0.0
     weekly = choice.per_round(0.8, 7 * 12 / 365.25)
     assert 1 - (1 - weekly) ** (365.25 / 12 / 7) == pytest.approx(0.8)

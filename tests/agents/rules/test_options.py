@@ -156,6 +156,26 @@ def test_the_nash_point_of_three_is_the_best_of_all_options():
     assert sum(found) > 5
 
 
+@pytest.mark.parametrize("seats", [2, 3, 5])
+def test_no_package_beats_the_most_that_its_options_leave_and_the_ideal_of_all_reaches_it(seats):
+    """A bound of the logarithm of the product: every seat at its ideal on every line."""
+    rng = np.random.default_rng(seats)
+    for _ in range(60):
+        n = int(rng.integers(1, 5))
+        rest = Bargain(
+            rng.dirichlet(np.ones(n), seats), rng.random((seats, n)), np.zeros(n), np.ones(n), np.zeros(n),
+            rng.uniform(-0.5, 1.1, seats), rng.uniform(0.2, 3.0, seats),
+        )  # fmt: skip
+        most = options._most(seats, n, *views(rest.weight, rest.d, rest.power))
+        room = 1 - rest.d
+        assert most == (pytest.approx((rest.power * np.log(room)).sum()) if room.min() > 0 else options.NONE)
+        text = rng.random(n)
+        if (rest.values(text) > rest.d).all():
+            product = options._log_product(seats, n, *views(rest.weight, rest.ideal, rest.d, rest.power, text))
+            assert product == pytest.approx(float(rest.welfare(rest.values(text))))
+            assert product <= most + 1e-12
+
+
 def offers_by_enumeration(table, target):
     """The best of all packages on levels: what it is worth to the others, or to the seat if none reaches the target."""
     rest = table.rest(table.weight, table.d)
@@ -259,6 +279,18 @@ def test_other_numbers_of_options_change_nothing_even_between_equals():
                     assert drawn[0] == drawn[1]
 
 
+def test_of_options_as_good_as_each_other_the_last_drawn_is_taken():
+    for seed in range(10):
+        table = Choices(np.random.default_rng(seed), 2, (0, 2), (2, 3, 4), top=0.2)
+        table.worth[:] = 0.5
+        if not table.count[table.lines :].all():
+            continue
+        last = [table.option[i, table.count[i] - 1] / table.steps[i] for i in range(table.lines, table.issues)]
+        for found, text in (table.two(), table.many(), table.offer(0.4)):
+            assert found
+            assert text[table.lines :].tolist() == last
+
+
 def test_no_option_of_an_issue_no_package():
     table = Choices(np.random.default_rng(3), 2, (0,), (3,), top=0.0, allowed=1.0)
     assert table.two()[0]
@@ -266,3 +298,15 @@ def test_no_option_of_an_issue_no_package():
     assert not table.two()[0]
     assert not table.many()[0]
     assert not table.offer(0.0)[0]
+
+
+def test_combinations_are_numbered_in_sixty_three_bits_with_options_before_forty_issues():
+    """Equal saliences: of many packages worth the same the highest number stays, which is as high as numbers go."""
+    for options_of in ((), (2, 4), (2, 2, 3, 5)):
+        table = Choices(np.random.default_rng(4), 2, (12,) * 40, options_of, top=0.3, allowed=1.0)
+        table.weight[:] = 1 / table.issues
+        table.ideal[:] = [[0.0] * table.issues, [1.0] * table.issues]
+        table.worth[:] = 0.5
+        found, text = table.two()
+        assert found
+        assert text * table.steps == pytest.approx(np.round(text * table.steps), abs=1e-9)
