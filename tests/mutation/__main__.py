@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -30,6 +31,7 @@ def main() -> None:
     parser.add_argument("--page", action="store_true", help="try nothing: write the page from the record")
     parser.add_argument("--tests", nargs="*", default=TESTS, help="files and folders of tests")
     given = parser.parse_args()
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before anything reads it: processor time of several threads would add up
     if not given.page:
         _try(given)
     page.write(read(RECORD))

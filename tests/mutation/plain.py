@@ -77,7 +77,7 @@ class Plain:
             hypothesis.Phase.explicit,
             hypothesis.Phase.generate,
         ]  # one failure is enough: it need not be the simplest
-        hypothesis.settings.register_profile("mutants", phases=found, derandomize=True, database=None)
+        hypothesis.settings.register_profile("mutants", phases=found, derandomize=True, database=None, deadline=None)
         hypothesis.settings.load_profile("mutants")
         if not self.ready:
             second_coding.history = _remembered(second_coding.history, self.rows)
