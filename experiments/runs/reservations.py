@@ -5,20 +5,31 @@ Everything that is made from a folder says it in its first line: the terminal, f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from experiments.store.folder import Results
-from experiments.store.manifest import changed_of
-from experiments.store.reading import kept_object
+from experiments.runs.doubts import is_doubted
+from experiments.runs.resume import RESULTS
+from experiments.store.folder import Results, StoreError
+from experiments.store.manifest import answer_manifest, changed_of
+from experiments.store.reading import believed, kept_object
 from experiments.words.overrides import assigned
 from sim.scenario.phrases import printable
 
 AS_GIVEN = (
-    "numbers that nobody has measured stand at their defaults; how far that moves the answer has not been worked out"
+    "numbers that nobody has measured stand at their defaults, and how far that may move the answer is not said here"
 )
 """What is reserved about results beside which no doubt stands."""
+AT_DEFAULTS = ("comparison", "lever", "why")
+"""Answers that are played with the defaults as they stand. Others move them, or are about something else."""
+
+
+class Reservation(NamedTuple):
+    """What is reserved: as a clause of the first line, and in a word or two for a list."""
+
+    clause: str
+    brief: str
 
 
 def reservations(folder: Path) -> tuple[str, ...]:
@@ -26,56 +37,148 @@ def reservations(folder: Path) -> tuple[str, ...]:
 
     StoreError if its manifest cannot be used.
     """
+    return tuple(each.clause for each in reserved_of(folder))
+
+
+def reserved_of(folder: Path) -> tuple[Reservation, ...]:
+    """The same, each with its short form; StoreError if a manifest cannot be used."""
     results = Results(folder)
     found = [] if not results.manifest_path.is_file() else [*_of_manifest(results.manifest), *_of_points(folder)]
-    for path in sorted(folder.glob("*.manifest.json")):
-        found += _of_machine(kept_object(path))
+    for path in sorted(folder.glob(answer_manifest("*"))):
+        found += _of_answer(path)
     if (folder / "comparison.json").is_file():
-        precision = kept_object(folder / "comparison.json").get("precision") or {}
-        found += _of_precision({"precision": precision, "stopped": precision.get("stopped")})
+        found += of_comparison(kept_object(folder / "comparison.json"))
     return tuple(dict.fromkeys(found))
+
+
+def reserved_as_far_as_known(folder: Path) -> tuple[Reservation, ...]:
+    """The same for a list of many folders, of which one may be damaged: that it cannot be checked, then."""
+    try:
+        with believed(folder):
+            return reserved_of(folder)
+    except StoreError as error:
+        return (Reservation(f"what is to be known of it cannot be found out: {error}", "cannot be checked"),)
 
 
 def in_a_line(clauses: Iterable[str]) -> str:
     """Reservations as one line; nothing if there are none."""
-    said = "; ".join(clauses)
+    said = "; ".join(dict.fromkeys(clauses))
     return f"With reservations: {said}." if said else ""
 
 
 def line_of(*folders: Path) -> str:
-    """The reservations about some folders in a line; nothing if there are none."""
-    return in_a_line(dict.fromkeys(clause for folder in folders if folder.is_dir() for clause in reservations(folder)))
+    """What is made of some folders begins with this line; nothing if nothing is reserved. StoreError as `reservations`."""
+    return in_a_line((*_clauses(folders), *as_given(folders)))
 
 
-def _of_manifest(manifest: Mapping[str, Any]) -> Iterator[str]:
+def fresh_line(*folders: Path) -> str:
+    """The same of what was just played: that prints itself what nobody knows, and what works that out."""
+    return in_a_line(_clauses(folders))
+
+
+def _clauses(folders: Sequence[Path]) -> Iterator[str]:
+    for folder in folders:
+        if folder.is_dir():
+            yield from reservations(folder)
+
+
+def as_given(folders: Sequence[Path]) -> tuple[str, ...]:
+    """That defaults stand as they are, where folders hold answers by them, of which no doubt is kept in or beside them."""
+    for folder in filter(Path.is_dir, folders):
+        for sha256 in _played_at_defaults(folder):
+            if said := unless_doubted(sha256, *folders, folder.parent):
+                return said
+    return ()
+
+
+def unless_doubted(scenario_sha256: str, *places: Path) -> tuple[str, ...]:
+    """The same of a scenario, of which a doubt may be kept in some folders, or in `results`."""
+    return () if is_doubted(scenario_sha256, *places, RESULTS) else (AS_GIVEN,)
+
+
+def _played_at_defaults(folder: Path) -> Iterator[str]:
+    """Hashes of the scenarios of which a folder holds answers with the defaults as they stand; empty where unknown."""
+    manifest = folder / "manifest.json"
+    if manifest.is_file() and "numbers" not in _told(folder, "summary"):  # a sensitivity analysis moves them
+        about = Results(folder).manifest
+        yield "" if about.get("agents") else str(about.get("scenario_sha256", ""))
+    for kind in AT_DEFAULTS:
+        if told := _told(folder, kind):
+            yield scenario_of(told)
+
+
+def scenario_of(told: Mapping[str, Any]) -> str:
+    """The hash of the scenario that an answer is of: of a comparison, of its base; empty if it does not say."""
+    base = told.get("base")
+    return str(told.get("scenario_sha256") or (base.get("scenario_sha256", "") if isinstance(base, dict) else ""))
+
+
+def _told(folder: Path, kind: str) -> Mapping[str, Any]:
+    """What an answer says; nothing if there is none."""
+    try:
+        return kept_object(folder / f"{kind}.json")
+    except FileNotFoundError:
+        return {}
+
+
+def _of_manifest(manifest: Mapping[str, Any]) -> Iterator[Reservation]:
     yield from _of_precision(manifest)
     yield from _of_machine(manifest)
-    yield from _of_scenario(manifest)
+    if "scenario_sha256" in manifest:
+        yield from _of_scenario(manifest, str(manifest["scenario_sha256"]))
 
 
-def _of_precision(manifest: Mapping[str, Any]) -> Iterator[str]:
+def _of_answer(path: Path) -> Iterator[Reservation]:
+    """Of an answer, by its manifest: other rules, another machine, a scenario that has changed."""
+    manifest = kept_object(path)
+    yield from _of_machine(manifest)
+    if sha256 := scenario_of(_told(path.parent, path.name.removesuffix(answer_manifest("")))):
+        yield from _of_scenario(manifest, sha256)
+
+
+def of_comparison(told: Mapping[str, Any]) -> Iterator[Reservation]:
+    """Of a comparison by what it says: whether it has fewer histories than were asked for."""
+    precision = told.get("precision") or {}
+    if not isinstance(precision, dict):
+        raise StoreError("comparison.json is not as parley writes it: precision is no object")
+    yield from _of_precision({"precision": precision, "stopped": precision.get("stopped")})
+
+
+def line_of_comparison(told: Mapping[str, Any]) -> str:
+    """What a comparison that is kept nowhere begins with, on figures; nothing if nothing is reserved."""
+    return in_a_line((*(each.clause for each in of_comparison(told)), *unless_doubted(scenario_of(told))))
+
+
+def _of_precision(manifest: Mapping[str, Any]) -> Iterator[Reservation]:
     """Fewer histories than the precision that was asked for takes."""
     asked, stopped = manifest.get("precision"), manifest.get("stopped")
     if asked and stopped and not stopped.get("narrow", True):
-        yield (
+        yield Reservation(
             f"fewer histories than asked for: intervals were to be ± {100 * asked['half_width']:.2g} points, and the "
-            f"widest is ± {100 * stopped['widest']:.2g} after {stopped['histories']:,}"
+            f"widest is ± {100 * stopped['widest']:.2g} after {stopped['histories']:,}",
+            "fewer histories than asked for",
         )
 
 
-def _of_machine(manifest: Mapping[str, Any]) -> Iterator[str]:
+def _of_machine(manifest: Mapping[str, Any]) -> Iterator[Reservation]:
     """Other rules, or another processor, than here and now."""
     from sim.engine.identity import kind_of_machine, rules_hash
 
     if manifest.get("rules_sha256") not in {None, rules_hash()}:
-        yield "the rules have changed since this was played, and by those of today it may come out otherwise"
+        yield Reservation(
+            "the rules have changed since this was played, and by those of today it may come out otherwise",
+            "other rules",
+        )
     played, here = manifest.get("platform") or {}, kind_of_machine()
     if any(key in played and played[key] != here[key] for key in ("machine", "libc")):
         what = ", ".join(printable(str(played[key])) for key in ("machine", "libc") if key in played)
-        yield f"played on another kind of machine ({what}), so that single histories may be others here"
+        yield Reservation(
+            f"played on another kind of machine ({what}), so that single histories may be others here",
+            "another kind of machine",
+        )
 
 
-def _of_scenario(manifest: Mapping[str, Any]) -> Iterator[str]:
+def _of_scenario(manifest: Mapping[str, Any], sha256: str) -> Iterator[Reservation]:
     """A scenario's file that says something else by now. Of one that is not there any more, nothing can be said."""
     from sim.scenario.data import scenario_hash
     from sim.scenario.defaults import resolve
@@ -83,16 +186,16 @@ def _of_scenario(manifest: Mapping[str, Any]) -> Iterator[str]:
     from sim.scenario.load import load
 
     file = Path(str(manifest.get("scenario", "")))
-    if not file.is_file() or "scenario_sha256" not in manifest:
+    if not file.is_file():
         return
-    name = printable(file.name)
+    changed = f"{printable(file.name)} has changed since this was played"
     try:
         scenario = load(file, _set_in(manifest), to_run=True).scenario
     except (ScenarioError, OSError):
-        yield f"{name} has changed since this was played, and cannot be played as it is"
+        yield Reservation(f"{changed}, and cannot be played as it is", "scenario changed since")
         return
-    if scenario_hash(resolve(scenario)) != manifest["scenario_sha256"]:
-        yield f"{name} has changed since this was played: this is of the scenario as it was"
+    if scenario_hash(resolve(scenario)) != sha256:
+        yield Reservation(f"{changed}: this is of the scenario as it was", "scenario changed since")
 
 
 def _set_in(manifest: Mapping[str, Any]) -> list[str]:
@@ -106,13 +209,17 @@ def _set_in(manifest: Mapping[str, Any]) -> list[str]:
     return assigned(given) if isinstance(given, dict) else []
 
 
-def _of_points(folder: Path) -> Iterator[str]:
+def _of_points(folder: Path) -> Iterator[Reservation]:
     """Points of a sweep that could not be played."""
-    try:
-        points = kept_object(folder / "summary.json").get("points")
-    except FileNotFoundError:
-        return
+    yield from of_points(_told(folder, "summary").get("points"))
+
+
+def of_points(points: object) -> Iterator[Reservation]:
+    """The same of the points themselves, as a summary has them; nothing of what is no list."""
     if isinstance(points, list):
         failed = sum(isinstance(point, dict) and point.get("error") is not None for point in points)
         if failed:
-            yield f"{failed:,} of {len(points):,} points could not be played and are left out"
+            yield Reservation(
+                f"{failed:,} of {len(points):,} points could not be played and are left out",
+                f"{failed:,} of {len(points):,} points failed",
+            )

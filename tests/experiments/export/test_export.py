@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from experiments.cli import cli
 from experiments.export.frame import fields, frame, value_at
 from experiments.runs.blocks import play
+from experiments.runs.reservations import line_of
 from sim.engine.arrays import compile_scenario
 from sim.scenario.load import load
 from sim.scenario.quantiles import at_share
@@ -52,7 +53,7 @@ def test_csv_and_parquet_hold_the_same_rows(folder, tmp_path, made):
     read = {
         kind: duckdb.execute(f"SELECT * FROM '{tmp_path}/table.{kind}'").fetchnumpy() for kind in ("csv", "parquet")
     }
-    assert list(read["csv"]) == list(read["parquet"]) == list(made[1])
+    assert list(read["csv"]) == list(read["parquet"]) == [*made[1], "reservations"]
     for name, values in made[1].items():
         kept = np.ma.filled(read["parquet"][name], np.nan)  # what never came is missing there
         assert np.array_equal(np.asarray(kept, values.dtype), values, equal_nan=values.dtype.kind == "f"), name
@@ -64,8 +65,9 @@ def test_csv_and_parquet_hold_the_same_rows(folder, tmp_path, made):
 def test_the_codebook_has_a_line_for_each_column(folder, made):
     assert parley("export", folder, "--csv").exit_code == 0
     with open(folder / "histories.codebook.csv", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    assert [row["column"] for row in rows] == list(made[1])
+        first, *rows = csv.DictReader(file)
+    assert first == {"column": "", "title": line_of(folder), "unit": "", "holds": "", "meaning": ""}
+    assert [row["column"] for row in rows] == [*made[1], "reservations"]
     assert all(row["title"] and row["meaning"] and row["holds"] for row in rows)
     (level,) = [row for row in rows if row["column"] == "prisoners.level"]
     assert (level["unit"], level["holds"]) == ("prisoners", "number")
