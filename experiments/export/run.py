@@ -2,7 +2,6 @@
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +15,7 @@ from experiments.runs.reservations import line_of
 from experiments.store.files import put_in_place, write_whole
 from experiments.store.folder import Results, StoreError
 from experiments.store.reading import believed, check_shape, kept_bytes
+from experiments.store.rooms import room_beside
 from experiments.words.files import no_results
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.records import Layout
@@ -97,13 +97,13 @@ def _write(parts: Iterator[dict[str, np.ndarray]], path: Path, kind: str, reserv
     columns = f"*, {_quoted(reserved)} AS {RESERVED.name}" if reserved else "*"
     first = next(parts)  # what is wrong with the folder is known before anything is written
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent.absolute(), prefix=".export-") as room:  # no `~` for the database
-        database = duckdb.connect(str(Path(room) / "histories.db"), config={"memory_limit": "1GB"})
+    with room_beside(path.parent.absolute(), ".export-") as room:  # no `~` for the database
+        database = duckdb.connect(str(room / "histories.db"), config={"memory_limit": "1GB"})
         with database:
             _take(database, first, "CREATE TABLE histories AS SELECT * FROM part")
             for part in parts:
                 _take(database, part, "INSERT INTO histories SELECT * FROM part")
-            temporary = Path(room) / path.name
+            temporary = room / path.name
             query = f"SELECT {columns} FROM histories ORDER BY history"  # nosec B608 - quoted
             database.execute(f"COPY ({query}) TO {_quoted(str(temporary))} ({FORMATS[kind]})")  # nosec B608 - quoted
             (count,) = database.execute("SELECT count(*) FROM histories").fetchone() or (0,)

@@ -1,6 +1,9 @@
 """An exported table says in words and real units what the run kept for the machine."""
 
 import csv
+import os
+import subprocess
+import sys
 
 import duckdb
 import numpy as np
@@ -16,6 +19,7 @@ from sim.scenario.load import load
 from sim.scenario.quantiles import at_share
 from sim.world.codes import STAGES
 from tests.conftest import kernel
+from tests.places import ROOT
 from tests.shipped.comparing import SCENARIOS
 
 N = 300
@@ -112,3 +116,21 @@ def test_what_cannot_be_exported(tmp_path, folder):
 def test_the_ending_of_a_file_says_its_kind(folder, tmp_path):
     assert parley("export", folder, "-o", tmp_path / "new" / "all.parquet").exit_code == 0
     assert (tmp_path / "new" / "all.parquet").read_bytes().startswith(b"PAR1")
+
+
+KILLED = """
+import os
+from experiments import cli
+from experiments.export import run
+run.put_in_place = lambda *files: os._exit(9)
+cli.main()
+"""
+
+
+def test_nothing_stays_of_a_killed_export_once_it_is_asked_for_again(folder, tmp_path):
+    words = ["export", str(folder), "--csv", "-o", str(tmp_path / "table.csv")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    killed = subprocess.run([sys.executable, "-c", KILLED, *words], env=environment, capture_output=True, check=False)
+    assert (killed.returncode, len(list(tmp_path.iterdir()))) == (9, 1)
+    assert parley(*words).exit_code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["table.codebook.csv", "table.csv"]
