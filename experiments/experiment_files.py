@@ -126,6 +126,14 @@ def check_finished(shards: Sequence[Piece], plan: Plan, entries: Container[tuple
             raise StoreError(f"{shard}: {lost} pieces are missing; finish with --shard i/n --out DIR --resume")
 
 
+def points_planned(loaded: LoadedExperiment) -> int:
+    """How many points an experiment plays, all looked at that is before it is played; ScenarioError if it cannot be."""
+    if loaded.experiment.design in ANALYSES:
+        _, blocks = analysis.planned(loaded)
+        return sum(len(block.points) for block in blocks)
+    return len(planned(loaded).layout.points)
+
+
 def play_experiment(request: Request, backend: Backend) -> Swept[SweepSummary] | Swept[AnalysisSummary]:
     """Play an experiment, or a shard of it, and keep what it gives; raises what `sweep` raises."""
     analysed = request.loaded.experiment.design in ANALYSES

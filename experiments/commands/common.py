@@ -48,7 +48,7 @@ class Named(click.Path):
 
 
 class Given(Named):
-    """A path of one kind: what there is of it is offered where a shell completes words."""
+    """A path of one kind, or of several: what there is of them is offered where a shell completes words."""
 
     def __init__(self, kind: str = "") -> None:
         super().__init__(path_type=Path)
@@ -83,6 +83,7 @@ class Given(Named):
 
 PATH = Named(path_type=Path)
 SCENARIO, EXPERIMENT, QUESTIONS, RESULTS = map(Given, ("parley", "parley_experiment", "parley_questions", "results"))
+PLAYED = Given(f"{SCENARIO.kind} {EXPERIMENT.kind}")
 TO_READ = Given()
 
 

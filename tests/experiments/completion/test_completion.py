@@ -61,6 +61,7 @@ def test_scenarios_experiments_and_questions_are_told_apart(tmp_path, monkeypatc
     os.mkfifo(tmp_path / "pipe.yaml")
     assert asked("parley run ") == [("path", "built.yaml"), ("path", "mine.yaml"), ("part", "more/")]
     assert values("parley sweep ") == ["grid.yaml", "more/"]
+    assert values("parley validate ") == ["built.yaml", "grid.yaml", "mine.yaml", "more/"]
     assert values("parley forecast seal mine.yaml --questions ") == ["ask.yaml", "more/"]
     assert values("parley compare mine.yaml b") == ["built.yaml"]
 
