@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from experiments.compare.results import ComparisonResult, Differences, PairedDifference, VariantResult
 from experiments.estimates.results import RunSummary
 from experiments.runs.answers import Asked, carry_over
-from experiments.runs.reservations import line_of, line_of_comparison
+from experiments.runs.reservations import line_of, line_of_answer
 from experiments.words.places import change_title
 from experiments.words.sentences import begin
 from parley.errors import ParleyError, in_own_words
@@ -110,7 +110,7 @@ class Comparison:
         from experiments.compare.figure import differences
         from experiments.figures.page import reserved
 
-        with in_own_words(), reserved(line_of(self.opened) if self.opened else line_of_comparison(self.told)):
+        with in_own_words(), reserved(line_of(self.opened) if self.opened else line_of_answer(self.told)):
             return Picture("differences", differences(self.told, self.base.as_of.isoformat()))
 
     def page(self) -> Page:

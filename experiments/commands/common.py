@@ -279,17 +279,13 @@ def tell_unchecked(*folders: Path) -> None:
             say(line, err=True)
 
 
-def tell_reservations(*folders: Path) -> str:
-    """Say first what is to be known of what folders hold; that line, empty if there is none.
-
-    StoreError if it cannot be found out.
-    """
+def tell_reservations(*folders: Path) -> None:
+    """Say first what is to be known of what folders hold; StoreError if that cannot be found out."""
     from experiments.runs.reservations import line_of
 
     tell_unchecked(*folders)
     if line := line_of(*folders):
         say(line, err=True)
-    return line
 
 
 def tell_reserved(*folders: Path) -> None:

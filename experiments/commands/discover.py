@@ -75,12 +75,13 @@ def discover(
     from experiments.discover.tables import print_discoveries
     from experiments.figures.page import reserved
     from experiments.runs.answers import Asked
+    from experiments.runs.reservations import line_of
     from experiments.store.folder import StoreError
 
     if figure is not None and figure.suffix.lower() not in {".svg", ".png", ".pdf"}:
         raise click.UsageError("--figure needs a name that ends in .svg, .png or .pdf")
     try:
-        first = tell_reservations(results)
+        first = line_of(results)
         if figure is not None:
             see_room(figure)
         study = Asked("discovery", results)
@@ -96,6 +97,7 @@ def discover(
 
             with reserved(first):
                 save(told, figure)
+        tell_reservations(results)
     except (StoreError, samples.DiscoveryError) as error:
         raise Complaint(str(error)) from None
     if figure is not None and not told["boxes"]:

@@ -13,7 +13,7 @@ from experiments.estimates.questions import PROGRESS, HeadlineError, questions_b
 from experiments.runs.engines import compiled_engine
 from experiments.runs.precision import Precision, Stopped, looks, words
 from experiments.runs.progress import Progress
-from experiments.runs.reservations import line_of
+from experiments.runs.reservations import line_of_answer
 from experiments.runs.workers.threads import Threads
 from experiments.store.files import folder_within, write_whole
 from experiments.store.folder import StoreError, write_answer
@@ -113,7 +113,7 @@ def keep(told: ComparisonResult, base: Scenario, out: Path, command: Sequence[st
         folder_within(out, "figures")
         write_whole(out / "scenario.yaml", dump(scenario_data(resolve(base))).encode())
         write_answer(out, "comparison", told, command)
-        with reserved(line_of(out)):
+        with reserved(line_of_answer(told, out, out.parent)):
             figure = differences(told, base.as_of.isoformat())
         write_whole(out / "figures" / "differences.svg", render(figure, "svg"))
     except OSError as error:

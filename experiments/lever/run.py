@@ -247,13 +247,13 @@ def keep(told: LeverResult, out: Path) -> list[Path]:
     from experiments.figures import render
     from experiments.figures.page import reserved
     from experiments.lever.figure import least_changes
-    from experiments.runs.reservations import line_of
+    from experiments.runs.reservations import line_of_answer
 
     try:
         out.mkdir(parents=True, exist_ok=True)
         folder_within(out, "figures")
         write_answer(out, "lever", told)
-        with reserved(line_of(out)):
+        with reserved(line_of_answer(told, out, out.parent)):
             figure = least_changes(told)
         write_whole(out / "figures" / "levers.svg", render(figure, "svg"))
     except OSError as error:

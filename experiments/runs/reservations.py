@@ -137,16 +137,24 @@ def _of_answer(path: Path) -> Iterator[Reservation]:
 
 
 def of_comparison(told: Mapping[str, Any]) -> Iterator[Reservation]:
-    """Of a comparison by what it says: whether it has fewer histories than were asked for."""
+    """Of a comparison (or another answer) by what it says: whether it has fewer histories than were asked for."""
     precision = told.get("precision") or {}
     if not isinstance(precision, dict):
         raise StoreError("comparison.json is not as parley writes it: precision is no object")
     yield from _of_precision({"precision": precision, "stopped": precision.get("stopped")})
 
 
-def line_of_comparison(told: Mapping[str, Any]) -> str:
-    """What a comparison that is kept nowhere begins with, on figures; nothing if nothing is reserved."""
-    return in_a_line((*(each.clause for each in of_comparison(told)), *unless_doubted(scenario_of(told))))
+def line_of_new(folder: Path, points: object = None) -> str:
+    """What the figures begin with that a run or a sweep draws itself, before it has a summary; `points` are a sweep's."""
+    about = Results(folder).manifest
+    sha256 = "" if about.get("agents") else str(about.get("scenario_sha256", ""))
+    clauses = [each.clause for each in (*_of_manifest(about), *of_points(points))]
+    return in_a_line((*clauses, *unless_doubted(sha256, folder, folder.parent)))
+
+
+def line_of_answer(told: Mapping[str, Any], *places: Path) -> str:
+    """The same of a comparison or another answer by what it says; its doubt may be kept in some folders."""
+    return in_a_line((*(each.clause for each in of_comparison(told)), *unless_doubted(scenario_of(told), *places)))
 
 
 def _of_precision(manifest: Mapping[str, Any]) -> Iterator[Reservation]:

@@ -143,13 +143,12 @@ def keep(
     """Write what a sweep says, as JSON and as a table; the summary last, since it marks a sweep that is complete."""
     from experiments.figures.page import reserved
     from experiments.runs.figures import write_figures
-    from experiments.runs.reservations import as_given, in_a_line, of_points
+    from experiments.runs.reservations import line_of_new
     from experiments.sweep.figure import figures_of
 
     hashes = {"experiment_sha256": about["experiment_sha256"], "scenario_sha256": about["scenario_sha256"]}
     told = object_of(loaded.experiment, layout, sums, at, loaded.base.scenario, hashes)
-    clauses = (*(each.clause for each in of_points(told["points"])), *as_given([results.folder]))
-    with reserved(in_a_line(clauses)):
+    with reserved(line_of_new(results.folder, told["points"])):
         write_figures(figures_of(told), results)
     results.write("points.csv", csv_text(told).encode())
     results.write("summary.json", kept_text(told).encode())

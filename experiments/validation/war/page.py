@@ -38,6 +38,7 @@ def report(series: Series, since: str, branching: float) -> str:
     advice = recommend(series, since, branching)
     trend = fit_series(series, since, branching)
     level = _plus_minus(advice.level, advice.level_se)
+    begun = (1 - branching) * round(advice.level)
     spread = _interval(advice.dispersion, advice.log_dispersion_se)
     growth = _plus_minus(trend.growth, trend.growth_se, 4)
     moves = volatility_of(series, since, branching)
@@ -48,7 +49,7 @@ def report(series: Series, since: str, branching: float) -> str:
             "",
             "```yaml",
             f"# level: {advice.level:.0f} deaths a month, season aside, mean of twelve months; 95 % {level}",
-            f"# violence of all parties together: (1 − branching) · level = {(1 - branching) * round(advice.level):.0f} a month",
+            f"# violence of all parties together: (1 − branching) · level = {begun:.0f} a month",
             "war:",
             f"  trend: 0  # what was fitted to {since}… is {trend.growth:.4f} a month, 95 % {growth}",
             f"  branching: {branching:g}  # assumed",
