@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.scenario.phrases import listed, shown
 
+_LONGEST = 60  # letters of a text that is taken for a number in other clothes
 _MINUS = str.maketrans("−–—", "---")
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'", "_": "'"})
 _QUOTES = "\"'“”„«»‘’`"
@@ -28,7 +29,7 @@ def of_number(value: Any) -> str:
     """What to say after `expected a number`, from what was written; nothing if that gives no clue."""
     if isinstance(value, list) and len(value) == 2 and all(map(_is_number, value)):
         return f"; to draw from a range, write {{uniform: [{value[0]}, {value[1]}]}}"
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > _LONGEST:
         return ""
     bare = value.strip()
     unquoted = bare.strip(_QUOTES).strip()
@@ -93,7 +94,7 @@ def of_whole(value: Any) -> str:
     """What to say after `expected a whole number`."""
     if isinstance(value, float):
         return f"; write {int(value)}" if value.is_integer() and abs(value) < 2**53 else ""
-    if isinstance(value, str):
+    if isinstance(value, str) and len(value) <= _LONGEST:
         if _GROUPED.fullmatch(value.strip()):
             return f"; write {value.strip().replace(',', '')}, without a separator of thousands"
         if found := re.fullmatch("([0-9]{1,6}) ?[kK]", value.strip()):

@@ -389,6 +389,44 @@ def test_ends_where_nothing_is_drawn_are_unknown_keys(tmp_path):
     assert all("not a known key" in message for message in messages)
 
 
+LONG = "7" * 5000
+LONG_ONES = {
+    "a value of the wrong kind": f"parties.rebels.violence=x{LONG}",
+    "a decimal comma in braces": f"parties.rebels.violence={{value: 0,{LONG}}}",
+    "a whole number": f"time.rounds=x{LONG}",
+    "a day": f"as_of=2026-11-30x{LONG}",
+    "a yes": f"tables.talks.secret={LONG}",
+    "a list": f"parties.rebels.violence=[{LONG}, {LONG}]",
+    "a list that is never closed": f"parties.rebels.violence=[x{LONG}",
+    "a name that is not there": f"parties.x{LONG}=3",
+    "a path alone": f"x{LONG}",
+    "a path of many names": f"{'a.' * 400}b=3",
+    "an item that is not there": f"events.x{LONG}.rate=3",
+    "nothing after the equals sign": f"x{LONG}=",
+    "a value that clashes": f"time.rounds=[{LONG}]",
+    "a text that is none": f"title=@{LONG}",
+}
+
+
+@pytest.mark.parametrize("name", LONG_ONES)
+def test_a_long_value_of_set_is_shortened_in_messages(tmp_path, name):
+    file = tmp_path / "s.yaml"
+    file.write_text(TEXT)
+    with pytest.raises(ScenarioError) as caught:
+        load(file, (LONG_ONES[name],), to_run=True)
+    for problem in caught.value.problems:
+        said = str(problem).replace(str(file), "s.yaml")
+        assert said.startswith(f"--set {LONG_ONES[name][:40]}")
+        assert len(said) < 500
+
+
+def test_what_was_set_is_kept_whole_where_it_is_told_how_to_do_it_again(tmp_path):
+    file = tmp_path / "s.yaml"
+    file.write_text(TEXT)
+    change = f"parties.rebels.violence={{value: 40, evidence: {{assumed: '{'because ' * 20}'}}}}"
+    assert {each.by for each in load(file, (change,)).changes} == {f"--set {change}"}
+
+
 @pytest.mark.parametrize(
     ("values", "warning"),
     [
