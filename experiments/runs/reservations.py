@@ -5,7 +5,8 @@ Everything that is made from a folder says it in its first line: the terminal, f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +26,10 @@ AT_DEFAULTS = ("comparison", "lever", "why")
 """Answers that are played with the defaults as they stand. Others move them, or are about something else."""
 
 
+HashOf = Callable[[Path, tuple[str, ...]], str]
+"""Says the hash of a scenario as its file stands, with what `--set` changes; empty if it cannot be played."""
+
+
 class Reservation(NamedTuple):
     """What is reserved: as a clause of the first line, and in a word or two for a list."""
 
@@ -40,24 +45,33 @@ def reservations(folder: Path) -> tuple[str, ...]:
     return tuple(each.clause for each in reserved_of(folder))
 
 
-def reserved_of(folder: Path) -> tuple[Reservation, ...]:
+def reserved_of(folder: Path, hash_of: HashOf | None = None) -> tuple[Reservation, ...]:
     """The same, each with its short form; StoreError if a manifest cannot be used."""
-    results = Results(folder)
-    found = [] if not results.manifest_path.is_file() else [*_of_manifest(results.manifest), *_of_points(folder)]
+    hash_of, results = hash_of or hash_now, Results(folder)
+    there = results.manifest_path.is_file()
+    found = [*_of_manifest(results.manifest, hash_of), *_of_points(folder)] if there else []
     for path in sorted(folder.glob(answer_manifest("*"))):
-        found += _of_answer(path)
+        found += _of_answer(path, hash_of)
     if (folder / "comparison.json").is_file():
         found += of_comparison(kept_object(folder / "comparison.json"))
     return tuple(dict.fromkeys(found))
 
 
-def reserved_as_far_as_known(folder: Path) -> tuple[Reservation, ...]:
-    """The same for a list of many folders, of which one may be damaged: that it cannot be checked, then."""
-    try:
-        with believed(folder):
-            return reserved_of(folder)
-    except StoreError as error:
-        return (Reservation(f"what is to be known of it cannot be found out: {error}", "cannot be checked"),)
+def for_a_list() -> Callable[[Path], tuple[Reservation, ...]]:
+    """The same for many folders, of which many are of one scenario: what reads each once.
+
+    One of them may be damaged: that it cannot be checked, then.
+    """
+    hash_of = lru_cache(hash_now)
+
+    def of(folder: Path) -> tuple[Reservation, ...]:
+        try:
+            with believed(folder):
+                return reserved_of(folder, hash_of)
+        except StoreError as error:
+            return (Reservation(f"what is to be known of it cannot be found out: {error}", "cannot be checked"),)
+
+    return of
 
 
 def in_a_line(clauses: Iterable[str]) -> str:
@@ -121,19 +135,19 @@ def _told(folder: Path, kind: str) -> Mapping[str, Any]:
         return {}
 
 
-def _of_manifest(manifest: Mapping[str, Any]) -> Iterator[Reservation]:
+def _of_manifest(manifest: Mapping[str, Any], hash_of: HashOf) -> Iterator[Reservation]:
     yield from _of_precision(manifest)
     yield from _of_machine(manifest)
     if "scenario_sha256" in manifest:
-        yield from _of_scenario(manifest, str(manifest["scenario_sha256"]))
+        yield from _of_scenario(manifest, str(manifest["scenario_sha256"]), hash_of)
 
 
-def _of_answer(path: Path) -> Iterator[Reservation]:
+def _of_answer(path: Path, hash_of: HashOf) -> Iterator[Reservation]:
     """Of an answer, by its manifest: other rules, another machine, a scenario that has changed."""
     manifest = kept_object(path)
     yield from _of_machine(manifest)
     if sha256 := scenario_of(_told(path.parent, path.name.removesuffix(answer_manifest("")))):
-        yield from _of_scenario(manifest, sha256)
+        yield from _of_scenario(manifest, sha256, hash_of)
 
 
 def of_comparison(told: Mapping[str, Any]) -> Iterator[Reservation]:
@@ -148,7 +162,7 @@ def line_of_new(folder: Path, points: object = None) -> str:
     """What the figures begin with that a run or a sweep draws itself, before it has a summary; `points` are a sweep's."""
     about = Results(folder).manifest
     sha256 = "" if about.get("agents") else str(about.get("scenario_sha256", ""))
-    clauses = [each.clause for each in (*_of_manifest(about), *of_points(points))]
+    clauses = [each.clause for each in (*_of_manifest(about, hash_now), *of_points(points))]
     return in_a_line((*clauses, *unless_doubted(sha256, folder, folder.parent)))
 
 
@@ -186,24 +200,29 @@ def _of_machine(manifest: Mapping[str, Any]) -> Iterator[Reservation]:
         )
 
 
-def _of_scenario(manifest: Mapping[str, Any], sha256: str) -> Iterator[Reservation]:
+def _of_scenario(manifest: Mapping[str, Any], sha256: str, hash_of: HashOf) -> Iterator[Reservation]:
     """A scenario's file that says something else by now. Of one that is not there any more, nothing can be said."""
+    file = Path(str(manifest.get("scenario", "")))
+    if not file.is_file():
+        return
+    now, changed = hash_of(file, tuple(_set_in(manifest))), f"{printable(file.name)} has changed since this was played"
+    if not now:
+        yield Reservation(f"{changed}, and cannot be played as it is", "scenario changed since")
+    elif now != sha256:
+        yield Reservation(f"{changed}: this is of the scenario as it was", "scenario changed since")
+
+
+def hash_now(file: Path, changes: tuple[str, ...]) -> str:
+    """The hash of a scenario as its file stands, with what `--set` changes; empty if it cannot be played."""
     from sim.scenario.data import scenario_hash
     from sim.scenario.defaults import resolve
     from sim.scenario.document import ScenarioError
     from sim.scenario.load import load
 
-    file = Path(str(manifest.get("scenario", "")))
-    if not file.is_file():
-        return
-    changed = f"{printable(file.name)} has changed since this was played"
     try:
-        scenario = load(file, _set_in(manifest), to_run=True).scenario
+        return scenario_hash(resolve(load(file, changes, to_run=True).scenario))
     except (ScenarioError, OSError):
-        yield Reservation(f"{changed}, and cannot be played as it is", "scenario changed since")
-        return
-    if scenario_hash(resolve(scenario)) != sha256:
-        yield Reservation(f"{changed}: this is of the scenario as it was", "scenario changed since")
+        return ""
 
 
 def _set_in(manifest: Mapping[str, Any]) -> list[str]:
