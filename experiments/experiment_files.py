@@ -1,6 +1,6 @@
 """An experiment file of any design, a sweep or an analysis: played, or made whole of its shards."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,7 +51,7 @@ def merge(folders: Sequence[Path], out: Path, command: Sequence[str]) -> Merged[
         with journal_of(results) as journal:
             for _, entry in sorted(entries.items()):
                 journal.write(entry)
-        told = plan.conclude([entries[each] for each in plan.places], results, about)
+        told = plan.conclude((entries[each] for each in plan.places()), results, about)
     return Merged(told, out, len(shards))
 
 
@@ -65,8 +65,8 @@ class Plan(NamedTuple):
 
     loaded: LoadedExperiment
     sha256: str
-    places: list[tuple[int, int]]
-    conclude: Callable[[list[Entry], Results, Manifest], Said]
+    places: Callable[[], Iterable[tuple[int, int]]]
+    conclude: Callable[[Iterable[Entry], Results, Manifest], Said]
 
 
 def place(entry: Entry) -> tuple[int, int]:
@@ -95,12 +95,14 @@ def plan_of_sweep(loaded: LoadedExperiment) -> Plan:
     points = layout.points
     histories = loaded.experiment.histories
 
-    def conclude(entries: list[Entry], results: Results, about: Manifest) -> SweepSummary:
+    def places() -> Iterable[tuple[int, int]]:
+        return ((point, first) for point, first, _ in rounds_of(len(points), histories))
+
+    def conclude(entries: Iterable[Entry], results: Results, about: Manifest) -> SweepSummary:
         sums = Sums(len(points), histories)
         sums.take_all(entry for entry in entries if "point" in entry)
         return run.keep(loaded, layout, at, sums, results, about)
 
-    places = [(point, first) for point, first, _ in rounds_of(len(points), histories)]
     return Plan(loaded, run.experiment_hash(loaded, points), places, conclude)
 
 
@@ -108,20 +110,28 @@ def plan_of_analysis(loaded: LoadedExperiment) -> Plan:
     """The plan of a sensitivity analysis."""
     subject, blocks = analysis.planned(loaded)
 
-    def conclude(entries: list[Entry], results: Results, about: Manifest) -> AnalysisSummary:
+    def conclude(entries: Iterable[Entry], results: Results, about: Manifest) -> AnalysisSummary:
         done = dict(from_entry(entry) for entry in entries if "block" in entry)
         return analysis.keep(loaded, subject, blocks, done, results, about)
 
     sha256 = analysis.manifest(loaded, subject, blocks, None)["experiment_sha256"]
-    return Plan(loaded, sha256, [(block.number, 0) for block in blocks], conclude)
+    return Plan(loaded, sha256, lambda: [(block.number, 0) for block in blocks], conclude)
 
 
 def check_finished(shards: Sequence[Piece], plan: Plan, entries: Container[tuple[int, int]]) -> None:
     """StoreError if a shard lacks pieces."""
     for shard in shards:
-        lost = sum(shard.shard.takes(i) and each not in entries for i, each in enumerate(plan.places))
+        lost = sum(shard.shard.takes(i) and each not in entries for i, each in enumerate(plan.places()))
         if lost:
             raise StoreError(f"{shard}: {lost} pieces are missing; finish with --shard i/n --out DIR --resume")
+
+
+def points_planned(loaded: LoadedExperiment) -> int:
+    """How many points an experiment plays, all looked at that is before it is played; ScenarioError if it cannot be."""
+    if loaded.experiment.design in ANALYSES:
+        _, blocks = analysis.planned(loaded)
+        return sum(len(block.points) for block in blocks)
+    return len(planned(loaded).layout.points)
 
 
 def play_experiment(request: Request, backend: Backend) -> Swept[SweepSummary] | Swept[AnalysisSummary]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from experiments.compare.results import ComparisonResult, Differences, PairedDifference, VariantResult
 from experiments.estimates.results import RunSummary
+from experiments.runs.answers import Asked, carry_over
+from experiments.runs.reservations import line_of, line_of_answer
 from experiments.words.places import change_title
 from experiments.words.sentences import begin
 from parley.errors import ParleyError, in_own_words
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from experiments.compare.play import Base
     from sim.scenario.load import Loaded
     from sim.scenario.vocabulary import Scenario
+
+KIND = "comparison"  # of an answer
 
 Variation = Mapping[str, Any] | str | Path
 """What makes a variant: numbers changed by their paths, or the file of a variant."""
@@ -52,9 +56,17 @@ class Comparison:
     """The command lines that repeat it: one, or one for each variant that changes numbers of its own."""
     written: tuple[Written, ...] = ()
     """The base and the variants as they were written; nothing where it was opened from a folder, which has not kept them."""
+    opened: Path | None = None
+    """The folder that it was opened from; nothing if it was made here."""
 
     def __len__(self) -> int:
         return int(self.told["base"]["histories"])
+
+    @cached_property
+    def reserved(self) -> str:
+        """What is to be known first of one that was kept: other rules, an outdated scenario …; empty if nothing is."""
+        with in_own_words():
+            return line_of(self.opened) if self.opened else ""
 
     @property
     def variants(self) -> tuple[str, ...]:
@@ -91,13 +103,15 @@ class Comparison:
             for name, each in _differences(variant["difference"]):
                 rows.append((variant["name"], name, shares[0].get(name), shares[1].get(name), *each))
         heading = ("variant", "asked", "base", "with_it", "difference", "lo", "hi", "gained", "lost", "verdict")
-        return Table(f"What would change: {self.told['base']['scenario']}", heading, tuple(rows))
+        return Table(f"What would change: {self.told['base']['scenario']}", heading, tuple(rows), self.reserved)
 
     def plot(self) -> Picture:
         """The differences, a panel for each variant."""
         from experiments.compare.figure import differences
+        from experiments.figures.page import reserved
 
-        return Picture("differences", differences(self.told, self.base.as_of.isoformat()))
+        with in_own_words(), reserved(line_of(self.opened) if self.opened else line_of_answer(self.told)):
+            return Picture("differences", differences(self.told, self.base.as_of.isoformat()))
 
     def page(self) -> Page:
         """The what-if page of the base, with the variants as what a reader may start from.
@@ -129,12 +143,20 @@ class Comparison:
     def _keep(self, folder: Path) -> None:
         from experiments.compare.run import keep
 
+        command = shlex.split(self.command)
         with in_own_words():
-            keep(self.told, self.base, folder, shlex.split(self.command))
+            keep(self.told, self.base, folder, command)
+            if self.opened:
+                carry_over(KIND, self.opened, folder)
+            elif self.written:
+                base, *variants = self.written
+                study = Asked(KIND, base.file, base.loaded.changes, [each.loaded.scenario.title for each in variants])
+                study.note(folder, self.told["base"]["seed"], len(self), command)
 
     def __repr__(self) -> str:
         said = "; ".join(f"{name}: progress {self.differences(name)['progress']!r}" for name in self.variants)
-        return shortened(f"<parley comparison: {len(self):,} histories; {said}>")
+        first = f"{self.reserved} " if self.reserved else ""
+        return first + shortened(f"<parley comparison: {len(self):,} histories; {said}>")
 
     def _repr_html_(self) -> str:
         return page(self.table()._repr_html_(), self.plot().svg)

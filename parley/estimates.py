@@ -33,6 +33,8 @@ class Estimates(Mapping[str, Estimate]):
     title: str
     by_name: Mapping[str, Estimate]
     titles: Mapping[str, str] = field(default_factory=dict)
+    reserved: str = ""
+    """What is to be known first of them; empty if nothing is."""
 
     def __getitem__(self, name: str) -> Estimate:
         return self.by_name[name]
@@ -44,11 +46,16 @@ class Estimates(Mapping[str, Estimate]):
         return len(self.by_name)
 
     def __repr__(self) -> str:
-        return shortened(", ".join(f"{name} {100 * each.p:.1f} %" for name, each in self.by_name.items()))
+        first = f"{self.reserved} " if self.reserved else ""
+        return first + shortened(", ".join(f"{name} {100 * each.p:.1f} %" for name, each in self.by_name.items()))
 
     def rows(self) -> list[tuple[str, str]]:
         """What a table says of them."""
         return [(self.titles.get(name) or name.replace("_", " "), repr(each)) for name, each in self.by_name.items()]
 
     def _repr_html_(self) -> str:
-        return table_html(self.title, ("", "share of simulated histories (95 % interval)"), self.rows())
+        return table_html(
+            " ".join(filter(None, [self.reserved, self.title])),
+            ("", "share of simulated histories (95 % interval)"),
+            self.rows(),
+        )

@@ -47,4 +47,4 @@ def _comparison(folder: Path) -> Comparison:
         raise ParleyError(f"{folder} cannot be read: {error}") from None
     with in_own_words():
         base = load(folder / "scenario.yaml", (), to_run=True).scenario
-    return Comparison(base, told, shlex.join(shlex.split(command)))
+    return Comparison(base, told, shlex.join(shlex.split(command)), opened=folder)

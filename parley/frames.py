@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 Arrays = Mapping[str, "np.ndarray"]
 
 
-def to_pandas(arrays: Arrays, described: Sequence["Field"] = ()) -> "pd.DataFrame":
-    """A pandas DataFrame; what each column holds is in its `attrs["columns"]`."""
+RESERVED = "reservations"
+"""Where a table says what is to be known first of it: a key of its attributes, or of its schema's metadata."""
+
+
+def to_pandas(arrays: Arrays, described: Sequence["Field"] = (), reserved: str = "") -> "pd.DataFrame":
+    """A pandas DataFrame; its `attrs` say what each column holds (`columns`), and what is reserved (`reservations`)."""
     import pandas as pd
 
     frame = pd.DataFrame(dict(arrays))
     frame.attrs["columns"] = {field.name: field._asdict() for field in described}
+    if reserved:
+        frame.attrs[RESERVED] = reserved
     return frame
 
 
@@ -33,8 +39,11 @@ def to_polars(arrays: Arrays) -> Any:
     return polars.DataFrame(listed)
 
 
-def to_arrow(arrays: Arrays, described: Sequence["Field"] = ()) -> Any:
-    """An Arrow table whose fields carry title, unit and meaning; ParleyError if pyarrow is not installed."""
+def to_arrow(arrays: Arrays, described: Sequence["Field"] = (), reserved: str = "") -> Any:
+    """An Arrow table whose fields carry title, unit and meaning; ParleyError if pyarrow is not installed.
+
+    What is reserved is in the metadata of its schema.
+    """
     try:
         import pyarrow
     except ImportError:
@@ -47,4 +56,4 @@ def to_arrow(arrays: Arrays, described: Sequence["Field"] = ()) -> Any:
         else field
         for field in table.schema
     ]
-    return table.cast(pyarrow.schema(told))
+    return table.cast(pyarrow.schema(told, {RESERVED: reserved} if reserved else None))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from experiments.store.folder import StoreError
+from experiments.store.rooms import room_beside
 
 
 class Room(NamedTuple):
@@ -32,8 +33,8 @@ def copied(room: Room, folder: Path) -> None:
         raise StoreError(f"{folder} exists already: choose another folder")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".parley-") as beside:
-            whole = Path(beside) / "results"
+        with room_beside(folder.parent, ".parley-") as beside:
+            whole = beside / "results"
             shutil.copytree(room.folder, whole)
             whole.rename(folder)
     except OSError as error:

@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,10 +92,8 @@ class Run:
         return int(self.summary["histories"])
 
     def __repr__(self) -> str:
-        first = f"{self.reserved} " if self.reserved else ""
-        return first + shortened(
-            f"<parley run: {self.title}; {len(self):,} histories, seed {self.seed}; {self.outcomes!r}>"
-        )
+        first, outcomes = f"{self.reserved} " if self.reserved else "", replace(self.outcomes, reserved="")
+        return first + shortened(f"<parley run: {self.title}; {len(self):,} histories, seed {self.seed}; {outcomes!r}>")
 
     @cached_property
     def reserved(self) -> str:
@@ -115,7 +113,7 @@ class Run:
     def outcomes(self) -> Estimates:
         """How histories end: exclusive outcomes that add up to all, in the scenario's order."""
         found = {name: estimate_of(share, len(self)) for name, share in self.summary["outcomes"].items()}
-        return Estimates("How it ends", found)
+        return Estimates("How it ends", found, reserved=self.reserved)
 
     @cached_property
     def tables(self) -> Mapping[str, Estimates]:
@@ -124,7 +122,7 @@ class Run:
         for table, of_it in self.summary["tables"].items():
             shares = {rung: estimate_of(share, len(self)) for rung, share in of_it["rungs"].items()}
             titles = {rung: rung_title(scenario.tables[table], rung) for rung in shares}
-            found[table] = Estimates(title_of(scenario.tables, table), shares, titles)
+            found[table] = Estimates(title_of(scenario.tables, table), shares, titles, self.reserved)
         return found
 
     # ------------------------------------------------------------------------------
@@ -154,7 +152,7 @@ class Run:
 
     def to_pandas(self) -> "pd.DataFrame":
         """All columns as a pandas DataFrame; what each holds is in its `attrs["columns"]`."""
-        return to_pandas(self.arrays, self.columns)
+        return to_pandas(self.arrays, self.columns, self.reserved)
 
     def to_polars(self) -> Any:
         """All columns as a polars DataFrame."""
@@ -162,7 +160,7 @@ class Run:
 
     def to_arrow(self) -> Any:
         """All columns as an Arrow table, whose fields carry title, unit and meaning."""
-        return to_arrow(self.arrays, self.columns)
+        return to_arrow(self.arrays, self.columns, self.reserved)
 
     def trace(self, history: int, agents: str | None = None) -> Story:
         """One history by its number, told round by round: what each party chose, and why.
@@ -183,7 +181,8 @@ class Run:
             )
         with in_own_words():
             kinds = mesa_engine(module, self._compiled).agents if module and played_with else None
-            return Story("\n".join(story.as_text(chronicle.trace(self._compiled, self.seed, history, kinds))))
+            told = story.as_text(chronicle.trace(self._compiled, self.seed, history, kinds))
+            return Story("\n".join([*([self.reserved, ""] if self.reserved else []), *told]))
 
     # ------------------------------------------------------------------------------
     # Pictures and files
@@ -202,7 +201,7 @@ class Run:
         named = [name for name in KINDS if name == kind] or [name for name in KINDS if name.startswith(kind)]
         if len(named) != 1:
             raise ParleyError(f"there is no kind {shown(kind)}{suggest(kind, KINDS)}; there are {', '.join(KINDS)}")
-        with in_own_words(), reserved(self.reserved):
+        with in_own_words(), reserved(line_of(self.folder)):
             return Picture(named[0], KINDS[named[0]](self._drawing))
 
     def save(self, folder: str | Path) -> "Run":

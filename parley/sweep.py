@@ -2,13 +2,13 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from experiments.runs.reservations import line_of
+from experiments.runs.reservations import fresh_line, line_of
 from experiments.runs.workers.choose import workers_of
 from experiments.store.folder import Results
 from experiments.store.reading import check_shape, kept_object
@@ -74,7 +74,7 @@ class Sweep:
             *(Column("outcome", name) for name in outcomes), *(Column("table", ".".join(rung)) for rung in rungs),
         ]  # fmt: skip
         title = f"{self.told['experiment']}: {' or '.join(self.told['headline'])}"
-        return Table(title, tuple(named(columns)), tuple(rows))
+        return Table(title, tuple(named(columns)), tuple(rows), self.reserved)
 
     @property
     def _played(self) -> list[PointPlayed]:
@@ -107,7 +107,7 @@ class Sweep:
             if name not in GALLERY:
                 raise ParleyError(f"there is no kind {name!r} of a sweep; there are {', '.join(KINDS)}")
             try:
-                with reserved(self.reserved):
+                with reserved(line_of(self.folder)):
                     return Picture(name, GALLERY[name](Folder(self.folder)))
             except LeftOutError as reason:
                 if kind is not None:
@@ -136,14 +136,14 @@ class Sweep:
     def reserved(self) -> str:
         """What is to be known first of it: points that failed, other rules, an outdated scenario; empty if nothing is."""
         with in_own_words():
-            return line_of(self.folder)
+            return line_of(self.folder) if self.room.is_saved else fresh_line(self.folder)
 
     def _repr_html_(self) -> str:
         first = [f"<p><strong>{escape(self.reserved)}</strong></p>"] if self.reserved else []
         try:
-            return page(*first, self.plot().svg, self.table()._repr_html_())
+            return page(*first, self.plot().svg, replace(self.table(), reserved="")._repr_html_())
         except ParleyError:
-            return page(*first, self.table()._repr_html_())
+            return page(*first, replace(self.table(), reserved="")._repr_html_())
 
 
 def summary_in(folder: Path) -> SweepSummary:

@@ -21,6 +21,8 @@ class Table:
     title: str
     heading: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
+    reserved: str = ""
+    """What is to be known first of it; empty if nothing is."""
 
     @property
     def arrays(self) -> "dict[str, np.ndarray]":
@@ -32,7 +34,7 @@ class Table:
 
     def to_pandas(self) -> "pd.DataFrame":
         """The table as a pandas DataFrame."""
-        return to_pandas(self.arrays)
+        return to_pandas(self.arrays, reserved=self.reserved)
 
     def to_polars(self) -> Any:
         """The table as a polars DataFrame."""
@@ -40,17 +42,18 @@ class Table:
 
     def to_arrow(self) -> Any:
         """The table as an Arrow table."""
-        return to_arrow(self.arrays)
+        return to_arrow(self.arrays, reserved=self.reserved)
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def __repr__(self) -> str:
-        return shortened(f"<parley table of {len(self.rows)} rows: {self.title} ({', '.join(self.heading)})>")
+        first = f"{self.reserved} " if self.reserved else ""
+        return first + shortened(f"<parley table of {len(self.rows)} rows: {self.title} ({', '.join(self.heading)})>")
 
     def _repr_html_(self) -> str:
         shown = [[_cell(value) for value in row] for row in self.rows[:ROWS_SHOWN]]
-        return table_html(self.title, self.heading, shown)
+        return table_html(" ".join(filter(None, [self.reserved, self.title])), self.heading, shown)
 
 
 def _cell(value: Any) -> str:

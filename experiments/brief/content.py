@@ -10,6 +10,7 @@ from experiments.brief.folders import Found, Run, read
 from experiments.brief.judgements import end, in_short, judgements
 from experiments.brief.names import Names
 from experiments.brief.sections.order import sections
+from experiments.figures.page import reserved as first_on_figures
 from experiments.runs.reservations import AS_GIVEN, in_a_line, reservations
 from experiments.words.places import change_title
 from experiments.words.sentences import begin, day
@@ -29,21 +30,23 @@ def content(paths: Sequence[Path]) -> Brief:
 
 def brief_of(found: Found) -> Brief:
     """The brief of what was found."""
-    run = found.base
+    run, first = found.base, reserved(found)
     names, items = Names(run.scenario), items_of(run)
     total = run.summary["histories"]
     known = f"Knowledge of {day(run.scenario.as_of)}; simulated to {end(run)}; {total:,} histories."
+    with first_on_figures(first):
+        drawn = sections(found, items, names)
     return Brief(
         title=run.scenario.title,
         question=run.scenario.question or "",
         answer=begin(in_short(found)),
         changed=changed(run, names),
-        reserved=reserved(found),
+        reserved=first,
         known=known,
         caveats=caveats(found, items),
         judgements=judgements(found, names),
         reading=READING,
-        sections=sections(found, items, names),
+        sections=drawn,
     )
 
 
@@ -52,7 +55,7 @@ def reserved(found: Found) -> str:
     clauses = [clause for folder in found.folders if folder.is_dir() for clause in reservations(folder)]
     if not found.doubts:
         clauses.append(AS_GIVEN)
-    return in_a_line(dict.fromkeys(clauses))
+    return in_a_line(clauses)
 
 
 def changed(run: Run, names: Names) -> str:

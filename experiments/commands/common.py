@@ -49,7 +49,7 @@ class Named(click.Path):
 
 
 class Given(Named):
-    """A path of one kind: what there is of it is offered where a shell completes words."""
+    """A path of one kind, or of several: what there is of them is offered where a shell completes words."""
 
     def __init__(self, kind: str = "") -> None:
         super().__init__(path_type=Path)
@@ -84,6 +84,7 @@ class Given(Named):
 
 PATH = Named(path_type=Path)
 SCENARIO, EXPERIMENT, QUESTIONS, RESULTS = map(Given, ("parley", "parley_experiment", "parley_questions", "results"))
+PLAYED = Given(f"{SCENARIO.kind} {EXPERIMENT.kind}")
 TO_READ = Given()
 
 
@@ -292,15 +293,18 @@ def tell_unchecked(*folders: Path) -> None:
 
 def tell_reservations(*folders: Path) -> None:
     """Say first what is to be known of what folders hold; StoreError if that cannot be found out."""
+    from experiments.runs.reservations import line_of
+
     tell_unchecked(*folders)
-    tell_reserved(*folders)
+    if line := line_of(*folders):
+        say(line, err=True)
 
 
 def tell_reserved(*folders: Path) -> None:
     """The same of folders that were just written."""
-    from experiments.runs.reservations import line_of
+    from experiments.runs.reservations import fresh_line
 
-    if line := line_of(*folders):
+    if line := fresh_line(*folders):
         say(line, err=True)
 
 

@@ -20,6 +20,7 @@ from experiments.commands.common import (
     precision_options,
     scenario_errors,
     seed_option,
+    tell_reserved,
     tell_where,
     warn_all,
     workers_option,
@@ -98,6 +99,7 @@ def compare(
             )  # fmt: skip
             keep(found.told, loaded.scenario, folder)
             study.note(folder, seed, found.told["base"]["histories"])
+        tell_reserved(folder)
     except (HeadlineError, StoreError) as problem:
         raise Complaint(str(problem)) from None
     if as_json:

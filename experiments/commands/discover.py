@@ -73,13 +73,15 @@ def discover(
     from experiments.discover import samples
     from experiments.discover.run import discoveries, keep
     from experiments.discover.tables import print_discoveries
+    from experiments.figures.page import reserved
     from experiments.runs.answers import Asked
+    from experiments.runs.reservations import line_of
     from experiments.store.folder import StoreError
 
     if figure is not None and figure.suffix.lower() not in {".svg", ".png", ".pdf"}:
         raise click.UsageError("--figure needs a name that ends in .svg, .png or .pdf")
     try:
-        tell_reservations(results)
+        first = line_of(results)
         if figure is not None:
             see_room(figure)
         study = Asked("discovery", results)
@@ -87,12 +89,15 @@ def discover(
             sample, changes = sample_of(results, outcome, histories, seed, workers, quiet or as_json)
             study = study._replace(changes=changes)
             told = discoveries(sample, absent, boxes, support, limits)
-            keep(told, folder)
+            with reserved(first):
+                keep(told, folder)
             study.note(folder, told["seed"], told["points"])
         if figure is not None and told["boxes"]:
             from experiments.discover.figure import save
 
-            save(told, figure)
+            with reserved(first):
+                save(told, figure)
+        tell_reservations(results)
     except (StoreError, samples.DiscoveryError) as error:
         raise Complaint(str(error)) from None
     if figure is not None and not told["boxes"]:

@@ -4,7 +4,16 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.common import PATH, RESULTS, Complaint, console, echo_json, json_option, tell_unchecked
+from experiments.commands.common import (
+    PATH,
+    RESULTS,
+    Complaint,
+    console,
+    echo_json,
+    json_option,
+    tell_reserved,
+    tell_unchecked,
+)
 
 
 @click.command(short_help="Make one results folder of all shards of a run or a sweep.")
@@ -21,6 +30,7 @@ def merge(shards: tuple[Path, ...], out: Path, as_json: bool) -> None:
         merge_shards = of_sweeps.merge if of_sweeps.is_sweep(shards[0]) else merge.merge
         merged = merge_shards(shards, out, command_line())
         tell_unchecked(*shards)
+        tell_reserved(merged.folder)
     except StoreError as error:
         raise Complaint(str(error)) from None
     if as_json:

@@ -6,32 +6,61 @@ from typing import TYPE_CHECKING
 
 import click
 
-from experiments.commands.common import SCENARIO, Complaint, overrides, say
+from experiments.commands.common import PLAYED, Complaint, overrides, say, warn
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
 
 
-@click.command(short_help="Check scenario files: every error at once, with its place.")
-@click.argument("files", nargs=-1, required=True, type=SCENARIO, metavar="FILE...")
+@click.command(short_help="Check scenarios and experiments: every error at once, with its place.")
+@click.argument("files", nargs=-1, required=True, type=PLAYED, metavar="FILE...")
 @overrides
 def validate(files: tuple[Path, ...], overrides: tuple[str, ...]) -> None:
-    """Check scenario files: every error at once, as file:line:column: path: what is wrong."""
+    """Check scenarios and experiments: every error at once, as file:line:column: path: what is wrong.
+
+    Of an experiment, all that parley sweep looks at before it plays; --set is for scenarios.
+    """
     from sim.scenario.document import ScenarioError
 
     problems: list[str] = []
     for file in files:
         try:
-            loaded = checked(file, overrides)
+            said = fine_experiment(file, overrides) if is_experiment(file) else fine_scenario(file, overrides)
         except ScenarioError as error:
             problems += [str(problem) for problem in error.problems]
             continue
-        for warning in loaded.warnings:
-            say(f"{warning} (warning)", err=True)
-        alone = "" if loaded.scenario.tables else " for parley rivals, which needs neither tables nor outcomes"
-        say(f"{file}: fine{alone}")
+        say(f"{file}: {said}")
     if problems:
         raise Complaint("\n".join(problems))
+
+
+def fine_scenario(file: Path, overrides: Sequence[str]) -> str:
+    """Say what its author may want to know, and that a scenario is fine; ScenarioError with every problem."""
+    loaded = checked(file, overrides)
+    warn(loaded)
+    return "fine" if loaded.scenario.tables else "fine for parley rivals, which needs neither tables nor outcomes"
+
+
+def fine_experiment(file: Path, overrides: Sequence[str]) -> str:
+    """The same of an experiment, and what it plays; ScenarioError with every problem."""
+    from experiments.experiment_files import points_planned
+    from experiments.sweep.experiment import load_experiment
+
+    if overrides:
+        raise Complaint(f"{file} is an experiment, and --set is for scenarios: write set: in it")
+    loaded = load_experiment(file)
+    points = points_planned(loaded)
+    warn(loaded)
+    return (
+        f"fine: an experiment of {points:,} point{'s' * (points != 1)}, {loaded.experiment.histories:,} histories each"
+    )
+
+
+def is_experiment(file: Path) -> bool:
+    """Whether a file says that it is an experiment, as far as it can be read."""
+    from experiments.words.files import EXPERIMENT, kind_of
+
+    return kind_of(file) == EXPERIMENT
 
 
 def checked(file: Path, overrides: Sequence[str]) -> "Loaded":

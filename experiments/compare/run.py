@@ -13,6 +13,7 @@ from experiments.estimates.questions import PROGRESS, HeadlineError, questions_b
 from experiments.runs.engines import compiled_engine
 from experiments.runs.precision import Precision, Stopped, looks, words
 from experiments.runs.progress import Progress
+from experiments.runs.reservations import line_of_answer
 from experiments.runs.workers.threads import Threads
 from experiments.store.files import folder_within, write_whole
 from experiments.store.folder import StoreError, write_answer
@@ -105,13 +106,16 @@ def keep(told: ComparisonResult, base: Scenario, out: Path, command: Sequence[st
     """Write the comparison, its base and its figure into a folder; StoreError if it cannot be used."""
     from experiments.compare.figure import differences
     from experiments.figures import render
+    from experiments.figures.page import reserved
 
     try:
         out.mkdir(parents=True, exist_ok=True)
         folder_within(out, "figures")
         write_whole(out / "scenario.yaml", dump(scenario_data(resolve(base))).encode())
         write_answer(out, "comparison", told, command)
-        write_whole(out / "figures" / "differences.svg", render(differences(told, base.as_of.isoformat()), "svg"))
+        with reserved(line_of_answer(told, out, out.parent)):
+            figure = differences(told, base.as_of.isoformat())
+        write_whole(out / "figures" / "differences.svg", render(figure, "svg"))
     except OSError as error:
         raise StoreError(f"{out} cannot be used: {error.strerror or error}") from None
     return [out / "comparison.json", out / "figures" / "differences.svg"]

@@ -16,7 +16,8 @@ from experiments.compare.results import (
 )
 from experiments.estimates.results import FlipDifference, RunSummary, Share
 from experiments.figures.changed import plain_change
-from experiments.runs.doubts import kept_doubt
+from experiments.runs.doubts import is_doubted, kept_doubt
+from experiments.runs.resume import RESULTS
 from experiments.words.sentences import begin
 from experiments.words.tables import histories_words, house_table, section, words
 from sim.engine.arrays import Compiled
@@ -29,6 +30,8 @@ UNMOVED = (
     "Not one history ends otherwise, or climbs more or fewer steps: see whether what is changed is what was meant."
 )
 VERDICTS = "Verdicts may be looked at again and again, with ever more histories: 5 % are wrong at most."
+
+UNKNOWN = "What nobody knows is not in them: parley doubt SCENARIO VARIANT… says which differences hold in spite of it."
 
 
 def print_comparison(told: ComparisonResult, console: Console) -> None:
@@ -45,6 +48,8 @@ def print_comparison(told: ComparisonResult, console: Console) -> None:
             console.print(words(sentence))
         console.print(gain_line(variant))
     console.print(Text(VERDICTS, style="dim"))
+    if not is_doubted(base["scenario_sha256"], RESULTS):
+        console.print(Text(UNKNOWN, style="dim"))
     if "precision" in told:
         console.print(Text(told["precision"]["says"]))
 

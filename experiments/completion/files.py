@@ -1,15 +1,13 @@
 """Files and folders that a command takes: scenarios, experiments, questions, folders of results."""
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from click.shell_completion import CompletionItem
 
 from experiments.completion.candidates import PART, PATH, offered
-from experiments.words.files import ENOUGH, EXPERIMENT, KINDS, QUESTIONS, SCENARIO, YAML
-from experiments.words.regular import opened
+from experiments.words.files import EXPERIMENT, QUESTIONS, SCENARIO, YAML, kind_of
 
 RESULTS = "results"
 USUAL = Path("results")
@@ -21,7 +19,7 @@ KEPT = ("manifest.json", ".manifest.json")
 
 
 def of_kind(kind: str, incomplete: str) -> list[CompletionItem[str]]:
-    """What there is of a kind (a key of `KINDS`, or RESULTS) that begins as the word does, and folders on the way."""
+    """What there is of a kind (keys of `KINDS`, or RESULTS) that begins as the word does, and folders on the way."""
     folder, _ = os.path.split(incomplete)
     files, folders = [], []
     for name, entry in _entries(folder):
@@ -61,15 +59,8 @@ def _holds_results(folder: Path) -> bool:
 
 def _may_be(kind: str, path: Path) -> bool:
     """Whether a file is called as YAML is, and does not say that it is of another kind."""
-    if path.suffix.lower() not in YAML:
-        return False
-    try:
-        with opened(path) as file:
-            begins = file.read(ENOUGH).decode(errors="replace")
-    except OSError:
-        return False
-    said = next((key for key in KINDS if re.search(rf"^{key}\s*:", begins, re.MULTILINE)), SCENARIO)
-    return said == kind
+    readable = path.suffix.lower() in YAML and path.is_file() and os.access(path, os.R_OK)
+    return readable and (kind_of(path) or SCENARIO) in kind.split()
 
 
 __all__ = ["EXPERIMENT", "QUESTIONS", "RESULTS", "SCENARIO", "of_kind"]

@@ -17,17 +17,20 @@ from click.shell_completion import (
     split_arg_string,
 )
 
+CUTS = ("=", ":")
+"""Where bash cuts words, and makes words of what it cuts them at."""
+
 
 def joined(words: list[str]) -> list[str]:
-    """Words of a line that bash cut at every `=`: an option's is dropped, of others one word is made again."""
+    """Words of a line that bash cut at every `=` and `:`: an option's `=` is dropped, of others one word is made again."""
     found: list[str] = []
     glue = False
     for word in words:
-        if word == "=" and found:
+        if word in CUTS and found:
             option = found[-1].startswith("--") and "=" not in found[-1]
             glue = not option
             if glue:
-                found[-1] += "="
+                found[-1] += word
         elif glue:
             found[-1] += word
             glue = False
@@ -58,7 +61,9 @@ class _Whole(ShellComplete):
 
 
 class Bash(BashComplete):
-    """Bash, which cuts words at `=`."""
+    """Bash, which cuts words at `=` and `:`."""
+
+    before = ""
 
     source_template: ClassVar[str] = """\
 %(complete_func)s() {
@@ -82,13 +87,18 @@ complete -o nosort -F %(complete_func)s %(prog_name)s
         """Nothing: the script may be written on another machine than it is used on."""
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """The words before, and the one to complete; what bash would put in its place begins after the last `=`."""
+        """The words before, and the one to complete; what bash would put in its place begins after the last cut."""
         words, at = split_arg_string(os.environ["COMP_WORDS"]), int(os.environ["COMP_CWORD"])
         last = words[at] if at < len(words) else ""
         if last == "=":
             return joined(words[1:at]), ""
-        before = joined([*words[1:at], last])
-        return before[:-1], before[-1]
+        whole = joined([*words[1:at], last])
+        self.before = whole[-1].removesuffix("" if last in CUTS else last)
+        return whole[:-1], whole[-1]
+
+    def format_completion(self, item: CompletionItem[Any]) -> str:
+        """A candidate without what stands before the last cut, which bash leaves as it is."""
+        return super().format_completion(CompletionItem(item.value.removeprefix(self.before), type=item.type))
 
 
 class Zsh(_Whole, ZshComplete):

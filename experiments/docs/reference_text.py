@@ -440,7 +440,7 @@ EXPERIMENTS = """\
 An experiment is one YAML file: a [scenario](glossary.md#scenario), what is varied in it, and what is asked.
 `parley sweep FILE` plays the scenario at every point on the same histories, and writes a folder with a row for each point
 (`points.csv`), what it all says (`summary.json`) and figures. Those that come with parley, and what they say:
-[experiments/README.md](../experiments/README.md).
+[experiments/README.md](../experiments/README.md). `parley validate FILE` says what a sweep would before it plays.
 
 ```yaml
 parley_experiment: 1

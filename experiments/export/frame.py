@@ -36,6 +36,11 @@ class Field(NamedTuple):
     meaning: str
 
 
+RESERVED = Field(
+    "reservations", "With reservations", "", TEXT, "what is to be known first of all histories, the same in each row"
+)
+"""The last column of a table of which something is to be known first: rows are taken out, and files put together."""
+
 Make = Callable[[Columns, int], np.ndarray]
 """From the columns of histories, and the number of the first, to the values of one field."""
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,11 +10,12 @@ import duckdb
 import numpy as np
 
 from experiments.estimates.results import RunSummary
-from experiments.export.frame import Field, fields, frame
+from experiments.export.frame import RESERVED, Field, fields, frame
 from experiments.runs.reservations import line_of
 from experiments.store.files import put_in_place, write_whole
 from experiments.store.folder import Results, StoreError
 from experiments.store.reading import believed, check_shape, kept_bytes
+from experiments.store.rooms import room_beside
 from experiments.words.files import no_results
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.records import Layout
@@ -61,7 +61,8 @@ def frames(results: Results, compiled: Compiled) -> Iterator[dict[str, np.ndarra
 def export(folder: Path, kind: str, out: Path | None) -> Exported:
     """Write the histories of a folder as a table of this kind, and its codebook; StoreError if that cannot be done.
 
-    Without `out` the table is `histories.KIND` in the folder. Nothing appears under its name before it is whole.
+    What is to be known first of them is a column more, and stands above the codebook's rows. Without `out` the table is
+    `histories.KIND` in the folder. Nothing appears under its name before it is whole.
     """
     if trouble := no_results(folder):
         raise StoreError(trouble)
@@ -72,14 +73,15 @@ def export(folder: Path, kind: str, out: Path | None) -> Exported:
     try:
         with believed(folder):
             _ = results.manifest
-            compiled = scenario_of(results)
-            histories = _write(frames(results, compiled), path, kind)
-        write_whole(codebook, codebook_text(fields(compiled), line_of(folder)).encode())
+            compiled, reserved = scenario_of(results), line_of(folder)
+            described = [*fields(compiled), *([RESERVED] if reserved else [])]
+            histories = _write(frames(results, compiled), path, kind, reserved)
+        write_whole(codebook, codebook_text(described, reserved).encode())
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}") from None
     except duckdb.Error as error:
         raise StoreError(f"{path} cannot be written: {str(error).splitlines()[0]}") from None
-    return Exported(path, codebook, histories, len(fields(compiled)))
+    return Exported(path, codebook, histories, len(described))
 
 
 def refuse_own(*paths: Path) -> None:
@@ -90,22 +92,28 @@ def refuse_own(*paths: Path) -> None:
             raise StoreError(f"{path} is a file of the run itself: choose another --out")
 
 
-def _write(parts: Iterator[dict[str, np.ndarray]], path: Path, kind: str) -> int:
+def _write(parts: Iterator[dict[str, np.ndarray]], path: Path, kind: str, reserved: str) -> int:
     """Gather the parts in a database beside the file, which then writes it; how many histories there are."""
+    columns = f"*, {_quoted(reserved)} AS {RESERVED.name}" if reserved else "*"
     first = next(parts)  # what is wrong with the folder is known before anything is written
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent.absolute(), prefix=".export-") as room:  # no `~` for the database
-        database = duckdb.connect(str(Path(room) / "histories.db"), config={"memory_limit": "1GB"})
+    with room_beside(path.parent.absolute(), ".export-") as room:  # no `~` for the database
+        database = duckdb.connect(str(room / "histories.db"), config={"memory_limit": "1GB"})
         with database:
             _take(database, first, "CREATE TABLE histories AS SELECT * FROM part")
             for part in parts:
                 _take(database, part, "INSERT INTO histories SELECT * FROM part")
-            temporary = Path(room) / path.name
-            name = str(temporary).replace("'", "''")
-            database.execute(f"COPY (SELECT * FROM histories ORDER BY history) TO '{name}' ({FORMATS[kind]})")  # nosec B608 - quoted above
+            temporary = room / path.name
+            query = f"SELECT {columns} FROM histories ORDER BY history"  # nosec B608 - quoted
+            database.execute(f"COPY ({query}) TO {_quoted(str(temporary))} ({FORMATS[kind]})")  # nosec B608 - quoted
             (count,) = database.execute("SELECT count(*) FROM histories").fetchone() or (0,)
         put_in_place((temporary, path))
     return int(count)
+
+
+def _quoted(text: str) -> str:
+    """Text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _take(database: Any, part: dict[str, np.ndarray], statement: str) -> None:

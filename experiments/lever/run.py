@@ -245,13 +245,17 @@ def _difference(base: np.ndarray, variant: np.ndarray) -> LeverDifference:
 def keep(told: LeverResult, out: Path) -> list[Path]:
     """Write what was found and its figure into a folder; StoreError if it cannot be used."""
     from experiments.figures import render
+    from experiments.figures.page import reserved
     from experiments.lever.figure import least_changes
+    from experiments.runs.reservations import line_of_answer
 
     try:
         out.mkdir(parents=True, exist_ok=True)
         folder_within(out, "figures")
         write_answer(out, "lever", told)
-        write_whole(out / "figures" / "levers.svg", render(least_changes(told), "svg"))
+        with reserved(line_of_answer(told, out, out.parent)):
+            figure = least_changes(told)
+        write_whole(out / "figures" / "levers.svg", render(figure, "svg"))
     except OSError as error:
         raise StoreError(f"{out} cannot be used: {error.strerror or error}") from None
     return [out / "lever.json", out / "figures" / "levers.svg"]

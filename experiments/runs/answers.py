@@ -10,6 +10,7 @@ from experiments.runs.resume import RESULTS
 from experiments.store.files import refuse_unwritable, sha256_of, write_whole
 from experiments.store.folder import StoreError, as_json, command_line, free_folder
 from experiments.store.manifest import AnswerManifest, answer_manifest
+from experiments.store.reading import kept_object
 from sim.scenario.document import Change
 
 
@@ -36,20 +37,18 @@ class Asked(NamedTuple):
                 with suppress(OSError):  # there is something in it
                     folder.rmdir()
 
-    def note(self, folder: Path, seed: int, histories: int) -> None:
-        """Note what the answer in a folder is of, and what it was made with; StoreError if it cannot be written."""
+    def note(self, folder: Path, seed: int, histories: int, command: Sequence[str] = ()) -> None:
+        """Note what the answer in a folder is of, and what it was made with; StoreError if it cannot be written.
+
+        `command` is what repeats it, if that is not the command that runs.
+        """
+        about = self._about(folder, seed, histories, list(command) or command_line())
         try:
-            write_whole(folder / answer_manifest(self.kind), as_json(self._about(folder, seed, histories)))
+            write_whole(folder / answer_manifest(self.kind), as_json(about))
         except OSError as error:
             raise StoreError(f"{folder} cannot be used: {error.strerror or error}") from None
 
-    @property
-    def left(self) -> tuple[str, ...]:
-        """The files of the answer that others read."""
-        own = (f"{self.kind}.json", f"{self.kind}.command")
-        return (*own, "scenario.yaml") if self.kind == "comparison" else own
-
-    def _about(self, folder: Path, seed: int, histories: int) -> AnswerManifest:
+    def _about(self, folder: Path, seed: int, histories: int, command: list[str]) -> AnswerManifest:
         return {
             "kind": self.kind,
             "scenario": str(self.file),
@@ -57,10 +56,35 @@ class Asked(NamedTuple):
             "histories": histories,
             "changes": [{"path": c.path, "before": c.before, "after": c.after, "by": c.by} for c in self.changes],
             "variants": list(self.variants),
-            "files": {name: sha256_of(folder / name) for name in self.left if (folder / name).is_file()},
+            "files": hashes(folder, left(self.kind)),
             **machine(),
-            "command": command_line(),
+            "command": command,
         }
+
+
+def left(kind: str) -> tuple[str, ...]:
+    """The files of an answer of a kind that others read."""
+    own = (f"{kind}.json", f"{kind}.command")
+    return (*own, "scenario.yaml") if kind == "comparison" else own
+
+
+def hashes(folder: Path, names: Sequence[str]) -> dict[str, str]:
+    """SHA-256 of those of some files that are in a folder."""
+    return {name: sha256_of(folder / name) for name in names if (folder / name).is_file()}
+
+
+def carry_over(kind: str, source: Path, folder: Path) -> None:
+    """Note of an answer that was copied what was noted of it where it comes from; StoreError if that cannot be done.
+
+    It stays what it was: played by the rules, on the machine and of the file that stand there.
+    """
+    try:
+        about = kept_object(source / answer_manifest(kind))
+        write_whole(folder / answer_manifest(kind), as_json({**about, "files": hashes(folder, left(kind))}))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be used: {error.strerror or error}") from None
 
 
 def taken(out: Path | None, stem: str) -> Path:

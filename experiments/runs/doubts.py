@@ -35,6 +35,25 @@ def kept_doubt(scenario_sha256: str, name: str, results: Path = RESULTS) -> Doub
     return next((found for path in files for found in _read(path, scenario_sha256, name)), None)
 
 
+def is_doubted(scenario_sha256: str, *places: Path) -> bool:
+    """Whether a doubt of a scenario is kept in one of some folders, or in one right below, under the rules as they are."""
+    patterns = ("doubt.json", *PLACES)
+    return any(
+        _is_of(path, scenario_sha256)
+        for place in dict.fromkeys(places)
+        for each in patterns
+        for path in place.glob(each)
+    )
+
+
+def _is_of(path: Path, scenario_sha256: str) -> bool:
+    try:
+        found = json_object(read_bytes(path))
+    except (OSError, ValueError):
+        return False
+    return found.get("scenario_sha256") == scenario_sha256 and found.get("rules_sha256") == rules_hash()
+
+
 def _when(path: Path) -> float:
     try:
         return path.stat().st_mtime

@@ -12,7 +12,9 @@ from experiments.estimates.results import RunSummary
 from experiments.estimates.statistics import Tally
 from experiments.figures import findings
 from experiments.figures.changed import changed_words
+from experiments.figures.page import reserved
 from experiments.runs.figure_paths import FORMAT, figure_path
+from experiments.runs.reservations import line_of_new
 from experiments.store.folder import Results
 from experiments.store.manifest import Manifest
 from experiments.words.names import asked_title, outcome_title, rung_title, title_of
@@ -28,10 +30,11 @@ def draw(results: Results, summary: RunSummary, sums: Tally, compiled: Compiled)
         table: [sums[f"{table}.{rung}.reached"] for rung in names.rungs[table]]
         for table in asked_first(compiled.scenario)
     }
-    drawn = {
-        "outcomes": outcomes(summary, compiled.scenario, about),
-        "rungs_over_time": rungs_over_time(compiled, reached, about),
-    }
+    with reserved(line_of_new(results.folder)):
+        drawn = {
+            "outcomes": outcomes(summary, compiled.scenario, about),
+            "rungs_over_time": rungs_over_time(compiled, reached, about),
+        }
     return write_figures(drawn, results)
 
 

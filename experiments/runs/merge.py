@@ -93,16 +93,21 @@ def shards_in(folders: Sequence[Path], out: Path) -> list[Piece]:
 
 
 def was_given_up(out: Path) -> bool:
-    """Whether a folder is what a merge leaves that is killed: begun by one, and without a summary."""
+    """Whether a folder is what a merge leaves that is killed: begun by one, and without a summary. It may be empty."""
     results = Results(out)
     try:
         if out.is_symlink() or (out / "summary.json").exists():
             return False
         if not results.manifest_path.exists():
-            return results.barely_begun() and (out / HASHES).is_file()
+            return is_unwritten(out) or (results.barely_begun() and (out / HASHES).is_file())
         return "merge" in results.manifest["command"][:3]
     except (OSError, KeyError, TypeError, StoreError):
         return False
+
+
+def is_unwritten(out: Path) -> bool:
+    """Whether nothing is in a folder but files that were never finished; OSError if that cannot be seen."""
+    return all(path.name.startswith(".") and path.suffix == ".tmp" for path in out.iterdir())
 
 
 def take_away(out: Path, about: Manifest) -> None:

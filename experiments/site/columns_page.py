@@ -24,6 +24,11 @@ that of a number that the scenario leaves open, such as `parties.taliban.settles
 months or weeks, as the scenario says; a round that never came is not a number (nan), and a text that does not apply is
 empty. Levels are in the issue's own unit. 1 u is all that one party has at stake in all issues together.
 
+A file that `parley export` writes has a last column `reservations` if something is to be known first of the histories: that
+the rules have changed since, say, or that numbers which nobody has measured stand at their defaults. It is the same in each
+row, and stands above the codebook's rows too. A table of pandas has it in `attrs["reservations"]`, one of Arrow in the
+metadata of its schema.
+
 The part files of a results folder (`part-NNNNNN.parquet`) hold the same for the machine, by number and as shares of a range;
 their columns are documented in `sim/world/outcome.py`.
 

@@ -1,9 +1,9 @@
 """The results that a folder holds, told from their manifests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, TypedDict, cast
+from typing import Annotated, Any, NamedTuple, Protocol, TypedDict, cast
 
 from rich.console import Console
 
@@ -20,8 +20,23 @@ ANSWER = ".manifest.json"
 """How the file is called, after the kind of answer, that says what an answer in a folder is of."""
 
 
+class Reserved(Protocol):
+    """What is to be known first of a folder's results: in a clause, and in a word or two."""
+
+    @property
+    def clause(self) -> str:
+        """As it stands above all that is made of them."""
+
+    @property
+    def brief(self) -> str:
+        """As it stands in a list."""
+
+
 class Found(NamedTuple):
-    """Results in a folder: its name, what was played and changed, how many histories, which seed, when, and if it is done."""
+    """Results in a folder: its name, what was played and changed, how many histories, which seed, when, and if it is done.
+
+    `reserved` is what is to be known first of them.
+    """
 
     folder: str
     kind: str
@@ -31,6 +46,7 @@ class Found(NamedTuple):
     seed: int | None
     begun: str
     complete: bool
+    reserved: tuple[Reserved, ...] = ()
 
 
 class FolderTold(TypedDict):
@@ -52,6 +68,8 @@ class FolderTold(TypedDict):
     """When it was begun."""
     complete: bool
     """Whether it is finished."""
+    reserved: list[str]
+    """What is to be known first of them: fewer histories than were asked for, other rules …; empty if nothing is."""
 
 
 class RunsOutput(TypedDict):
@@ -68,17 +86,29 @@ def told(found: Sequence[Found]) -> RunsOutput:
             {
                 "folder": each.folder, "kind": each.kind, "played": each.played, "changed": each.changed,
                 "histories": each.histories, "seed": each.seed, "begun": each.begun, "complete": each.complete,
+                "reserved": [reservation.clause for reservation in each.reserved],
             }
             for each in found
         ]
     }  # fmt: skip
 
 
-def found_in(base: Path) -> list[Found]:
-    """All results in folders right in `base`, the newest first; what has no manifest that can be read is passed over."""
+def nothing(folder: Path) -> Sequence[Reserved]:
+    """Nothing is reserved of a folder."""
+    return ()
+
+
+def found_in(base: Path, reserved: Callable[[Path], Sequence[Reserved]] = nothing) -> list[Found]:
+    """All results in folders right in `base`, the newest first; what has no manifest that can be read is passed over.
+
+    `reserved` says of a folder what is to be known first of what it holds.
+    """
     manifests = [path for name in ("manifest.json", f"*{ANSWER}") for path in base.glob(f"*/{name}") if path.is_file()]
     read = [_told(path) for _, path in sorted(((path.stat().st_mtime, path) for path in manifests), reverse=True)]
-    return [each for each in read if each is not None]
+    of_folder = {
+        folder: tuple(reserved(folder)) for folder in dict.fromkeys(base / each.folder for each in read if each)
+    }
+    return [each._replace(reserved=of_folder[base / each.folder]) for each in read if each is not None]
 
 
 def _told(path: Path) -> Found | None:
@@ -163,6 +193,10 @@ def print_found(found: Sequence[Found], base: Path, console: Console) -> None:
             ]
         )
         histories = f"{each.histories:,}" if each.histories is not None else "?"
-        state = "" if each.complete else "unfinished"
-        table.add_row(words(on_one_line(each.folder)), words(played), histories, str(each.seed), each.begun, state)
+        state = "; ".join(
+            [*([] if each.complete else ["unfinished"]), *(reservation.brief for reservation in each.reserved)]
+        )
+        table.add_row(
+            words(on_one_line(each.folder)), words(played), histories, str(each.seed), each.begun, words(state)
+        )
     console.print(table)

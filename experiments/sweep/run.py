@@ -4,7 +4,7 @@ import hashlib
 import json
 import shlex
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -91,10 +91,10 @@ def play(request: Request, plan: Planned, results: Results, backend: Backend) ->
     sums = Sums(len(points), histories)
     with believed(journal.path):
         done = sums.take_all(journal.entries())
-    pieces = [each for i, each in enumerate(rounds_of(len(points), histories)) if takes(request.shard, i)]
+    total, played, left = counted(places_of(len(points), histories, request.shard), done)
 
     def missing() -> Iterator[Piece]:
-        for point, first, count in pieces:
+        for point, first, count in places_of(len(points), histories, request.shard):
             if (point, first) not in done:
                 yield Piece(point, first, count, plan.at(point))
 
@@ -102,13 +102,12 @@ def play(request: Request, plan: Planned, results: Results, backend: Backend) ->
         journal.write(as_entry(piece, given))
         return piece, given
 
-    progress = Progress(sum(count for _, _, count in pieces), request.quiet, points=len(points))
-    left = Counter(point for point, first, _ in pieces if (point, first) not in done)
+    progress = Progress(total, request.quiet, points=len(points))
     progress.finish(sum(not left[point.number] for point in points))
     engine = far_engine() if request.scheduler else compiled_engine(progress.say)
     headline = headline_of(experiment.asked, loaded.base.scenario)
     player = Player(plan.base, headline, experiment.seed, len(points), engine)
-    progress.advance(sum(count for point, first, count in pieces if (point, first) in done))
+    progress.advance(played)
     with progress, journal:
         for piece, given in backend.each(player, take, missing(), progress.advance):
             left[piece.point] -= 1
@@ -117,17 +116,40 @@ def play(request: Request, plan: Planned, results: Results, backend: Backend) ->
     return sums
 
 
+def places_of(points: int, histories: int, shard: Shard | None) -> Iterator[tuple[int, int, int]]:
+    """(point, first, count) of every piece that falls to a shard, in their order, made as they are asked for.
+
+    There may be millions: a list of them would take more room than what is played.
+    """
+    return (each for i, each in enumerate(rounds_of(points, histories)) if takes(shard, i))
+
+
+def counted(places: Iterable[tuple[int, int, int]], done: Container[tuple[int, int]]) -> tuple[int, int, Counter[int]]:
+    """Histories of some pieces, those of them that are done, and how many pieces of each point are not."""
+    total, played, left = 0, 0, Counter[int]()
+    for point, first, count in places:
+        total += count
+        if (point, first) in done:
+            played += count
+        else:
+            left[point] += 1
+    return total, played, left
+
+
 def keep(
     loaded: LoadedExperiment, layout: Layout, at: At, sums: Sums, results: Results,
     about: Manifest,
 ) -> SweepSummary:  # fmt: skip
     """Write what a sweep says, as JSON and as a table; the summary last, since it marks a sweep that is complete."""
+    from experiments.figures.page import reserved
     from experiments.runs.figures import write_figures
+    from experiments.runs.reservations import line_of_new
     from experiments.sweep.figure import figures_of
 
     hashes = {"experiment_sha256": about["experiment_sha256"], "scenario_sha256": about["scenario_sha256"]}
     told = object_of(loaded.experiment, layout, sums, at, loaded.base.scenario, hashes)
-    write_figures(figures_of(told), results)
+    with reserved(line_of_new(results.folder, told["points"])):
+        write_figures(figures_of(told), results)
     results.write("points.csv", csv_text(told).encode())
     results.write("summary.json", kept_text(told).encode())
     results.settle()

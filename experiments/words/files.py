@@ -109,6 +109,16 @@ def no_results(path: Path) -> str | None:
     return f"{name} is a file, and a folder of results is wanted here"
 
 
+def kind_of(path: Path) -> str | None:
+    """The kind of file (a key of KINDS) that a file of YAML says it is; None if it says nothing, or cannot be read."""
+    try:
+        with opened(path) as file:
+            begins = file.read(ENOUGH).decode(errors="replace")
+    except OSError:
+        return None
+    return next((key for key in KINDS if re.search(rf"^{key}\s*:", begins, re.MULTILINE)), None)
+
+
 def no_regular_file(path: str | os.PathLike[str]) -> Problem | None:
     """What to say of a device or a pipe where a file is wanted; None of a file, and of what is not there."""
     trouble = no_file(path) if not os.path.isdir(path) else None

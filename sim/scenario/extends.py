@@ -171,8 +171,8 @@ class _Assembly:
 
     def _override(self, root: Node, override: str) -> Node:
         """Return the root with one override applied, or as it was where that cannot be done."""
-        file = f"--set {printable(override)}"
         path, equals, value = override.partition("=")
+        file = f"--set {printable(shortened(path))}{equals}{printable(shortened(value))}"
         if not equals:
             self._note(Mark(file, 1, 1), "", "expected PATH=VALUE, as in time.rounds=36")
             return root
@@ -186,14 +186,19 @@ class _Assembly:
             return root
         if not value.strip():
             message = 'there is nothing after the "="; to delete, write null'
-            self._note(Mark(file, 1, len(path) + 2), printable(path.strip()), message)
+            self._note(Mark(file, 1, len(path) + 2), printable(shortened(path.strip())), message)
             return root
         text = Text(value, file, shift=len(path) + 1)
         node = text.root()
-        self.problems += (problem._replace(path=printable(path.strip())) for problem in text.problems)
+        self.problems += (problem._replace(path=printable(shortened(path.strip()))) for problem in text.problems)
         if node is None or not text.complete:
             return root
-        return self._assigned(root, steps, node, _Record(root, (), file, self.changes, self.problems)) or root
+        return (
+            self._assigned(
+                root, steps, node, _Record(root, (), f"--set {printable(override)}", self.changes, self.problems)
+            )
+            or root
+        )
 
     def _assigned(self, node: Node, steps: Sequence[_Step], value: Node, record: _Record) -> Node | None:
         """Return `node` with `value` set where `steps` lead, or None (after noting why) if nowhere."""

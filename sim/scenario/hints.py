@@ -2,11 +2,12 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.scenario.phrases import listed
+from sim.scenario.phrases import listed, shown
 
+_LONGEST = 60  # letters of a text that is taken for a number in other clothes
 _MINUS = str.maketrans("−–—", "---")
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'", "_": "'"})
 _QUOTES = "\"'“”„«»‘’`"
@@ -28,7 +29,7 @@ def of_number(value: Any) -> str:
     """What to say after `expected a number`, from what was written; nothing if that gives no clue."""
     if isinstance(value, list) and len(value) == 2 and all(map(_is_number, value)):
         return f"; to draw from a range, write {{uniform: [{value[0]}, {value[1]}]}}"
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > _LONGEST:
         return ""
     bare = value.strip()
     unquoted = bare.strip(_QUOTES).strip()
@@ -93,7 +94,7 @@ def of_whole(value: Any) -> str:
     """What to say after `expected a whole number`."""
     if isinstance(value, float):
         return f"; write {int(value)}" if value.is_integer() and abs(value) < 2**53 else ""
-    if isinstance(value, str):
+    if isinstance(value, str) and len(value) <= _LONGEST:
         if _GROUPED.fullmatch(value.strip()):
             return f"; write {value.strip().replace(',', '')}, without a separator of thousands"
         if found := re.fullmatch("([0-9]{1,6}) ?[kK]", value.strip()):
@@ -102,6 +103,34 @@ def of_whole(value: Any) -> str:
             whole, _, rest = value.strip().partition(".")
             return f"; write {whole}{rest} if the point parts thousands, {whole} if not"
     return of_number(value)
+
+
+_PARTS = {
+    "low": frozenset(("min", "minimum", "low", "lowest", "lower", "from")),
+    "mode": frozenset(("mode", "peak", "likely", "likeliest", "most_likely", "best")),
+    "high": frozenset(("max", "maximum", "high", "highest", "upper", "to")),
+    "mean": frozenset(("mean", "average", "mu")),
+    "sd": frozenset(("sd", "std", "stdev", "sigma", "standard_deviation")),
+}
+_DRAWN = (
+    ("triangular", ("low", "mode", "high"), "from a range with a likeliest number"),
+    ("uniform", ("low", "high"), "from a range"),
+    ("normal", ("mean", "sd"), "around a number"),
+)
+
+
+def of_drawn(given: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
+    """What to say of a number that is to be drawn and has its parts as keys (`min`, `max`), and those; None if it has not."""
+    part_of = {key: part for key in given for part, names in _PARTS.items() if key.lower() in names}
+    for form, parts, what in _DRAWN:
+        keys = tuple(next((key for key, each in part_of.items() if each == part), "") for part in parts)
+        if all(keys):
+            numbers = all(_is_number(given[key]) for key in keys)
+            written = (
+                f"[{', '.join(shown(given[key]) if numbers else part for key, part in zip(keys, parts, strict=True))}]"
+            )
+            return f"to draw {what}, write {form}: {written} in place of {listed(keys)}", keys
+    return None
 
 
 def of_truth(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
@@ -15,7 +15,7 @@ from sim.scenario.checks import errors, unrunnable, warnings
 from sim.scenario.document import Change, Document, Loc, Problem, ScenarioError, in_order
 from sim.scenario.extends import Examination, examine
 from sim.scenario.follow_ons import told_once
-from sim.scenario.hints import of_day, of_keys, of_list, of_number, of_run_on, of_too_many, of_truth, of_whole
+from sim.scenario.hints import of_day, of_drawn, of_keys, of_list, of_number, of_run_on, of_too_many, of_truth, of_whole
 from sim.scenario.phrases import described, listed, shown, suggest
 from sim.scenario.vocabulary import RENAMED, Scenario
 
@@ -74,7 +74,7 @@ def check(document: Document, model: type[AnyModel]) -> tuple[AnyModel | None, t
     except ValidationError as error:
         details = error.errors(include_url=False)
     faults = [fault for detail in details if not _is_echo(fault := _fault(document, detail))]
-    faults = _causes(model, _one_branch(faults))
+    faults = _as_drawn(model, _causes(model, _one_branch(faults)))
     return None, in_order(_problem(document, model, fault) for fault in faults)
 
 
@@ -96,6 +96,22 @@ def _causes(model: type[BaseModel], faults: Sequence[_Fault]) -> list[_Fault]:
         if not (fault.kind == "missing" and (fault.loc, fault.absent) in misspelt)
         and not (fault.kind in {"missing", "too_short"} and fault.loc in broken)
     ]
+
+
+def _as_drawn(model: type[BaseModel], faults: Sequence[_Fault]) -> list[_Fault]:
+    """Return faults with one in place of those keys together that say how a number is to be drawn (`min` and `max`)."""
+    found = list(faults)
+    unknown = [fault for fault in faults if fault.kind == "extra_forbidden"]
+    for place in dict.fromkeys(fault.loc[:-1] for fault in unknown):
+        of_place = {str(fault.loc[-1]): fault for fault in unknown if fault.loc[:-1] == place}
+        drawn = of_drawn({key: fault.value for key, fault in of_place.items()})
+        first = next(iter(of_place.values()))
+        if drawn is not None and "uniform" in _names_at(model, place, first.branches):
+            message, keys = drawn
+            told = [of_place[key] for key in keys]
+            cause = replace(first, kind=DRAWN, raw=first.raw[:-1], kept=first.kept[:-1], text=message)
+            found = [cause, *(fault for fault in found if fault not in told)]
+    return found
 
 
 def _holds_several(value: Any) -> bool:
@@ -252,6 +268,8 @@ def _either(rivals: Sequence[Sequence[_Fault]]) -> list[_Fault]:
 # ------------------------------------------------------------------------------
 # What
 
+DRAWN = "parts_of_a_distribution"
+"""Of a number with keys such as `min` and `max`: our own kind of fault, beside those of pydantic."""
 _MISFITS = frozenset({"missing", "extra_forbidden"})
 _ENDS = frozenset(("min", "max", "low", "high", "from", "to"))
 _KEYS = "keys and values"
@@ -467,6 +485,7 @@ _BY_MODEL: dict[str, Callable[[type[BaseModel], _Fault], str]] = {
     "too_short": _length,
 }
 _BY_FAULT: dict[str, Callable[[_Fault], str]] = {
+    DRAWN: lambda fault: fault.text,
     "assertion_error": lambda fault: str(fault.context["error"]),
     "enum": lambda fault: _not_one_of(fault.context["expected"], fault.value),
     "finite_number": lambda fault: f"must be a finite number, got {shown(fault.value)}",

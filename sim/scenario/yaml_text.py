@@ -199,7 +199,7 @@ class Text:
         if last is not None and (number := self._with_commas(last[1], event)):
             if _follows(last[1], event):
                 where = ".".join((*self._path, piece_words(None, last[0])))
-                message = f"expected a number, got {number}{of_number(number)}"
+                message = f"expected a number, got {shortened(number)}{of_number(number)}"
                 self.problems.append(Problem(self._mark(last[1].start_mark), where, message))
                 self.partial = True
             return True

@@ -34,10 +34,11 @@ SOURCE = "UCDP/VIEWS state-based deaths, CC BY 4.0"
 
 
 def report(series: Series, since: str, branching: float) -> str:
-    """Say the recommended numbers, as YAML, and the fit with a trend."""
+    """Say the recommended numbers, as a scenario has them, and the fit with a trend."""
     advice = recommend(series, since, branching)
     trend = fit_series(series, since, branching)
     level = _plus_minus(advice.level, advice.level_se)
+    begun = (1 - branching) * round(advice.level)
     spread = _interval(advice.dispersion, advice.log_dispersion_se)
     growth = _plus_minus(trend.growth, trend.growth_se, 4)
     moves = volatility_of(series, since, branching)
@@ -47,16 +48,18 @@ def report(series: Series, since: str, branching: float) -> str:
             f"## Known through {series.months[-1]} (source: {SOURCE})",
             "",
             "```yaml",
-            f"level: {advice.level:.0f}  # deaths a month, season aside, mean of twelve months; 95 % {level}",
-            f"trend: 0  # what was fitted to {since}… is {trend.growth:.4f} a month, 95 % {growth}",
-            f"branching: {branching:g}  # assumed",
-            f"season: [{', '.join(rounded_to_mean_one(advice.season))}]",
-            f"# standard errors of the season: [{season_se}]",
-            f"dispersion: {advice.dispersion:.1f}  # from one-month-ahead errors; 95 % {spread}",
-            f"volatility: {CHOSEN_VOLATILITY:g}  # log sd a month, by its bands; likeliest {moves.best:.3f},"
+            f"# level: {advice.level:.0f} deaths a month, season aside, mean of twelve months; 95 % {level}",
+            f"# violence of all parties together: (1 − branching) · level = {begun:.0f} a month",
+            "war:",
+            f"  trend: 0  # what was fitted to {since}… is {trend.growth:.4f} a month, 95 % {growth}",
+            f"  branching: {branching:g}  # assumed",
+            f"  season: [{', '.join(rounded_to_mean_one(advice.season))}]",
+            f"  # standard errors of the season: [{season_se}]",
+            f"  dispersion: {advice.dispersion:.1f}  # from one-month-ahead errors; 95 % {spread}",
+            f"  volatility: {CHOSEN_VOLATILITY:g}  # log sd a month, by its bands; likeliest {moves.best:.3f},"
             f" 95 % {_range(moves.likely)}",
-            f"normal: {advice.normal:.0f}  # deaths a month, mean of the 24 months up to {advice.until}",
-            f"hurt: {advice.hurt:.2f}  # average of deaths / normal, weight {HURT_WEIGHT:g};"
+            f"  normal: {advice.normal:.0f}  # deaths a month, mean of the 24 months up to {advice.until}",
+            f"  hurt: {advice.hurt:.2f}  # average of deaths / normal, weight {HURT_WEIGHT:g};"
             f" season taken out {advice.hurt_deseasonalised:.2f}",
             "```",
             "",

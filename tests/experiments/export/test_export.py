@@ -1,6 +1,9 @@
 """An exported table says in words and real units what the run kept for the machine."""
 
 import csv
+import os
+import subprocess
+import sys
 
 import duckdb
 import numpy as np
@@ -10,11 +13,13 @@ from click.testing import CliRunner
 from experiments.cli import cli
 from experiments.export.frame import fields, frame, value_at
 from experiments.runs.blocks import play
+from experiments.runs.reservations import line_of
 from sim.engine.arrays import compile_scenario
 from sim.scenario.load import load
 from sim.scenario.quantiles import at_share
 from sim.world.codes import STAGES
 from tests.conftest import kernel
+from tests.places import ROOT
 from tests.shipped.comparing import SCENARIOS
 
 N = 300
@@ -52,7 +57,7 @@ def test_csv_and_parquet_hold_the_same_rows(folder, tmp_path, made):
     read = {
         kind: duckdb.execute(f"SELECT * FROM '{tmp_path}/table.{kind}'").fetchnumpy() for kind in ("csv", "parquet")
     }
-    assert list(read["csv"]) == list(read["parquet"]) == list(made[1])
+    assert list(read["csv"]) == list(read["parquet"]) == [*made[1], "reservations"]
     for name, values in made[1].items():
         kept = np.ma.filled(read["parquet"][name], np.nan)  # what never came is missing there
         assert np.array_equal(np.asarray(kept, values.dtype), values, equal_nan=values.dtype.kind == "f"), name
@@ -64,8 +69,9 @@ def test_csv_and_parquet_hold_the_same_rows(folder, tmp_path, made):
 def test_the_codebook_has_a_line_for_each_column(folder, made):
     assert parley("export", folder, "--csv").exit_code == 0
     with open(folder / "histories.codebook.csv", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    assert [row["column"] for row in rows] == list(made[1])
+        first, *rows = csv.DictReader(file)
+    assert first == {"column": "", "title": line_of(folder), "unit": "", "holds": "", "meaning": ""}
+    assert [row["column"] for row in rows] == [*made[1], "reservations"]
     assert all(row["title"] and row["meaning"] and row["holds"] for row in rows)
     (level,) = [row for row in rows if row["column"] == "prisoners.level"]
     assert (level["unit"], level["holds"]) == ("prisoners", "number")
@@ -110,3 +116,21 @@ def test_what_cannot_be_exported(tmp_path, folder):
 def test_the_ending_of_a_file_says_its_kind(folder, tmp_path):
     assert parley("export", folder, "-o", tmp_path / "new" / "all.parquet").exit_code == 0
     assert (tmp_path / "new" / "all.parquet").read_bytes().startswith(b"PAR1")
+
+
+KILLED = """
+import os
+from experiments import cli
+from experiments.export import run
+run.put_in_place = lambda *files: os._exit(9)
+cli.main()
+"""
+
+
+def test_nothing_stays_of_a_killed_export_once_it_is_asked_for_again(folder, tmp_path):
+    words = ["export", str(folder), "--csv", "-o", str(tmp_path / "table.csv")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    killed = subprocess.run([sys.executable, "-c", KILLED, *words], env=environment, capture_output=True, check=False)
+    assert (killed.returncode, len(list(tmp_path.iterdir()))) == (9, 1)
+    assert parley(*words).exit_code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["table.codebook.csv", "table.csv"]

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from experiments.cli import cli
+from experiments.runs.reservations import AS_GIVEN
 from tests.conftest import PLAIN, merged
 
 pytestmark = pytest.mark.slow
@@ -90,7 +91,8 @@ def test_plot_draws_its_figure_again_or_says_that_there_is_none(kind, here):
         assert done.stderr == f"{folder} holds {kind}.json, of which there is no figure\n"
         return
     assert done.exit_code == 0, done.output
-    assert done.stderr == ""
+    doubt_is_of_another = kind == "comparison"  # whose base is the scenario without what was set
+    assert done.stderr == (f"With reservations: {AS_GIVEN}.\n" if doubt_is_of_another else "")
     [drawn] = done.stdout.splitlines()
     assert (folder / "figures" / f"{FIGURES[kind]}.svg").read_bytes() == Path(drawn).read_bytes()
 

@@ -234,11 +234,14 @@ def test_a_changed_scenario_file_is_refused(shards, tmp_path):
 
 
 def test_merge_leaves_what_is_there_alone(shards, tmp_path):
-    (tmp_path / "merged").mkdir()
-    done = parley("merge", *shards, "--out", tmp_path / "merged")
-    assert done.exit_code == 2
-    assert "exists already" in done.stderr
-    assert not list((tmp_path / "merged").iterdir())
+    for name in ("notes.txt", "scenario.yaml", "notes.tmp"):
+        out = tmp_path / name.replace(".", "-")
+        out.mkdir()
+        (out / name).write_text("mine")
+        done = parley("merge", *shards, "--out", out)
+        assert done.exit_code == 2
+        assert "exists already" in done.stderr
+        assert contents(out) == {name: b"mine"}
 
 
 def test_merge_takes_back_what_it_cannot_finish(shards, tmp_path, monkeypatch):
@@ -272,11 +275,19 @@ def killed_merge(shards, out, after):
     return subprocess.run([*map(str, words)], cwd=ROOT, env=environment, capture_output=True, check=False)
 
 
-@pytest.mark.parametrize("after", [1, 2, 3, 6, 11])
+@pytest.mark.parametrize("after", [0, 1, 2, 3, 6, 11])
 def test_a_killed_merge_can_be_merged_again(whole, shards, tmp_path, after):
     out = tmp_path / "merged"
     assert killed_merge(shards, out, after).returncode == 9
     assert not (out / "summary.json").exists()
+    done = parley("merge", *shards, "--out", out)
+    assert done.exit_code == 0, done.output
+    assert contents(out, ("manifest.json", "SHA256SUMS")) == contents(whole, ("manifest.json", "SHA256SUMS"))
+
+
+def test_a_merge_that_was_killed_before_its_first_file_can_be_merged_again(whole, shards, tmp_path):
+    out = tmp_path / "merged"
+    out.mkdir()
     done = parley("merge", *shards, "--out", out)
     assert done.exit_code == 0, done.output
     assert contents(out, ("manifest.json", "SHA256SUMS")) == contents(whole, ("manifest.json", "SHA256SUMS"))

@@ -1,14 +1,18 @@
 """What is to be known first of results that were kept stands in the first line of everything that is made of them."""
 
 import html
+import json
 import re
+import shutil
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 
 import parley
 from experiments.cli import cli
-from experiments.runs.reservations import AS_GIVEN, line_of
+from experiments.figures.page import Heading
+from experiments.runs.reservations import AS_GIVEN, in_a_line, line_of
 from experiments.store.folder import Results
 from sim.engine import identity
 from sim.scenario.yaml_text import dump
@@ -82,9 +86,13 @@ def of_the_terminal(command):
 
 def of_a_figure(folder):
     printed("plot", folder, "--kind", "outcomes")
-    texts = re.findall(r"<text[^>]*>([^<]*)</text>", (folder / "figures/outcomes.svg").read_text())
-    said = html.unescape(" ".join(texts))
-    first = said.partition("The most frequent end")[0]  # the title; marks of the axes stand before it in the file
+    return of_svg((folder / "figures/outcomes.svg").read_text(), "The most frequent end")
+
+
+def of_svg(drawn, title):
+    """What a figure says from its first line on, if something stands above its title."""
+    said = html.unescape(" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn)))
+    first = said.partition(title)[0]  # marks of the axes stand before the title in the file
     return said[first.find(BEGINS) :] if BEGINS in first else said
 
 
@@ -99,8 +107,53 @@ def of_the_codebook(folder):
     return (folder / "histories.codebook.csv").read_text().splitlines()[1].lstrip(',"')
 
 
+def of_a_figure_in_the_brief(folder):
+    printed("brief", folder, "--format", "html")
+    drawn = (folder / "brief.html").read_text().partition("<svg")[2]
+    return of_svg(drawn, "How 300 simulated histories end")
+
+
+def of_a_table(kind):
+    def first_row(folder):
+        out = folder.parent / f"table.{kind}"
+        printed("export", folder, "-o", out)
+        found = duckdb.execute(f"SELECT * FROM '{out}'").fetchnumpy()
+        if "reservations" not in found:
+            return ""
+        assert list(found)[-1] == "reservations"
+        [said] = set(found["reservations"])
+        return said
+
+    return first_row
+
+
+def of_the_list(folder):
+    [said] = [each for each in listed(folder.parent) if each["folder"] == folder.name]
+    return in_a_line(said["reserved"])
+
+
+def listed(results):
+    return json.loads(CliRunner().invoke(cli, ["runs", str(results), "--json"]).stdout)["runs"]
+
+
 def of_python(folder):
     return repr(parley.open(folder))
+
+
+def of_outcomes(folder):
+    return repr(parley.open(folder).outcomes)
+
+
+def of_pandas(folder):
+    return parley.open(folder).frame.attrs.get("reservations", "")
+
+
+def of_arrow(folder):
+    return ((parley.open(folder).to_arrow().schema.metadata or {}).get(b"reservations", b"")).decode()
+
+
+def of_a_story(folder):
+    return str(parley.open(folder).trace(0)).splitlines()[0]
 
 
 def of_a_notebook(folder):
@@ -114,7 +167,15 @@ OUTPUTS = {
     "figure": of_a_figure,
     "page of the brief": of_the_brief,
     "codebook": of_the_codebook,
+    "figure of the brief": of_a_figure_in_the_brief,
+    "csv": of_a_table("csv"),
+    "parquet": of_a_table("parquet"),
+    "list": of_the_list,
     "python": of_python,
+    "outcomes": of_outcomes,
+    "pandas": of_pandas,
+    "arrow": of_arrow,
+    "story": of_a_story,
     "notebook": of_a_notebook,
 }
 
@@ -127,8 +188,6 @@ def run(tmp_path_factory):
 @pytest.fixture
 def kept(run, tmp_path):
     """A copy of a run, whose scenario's file lies beside it."""
-    import shutil
-
     folder = tmp_path / "run"
     shutil.copytree(run, folder)
     shutil.copy(run.parent / "scenario.yaml", tmp_path / "scenario.yaml")
@@ -173,18 +232,113 @@ def test_a_comparison_says_so_too(kept):
         out,
         "--quiet",
     ]
-    assert CliRunner().invoke(cli, [*map(str, words)]).exit_code == 0
-    assert line_of(out).startswith(f"{BEGINS}fewer histories than asked for: intervals were to be ± 0.01 points")
+    told = f"{BEGINS}fewer histories than asked for: intervals were to be ± 0.01 points"
+    assert printed(*words).startswith(told)
+    assert line_of(out).startswith(told)
+    assert of_svg((out / "figures" / "differences.svg").read_text(), "other").startswith(told)
     assert printed("plot", out).startswith(BEGINS)
+    opened = parley.open(out)
+    assert repr(opened).startswith(told)
+    assert repr(opened.table()).startswith(told)
+    assert told in html.unescape(opened._repr_html_())
+    assert of_svg(opened.plot().svg, "other").startswith(told)
+    assert repr(parley.open(opened.save(kept.parent / "again"))).startswith(told)
+
+
+@pytest.fixture
+def compared(kept):
+    """A comparison made in Python and saved."""
+    base = parley.load(kept.parent / "scenario.yaml")
+    folder = kept.parent / "compared"
+    base.compare({"parties.rebels.patience": 9}, histories=100, quiet=True).save(folder)
+    return folder
+
+
+COMPARED = {
+    "plot": of_the_terminal(["plot"]),
+    "figure": lambda folder: of_svg(parley.open(folder).plot().svg, "Patience"),
+    "python": of_python,
+    "table": lambda folder: repr(parley.open(folder).table()),
+    "pandas": lambda folder: parley.open(folder).table().to_pandas().attrs.get("reservations", ""),
+    "notebook": of_a_notebook,
+    "list": of_the_list,
+    "saved again": lambda folder: repr(parley.open(parley.open(folder).save(folder.parent / "again"))),
+}
+
+
+@pytest.mark.parametrize("output", COMPARED)
+@pytest.mark.parametrize("condition", [other_rules, other_processor, outdated, broken], ids=lambda each: each.__name__)
+def test_a_comparison_that_was_kept_says_what_has_changed_since(compared, monkeypatch, condition, output):
+    line = COMPARED[output](condition(compared, monkeypatch))
+    assert line.startswith(BEGINS), line
+    assert CONDITIONS[condition] in line
+
+
+def test_a_fresh_comparison_says_how_to_find_out_what_nobody_knows(kept):
+    words = ["compare", kept.parent / "scenario.yaml", "--set", "parties.rebels.patience=9", "--histories", 100]
+    done = CliRunner().invoke(cli, [*map(str, words), "--out", str(kept.parent / "fresh"), "--quiet"])
+    assert "What nobody knows is not in them: parley doubt" in done.stdout
+    assert not done.stderr
+
+
+def test_a_figure_of_what_is_discovered_in_a_folder_says_what_is_reserved_of_that(kept, monkeypatch):
+    from experiments.commands import discover as command
+
+    drawn = []
+    monkeypatch.setattr(command, "sample_of", lambda *_: (None, ()))
+    monkeypatch.setattr("experiments.discover.run.discoveries", lambda *_: {"boxes": [], "seed": 1, "points": 1})
+    monkeypatch.setattr("experiments.discover.run.keep", lambda *_: drawn.append(next(iter(Heading("T").parts()))[0]))
+    monkeypatch.setattr("experiments.discover.tables.print_discoveries", lambda *_: None)
+    printed("discover", outdated(kept, monkeypatch), "--out", kept.parent / "found", "--quiet")
+    assert " ".join(drawn[0]).startswith(BEGINS)
+
+
+@pytest.fixture
+def doubted(kept):
+    """The same, with its doubt beside it."""
+    doubt = {"scenario_sha256": Results(kept).manifest["scenario_sha256"], "rules_sha256": identity.rules_hash()}
+    (kept.parent / "doubt").mkdir()
+    (kept.parent / "doubt" / "doubt.json").write_text(json.dumps(doubt))
+    return kept
 
 
 @pytest.mark.parametrize("output", [name for name in OUTPUTS if "brief" not in name])
-def test_of_a_run_as_it_should_be_nothing_is_reserved(kept, output):
-    assert BEGINS not in OUTPUTS[output](kept)
+def test_of_a_run_beside_its_doubt_nothing_is_reserved(doubted, output):
+    assert BEGINS not in OUTPUTS[output](doubted)
 
 
-def test_a_brief_without_a_doubt_says_that_the_defaults_are_as_given(kept):
-    assert of_the_brief(kept) == f"{BEGINS}{AS_GIVEN}."
+@pytest.mark.parametrize("output", [name for name in OUTPUTS if name != "list"])
+def test_what_is_made_without_a_doubt_says_that_the_defaults_are_as_given(kept, output):
+    assert OUTPUTS[output](kept).startswith(f"{BEGINS}{AS_GIVEN}.")
+
+
+def test_the_doubt_of_another_scenario_or_of_other_rules_is_none(doubted):
+    file = doubted.parent / "doubt" / "doubt.json"
+    of_this = json.loads(file.read_text())
+    assert line_of(doubted) == ""
+    for other in ("scenario_sha256", "rules_sha256"):
+        file.write_text(json.dumps({**of_this, other: "0" * 64}))
+        assert line_of(doubted) == f"{BEGINS}{AS_GIVEN}."
+
+
+def test_a_figure_that_a_run_draws_says_so_from_the_start(kept, monkeypatch):
+    drawn = (fewer(kept, monkeypatch) / "figures" / "outcomes.svg").read_text()
+    said = of_svg(drawn, "The most frequent end")
+    assert said.startswith(f"{BEGINS}{CONDITIONS[fewer]}")
+    assert AS_GIVEN in said
+
+
+def test_the_list_of_results_has_a_word_for_each_and_none_for_what_is_as_it_should_be(kept, monkeypatch):
+    outdated(kept, monkeypatch)
+    shutil.copytree(kept, kept.parent / "damaged")
+    (kept.parent / "damaged" / "summary.json").write_text("[]")
+    said = " ".join(CliRunner().invoke(cli, ["runs", str(kept.parent)]).output.split())
+    assert "scenario changed since" in said
+    assert "cannot be checked" in said
+    (kept.parent / "scenario.yaml").unlink()
+    shutil.rmtree(kept.parent / "damaged")
+    said = " ".join(CliRunner().invoke(cli, ["runs", str(kept.parent)]).output.split())
+    assert "scenario changed since" not in said
 
 
 def test_several_reservations_are_one_line(kept, monkeypatch):
@@ -208,7 +362,10 @@ def test_points_that_failed_are_told_of_a_sweep(tmp_path):
     assert done.exit_code in {0, 3}, done.output
     told = "1 of 4 points could not be played and are left out"
     assert done.output.startswith(f"{BEGINS}{told}")
+    for file in (tmp_path / "sw" / "figures").glob("*.svg"):
+        assert told in html.unescape(" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", file.read_text())))
     assert printed("plot", tmp_path / "sw").startswith(f"{BEGINS}{told}")
     assert repr(parley.open(tmp_path / "sw")).startswith(f"{BEGINS}{told}")
+    assert repr(parley.open(tmp_path / "sw").table()).startswith(f"{BEGINS}{told}")
     drawn = next((tmp_path / "sw" / "figures").glob("*.svg")).read_text()
     assert told in html.unescape(" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn)))

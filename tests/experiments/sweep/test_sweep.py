@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +23,8 @@ from experiments.figures.heat_map import cell_words
 from experiments.figures.page import WIDTH
 from experiments.runs.workers.threads import Threads
 from experiments.store.folder import Results
-from experiments.sweep import planning, player
+from experiments.store.shards import Shard
+from experiments.sweep import planning, player, run
 from experiments.sweep.experiment import load_experiment
 from experiments.sweep.figure import figures_of
 from experiments.sweep.journal import Journal
@@ -448,3 +451,30 @@ def test_the_sentence_has_both_ends(folder):
     for extreme in (min, max):
         assert share_words(extreme(shares, key=lambda share: share["p"])) in said
     assert "“The rebels' sincerity”" in said
+
+
+class Stops:
+    """Workers that take a few pieces, and then no more."""
+
+    def each(self, play, take, pieces, advance=None, meanwhile=None):
+        self.taken = list(islice(pieces, 3))
+        return iter(())
+
+
+@pytest.mark.parametrize("shard", [None, Shard(2, 3)])
+def test_a_sweep_of_very_many_pieces_makes_them_as_they_are_played(tmp_path, monkeypatch, shard):
+    monkeypatch.setattr(player, "CHUNK", 1)
+    (tmp_path / "base.yaml").write_text(dump(BASE))
+    (tmp_path / "e.yaml").write_text(dump({**EXPERIMENT, "histories": 40_000}))
+    loaded = load_experiment(tmp_path / "e.yaml")
+    request, backend = Request(loaded, tmp_path / "out", False, True, shard), Stops()
+    plan = planning.planned(loaded)
+    results = Results.begin(
+        tmp_path / "out", run.manifest(loaded, plan.layout.points, shard), loaded.base.scenario, False
+    )
+    tracemalloc.start()
+    run.play(request, plan, results, backend)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(backend.taken) == 3
+    assert peak < 4e6  # bytes; a list of the 240,000 pieces takes over twenty million, of a third of them seven

@@ -12,6 +12,10 @@ from scipy import stats
 from experiments.validation import war_fit
 from experiments.validation.war import fit, levels, negbin, page, scores
 from experiments.validation.war.series import make_series, read_series
+from sim.scenario.document import plain
+from sim.scenario.load import load
+from sim.scenario.vocabulary import War
+from sim.scenario.yaml_text import Text
 from tests.places import ROOT
 
 pytestmark = pytest.mark.slow
@@ -197,7 +201,10 @@ def test_tables_of_a_page_are_replaced_and_the_rest_is_kept(tmp_path: Path):
         assert text.startswith("before\n")
         assert text.endswith("\nafter\n")
         assert "old" not in text
-        assert text.count("level:") == 1
+        assert text.count("# level:") == 1
+        block = text.partition("```yaml\n")[2].partition("```")[0]
+        assert set(plain(Text(block, "page").root())) == {"war"}
+        assert set(plain(Text(block, "page").root())["war"]) <= set(War.model_fields)
 
 
 @needs_data
@@ -217,6 +224,17 @@ def test_afghan_numbers_are_the_ones_the_page_states(until: str, level: int):
     text = (ROOT / "docs" / "war_fit.md").read_text(encoding="utf-8")
     assert round(levels.recommend(series, "2015-01").level) == level
     assert page.report(series, "2015-01", 0.1) in text
+
+
+@needs_data
+@pytest.mark.parametrize(
+    ("until", "name"), [("2018-04", "secret_talks_2018_05"), ("2018-08", "second_meeting_2018_09")]
+)
+def test_what_parties_begin_in_the_scenarios_adds_up_to_what_the_page_says(until: str, name: str):
+    text = page.report(read_series(DATA).through(until), "2015-01", 0.1)
+    parties = load(ROOT / "scenarios" / f"{name}.yaml").scenario.principals.values()
+    begun = sum(party.violence.value for party in parties if party.violence is not None)
+    assert f"(1 − branching) · level = {begun:.0f} a month" in text
 
 
 @needs_data

@@ -13,7 +13,7 @@ import yaml
 from sim.scenario import yaml_text
 from sim.scenario.document import Change, Mark, Problem, ScenarioError
 from sim.scenario.extends import examine, read
-from sim.scenario.phrases import described, shown, suggest
+from sim.scenario.phrases import described, shortened, shown, suggest
 from sim.scenario.yaml_text import dump
 from tests.places import CASES
 
@@ -405,7 +405,8 @@ rungs:
     )
     def test_refused(self, path: Path, override: str, column: int, message: str) -> None:
         (problem,) = problems(path, override)
-        assert (problem.mark.file, problem.mark.column) == (f"--set {override}", column)
+        named, equals, value = override.partition("=")
+        assert (problem.mark.file, problem.mark.column) == (f"--set {shortened(named)}{equals}{value}", column)
         assert message in problem.message
         assert problem.message.endswith(f"(set on {path})")
 

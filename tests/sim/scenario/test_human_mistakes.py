@@ -242,6 +242,36 @@ NUMBERS = {
         "{uniform: {min: 40, max: 70}}",
         "expected a list, got keys and values; write [40, 70]",
     ),
+    "a range by its ends, without a word": (
+        "salience: 45",
+        "salience: {min: 40, max: 50}",
+        "24:39: parties.rebels.positions.ceasefire.salience: to draw from a range, write uniform: [40, 50] in place of min and max",
+    ),
+    "a range by its ends, with more beside them": (
+        "salience: 45",
+        "salience: {evidence: {assumed: why}, To: 50, from: 40}",
+        "24:39: parties.rebels.positions.ceasefire.salience: to draw from a range, write uniform: [40, 50] in place of from and To",
+    ),
+    "a range by its ends, one of which is no number": (
+        "salience: 45",
+        "salience: {low: 40, high: many}",
+        "to draw from a range, write uniform: [low, high] in place of low and high",
+    ),
+    "a range with a likeliest number by its parts": (
+        "salience: 45",
+        "salience: {min: 40, mode: 45, max: 50}",
+        "to draw from a range with a likeliest number, write triangular: [40, 45, 50] in place of min, mode and max",
+    ),
+    "a mean and a standard deviation": (
+        "salience: 45",
+        "salience: {mean: 45, sd: 2.5}",
+        "to draw around a number, write normal: [45, 2.5] in place of mean and sd",
+    ),
+    "one end of a range": (
+        "salience: 45",
+        "salience: {min: 40}",
+        "salience.min: not a known key; a range to draw from is {uniform: [lowest, highest]}",
+    ),
     "a whole number that is not written so": ("rounds: 36", "rounds: 36.0", "; write 36"),
     "semicolons": (
         "range: [0, 500]",
@@ -344,6 +374,57 @@ def test_a_quotation_mark_that_closes_at_the_next_one_is_found_where_it_opens(tm
 def test_two_mistakes_are_two_messages(tmp_path):
     text = TEXT.replace("role: insurgent", "role: insurgents").replace("rate: 0.03", "rate: 0,03")
     assert [message.split(": ")[0] for message in told(tmp_path, text)] == ["21:11", "47:11"]
+
+
+def test_what_stands_beside_the_ends_of_a_range_and_is_unknown_too_is_told_too(tmp_path):
+    messages = told(tmp_path, TEXT.replace("salience: 45", "salience: {min: 40, max: 50, colour: 3}"))
+    assert len(messages) == 2
+    assert "write uniform: [40, 50]" in messages[0]
+    assert "salience.colour: not a known key" in messages[1]
+
+
+def test_ends_where_nothing_is_drawn_are_unknown_keys(tmp_path):
+    messages = told(tmp_path, TEXT.replace("unit: per cent", "unit: per cent\n    min: 0\n    max: 9"))
+    assert len(messages) == 2
+    assert all("not a known key" in message for message in messages)
+
+
+LONG = "7" * 5000
+LONG_ONES = {
+    "a value of the wrong kind": f"parties.rebels.violence=x{LONG}",
+    "a decimal comma in braces": f"parties.rebels.violence={{value: 0,{LONG}}}",
+    "a whole number": f"time.rounds=x{LONG}",
+    "a day": f"as_of=2026-11-30x{LONG}",
+    "a yes": f"tables.talks.secret={LONG}",
+    "a list": f"parties.rebels.violence=[{LONG}, {LONG}]",
+    "a list that is never closed": f"parties.rebels.violence=[x{LONG}",
+    "a name that is not there": f"parties.x{LONG}=3",
+    "a path alone": f"x{LONG}",
+    "a path of many names": f"{'a.' * 400}b=3",
+    "an item that is not there": f"events.x{LONG}.rate=3",
+    "nothing after the equals sign": f"x{LONG}=",
+    "a value that clashes": f"time.rounds=[{LONG}]",
+    "a text that is none": f"title=@{LONG}",
+}
+
+
+@pytest.mark.parametrize("name", LONG_ONES)
+def test_a_long_value_of_set_is_shortened_in_messages(tmp_path, name):
+    file = tmp_path / "s.yaml"
+    file.write_text(TEXT)
+    with pytest.raises(ScenarioError) as caught:
+        load(file, (LONG_ONES[name],), to_run=True)
+    for problem in caught.value.problems:
+        said = str(problem).replace(str(file), "s.yaml")
+        assert said.startswith(f"--set {LONG_ONES[name][:40]}")
+        assert len(said) < 500
+
+
+def test_what_was_set_is_kept_whole_where_it_is_told_how_to_do_it_again(tmp_path):
+    file = tmp_path / "s.yaml"
+    file.write_text(TEXT)
+    change = f"parties.rebels.violence={{value: 40, evidence: {{assumed: '{'because ' * 20}'}}}}"
+    assert {each.by for each in load(file, (change,)).changes} == {f"--set {change}"}
 
 
 @pytest.mark.parametrize(
