@@ -252,7 +252,6 @@ def test_without_a_war_there_is_none():
     fill(w.count, 7)
     war.play_war(w), war.move_leverage(w), war.decide_war(w)
     assert (w.hurt, w.leverage, w.won, list(w.count)) == (0.5, 0.5, 0, [7.0] * 3)
-    assert LAND == 0
 
 
 @pytest.mark.parametrize("months", [1.0, 0.25])
