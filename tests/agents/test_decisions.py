@@ -70,9 +70,7 @@ def test_a_step_costs_what_it_takes_back_gives_and_steps_add_up(drawn):
         assert there == pytest.approx(-back)
         parts = [decisions.step_cost(drawn, a, k, *ends) for ends in ((0.25, 0.5), (0.5, 0.75))]
         assert there == pytest.approx(sum(parts))
-        assert there == pytest.approx(
-            decisions.shortfall(drawn, a, k, 0.75) - decisions.shortfall(drawn, a, k, 0.25)
-        )
+        assert there == pytest.approx(decisions.shortfall(drawn, a, k, 0.75) - decisions.shortfall(drawn, a, k, 0.25))
 
 
 def test_utility_is_the_mean_worth_of_what_counts_by_its_weight(drawn):

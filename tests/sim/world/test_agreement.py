@@ -4,7 +4,13 @@ import pytest
 
 from sim.world import agreement
 from sim.world.codes import (
-    BARGAINING, CARRYING_OUT, COLLAPSED, COMPLETE, DID_NOT_DELIVER, NOBODY, SUSPENDED,
+    BARGAINING,
+    CARRYING_OUT,
+    COLLAPSED,
+    COMPLETE,
+    DID_NOT_DELIVER,
+    NOBODY,
+    SUSPENDED,
 )  # fmt: skip
 from tests.conftest import Listener
 from tests.sim.world.begun import BACK, LAND, MEN, NEIGHBOUR, REBELS, RULE, STATE, TALKS, begun, fill

@@ -11,7 +11,13 @@ from experiments.estimates.tally import course_object, tally
 from experiments.runs.blocks import dense, play_block, sparse
 from sim.engine.mesa_model import MesaEngine, PeaceTalks
 from sim.world.course import (
-    BELIEF_BINS, VIOLENCE_BINS, belief_bin, leave_course, quantile, violence_bin, violence_edges,
+    BELIEF_BINS,
+    VIOLENCE_BINS,
+    belief_bin,
+    leave_course,
+    quantile,
+    violence_bin,
+    violence_edges,
 )  # fmt: skip
 from tests.conftest import compiled, kernel, scenario
 

@@ -7,7 +7,7 @@ import pytest
 from sim.world import meeting
 from sim.world.codes import NO_ROOM, NOBODY, SUSPENDED, WALKED_OUT
 from tests.conftest import Listener
-from tests.sim.world.begun import BACK, LAND, MEN, NEIGHBOUR, REBELS, RULE, STATE, TALKS, begun, fill
+from tests.sim.world.begun import BACK, LAND, MEN, REBELS, RULE, STATE, TALKS, begun, fill
 
 NO, YES = ((-1.0,), (-1.0,)), ((1.0,), (1.0,))
 

@@ -7,7 +7,15 @@ import pytest
 
 from sim.world import blame, conditions, decide, demands, secrecy, table
 from sim.world.codes import (
-    BARGAINING, CARRYING_OUT, COLLAPSED, COMPLETE, DID_NOT_COME, NOBODY, REFUSED, STOOD_ON_A_DEMAND, SUSPENDED,
+    BARGAINING,
+    CARRYING_OUT,
+    COLLAPSED,
+    COMPLETE,
+    DID_NOT_COME,
+    NOBODY,
+    REFUSED,
+    STOOD_ON_A_DEMAND,
+    SUSPENDED,
 )  # fmt: skip
 from tests.sim.world.begun import BACK, LAND, MEN, NEIGHBOUR, REBELS, RULE, STATE, TALKS, begun, fill
 

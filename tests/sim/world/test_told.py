@@ -26,6 +26,7 @@ KINDS = {
     "held to a demand",
 }  # fmt: skip
 
+
 class Checks(Listener):
     """Asserts of all that is told that it is so."""
 
@@ -209,7 +210,9 @@ def holds_together(w):
             assert 0 <= w.belief[b, a] <= 1
             assert w.evidence[b, a] == 0
         assert 0 <= w.walk_away[a] <= 1
-        assert abs(sum(w.weight[a, k] for k in range(w.issues)) - 1) < 1e-9 or not any(w.salience[a, k] for k in range(w.issues))
+        assert abs(sum(w.weight[a, k] for k in range(w.issues)) - 1) < 1e-9 or not any(
+            w.salience[a, k] for k in range(w.issues)
+        )
 
 
 def told(seed, histories=2):

@@ -8,7 +8,7 @@ import pytest
 from sim.world import war
 from sim.world.codes import BARGAINING, CARRYING_OUT, COLLAPSED, COMPLETE, NOBODY, SUSPENDED
 from tests.conftest import STEADY_WAR, Listener
-from tests.sim.world.begun import BACK, LAND, MEN, NEIGHBOUR, REBELS, RULE, STATE, TALKS, begun, fill
+from tests.sim.world.begun import BACK, MEN, NEIGHBOUR, REBELS, RULE, STATE, TALKS, begun, fill
 
 SEEDS = range(6)
 

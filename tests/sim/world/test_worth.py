@@ -182,7 +182,8 @@ def test_hope_is_what_the_likely_text_gives_beyond_walking_away_if_the_others_me
     for a in (REBELS, STATE):
         text = w.nash_text.tolist()[TALKS]
         agreed = sum(
-            w.weight[a, k] * (w.option_worth[a, k, round(4 * text[k])] if k == RULE else 1 - abs(text[k] - w.ideal[a, k]))
+            w.weight[a, k]
+            * (w.option_worth[a, k, round(4 * text[k])] if k == RULE else 1 - abs(text[k] - w.ideal[a, k]))
             for k in range(3)
         )
         assert w.prospect[TALKS, a] == pytest.approx(agreed - w.walk_away[a])
