@@ -45,7 +45,7 @@ def incidents(w, who, last, months):
 def test_violence_is_counted_over_the_months_up_to_the_last(seed, who):
     w = world(seed)
     for months in (1, 3, 8, 100):
-        for deadline in (0, 4, 12):
+        for deadline in (-1, 0, 4, 12):
             last = min(w.completed, deadline) if deadline else w.completed
             seen = incidents(w, who, last, months)
             for asked in (seen - 1, seen, seen + 1):
@@ -167,9 +167,12 @@ def test_a_demand_is_met_by_what_it_asks_or_once_it_is_none():
                     assert conditions.holds(w, 0, 3, lifted) == (true == conditions.TRUE or not stands or lifted)
 
 
-@pytest.mark.parametrize("deadline", [0, 1, 3, 5])
+@pytest.mark.parametrize("deadline", [-1, 0, 1, 3, 5])
 def test_what_is_asked_by_a_deadline_is_noted_while_it_runs(deadline):
-    """From the start on, once and for all; a demand and violence are not noted, and without a deadline now counts."""
+    """From the start on, once and for all; a demand and violence are not noted, and without a deadline now counts.
+
+    A deadline before the start, −1, is never kept.
+    """
     for true_in in range(7):
         w = world(0, 3)
         fill(w.instruction, [conditions.AT_LEAST, conditions.DEMAND, conditions.VIOLENCE_AT_LEAST])

@@ -376,9 +376,8 @@ def test_nobody_steps_on_what_is_agreed_promised_or_moved_already():
 
 
 def test_of_several_who_would_step_each_comes_first_as_often():
-    first = []
+    w, first = begun(), []
     for number in range(200):
-        w = begun() if number == 0 else w
         history.begin(w, number)
         generous(w, NEIGHBOUR, STATE)
         history.note_gestures(w)
