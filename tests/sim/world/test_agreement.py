@@ -8,7 +8,10 @@ from sim.world.codes import (
     CARRYING_OUT,
     COLLAPSED,
     COMPLETE,
+    DID_NOT_CONSENT,
     DID_NOT_DELIVER,
+    DID_NOT_RATIFY,
+    DID_NOT_SIGN,
     NOBODY,
     SUSPENDED,
 )  # fmt: skip
@@ -291,3 +294,128 @@ def test_what_is_taken_back_is_the_part_of_who_refuses():
     agreement.end_agreement(w, TALKS, 0)
     assert w.stage[TALKS] == COLLAPSED
     assert w.failures[TALKS] == 1
+
+
+@pytest.mark.parametrize("who", [set(), {NEIGHBOUR}, {NEIGHBOUR, STATE}])
+@pytest.mark.parametrize("refuses", [False, True])
+def test_who_must_consent_on_a_rung_of_this_bargaining_is_asked(who, refuses):
+    """All of them, also after a refusal; a package asks for the consent of all the rungs that it covers."""
+    w = begun()
+    w.round = 2
+    fill(w.rationality, float("inf"))
+    asked = []
+    w.consent = lambda a, t: asked.append(a) or (((-1.0,),) * 2 if refuses else ((1.0,),) * 2)
+    for a in who:
+        w.must_consent[TALKS, 1, a] = 1
+    assert agreement.consented_by_all(w, TALKS)
+    assert asked == []
+    w.bundled[TALKS] = 1
+    assert agreement.consented_by_all(w, TALKS) == (not (who and refuses))
+    assert asked == sorted(who)
+    assert (w.block_party[TALKS] in who) == bool(who and refuses)
+    if who and refuses:
+        assert w.block_how[TALKS] == DID_NOT_CONSENT
+
+
+@pytest.mark.parametrize("unwilling", [set(), {REBELS}, {STATE}, {REBELS, STATE}])
+def test_all_who_sit_there_must_sign_and_of_those_who_ratify_all_must(unwilling):
+    w = begun()
+    fill(w.rationality, float("inf"))
+    w.round = 2
+    answers = {a: ((-1.0,),) * 2 if a in unwilling else ((1.0,),) * 2 for a in range(3)}
+    asked = []
+    w.sign = w.ratify = lambda a, t: asked.append(a) or answers[a]
+    assert agreement.signed_by_all(w, TALKS) == (not unwilling)
+    assert asked == [REBELS, STATE]
+    assert w.block_how[TALKS] == (DID_NOT_SIGN if unwilling else NOBODY)
+    asked.clear()
+    w.round = 3
+    fill(w.ratifies, [1, 0, 1])
+    assert agreement.ratified_by_all(w, TALKS) == (STATE not in unwilling)
+    assert asked == [STATE]
+    assert (w.block_how[TALKS] == DID_NOT_RATIFY) == (STATE in unwilling)
+
+
+@pytest.mark.parametrize("grace", [1, 2, 4])
+def test_rounds_without_a_step_count_until_the_grace_is_over(grace):
+    """From the last step on; rounds in which nothing is due do not count."""
+    heard = Heard()
+    w = begun(heard)
+    fill(w.grace, grace), fill(w.failures_allowed, 9), fill(w.rationality, float("inf")), fill(w.ready, 1)
+    w.stage[TALKS], w.covered[TALKS, LAND], w.owed[TALKS, LAND] = CARRYING_OUT, 1, 1
+    w.text[TALKS, LAND], w.owed_step[TALKS, LAND] = 1, 0.5
+    rounds = []
+    for w.round in range(1, 4 + grace + 2):
+        w.ready[LAND] = int(w.round not in (2, 3))
+        fill(w.keep_word, 2 if w.round == 1 else -2)
+        agreement.carry_out(w, TALKS)
+        w.level[LAND] = w.next_level[LAND]
+        rounds.append((w.carrying_rounds[TALKS], w.defaults[LAND]))
+        if w.defaults[LAND]:
+            break
+    assert rounds == [(0, 0)] * 3 + [(i, 0) for i in range(1, grace + 1)] + [(grace + 1, 1)]
+    assert (w.level[LAND], w.stage[TALKS], w.failures[TALKS]) == (0.5, SUSPENDED, 1)
+    assert heard.of("default") == [(TALKS, STATE, LAND, 1)]
+
+
+def test_what_is_carried_out_in_full_climbs_in_the_same_round():
+    w = begun()
+    w.round, w.stage[TALKS] = 3, CARRYING_OUT
+    fill(w.covered, [[0] * 3, [1, 1, 0]]), fill(w.owed, [[0] * 3, [1, 1, 0]]), fill(w.text, 0)
+    agreement.carry_out(w, TALKS)
+    assert (w.rung[TALKS], w.rung_reached[TALKS, 0], w.climbed[TALKS]) == (1, 3, 3)
+    assert list(w.issue_in_force) == [0, 0, 0]  # nothing was there to deliver
+
+
+def test_what_follows_another_table_waits_for_it_and_counts_as_due():
+    w = begun()
+    w.round, w.stage[TALKS] = 3, CARRYING_OUT
+    fill(w.grace, 5), fill(w.ready, 1)
+    w.follow_table[LAND], w.covered[TALKS, LAND], w.owed[TALKS, LAND], w.text[TALKS, LAND] = BACK, 1, 1, 1
+    agreement.carry_out(w, TALKS)
+    assert (w.carrying_rounds[TALKS], w.next_level[LAND], w.block_how[TALKS]) == (1, 0, DID_NOT_DELIVER)
+    w.level[LAND] = 1
+    agreement.carry_out(w, TALKS)
+    assert w.rung[TALKS] == 1
+
+
+@pytest.mark.parametrize("keeps", [{REBELS, STATE}, {REBELS}, {STATE}, set()])
+@pytest.mark.parametrize("binding", [0, 1])
+def test_all_who_look_again_are_asked_and_what_they_refuse_they_take_back(keeps, binding):
+    w = begun()
+    w.round, w.months, w.rung[TALKS] = 6, 1.0, 2
+    fill(w.review, 1), fill(w.rationality, float("inf")), fill(w.revocable, 1), fill(w.failures_allowed, 9)
+    fill(w.level, 0.5), fill(w.next_level, 0.5), fill(w.binding, binding)
+    w.rung_delivered[TALKS, 0], w.agreement_from[TALKS, 0] = 3, 0
+    w.agreement[TALKS, 0, LAND] = w.agreement[TALKS, 0, MEN] = 1
+    asked = []
+
+    def answer(a, t, r):
+        asked.append((a, t, r))
+        return ((1.0,),) * 2 if a in keeps else ((-1.0,),) * 2
+
+    w.keep, w.keep_swap = (answer, None) if binding else (None, answer)
+    agreement.review(w)
+    assert asked == [(REBELS, TALKS, 0), (STATE, TALKS, 0)]
+    refusing = {REBELS, STATE} - keeps
+    assert {a for a in range(3) if w.refusing[TALKS, 0, a]} == refusing
+    assert w.next_level[LAND] == (0 if STATE in refusing else 0.5)
+    assert w.next_level[MEN] == (0 if refusing else 0.5)
+    assert w.rung_ended[TALKS, 0] == (6 if refusing else 0)
+    assert w.rung[TALKS] == (0 if refusing else 2)
+    assert agreement.is_refused(w, TALKS, 0) == bool(refusing)
+
+
+def test_what_is_public_ends_secrecy_once_it_is_promised_or_reached():
+    heard = Heard()
+    w = begun(heard)
+    fill(w.public, 0), fill(w.ready, 1)
+    w.round, w.item[0], w.item_text[0], w.issue_public[LAND] = 4, LAND, 0.5, 1
+    agreement.conclude(w, TALKS, 1)
+    assert list(w.public) == [0, 1]
+    assert heard.of("announced") == [(TALKS, NOBODY, LAND, 0)]
+    w.rung_public[BACK, 0] = 1
+    agreement.climb(w, BACK)
+    assert list(w.public) == [1, 1]
+    assert heard.of("announced")[1:] == [(BACK, NOBODY, NOBODY, 0)]
+    assert list(w.leaked) == [4, 4]

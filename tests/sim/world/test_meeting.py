@@ -330,3 +330,31 @@ def test_where_all_at_stake_is_pending_elsewhere_a_meeting_waits():
         meeting.meet(w, TALKS)
         assert (w.meetings_held[TALKS], w.first_meeting[TALKS], w.rung_signed[TALKS, 0]) == (meetings, 4, 0)
         w.round += 1
+
+
+@pytest.mark.parametrize("found", [False, True])
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_mediators_text_is_the_nash_point_weighed_by_its_leanings(found, taken, monkeypatch):
+    """From what each could live with; of one that has no stake in it, any text will do."""
+    heard = Heard()
+    w = begun(heard)
+    w.round, w.meetings[TALKS] = 2, 3
+    fill(w.bias, [[0, 0.25, -0.5]]), fill(w.weight, [[0, 0, 0], [0.5, 0.25, 0.25], [0, 0, 0]])
+    fill(w.walk_away, 0.25), fill(w.home_premium, 0.125)
+    n = listed(w)
+    heard.all.clear()
+    w.mediate = lambda m, t: 1.0
+    w.accept_text = lambda a, t, s, n: taken
+    asked = []
+
+    def nash(w, t, n, slot, lay):
+        asked.append((t, n, slot, lay, [w.item_disagreement[s] for s in range(2)], [w.item_power[s] for s in range(2)]))
+        return found
+
+    monkeypatch.setattr(meeting.worth, "nash_of_items", nash)
+    assert meeting.mediated(w, TALKS, n) == (found and taken)
+    assert asked == [(TALKS, 3, 2, True, [0.375, -1], [1.25, 0.5])]
+    assert heard.all[0] == ("text", TALKS, 0, NOBODY, 3 if found else -1)
+    w.mediate = lambda m, t: 0.0
+    assert not meeting.mediated(w, TALKS, n)
+    assert len(asked) == 1

@@ -122,6 +122,13 @@ def test_those_who_can_see_what_a_party_does_learn_by_its_likelihood(public):
     decide.learn(w)
     assert [w.belief[b, STATE] for b in range(3)] == pytest.approx([1 / (1 + math.exp(-0.75))] * 2 + [0.5])
     assert not any(map(any, w.evidence.tolist()))
+    for odds in (1.0, -1.0):
+        fill(w.belief, 0.5)
+        decide.observe(w, REBELS, NOBODY, odds)
+        decide.learn(w)
+        assert [w.belief[b, REBELS] for b in range(3)] == pytest.approx(
+            [1 / (1 + math.exp(-odds)), 0.5, 1 / (1 + math.exp(-odds))]
+        )
 
 
 def test_of_several_who_block_in_one_round_each_is_named_as_often_and_the_last_round_counts():

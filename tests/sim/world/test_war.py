@@ -263,3 +263,92 @@ def test_hurt_follows_what_all_fight_against_what_is_normal(months):
     assert w.hurt == pytest.approx(2 + weight * (sum(w.count) / (50 * months) - 2))
     assert list(w.incidents) == list(w.count)
     assert sum(w.count) > 0
+
+
+@pytest.mark.parametrize("pressing", [0, 1])
+@pytest.mark.parametrize("spoiling", [0, 1])
+def test_who_presses_fights_harder_by_its_swing_and_hardliners_by_their_force(pressing, spoiling):
+    w = begun()
+    w.round, w.months, w.stage[TALKS], w.open[TALKS] = 2, 1.0, CARRYING_OUT, 1
+    fill(w.rationality, math.inf), fill(w.press_swing, 0.25), fill(w.hardliner_force, 0.5), fill(w.has_hardliners, 1)
+    answers = {"press": pressing, "spoil": spoiling}
+    for name, yes in answers.items():
+        setattr(w, name, lambda a, *_, yes=yes: ((1.0,), (1.0,)) if yes else ((-1.0,), (-1.0,)))
+    war.choose_violence(w, STATE)
+    assert w.pressing[STATE] == (1.25 if pressing else 0.75) + 0.5 * spoiling
+    fill(w.has_hardliners, 0)
+    war.choose_violence(w, STATE)
+    assert w.pressing[STATE] == (1.25 if pressing else 0.75)
+    fill(w.press_swing, 0)
+    war.choose_violence(w, STATE)
+    assert w.pressing[STATE] == 1
+
+
+def test_of_an_attack_others_see_that_there_was_one_and_not_who_ordered_it():
+    """Bayes: each type attacks by pressing, by its hardliners, or both."""
+    w = begun()
+    w.round, w.months, w.stage[TALKS] = 2, 1.0, CARRYING_OUT
+    fill(w.rationality, 1), fill(w.press_swing, 0.25), fill(w.hardliner_force, 0.5), fill(w.has_hardliners, 1)
+    w.press = lambda a, *_: ((-1.0,), (0.5,))
+    w.spoil = lambda a, *_: ((-2.0,), (-0.5,))
+    likely = {x: 1 / (1 + math.exp(-x)) for x in (-1.0, 0.5, -2.0, -0.5)}
+    settle = 1 - (1 - likely[-1.0]) * (1 - likely[-2.0])
+    stall = 1 - (1 - likely[0.5]) * (1 - likely[-0.5])
+    seen = set()
+    for w.history in range(60):
+        fill(w.evidence, 0)
+        w.means_to_settle[STATE] = w.history % 2
+        war.choose_violence(w, STATE)
+        attacked = w.pressing[STATE] != 0.75
+        seen.add((w.history % 2, w.pressing[STATE]))
+        odds = math.log(settle / stall if attacked else (1 - settle) / (1 - stall))
+        assert [w.evidence[b, STATE] for b in range(3)] == pytest.approx([odds, odds, 0])
+    assert seen == {(type_, pressed) for type_ in (0, 1) for pressed in (0.75, 1.25, 1.75, 1.25)}
+
+
+def test_incidents_are_drawn_about_what_is_calmed_pressed_and_provoked(monkeypatch):
+    """Own rate, season, trend and the walk of its level; times what calm, troops and pressing leave; and answers besides."""
+    w = begun(war={"trend": 0.1, "branching": 0.25, "normal": 50})
+    w.round, w.months, w.elapsed, w.level_shift = 2, 0.5, 3.0, 0.2
+    fill(w.months_of_round, 0.5), fill(w.month_of_round, 4), fill(w.season, [1, 1, 1, 1, 1.5] + [1] * 7)
+    fill(w.calm, [[0, 0.2, 0.4]] * 3), fill(w.level, [0.5, 0, 0]), fill(w.press_swing, 0)
+    fill(w.count, [0, 10, 20]), fill(w.mean, [0, 8, 16]), fill(w.alpha, [[0, 0, 0], [0.1, 0.2, 0.3], [0.3, 0, 0.1]])
+    fill(w.incidents, 100)
+    asked = []
+    monkeypatch.setattr(war.draws, "negative_binomial", lambda w, mean, r, who: asked.append((mean, r, who)) or 7.0)
+    war.play_war(w)
+    scale = math.exp(0.1 * 3 + 0.2) * 1.5 * 0.5
+    own = [0, 20 * scale, 10 * scale]
+    provoked, usual = [0, 0.2 * 10 + 0.3 * 20, 0.1 * 20], [0, 0.2 * 8 + 0.3 * 16, 0.1 * 16]
+    calmed = [0, own[1] * 0.9, own[2] * 0.8]
+    assert [mean for mean, _, _ in asked] == pytest.approx([calmed[a] + provoked[a] for a in range(3)])
+    assert [(r, who) for _, r, who in asked] == [(w.dispersion[0], w.party_word[a]) for a in range(3)]
+    assert list(w.expected) == pytest.approx([calmed[a] + provoked[a] for a in range(3)])
+    assert list(w.usual) == list(w.mean) == pytest.approx([own[a] + usual[a] for a in range(3)])
+    assert list(w.count) == [7] * 3
+    assert list(w.incidents) == [107] * 3
+
+
+def test_the_level_of_violence_walks_by_the_square_root_of_time():
+    w = begun(war={"volatility": 0.2})
+    steps = []
+    for months in (1.0, 0.25):
+        w.level_shift, w.round, w.months = 0.0, 1, months
+        war.play_war(w)
+        steps.append(w.level_shift)
+    assert steps[0] == pytest.approx(2 * steps[1])
+    assert steps[0] == pytest.approx(0.2 * war.draws.normal(w, war.draws.LEVEL, 0, 0))
+    w = begun()
+    w.round, w.months = 1, 1.0
+    war.play_war(w)
+    assert w.level_shift == 0
+
+
+def test_fortunes_of_war_turn_leverage_by_the_square_root_of_time():
+    w = begun(war={"leverage_volatility": 0.1, "victory": 0})
+    fill(w.count, 0)
+    for months in (1.0, 0.25):
+        w.leverage, w.round, w.months = 0.5, 1, months
+        war.move_leverage(w)
+        expected = 0.1 * math.sqrt(months) * war.draws.normal(w, war.draws.FORTUNE, 0, 0)
+        assert w.leverage == pytest.approx(0.5 + expected)
