@@ -294,3 +294,122 @@ def test_a_party_accepts_what_gives_it_what_it_asks_for_and_could_live_with(bind
         assert decisions.accept_text(w, REBELS, TALKS, 0, 1) == (offered >= least)
         assert decisions.accept(w, STATE, TALKS, 1, 1)  # to which nothing of it matters
     assert decisions.aspiration(w, STATE, TALKS, 1, 1) == decisions.reservation(w, TALKS, STATE, 1, 1) == 0
+
+
+@pytest.fixture
+def one_item():
+    """The land alone on a table: the rebels in seat 0 want all of it, the state in seat 1 none."""
+    w = begun()
+    w.meetings[TALKS] = 1
+    fill(w.patience_drawn, 10), fill(w.walk_away, 0.25), fill(w.home_premium, 0.125), fill(w.table_share, 1)
+    w.item[0], w.item_high[0] = LAND, 1
+    fill(w.item_weight, 1), fill(w.item_perceived, 1), fill(w.item_ideal, [[1, 1, 1], [0, 0, 0], [0, 0, 0]])
+    return w
+
+
+@pytest.mark.parametrize("meetings", [1, 5, 20])
+@pytest.mark.parametrize("binding", [0, 1])
+def test_an_offer_is_the_best_for_the_others_of_what_one_asks_for(one_item, meetings, binding):
+    """Which falls, meeting by meeting, from all that there is to the least that one could live with."""
+    w = one_item
+    w.rung[TALKS], w.meetings[TALKS] = binding, meetings
+    assert decisions.propose(w, REBELS, TALKS, 0, 1)
+    asked = decisions.aspiration(w, REBELS, TALKS, 0, 1)
+    assert w.item_text[0] == pytest.approx(asked, abs=1e-7)
+    assert decisions.propose(w, STATE, TALKS, 1, 1)
+    assert w.item_text[0] == pytest.approx(1 - decisions.aspiration(w, STATE, TALKS, 1, 1), abs=1e-7)
+    if meetings == 20:
+        assert asked == pytest.approx(decisions.reservation(w, TALKS, REBELS, 0, 1))
+
+
+@pytest.mark.parametrize(("high", "offers"), [(1, True), (0.5, True), (0.376, True), (0.374, False), (0, False)])
+def test_nobody_offers_what_it_would_not_accept_itself(one_item, high, offers):
+    w = one_item
+    w.rung[TALKS], w.item_high[0] = 1, high
+    assert decisions.propose(w, REBELS, TALKS, 0, 1) == offers
+    fill(w.weight, 0)  # to whom nothing of it matters offers anything
+    assert decisions.propose(w, REBELS, TALKS, 0, 1)
+    w.item_low[0], w.item_high[0] = 0.75, 0.5
+    assert not decisions.propose(w, REBELS, TALKS, 0, 1)  # but what red lines exclude
+
+
+def test_on_a_binding_rung_nobody_offers_or_takes_its_worst(one_item):
+    w = one_item
+    fill(w.walk_away, 0), fill(w.home_premium, -1)
+    w.meetings[TALKS] = 50
+    for binding in (0, 1):
+        w.rung[TALKS] = binding
+        assert decisions.propose(w, REBELS, TALKS, 0, 1)
+        assert (w.item_text[0] > 1e-9) == bool(binding)
+        assert w.item_text[0] < 1e-8
+        w.item_text[0] = 0
+        assert decisions.accept_text(w, REBELS, TALKS, 0, 1) != bool(binding)
+
+
+@pytest.mark.parametrize("public", [0, 1])
+def test_a_secret_deal_asks_for_what_it_will_cost_at_home(one_item, public):
+    w = one_item
+    w.rung[TALKS], w.public[TALKS] = 1, public
+    fill(w.surprise, 0.0625)
+    assert decisions.reservation(w, TALKS, REBELS, 0, 1) == 0.375 + (0 if public else 0.0625)
+    w.shelters[NEIGHBOUR, REBELS] = 0.125
+    unmet = decisions.sponsors(w, REBELS, False, TALKS)
+    assert unmet > 0
+    assert decisions.reservation(w, TALKS, REBELS, 0, 1) == pytest.approx(0.375 + (0 if public else 0.0625) + unmet)
+
+
+def terms(of):
+    return [pytest.approx(sum(each)) for each in of]
+
+
+def test_each_decision_weighs_the_numbers_that_its_rule_names(drawn):
+    """By the terms of one that means it, and of one that stalls: every number another one, each in its place."""
+    w, a, t, k = drawn, STATE, TALKS, LAND
+    names = [
+        "grief", "surprise", "resolve", "keep_word", "temptation", "lock_in", "exclusion", "caution",
+        "informativeness", "press_gain", "backlash", "hardliner_control", "hardliner_stake",
+        "hardliner_restraint", "after_breach", "kept",
+    ]  # fmt: skip
+    for i, name in enumerate(names):
+        fill(getattr(w, name), [0.5, 0.5, 0.01 + 0.017 * i])
+    w.shelters[STATE, STATE] = 0
+    hope, caution = w.hope[t, a], w.caution[a]
+    come = decisions.standing(w, a, t) - decisions.effort(w, a, t)
+    seen, held = decisions.exposure(w, a, t), decisions.guarantee(w, t)
+    for public in (0, 1):
+        w.public[t] = public
+        stays = come - seen * public
+        assert terms(decisions.stay(w, a, t)) == [hope + stays, stays]
+        back = w.grief[a] * decisions.attacks(w, a) + decisions.sponsors(w, a, False, t)
+        invited = stays - back + decisions.pull(w, a, t)
+        assert terms(decisions.attend(w, a, t)) == [hope + invited, invited]
+        worth_of_it, shock = decisions.covered_utility(w, a, t), 0 if public else w.surprise[a]
+        fear = (1 - w.kept[a]) * (worth_of_it - w.after_breach[a])
+        signs = worth_of_it - fear - w.walk_away[a] - shock - decisions.sponsors(w, a, True, t)
+        assert terms(decisions.sign(w, a, t)) == [signs, signs - w.resolve[a]]
+    assert terms(decisions.package(w, a, t)) == [hope - caution] * 2
+    at_home = decisions.home_utility(w, a, t) - w.walk_away[a]
+    assert terms(decisions.ratify(w, a, t)) == [at_home] * 2
+    weight = decisions.influence(w, a, t) - w.exclusion[a]
+    assert terms(decisions.consent(w, a, t)) == [worth_of_it - w.walk_away[a] + weight] * 2
+    w.owed_step[t, k] = 1
+    cost = decisions.step_cost(w, a, k, w.level[k], w.text[t, k])
+    part = decisions.part_cost(w, a, t, 0)
+    word = w.keep_word[a] + held
+    assert terms(decisions.deliver(w, a, t, k)) == [word + hope - cost, word - w.temptation[a] - cost]
+    assert terms(decisions.deliver_unseated(w, a, t, k)) == [weight - cost, weight - w.temptation[a] - cost]
+    keeps = decisions.agreement_utility(w, a, t, 0) - w.walk_away[a] + w.lock_in[a] + held
+    assert terms(decisions.keep(w, a, t, 0)) == [keeps, keeps - w.resolve[a]]
+    swap = word + w.lock_in[a] - part
+    assert terms(decisions.keep_swap(w, a, t, 0)) == [swap + hope, swap - w.temptation[a]]
+    absent = weight + w.lock_in[a] - part
+    assert terms(decisions.keep_unseated(w, a, t, 0)) == [absent, absent - w.temptation[a]]
+    step = decisions.step_cost(w, a, k, w.level[k], w.gesture_level[a, k])
+    shown = w.informativeness[a] * decisions.best_hope(w, a)
+    assert terms(decisions.gesture(w, a, k)) == [shown - step, -w.temptation[a] - step]
+    for live in (False, True):
+        risk = w.backlash[a] * 0.75 if live else 0
+        assert terms(decisions.press(w, a, live, 0.75)) == [w.press_gain[a] - risk, w.press_gain[a]]
+    loss = w.hardliner_stake[a] * 0.5 - w.hardliner_control[a]
+    assert terms(decisions.spoil(w, a, 0.5)) == [loss - w.hardliner_restraint[a], loss]
+    assert decisions.mediate(w, 0, t) == w.formulation[0]

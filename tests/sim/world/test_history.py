@@ -120,7 +120,16 @@ def test_what_all_believe_of_a_party_is_the_mean_of_the_others():
     assert history.mean_belief(w, NEIGHBOUR) == w.settles[NEIGHBOUR]  # nobody else is there
 
 
-STATE_OF_IT = ["level", "base_level", "next_level", "agreed", "agreed_at", "pending", "gesture_until", "gesture_by", "issue_agreed", "issue_in_force", "defaults", "tie", "turnovers", "first_turnover", "weariness", "incidents", "count", "usual", "expected", "pressing", "belief", "evidence", "means_to_settle", "walk_away_shift", "patience_drawn", "weight", "home_weight", "table_share", "stage", "rung", "meetings", "bundled", "asked", "spoken", "public", "resumes_to", "failures", "climbed", "block_party", "block_issue", "block_how", "block_round", "carrying_rounds", "meetings_held", "walk_outs", "called_off", "first_meeting", "first_walk_out", "first_called_off", "leaked", "collapsed", "covered", "owed", "hope", "frontier_old", "alpha"]  # fmt: skip
+STATE_OF_IT = [
+    "level", "base_level", "next_level", "agreed", "agreed_at", "pending", "gesture_until", "gesture_by",
+    "issue_agreed", "issue_in_force", "defaults", "tie", "turnovers", "first_turnover", "weariness", "incidents",
+    "count", "usual", "expected", "pressing", "belief", "evidence", "means_to_settle", "walk_away_shift",
+    "patience_drawn", "weight", "home_weight", "table_share", "stage", "rung", "meetings", "bundled", "asked",
+    "spoken", "public", "resumes_to", "failures", "climbed", "block_party", "block_issue", "block_how",
+    "block_round", "carrying_rounds", "meetings_held", "walk_outs", "called_off", "first_meeting",
+    "first_walk_out", "first_called_off", "leaked", "collapsed", "covered", "owed", "hope", "frontier_old",
+    "alpha",
+]  # fmt: skip
 OF_RUNGS = ("rung_reached", "rung_signed", "rung_delivered", "rung_ended", "agreement_from", "agreement", "agenda")
 SINGLE = {
     "leverage": 0.5,

@@ -262,6 +262,9 @@ def test_the_sorest_issue_is_what_the_likely_text_takes_most_of():
     assert worth.sorest_issue(w, REBELS, TALKS) == RULE
     w.rung[TALKS] = 0
     assert worth.sorest_of(w, REBELS, TALKS, False) == MEN
+    w.nash_text[TALKS, MEN] = 0.5
+    assert worth.sorest_issue(w, REBELS, TALKS) == LAND  # of what is at stake now, though another would cost it more
+    assert worth.sorest_of(w, REBELS, TALKS, True) == RULE
     fill(w.agenda, [[[0, 1, 0], [0] * 3], [[0] * 3, [1, 0, 1]]])
     assert worth.sorest_of(w, REBELS, TALKS, False) == NOBODY
     assert worth.sorest_issue(w, REBELS, TALKS) == RULE  # a rung that asks for nothing but a meeting
