@@ -61,6 +61,38 @@ def test_counts_are_those_of_the_second_coding(mean):
         assert ours == theirs
 
 
+def words_of(x):
+    """Two words whose unit is x, to 53 bits."""
+    n = min(2**53 - 1, int(x * 2**53))
+    return n >> 26 << 5, (n & 2**26 - 1) << 6
+
+
+@pytest.mark.parametrize("mean", [10.0, 10.4, 13.0, 400.0])
+@pytest.mark.parametrize("v", [0.0, 1e-15, 1e-9, 1e-6, 1e-4, 0.01, 0.1, 0.4, 0.7, 0.86, 0.95, 0.999999])
+def test_counts_are_right_however_far_out_a_draw_falls(mean, v, monkeypatch):
+    """Of each attempt that a draw in a million would make: taken or not as in the second coding, next in turn if not."""
+    for u in [0.0, 1e-15, 1e-9, 1e-6, 0.001, 0.012, 0.014, *(i / 40 for i in range(1, 40)), 0.987, 0.999, 1 - 2.0**-53]:
+        words = {0: (*words_of(u), *words_of(1 - v)), 1: (*words_of(0.55), *words_of(0.8))}
+        monkeypatch.setattr(draws, "philox", lambda *at, words=words: words[at[3]])
+        chance = there(1, 1)
+        chance.words = lambda purpose, who, what, words=words: words[what]
+        assert draws.poisson(here(1, 1), mean, 5) == chance.poisson(mean, 5), u
+
+
+@pytest.mark.parametrize("shape", [0.3, 1.0, 1.2, 11.0])
+@pytest.mark.parametrize("u", [0.0, 1e-9, 0.01, 0.3, 0.9, 0.9999, 1 - 2.0**-53])
+def test_gammas_are_right_however_far_out_a_draw_falls(shape, u, monkeypatch):
+    """Also where a normal is so low that no power of it would do, or so high that a logarithm decides."""
+    for tail, angle in [(t, a) for t in (1e-12, 1e-6, 0.01, 0.2, 0.6, 0.9) for a in (0, 0.1, 0.25, 0.4, 0.5)]:
+        normal, plain = (*words_of(1 - tail), *words_of(angle)), (*words_of(u), 0, 0)
+        words = {0: normal, 1: plain, 2: (*words_of(0.5), *words_of(0.2)), 3: (*words_of(0.5), 0, 0)}
+        words[mix(7, 7)] = (*words_of(0.3), 0, 0)
+        monkeypatch.setattr(draws, "philox", lambda *at, words=words: words[at[3]])
+        chance = there(1, 1)
+        chance.words = lambda purpose, who, what, words=words: words[what]
+        assert draws.gamma(here(1, 1), shape, 5) == pytest.approx(chance.gamma(shape, 5), rel=1e-9)
+
+
 @pytest.mark.parametrize("dispersion", [0.3, 1.5, 11.0, math.inf])
 @pytest.mark.parametrize("mean", [0.0, 3.0, 60.0])
 def test_counts_that_vary_more_are_counts_at_a_gamma_rate(mean, dispersion):
