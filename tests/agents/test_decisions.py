@@ -327,7 +327,10 @@ def test_nobody_offers_what_it_would_not_accept_itself(one_item, high, offers):
     w = one_item
     w.rung[TALKS], w.item_high[0] = 1, high
     assert decisions.propose(w, REBELS, TALKS, 0, 1) == offers
-    fill(w.weight, 0)  # to whom nothing of it matters offers anything
+    (
+        fill(w.weight, 0),
+        fill(w.item_weight, [[0, 0, 0], [1, 1, 1], [1, 1, 1]]),
+    )  # to whom nothing of it matters offers anything
     assert decisions.propose(w, REBELS, TALKS, 0, 1)
     w.item_low[0], w.item_high[0] = 0.75, 0.5
     assert not decisions.propose(w, REBELS, TALKS, 0, 1)  # but what red lines exclude
