@@ -275,6 +275,10 @@ def test_only_who_could_take_a_part_back_holds_one():
     assert not agreement.holds_part(w, STATE, TALKS, 0)
     assert not agreement.holds_part(w, STATE, BACK, 0)
     assert [agreement.bound(w, TALKS, r) for r in range(2)] == [False, True]
+    fill(w.revocable, 1), fill(w.base_level, [0.5, 0.25, 0])
+    assert [agreement.moved(w, k) for k in range(3)] == [False, True, False]
+    assert not agreement.holds_part(w, STATE, TALKS, 0)  # nothing of it stands anywhere else than before
+    assert agreement.holds_part(w, STATE, TALKS, 1)
 
 
 def test_what_is_taken_back_is_the_part_of_who_refuses():
