@@ -423,3 +423,36 @@ def test_what_is_public_ends_secrecy_once_it_is_promised_or_reached():
     assert list(w.public) == [1, 1]
     assert heard.of("announced")[1:] == [(BACK, NOBODY, NOBODY, 0)]
     assert list(w.leaked) == [4, 4]
+
+
+def test_of_what_comes_again_the_first_round_counts():
+    """Of signing, reaching, carrying out, ending and being in force; of agreeing on an issue, the last."""
+    w = begun()
+    fill(w.failures_allowed, 99)
+    for w.round in (3, 5):
+        w.item[0], w.item_text[0] = LAND, 0.5
+        agreement.cover(w, TALKS, 1)
+        agreement.note_signed(w, TALKS, 0)
+        agreement.settle_debt(w, TALKS, LAND)
+        agreement.climb(w, TALKS)
+        agreement.end_agreement(w, TALKS, 0)
+        assert (w.rung[TALKS], w.climbed[TALKS], w.issue_agreed[LAND]) == (0, w.round, w.round)
+        for record in (w.rung_signed, w.rung_reached, w.rung_delivered, w.rung_ended):
+            assert record[TALKS, 0] == 3
+        assert w.issue_in_force[LAND] == 3
+    w.covered[TALKS, MEN] = w.owed[TALKS, MEN] = 1
+    agreement.default(w, TALKS)
+    assert w.rung_ended[TALKS, 0] == 3
+
+
+def test_an_agreement_that_an_older_one_there_stays_part_of_covers_its_rungs_too():
+    w = begun()
+    w.rung[TALKS], w.covered[TALKS, RULE] = 1, 1
+    agreement.take_in_force(w, TALKS, 1)
+    assert (w.agreement.tolist()[TALKS][1], w.agreement_from[TALKS, 1]) == ([0, 0, 1], 1)
+    w.agreement_from[TALKS, 1] = 0  # as a package, in force already
+    agreement.take_in_force(w, TALKS, 1)
+    assert w.agreement_from[TALKS, 1] == 0
+    fill(w.agreement, 0)
+    agreement.take_in_force(w, TALKS, 1)
+    assert w.agreement_from[TALKS, 1] == 1

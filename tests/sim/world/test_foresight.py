@@ -124,3 +124,6 @@ def test_after_a_breach_a_party_fights_on_without_what_it_gave_for_good(text):
     assert w.after_breach[REBELS] == pytest.approx(0.3)  # it does not deliver it
     fill(w.weight, [[0, 0, 1]] * 3)
     assert foresight.after_breach(w, TALKS, STATE) == pytest.approx(0.3)
+    fill(w.shift, [0.2, 0.4, 0])  # of the land, which cannot be taken back, and of the men, who can
+    assert foresight.after_breach(w, TALKS, STATE) == pytest.approx(0.3 - 0.5 * 0.1)
+    assert foresight.after_breach(w, TALKS, REBELS) == pytest.approx(0.3 + 0.5 * 0.1)

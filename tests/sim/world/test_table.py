@@ -275,3 +275,29 @@ def test_who_holds_to_a_demand_is_named_where_nothing_else_is_in_the_way(stands,
     blamed = also and stands and not met
     assert (w.block_party[TALKS], w.block_how[TALKS]) == ((STATE, STOOD_ON_A_DEMAND) if blamed else (NOBODY, NOBODY))
     assert (w.open[BACK], w.block_party[BACK]) == (1, NOBODY)
+
+
+@pytest.mark.parametrize("unmet", [0, 1])
+@pytest.mark.parametrize("moot", [False, True])
+def test_of_two_demands_only_the_one_that_is_in_the_way_is_named(unmet, moot):
+    """What the other asks for is so, or would gain its party nothing."""
+    w = demanding(begun(), 1, 1)
+    w.demand_party[0], w.demand_party[1] = STATE, REBELS
+    w.round, w.level[LAND], w.ideal[REBELS, LAND], w.ideal[STATE, LAND] = 5, 0.5, 1, 0
+    for name in ("instruction", "subject", "object", "deadline", "earlier"):
+        setattr(w, name, memoryview(np.zeros(7, int)))
+    w.threshold = memoryview(np.zeros(7))
+    asked = [conditions.FALSE if d == unmet or moot else conditions.TRUE for d in range(2)]
+    one = [asked[0], conditions.DEMAND, conditions.OR]
+    fill(w.instruction, [*one, asked[1], conditions.DEMAND, conditions.OR, conditions.AND])
+    fill(w.subject, [0, 0, 0, 0, 1, 0, 0])
+    for d, c in enumerate((1, 4)):
+        w.deadline[c], w.object[c] = 1, NOBODY
+        if moot and d != unmet:  # it stands where its party wants no more of it
+            w.object[c], w.threshold[c] = LAND, 0.75 if d == 0 else 0.25
+    w.requires_first[TALKS, 0], w.requires_count[TALKS, 0] = 0, 7
+    for w.history in range(12):
+        w.block_party[TALKS], w.block_round[TALKS] = NOBODY, 0
+        demands.open_tables(w)
+        assert w.open[TALKS] == 0
+        assert w.block_party[TALKS] == w.demand_party[unmet]
