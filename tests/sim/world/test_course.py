@@ -9,8 +9,16 @@ from hypothesis import strategies as st
 
 from experiments.estimates.tally import course_object, tally
 from experiments.runs.blocks import dense, play_block, sparse
-from sim.engine.mesa_model import MesaEngine
-from sim.world.course import BELIEF_BINS, belief_bin, quantile, violence_bin, violence_edges
+from sim.engine.mesa_model import MesaEngine, PeaceTalks
+from sim.world.course import (
+    BELIEF_BINS,
+    VIOLENCE_BINS,
+    belief_bin,
+    leave_course,
+    quantile,
+    violence_bin,
+    violence_edges,
+)  # fmt: skip
 from tests.conftest import compiled, kernel, scenario
 
 WAR = scenario(
@@ -86,6 +94,63 @@ def test_a_scenario_without_war_tells_of_none():
     data = scenario()
     told = play_block(compiled(data), 1, 0, 10, kernel())
     assert course_object(tally(told.columns, told.course, compiled(data)), compiled(data))["violence"] == {}
+
+
+def test_counts_are_those_of_each_month_of_each_history():
+    """Violence of each party and of all, and what the others believed of whom, by whether it meant it."""
+    model = PeaceTalks(compiled(WAR), 1, collect=False)
+    w, bins = model.world, VIOLENCE_BINS
+    violence, incidents = np.zeros((3, 6, bins), int), np.zeros((3, 6), int)
+    beliefs = np.zeros((2, 2, 6, BELIEF_BINS), int)
+    given = violence.copy(), incidents.copy(), beliefs.copy()
+    for history in range(5):
+        model.play(history)
+        leave_course(w, *map(memoryview, given))
+        for t in range(1, 7):
+            seen = [w.incidents_in[a, t] for a in range(2)]
+            for p, count in enumerate([*seen, sum(seen)]):
+                violence[p, t - 1, violence_bin(count)] += 1
+                incidents[p, t - 1] += int(count)
+            for p in range(2):
+                beliefs[p, w.settles_in[p, t], t - 1, belief_bin(w.belief_in[p, t])] += 1
+    for found, expected in zip(given, (violence, incidents, beliefs), strict=True):
+        np.testing.assert_array_equal(found, expected)
+    assert (incidents[0] > 0).all()
+
+
+def test_more_than_can_be_counted_counts_as_the_most():
+    model = PeaceTalks(compiled(WAR), 1, collect=False)
+    np.asarray(model.world.incidents_in)[...] = 1e15
+    counts = np.zeros((3, 6, VIOLENCE_BINS), int), np.zeros((3, 6), int), np.zeros((2, 2, 6, BELIEF_BINS), int)
+    leave_course(model.world, *map(memoryview, counts))
+    assert (counts[0][:, :, -1] == 1).all()
+    assert (counts[1] == 64 * 2**34 - 1).all()
+
+
+@pytest.mark.parametrize("n", [0, 1, 63, 64, 65, 127, 128, 129, 130, 131, 132, 4096, 5000, 10**6, 10**9 + 7])
+def test_edges_are_where_the_bin_changes(n):
+    """Exact below 64; above, 32 to each doubling."""
+    width = 1 if n < 64 else 2 ** (n.bit_length() - 6)
+    low = n - n % width
+    edges = violence_edges()
+    assert (edges[violence_bin(n)], edges[violence_bin(n) + 1]) == (low, low + width)
+    assert violence_bin(low) == violence_bin(low + width - 1) == violence_bin(n)
+    assert low == 0 or violence_bin(low - 1) == violence_bin(n) - 1
+    middle = quantile(np.eye(1, VIOLENCE_BINS, violence_bin(n))[0], edges, 0.5)
+    assert float(middle) == low + (width - 1) / 2
+
+
+def test_a_quantile_of_nothing_is_none_and_shares_count_from_below():
+    edges = np.arange(5) / 4
+    assert np.isnan(quantile(np.zeros((2, 4)), edges, 0.5)).all()
+    counts = np.array([1, 1, 0, 2])
+    for share, middle in ((0, 1 / 8), (0.25, 1 / 8), (0.26, 3 / 8), (0.5, 3 / 8), (0.51, 7 / 8), (1, 7 / 8)):
+        assert float(quantile(counts, edges, share)) == middle
+
+
+@pytest.mark.parametrize(("belief", "bin_of_it"), [(0, 0), (0.0099, 0), (0.015, 1), (0.5, 50), (0.995, 99), (1, 99)])
+def test_beliefs_are_counted_by_hundredths(belief, bin_of_it):
+    assert belief_bin(belief) == bin_of_it
 
 
 @pytest.mark.parametrize("incidents", [64 * 2.0**34 - 1, 64 * 2.0**34, 1e15, 2.0**63, 1e300, math.inf])
