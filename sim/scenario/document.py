@@ -125,6 +125,13 @@ class Document:
         """Return whether the mapping at `loc` exists only because the path of a `--set` runs through it."""
         return self.has(loc) and _nodes_along(self.root, loc)[-1].created
 
+    def beside(self, loc: Sequence[str | int]) -> list[str]:
+        """Return the names of mappings beside the one at `loc` whose keys stand in other files than its own."""
+        around = _nodes_along(self.root, loc[:-1])[-1].value
+        keys = {name: node.key for name, node in around.items()} if isinstance(around, dict) else {}
+        own = keys.get(str(loc[-1]))
+        return [name for name, key in keys.items() if own is not None and key is not None and key.file != own.file]
+
     def path(self, loc: Sequence[str | int]) -> str:
         """Return `loc` as one writes it after `--set`: dotted, list items by name where they have one."""
         return path_of(self.root, loc)

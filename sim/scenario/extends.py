@@ -193,12 +193,8 @@ class _Assembly:
         self.problems += (problem._replace(path=printable(shortened(path.strip()))) for problem in text.problems)
         if node is None or not text.complete:
             return root
-        return (
-            self._assigned(
-                root, steps, node, _Record(root, (), f"--set {printable(override)}", self.changes, self.problems)
-            )
-            or root
-        )
+        record = _Record(root, (), f"--set {printable(override)}", self.changes, self.problems)
+        return self._assigned(root, steps, node, record) or root
 
     def _assigned(self, node: Node, steps: Sequence[_Step], value: Node, record: _Record) -> Node | None:
         """Return `node` with `value` set where `steps` lead, or None (after noting why) if nowhere."""

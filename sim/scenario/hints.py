@@ -29,12 +29,16 @@ def of_number(value: Any) -> str:
     """What to say after `expected a number`, from what was written; nothing if that gives no clue."""
     if isinstance(value, list) and len(value) == 2 and all(map(_is_number, value)):
         return f"; to draw from a range, write {{uniform: [{value[0]}, {value[1]}]}}"
+    if isinstance(value, bool):
+        return f"; write {int(value)}"
     if not isinstance(value, str) or len(value) > _LONGEST:
         return ""
     bare = value.strip()
     unquoted = bare.strip(_QUOTES).strip()
     if _PLAIN.fullmatch(unquoted):
         return f"; write {unquoted} without quotation marks" if unquoted else ""
+    if truth := of_truth(unquoted):
+        return f"; write {1 if truth.endswith('true') else 0}"
     text = unquoted.translate(_MINUS).translate(_SPACES)
     if _PLAIN.fullmatch(text):
         return f"; write {text}, with the minus sign of the keyboard"

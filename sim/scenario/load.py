@@ -75,6 +75,7 @@ def check(document: Document, model: type[AnyModel]) -> tuple[AnyModel | None, t
         details = error.errors(include_url=False)
     faults = [fault for detail in details if not _is_echo(fault := _fault(document, detail))]
     faults = _as_drawn(model, _causes(model, _one_branch(faults)))
+    faults = _as_named(document, faults)
     return None, in_order(_problem(document, model, fault) for fault in faults)
 
 
@@ -111,6 +112,20 @@ def _as_drawn(model: type[BaseModel], faults: Sequence[_Fault]) -> list[_Fault]:
             told = [of_place[key] for key in keys]
             cause = replace(first, kind=DRAWN, raw=first.raw[:-1], kept=first.kept[:-1], text=message)
             found = [cause, *(fault for fault in found if fault not in told)]
+    return found
+
+
+def _as_named(document: Document, faults: Sequence[_Fault]) -> list[_Fault]:
+    """Return faults with one in place of those of an entry that a variant adds, where one of its base likely is meant."""
+    found = list(faults)
+    for entry in dict.fromkeys(fault.loc for fault in faults if fault.kind in _LACKING and fault.loc):
+        guess = suggest(str(entry[-1]), document.beside(entry))
+        if guess and not document.created(entry):
+            within = [fault for fault in found if fault.loc[: len(entry)] == entry]
+            lacking = listed([shown(each.absent or _unquoted(each)) for each in within if each.kind in _LACKING])
+            text = f"not in what this extends{guess} (a new one needs {lacking})"
+            found = [fault for fault in found if fault not in within]
+            found.append(replace(within[0], kind=ADDED, raw=entry, kept=(True,) * len(entry), absent=None, text=text))
     return found
 
 
@@ -270,6 +285,9 @@ def _either(rivals: Sequence[Sequence[_Fault]]) -> list[_Fault]:
 
 DRAWN = "parts_of_a_distribution"
 """Of a number with keys such as `min` and `max`: our own kind of fault, beside those of pydantic."""
+ADDED = "an_entry_of_a_variant"
+"""Of an entry that a variant adds and that lacks what a new one needs, where its base has one of nearly that name."""
+_LACKING = frozenset({"missing", "union_tag_not_found"})
 _MISFITS = frozenset({"missing", "extra_forbidden"})
 _ENDS = frozenset(("min", "max", "low", "high", "from", "to"))
 _KEYS = "keys and values"
@@ -320,7 +338,7 @@ def _problem(document: Document, model: type[BaseModel], fault: _Fault) -> Probl
     if fault.kind == "union_tag_invalid":
         key = _unquoted(fault)
         return document.problem((*loc, key), _not_one_of(fault.context["expected_tags"], fault.value[key]))
-    if fault.kind in {"missing", "union_tag_not_found"} and document.created(loc):
+    if fault.kind in _LACKING and document.created(loc):
         return _not_there(document, loc)
     if fault.kind == "union_tag_not_found" and (misspelt := _misspelt(fault)) is not None:
         return document.problem((*loc, misspelt), f"not a known key{suggest(misspelt, [_unquoted(fault)])}", key=True)
@@ -329,7 +347,7 @@ def _problem(document: Document, model: type[BaseModel], fault: _Fault) -> Probl
     message = _message(model, fault)
     if fault.kind in {"too_long", "missing"} and isinstance(fault.value, list):
         message += _too_many(document, model, fault)
-    return document.problem(loc, message, key=fault.kind == "extra_forbidden")
+    return document.problem(loc, message, key=fault.kind in {"extra_forbidden", ADDED})
 
 
 def _too_many(document: Document, model: type[BaseModel], fault: _Fault) -> str:
@@ -485,6 +503,7 @@ _BY_MODEL: dict[str, Callable[[type[BaseModel], _Fault], str]] = {
     "too_short": _length,
 }
 _BY_FAULT: dict[str, Callable[[_Fault], str]] = {
+    ADDED: lambda fault: fault.text,
     DRAWN: lambda fault: fault.text,
     "assertion_error": lambda fault: str(fault.context["error"]),
     "enum": lambda fault: _not_one_of(fault.context["expected"], fault.value),

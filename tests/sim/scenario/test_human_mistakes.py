@@ -230,6 +230,8 @@ NUMBERS = {
     "a space between thousands": ("months: 4", "months: 4 000", "; write 4000, without a separator of thousands"),
     "per cent": ("rate: 0.03", "rate: 3 %", "; write 0.03 where a share is wanted, 3 where the unit is per cent"),
     "a share in per cent": ("calm: 0.6", "calm: 60", "must be between 0 and 1, got 60; 60 per cent is 0.6"),
+    "a yes": ("ideal: 500", "ideal: yes", 'expected a number, got the text "yes"; write 1'),
+    "a no of YAML": ("ideal: 500", "ideal: false", "expected a number, got false; write 0"),
     "a unit": ("months: 4", "months: 4 months", "; write the figure alone: 4"),
     "quotation marks": ("months: 4", 'months: "4"', "; write 4 without quotation marks"),
     "quotation marks of a text program": ("months: 4", "months: “4”", "; write 4 without quotation marks"),
@@ -443,3 +445,30 @@ def test_decimal_commas_that_can_be_read_as_lists_are_warned_of(tmp_path, values
     warnings = [str(each) for each in load(file).warnings]
     assert len(warnings) == (warning is not None)
     assert all(f"{file}:48:22: events.election.months.choice: {warning}" in each for each in warnings)
+
+
+VARIANT = """extends: s.yaml
+title: another
+parties:
+  rebls: {patience: 0.5, colour: red}
+  rebels_2: {violence: 3}
+tables:
+  talk: {secret: true}
+"""
+
+
+def test_a_misspelt_entry_of_a_variant_is_told_once_with_what_was_meant(tmp_path):
+    (tmp_path / "s.yaml").write_text(TEXT)
+    (tmp_path / "v.yaml").write_text(VARIANT)
+    with pytest.raises(ScenarioError) as caught:
+        load(tmp_path / "v.yaml", to_run=True)
+    said = [str(problem).removeprefix(f"{tmp_path / 'v.yaml'}:") for problem in caught.value.problems]
+    assert said == [
+        '4:3: parties.rebls: not in what this extends; did you mean "rebels"? (a new one needs "role")',
+        '5:3: parties.rebels_2: not in what this extends; did you mean "rebels"? (a new one needs "role")',
+        '7:3: tables.talk: not in what this extends; did you mean "talks"? (a new one needs "parties" and "rungs")',
+    ]
+
+
+def test_an_entry_beside_others_of_its_own_file_lacks_what_it_lacks(tmp_path):
+    assert told(tmp_path, TEXT.replace("role: insurgent", "violence: 3"))[0].endswith('missing: "role" is required')
