@@ -293,3 +293,17 @@ def test_a_table_with_nothing_left_promises_what_stands():
     fill(w.level, [0.25, 0.5, 0.75]), fill(w.on_table, 0)
     assert worth.nash_of_table(w, TALKS)
     assert w.nash_text.tolist()[TALKS] == [0.25, 0.5, 0.75]
+
+
+@pytest.mark.parametrize("seats", [2, 3])
+@pytest.mark.parametrize("powers", [(1, 1, 1), (1.5, 0.5, 1), (0.5, 1, 2)])
+def test_a_pie_is_shared_by_bargaining_powers(seats, powers):
+    """One wants all of it, the others none: the Nash point is its share of all their powers [Nash 1950]."""
+    w = begun(tables={"talks": {"parties": ["neighbour", "rebels", "state"][:seats]}})
+    w.item[0], w.item_low[0], w.item_high[0], w.item_steps[0] = LAND, 0, 1, 0
+    fill(w.item_weight, 1), fill(w.item_ideal, [[1] * 3, [0] * 3, [0] * 3]), fill(w.item_disagreement, 0)
+    fill(w.item_power, powers)
+    assert worth.nash_of_items(w, TALKS, 1, TALKS, True)
+    assert w.item_text[0] == pytest.approx(powers[0] / sum(powers[:seats]), abs=1e-6)
+    fill(w.item_disagreement, 0.75)  # more than there is to share
+    assert not worth.nash_of_items(w, TALKS, 1, TALKS, True)
