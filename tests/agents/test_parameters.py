@@ -26,6 +26,8 @@ ALL = {f"{group}: {name}": each for group, of_it in GROUPS.items() for name, eac
 def test_a_default_is_within_its_range(name):
     assert ALL[name].low <= ALL[name].default <= ALL[name].high
     assert ALL[name].low < ALL[name].high
+    if ALL[name].unit == "probability":
+        assert (ALL[name].low, ALL[name].high) == (0, 1)
 
 
 @pytest.mark.parametrize("name", [name for name, each in ALL.items() if each.plausible])

@@ -154,7 +154,8 @@ def test_what_nobody_must_deliver_is_done_at_once():
 
 
 def test_what_waits_for_another_table_is_blamed_on_who_blocked_that_or_else_on_who_delivers():
-    for blocker, named in ((NEIGHBOUR, {NEIGHBOUR}), (NOBODY, {REBELS, STATE})):
+    for blocker in (NEIGHBOUR, REBELS, STATE, NOBODY):
+        named = {REBELS, STATE} if blocker == NOBODY else {blocker}
         for history in range(6):
             w = begun()
             w.round, w.history = 3, history

@@ -144,7 +144,15 @@ def test_a_quantile_of_nothing_is_none_and_shares_count_from_below():
     edges = np.arange(5) / 4
     assert np.isnan(quantile(np.zeros((2, 4)), edges, 0.5)).all()
     counts = np.array([1, 1, 0, 2])
-    for share, middle in ((0, 1 / 8), (0.25, 1 / 8), (0.26, 3 / 8), (0.5, 3 / 8), (0.51, 7 / 8), (1, 7 / 8)):
+    for share, middle in (
+        (0, 1 / 8),
+        (0.25, 1 / 8),
+        (0.26, 3 / 8),
+        (0.5, 3 / 8),
+        (0.51, 7 / 8),
+        (1, 7 / 8),
+        (1 + 1e-9, 7 / 8),
+    ):
         assert float(quantile(counts, edges, share)) == middle
 
 

@@ -303,7 +303,7 @@ def test_of_an_attack_others_see_that_there_was_one_and_not_who_ordered_it():
         seen.add((w.history % 2, w.pressing[STATE]))
         odds = math.log(settle / stall if attacked else (1 - settle) / (1 - stall))
         assert [w.evidence[b, STATE] for b in range(3)] == pytest.approx([odds, odds, 0])
-    assert seen == {(type_, pressed) for type_ in (0, 1) for pressed in (0.75, 1.25, 1.75, 1.25)}
+    assert seen == {(type_, pressed) for type_ in (0, 1) for pressed in (0.75, 1.25, 1.75)}
 
 
 def test_incidents_are_drawn_about_what_is_calmed_pressed_and_provoked(monkeypatch):

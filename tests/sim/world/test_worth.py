@@ -293,3 +293,34 @@ def test_a_table_with_nothing_left_promises_what_stands():
     fill(w.level, [0.25, 0.5, 0.75]), fill(w.on_table, 0)
     assert worth.nash_of_table(w, TALKS)
     assert w.nash_text.tolist()[TALKS] == [0.25, 0.5, 0.75]
+
+
+@pytest.mark.parametrize("seats", [2, 3])
+@pytest.mark.parametrize("powers", [(1, 1, 1), (1.5, 0.5, 1), (0.5, 1, 2)])
+def test_a_pie_is_shared_by_bargaining_powers(seats, powers):
+    """One wants all of it, the others none: the Nash point is its share of all their powers [Nash 1950]."""
+    w = begun(tables={"talks": {"parties": ["neighbour", "rebels", "state"][:seats]}})
+    w.item[0], w.item_low[0], w.item_high[0], w.item_steps[0] = LAND, 0, 1, 0
+    fill(w.item_weight, 1), fill(w.item_ideal, [[1] * 3, [0] * 3, [0] * 3]), fill(w.item_disagreement, 0)
+    fill(w.item_power, powers)
+    assert worth.nash_of_items(w, TALKS, 1, TALKS, True)
+    assert w.item_text[0] == pytest.approx(powers[0] / sum(powers[:seats]), abs=1e-6)
+    fill(w.item_disagreement, 0.75)  # more than there is to share
+    assert not worth.nash_of_items(w, TALKS, 1, TALKS, True)
+
+
+def test_what_talking_promises_is_the_nash_point_from_walking_away():
+    """Of one to whom nothing there matters, any text will do, whatever walking away is worth to it."""
+    w = begun()
+    fill(w.walk_away, [0, 0.25, 0.375]), fill(w.item_power, 7), fill(w.item_disagreement, 7)
+    assert worth.nash_of_table(w, TALKS)
+    assert [w.item_disagreement[s] for s in range(2)] == [0.25, 0.375]
+    assert [w.item_power[s] for s in range(2)] == [1, 1]
+    assert worth.utility(w, REBELS, w.nash_text.tolist()[TALKS], TALKS) > 0.25
+    assert worth.utility(w, STATE, w.nash_text.tolist()[TALKS], TALKS) > 0.375
+    w.table_share[TALKS, STATE] = 0
+    worth.nash_of_table(w, TALKS)
+    assert [w.item_disagreement[s] for s in range(2)] == [0.25, -1]
+    fill(w.table_share, 1), fill(w.walk_away, 0.9)
+    assert not worth.nash_of_table(w, TALKS)
+    assert w.nash_text.tolist()[TALKS] == [0, 0, 0]  # what stands
