@@ -184,12 +184,14 @@ def test_the_months_before_the_first_were_as_they_usually_are():
 
 
 @pytest.mark.parametrize("once", [0, 1])
-@pytest.mark.parametrize(("months", "lasts"), [(0, 1), (0.4, 1), (1, 1), (1.4, 1), (1.6, 2), (3, 3)])
-def test_an_event_lasts_its_months_rounded_to_rounds_and_at_least_one(once, months, lasts):
+@pytest.mark.parametrize(
+    ("months", "length", "lasts"), [(0, 1, 1), (0.4, 1, 1), (1, 1, 1), (1.4, 1, 1), (1.6, 1, 2), (3, 1, 3), (2, 0.5, 4)]
+)
+def test_an_event_lasts_its_months_rounded_to_rounds_and_at_least_one(once, months, length, lasts):
     """While it lasts its number is changed; then it is as drawn again, and it may strike anew unless it strikes once."""
     event = {"name": "shock", "rate": 1, "months": 1, "once": bool(once)}
     w = begun(events=[event | {"effects": [{"change": "parties.state.cost", "to": 0.5}]}])
-    fill(w.event_months, months)
+    fill(w.event_months, months), fill(w.months_of_round, length)
     before = w.cost[STATE]
     seen = []
     w.months = 1.0
@@ -350,9 +352,10 @@ def test_a_step_leads_away_from_where_an_issue_stands_and_back_only_what_can_be_
 
 
 @pytest.mark.parametrize("lasts", [0, 1])
-@pytest.mark.parametrize(("months", "rounds"), [(0.2, 1), (1, 1), (1.6, 2), (3, 3)])
-def test_a_step_is_in_force_for_its_months_or_for_good(lasts, months, rounds):
+@pytest.mark.parametrize(("months", "length", "rounds"), [(0.2, 1, 1), (1, 1, 1), (1.6, 1, 2), (3, 1, 3), (2, 0.5, 4)])
+def test_a_step_is_in_force_for_its_months_or_for_good(lasts, months, length, rounds):
     w = begun()
+    fill(w.months_of_round, length)
     generous(w, STATE)
     w.gesture_months[STATE, LAND], w.gesture_lasts[STATE, LAND] = months, lasts
     seen = []
