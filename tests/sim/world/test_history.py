@@ -8,7 +8,7 @@ import pytest
 from sim.engine.mesa_model import PeaceTalks
 from sim.world import history
 from sim.world.codes import BARGAINING, CARRYING_OUT, NOBODY, SUSPENDED
-from tests.conftest import compiled
+from tests.conftest import compiled, merged
 from tests.sim.world.begun import (
     BACK,
     LAND,
@@ -39,6 +39,22 @@ def test_rounds_one_after_another_are_the_history():
         assert whole.world.incidents_in[REBELS, 1] > 0
         assert whole.world.completed == whole.world.round == 12
         assert whole.world.elapsed == 12
+
+
+@pytest.mark.parametrize(("leverage", "winner"), [(0, -1), (1, 1)])
+def test_once_either_side_has_won_nothing_happens_any_more(leverage, winner):
+    data = merged(ONE_OF_EVERYTHING, {"war": {"victory": 0.05, "leverage": leverage}})
+    whole, steps = (PeaceTalks(compiled(data), 1, collect=False) for _ in range(2))
+    won = []
+    for number in range(4):
+        history.play(whole.world, number)
+        steps.play(number)
+        w, won = whole.world, [*won, whole.world.won]
+        assert (w.won, w.leverage, w.elapsed) == (steps.world.won, steps.world.leverage, steps.world.elapsed)
+        last = next((t for t in range(12, 0, -1) if w.incidents_in[REBELS, t]), 0)
+        assert not w.won or last <= round(w.elapsed) < 12
+        assert w.completed == 12
+    assert winner in won
 
 
 def test_a_history_that_is_won_ends_with_silent_rounds():
