@@ -8,7 +8,7 @@ import pytest
 from sim.engine.mesa_model import PeaceTalks
 from sim.world import history
 from sim.world.codes import BARGAINING, CARRYING_OUT, NOBODY, SUSPENDED
-from tests.conftest import compiled
+from tests.conftest import compiled, merged
 from tests.sim.world.begun import (
     BACK,
     LAND,
@@ -39,6 +39,22 @@ def test_rounds_one_after_another_are_the_history():
         assert whole.world.incidents_in[REBELS, 1] > 0
         assert whole.world.completed == whole.world.round == 12
         assert whole.world.elapsed == 12
+
+
+@pytest.mark.parametrize(("leverage", "winner"), [(0, -1), (1, 1)])
+def test_once_either_side_has_won_nothing_happens_any_more(leverage, winner):
+    data = merged(ONE_OF_EVERYTHING, {"war": {"victory": 0.05, "leverage": leverage}})
+    whole, steps = (PeaceTalks(compiled(data), 1, collect=False) for _ in range(2))
+    won = []
+    for number in range(4):
+        history.play(whole.world, number)
+        steps.play(number)
+        w, won = whole.world, [*won, whole.world.won]
+        assert (w.won, w.leverage, w.elapsed) == (steps.world.won, steps.world.leverage, steps.world.elapsed)
+        last = next((t for t in range(12, 0, -1) if w.incidents_in[REBELS, t]), 0)
+        assert not w.won or last <= round(w.elapsed) < 12
+        assert w.completed == 12
+    assert winner in won
 
 
 def test_a_history_that_is_won_ends_with_silent_rounds():
@@ -184,12 +200,14 @@ def test_the_months_before_the_first_were_as_they_usually_are():
 
 
 @pytest.mark.parametrize("once", [0, 1])
-@pytest.mark.parametrize(("months", "lasts"), [(0, 1), (0.4, 1), (1, 1), (1.4, 1), (1.6, 2), (3, 3)])
-def test_an_event_lasts_its_months_rounded_to_rounds_and_at_least_one(once, months, lasts):
+@pytest.mark.parametrize(
+    ("months", "length", "lasts"), [(0, 1, 1), (0.4, 1, 1), (1, 1, 1), (1.4, 1, 1), (1.6, 1, 2), (3, 1, 3), (2, 0.5, 4)]
+)
+def test_an_event_lasts_its_months_rounded_to_rounds_and_at_least_one(once, months, length, lasts):
     """While it lasts its number is changed; then it is as drawn again, and it may strike anew unless it strikes once."""
     event = {"name": "shock", "rate": 1, "months": 1, "once": bool(once)}
     w = begun(events=[event | {"effects": [{"change": "parties.state.cost", "to": 0.5}]}])
-    fill(w.event_months, months)
+    fill(w.event_months, months), fill(w.months_of_round, length)
     before = w.cost[STATE]
     seen = []
     w.months = 1.0
@@ -350,9 +368,10 @@ def test_a_step_leads_away_from_where_an_issue_stands_and_back_only_what_can_be_
 
 
 @pytest.mark.parametrize("lasts", [0, 1])
-@pytest.mark.parametrize(("months", "rounds"), [(0.2, 1), (1, 1), (1.6, 2), (3, 3)])
-def test_a_step_is_in_force_for_its_months_or_for_good(lasts, months, rounds):
+@pytest.mark.parametrize(("months", "length", "rounds"), [(0.2, 1, 1), (1, 1, 1), (1.6, 1, 2), (3, 1, 3), (2, 0.5, 4)])
+def test_a_step_is_in_force_for_its_months_or_for_good(lasts, months, length, rounds):
     w = begun()
+    fill(w.months_of_round, length)
     generous(w, STATE)
     w.gesture_months[STATE, LAND], w.gesture_lasts[STATE, LAND] = months, lasts
     seen = []

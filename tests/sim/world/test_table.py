@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.world import blame, conditions, decide, demands, secrecy, table
+from sim.world import blame, conditions, decide, demands, draws, secrecy, table
 from sim.world.codes import (
     BARGAINING,
     CARRYING_OUT,
@@ -164,6 +164,15 @@ def test_of_three_who_block_in_one_round_the_highest_draw_is_named():
         assert (w.block_party[TALKS], w.block_issue[TALKS]) == most
 
 
+def test_blame_is_drawn_by_party_table_and_issue():
+    w = begun()
+    w.round = 2
+    for a in range(3):
+        for k, word in ((NOBODY, 0), (LAND, w.issue_word[LAND]), (MEN, w.issue_word[MEN])):
+            drawn = draws.uniform(w, draws.BLAME, w.party_word[a], draws.mix(w.table_word[TALKS], word))
+            assert blame.share_of_blame(w, TALKS, a, k) == drawn
+
+
 def demanding(w, *stands, party=STATE):
     """Demands of a party, by whether each stands."""
     for name in ("demand_word", "demand_meant", "demand_given_up"):
@@ -228,6 +237,14 @@ def test_the_last_rung_passed_over_leaves_nothing_to_do():
     assert demands.next_agenda(w, TALKS, 0) == 1
     fill(w.agenda, 0)
     assert demands.next_agenda(w, TALKS, 0) == NOBODY
+
+
+def test_an_agenda_that_no_later_rung_could_take_on_is_lost():
+    w = demanding(begun(), 0)
+    fill(w.rung_demand, [[NOBODY, NOBODY], [0, NOBODY]]), fill(w.agenda, [[[0, 1, 0], [0] * 3], [[1, 1, 0], [0] * 3]])
+    demands.open_tables(w)
+    assert w.rung[TALKS] == 1
+    assert w.agenda.tolist()[TALKS] == [[1, 1, 0], [0, 0, 0]]
 
 
 def test_a_party_gains_by_more_than_stands_or_another_option():
