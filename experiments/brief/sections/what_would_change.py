@@ -109,9 +109,15 @@ def _figure(base: RunSummary, variants: Sequence[VariantResult], run: Run, names
             if of_table is not None and rung in of_table["rungs"]
         ]
         if rows:
-            steps[f"“{names.rung(table, rung)}” at “{names.table(table)}”"] = rows
-    if steps:
-        yield pictures.differences(run, base, steps)
+            steps[rung] = rows
+    if not steps:
+        return
+    titled = {f"“{names.rung(table, rung)}” at “{names.table(table)}”": rows for rung, rows in steps.items()}
+    goal = goal_of(run.scenario, table)
+    at = list(steps).index(goal) if goal in steps else 0
+    less = dict(list(titled.items())[at : at + 1])
+    drawn = pictures.differences(run, base, titled)
+    yield drawn._replace(less=pictures.differences(run, base, less)) if len(titled) > 1 else drawn
 
 
 def steps_drawn(run: Run, table: str) -> list[str]:
