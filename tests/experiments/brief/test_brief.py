@@ -144,7 +144,7 @@ def test_the_largest_change_either_way_is_told_the_larger_first():
     one = Chance(500, 1000, 0.5, 0.47, 0.53)
     moves = [Move(f"If {d}", "it", one, one, d / 100, (d - 1) / 100, (d + 1) / 100) for d in (-33, 15, 9, -4)]
     assert [words.split(",")[0] for words in most_either_way(moves, "it")] == ["If -33", "If 15"]
-    assert [words.split(",")[0] for words in most_either_way(moves[1:3])] == ["If 15"]
+    assert [words.split(",")[0] for words in most_either_way(moves[1:3], "it")] == ["If 15"]
     assert list(most_either_way([], "any step")) == [
         "None of the changes compared moves any step by more than chance would."
     ]
