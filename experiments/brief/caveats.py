@@ -36,8 +36,8 @@ def model_only(found: Found) -> Point:
         return Point(
             "Histories of a model, not of the world",
             f"{text} only. The range beside the answer is over what nobody has measured: {told['points']:,} sets of "
-            f"the {told['inputs']} uncertain numbers of the scenario and {len(told['defaults'])} of the rule book, weighed "
-            "by how often peace processes went where. Whether the rules are right is in no interval at all.",
+            f"the {told['inputs']} uncertain numbers of the scenario and {len(told['defaults'])} of the model's rules, "
+            "weighed by how often peace processes went where. Whether the rules are right is in no interval at all.",
         )
     command = shlex.join(["parley", "doubt", run.manifest["scenario"], "--out", "DIR"])
     return Point(
@@ -82,10 +82,12 @@ def fragile(found: Found) -> Point | None:
         return None
     verb = "fails" if len(fallen) == 1 else "fail"
     named = [each["text"] for each in fallen[:NAMED]]
+    left = [each["text"] for each in conclusions if each not in fallen]
+    standing = f"What stands: {'; '.join(left[:NAMED])}." if left else "None stands."
     text = (
         f"{begin(small(len(fallen)))} of {small(len(conclusions))} conclusions {verb} when some single mechanism of the "
         "model is switched off, violence is read another way, or the same positions stand on a ladder of other steps: "
-        f"{'; '.join(named)}{'; and others' if len(fallen) > NAMED else ''}. Lean on the rest."
+        f"{'; '.join(named)}{'; and others' if len(fallen) > NAMED else ''}. {standing}"
     )
     alone = all(each["survives"] for each in fallen)
     return Point(f"Some conclusions hang on {'how the ladder is cut' if alone else 'one mechanism'}", text)

@@ -34,6 +34,7 @@ MOST = 5
 HALF = 0.5
 SETTLED = 0.05
 STEPS = 5  # of a ladder, that are all named
+NOTABLE = 0.2  # of the histories that a party blocks last, for the issue to be named
 EXPECTED = "expecting less of a meeting than it would cost"
 
 
@@ -224,9 +225,9 @@ def blockers(run: Run, names: Names) -> Iterator[Point]:
     way = max(found.ways, key=lambda name: found.ways[name])
     why = f", {EXPECTED}" if way == "did_not_come" else ""
     issue = max(found.issues, key=lambda name: found.issues[name], default=None)
-    share = f"{percent(found.issues[issue])} of all histories" if issue else ""
     over = f" Most often it {BLOCKED[way]} ({percent(found.ways[way])} of all histories){why}"
-    over += f"; the issue named most often is “{names.issue(issue)}” ({share})." if issue else "."
+    named = issue is not None and found.issues[issue] >= NOTABLE * found.chance.p
+    over += f"; most often over “{names.issue(issue or '')}” ({percent(found.issues[issue or ''])})." if named else "."
     goal, total = goal_of(run.scenario, found.table), run.summary["histories"]
     short = Chance.of(_not(run.summary["tables"][found.table]["rungs"][goal], total), total)
     yield Point(
@@ -270,8 +271,7 @@ def most_either_way(moves: Sequence[Move], what: str) -> Iterator[str]:
 def move_words(move: Move) -> str:
     """A move as a sentence."""
     low, high = sorted(abs(100 * each) for each in (move.lo, move.hi))
-    digits = 0 if high - low > 1 else 1
-    size = f"{abs(100 * move.d):.{digits}f} percentage points ({low:.{digits}f} to {high:.{digits}f})"
+    size = f"{abs(100 * move.d):.1f} percentage points ({low:.1f} to {high:.1f})"
     way = "up" if move.d > 0 else "down"
     return (
         f"{move.clause}, {move.what} goes from {phrase(move.before)} to {phrase(move.after)} histories: {way} {size}."

@@ -9,7 +9,10 @@ from experiments.lever.results import LeverResult, LeverRow
 from experiments.lever.tables import change_words, inner, sentence, shown
 
 LISTED = 8  # levers in the table
-U = "1 u is all that a party has at stake: the whole way from the worst to the best that it could get."
+U = (
+    "Levers in u are what something is worth to a party: 1 u is all that it has at stake, from the worst to the best that it "
+    "could get."
+)
 
 
 def ranked(told: LeverResult) -> list[LeverRow]:
@@ -36,11 +39,11 @@ def lever_blocks(told: LeverResult) -> Iterator[Block]:
     yield f"How far one party alone would have to move for {100 * told['target']['p']:g} of 100. {sentence(told)}"
     listed = ranked(told)[:LISTED]
     rows = [_row(told, lever) for lever in listed]
+    if any(lever["unit"] == "u" for lever in listed):
+        yield U
     if rows:
         head = ("Party", "Lever", "Least change", "Share then", "Enough")
         yield Table(f"What would lift “{told['target']['title']}”", head, tuple(rows), (3,))
-    if any(lever["unit"] == "u" for lever in listed):
-        yield U
 
 
 def _row(told: LeverResult, lever: LeverRow) -> tuple[str, ...]:

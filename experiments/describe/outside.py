@@ -3,6 +3,7 @@
 from experiments.estimates.asked import asked_of
 from experiments.estimates.outside import FACTOR
 from experiments.estimates.results import OutsideView
+from experiments.estimates.statistics import wilson
 from experiments.words.names import rung_title
 from experiments.words.sentences import begin, count, per_100, small
 from sim.scenario.vocabulary import Scenario
@@ -16,12 +17,19 @@ def outside_words(view: OutsideView, scenario: Scenario) -> str:
     said = (
         f"As a check: of {view['of']} real peace processes, {per_100(published)} in 100 signed {what} {within} of their "
         f"first agreement about talks ({view['source']}); the simulated talks sign {_counted(view, scenario)} in "
-        f"{per_100(simulated)} of 100 histories."
+        f"{per_100(simulated)} of 100 histories, {_beside(view)}."
     )
     if view["far"]:
-        way = "more" if simulated > published else "less"
-        said += f" That departs from the record: more than {small(FACTOR)} times {way} often."
+        said += f" That departs from the record: by more than {small(FACTOR)} times."
     return said
+
+
+def _beside(view: OutsideView) -> str:
+    """Whether the simulated talks sign more often than real ones, by more than so few of these can tell."""
+    low, high = wilson(view["n"], view["of"])
+    if low <= view["simulated"]["p"] <= high:
+        return "about as often"
+    return f"{'more' if view['simulated']['p'] > high else 'less'} often than real ones"
 
 
 def _counted(view: OutsideView, scenario: Scenario) -> str:

@@ -8,7 +8,7 @@ from experiments.words.names import rung_title, title_of
 from experiments.words.sentences import begin, per_100, possessive
 from sim.scenario.vocabulary import Scenario
 
-TURNS = "Where histories part, beside like ones: in the same month, at the same step, with as many who mean it"
+TURNS = "Where histories part (alike until then: in the same month, at the same step, with as many who mean it)"
 MOST_TURNS = 3
 LEAST_TURNED = 0.005
 """Turns on which fewer of all histories turn are left out, and steps before which fewer stand."""
@@ -67,8 +67,8 @@ def turn_sentences(why: WhyResult, scenario: Scenario) -> Iterator[str]:
     clear = [turn for turn in why["turns"] if turn["clear"] and abs(turn["turned"]) >= LEAST_TURNED]
     for turn in clear[:MOST_TURNS]:
         yield (
-            f"{_happening(turn, scenario)}, in {per_100(turn['share'])} of 100 histories: {per_100(turn['then'])} of 100 of "
-            f"these come to it, {per_100(turn['otherwise'])} of like ones."
+            f"{_happening(turn, scenario)}, in {per_100(turn['share'])} of 100 histories: it then comes about in "
+            f"{per_100(turn['then'])} of 100; in histories alike until then, without it, in {per_100(turn['otherwise'])}."
         )
 
 

@@ -36,8 +36,8 @@ def sentence(told: LeverResult) -> str:
     """What was found, in a few sentences."""
     base, target = told["base"], told["target"]["p"]
     said = (
-        f"{begin(told['target']['title'])}: in {chance_words(base)} of simulated histories as things stand; the mark "
-        f"set is {100 * target:g} %. "
+        f"{begin(told['target']['title'])}: in {chance_words(base)} of {told['histories']:,} histories as things stand; the "
+        f"mark set is {100 * target:g} %. "
     )
     if base["p"] >= target:
         return said + "That is so already: nothing needs to change."

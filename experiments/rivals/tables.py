@@ -16,7 +16,7 @@ from sim.scenario.vocabulary import Issue, Scenario
 
 RECORD = (
     "On 351 issues of the European Union the weighted mean erred by 22.99 points of 100 on average, the challenge model "
-    "by 26.83: so it comes first."
+    "by 26.83: so it stands first."
 )
 BLIND = (
     "None of the rivals knows of tables, rungs, mediators or the course of the war; of fighting on, the Nash point alone "

@@ -44,8 +44,8 @@ def blocks(run: Run, names: Names) -> Iterator[Block]:
         yield ABSENCE
     if why:
         yield (
-            "Why: what each side wants on the issue over which the most frequent obstacle arises, and how much that "
-            "issue weighs for it, from 0 to 100 (likeliest, and range)."
+            "What each side wants on the issue over which that obstacle arises most often, where it is over one, and how "
+            "much that issue weighs for it, from 0 to 100 (likeliest, and range)."
         )
         yield Points(tuple(why))
 

@@ -6,7 +6,7 @@ from experiments.brief.document import Block, Table
 from experiments.brief.folders import Found, Run
 from experiments.brief.likelihood import Chance, plain
 from experiments.compare.tables import points
-from experiments.describe.why import meant_title, short_lines, turn_sentences
+from experiments.describe.why import TURNS, meant_title, short_lines, turn_sentences
 from experiments.estimates.asked import asked_of
 from experiments.estimates.results import WhyResult
 from experiments.why.results import ForcedResult
@@ -28,10 +28,7 @@ def reasons(found: Found) -> Iterator[Block]:
         yield f"In {per_100(1 - answer['p'])} of 100 histories it does not come about: {told}."
     turning = list(turn_sentences(why, run.scenario))
     if turning:
-        yield (
-            "Where histories part, each turn beside like histories (in the same month, at the same step, with as many who "
-            f"mean it): {' '.join(turning)}"
-        )
+        yield f"{TURNS}: {' '.join(turning)}"
 
 
 def meant_table(run: Run, why: WhyResult) -> Table:

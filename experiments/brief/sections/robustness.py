@@ -14,9 +14,10 @@ CONTRADICTED = (
 )
 
 RIVALS = (
-    "Weighted mean and median: where positions lie, each counting by what its party can bring to bear and how much it cares. "
-    "Challenge model: who can make whom give way, round by round. Condorcet: the mean of the positions, each by its chance "
-    "to beat every other in a vote. Nash: the bargain that multiplies what each side gains over no agreement."
+    "What older and simpler models make of the same positions. Weighted mean and median: where positions lie, each counting "
+    "by what its party can bring to bear and how much it cares. Challenge model: who can make whom give way, round by round. "
+    "Condorcet: the mean of the positions, each by its chance to beat every other in a vote. Nash: the bargain that "
+    "multiplies what each side gains over no agreement."
 )
 
 
@@ -25,6 +26,7 @@ def rivals(found: Found, names: Names) -> Iterator[Block]:
     from experiments.rivals.tables import BLIND, RECORD, level
 
     for told in found.rivals:
+        yield RIVALS
         rows = []
         for name, answers in told["issues"].items():
             issue = found.base.scenario.issues[name]
@@ -45,7 +47,6 @@ def rivals(found: Found, names: Names) -> Iterator[Block]:
             "Simulated,\nif agreed",
         )
         yield Table("Where each issue ends", head, tuple(rows), tuple(range(1, 7)))
-        yield RIVALS
         binary = any(found.base.scenario.issues[name].kind == "binary" for name in told["issues"])
         yield f"{RECORD} {BLIND}" + (" Where an issue is yes or no, 1 is yes." if binary else "")
 

@@ -238,7 +238,7 @@ def test_what_would_change_it_most_is_the_largest_sure_difference(folder, brief)
         if rung["lo"] > 0 or rung["hi"] < 0
     ]
     [judgement] = [point for point in brief.judgements if point.lead == "What would change most"]
-    assert f"{100 * max(sizes):.0f} percentage points" in judgement.text
+    assert f"{100 * max(sizes):.1f} percentage points" in judgement.text
 
 
 SWEEP = """
@@ -302,7 +302,8 @@ def test_levers_say_what_would_change_it_most(tmp_path):
 
 def test_rivals_begin_with_the_weighted_mean(brief):
     [section] = [section for section in brief.sections if section.name == "rivals"]
-    table = section.blocks[0]
+    words, table, *_ = section.blocks
+    assert words.startswith("What older and simpler models")
     assert isinstance(table, Table)
     assert table.head[1].startswith("Weighted")
     assert "mean" in table.head[1]
