@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from tests.mutation import mutants, page
 from tests.mutation.child import Fault, run
@@ -29,6 +30,7 @@ def main() -> None:
         "--survivors", action="store_true", help="try what survived in the record again, and nothing else"
     )
     parser.add_argument("--page", action="store_true", help="try nothing: write the page from the record")
+    parser.add_argument("--record", type=Path, default=RECORD, help="where to keep what becomes of each")
     parser.add_argument("--tests", nargs="*", default=TESTS, help="files and folders of tests")
     given = parser.parse_args()
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before anything reads it: processor time of several threads would add up
@@ -39,7 +41,7 @@ def main() -> None:
 
 def _try(given: argparse.Namespace) -> None:
     """Try what is to be tried, and keep the record after every few."""
-    known = read(RECORD).tried if given.go_on or given.survivors else []
+    known = read(given.record).tried if given.go_on or given.survivors else []
     found = mutants.all_mutants()
     drawn = [] if given.survivors else mutants.sample(found, given.size, given.seed)
     chosen = [each.mutant for each in known] if given.survivors else [mutants.described(*place) for place in drawn]
@@ -52,7 +54,7 @@ def _try(given: argparse.Namespace) -> None:
             print(f"{i}/{len(chosen)} {mutant.file}:{mutant.line} {done[mutant].failed or 'SURVIVES'}", flush=True)
         if i % EACH == 0 or i == len(chosen):
             tried = [done[each] for each in chosen if each in done]
-            write(Record(len(found), by_file, given.seed, len(session.usual), MOST, tried))
+            write(Record(len(found), by_file, given.seed, len(session.usual), MOST, tried), given.record)
 
 
 class _Session:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.mutation.covered import COVERAGE
-from tests.mutation.record import READ, Record, Tried, interval
+from tests.mutation.record import READ, SECOND, Record, Tried, interval, read
 from tests.places import ROOT
 
 PAGE = ROOT / "docs" / "mutation_testing.md"
@@ -45,10 +45,16 @@ def write(record: Record) -> None:
     PAGE.write_text(text(record), encoding="utf-8")
 
 
-def text(record: Record, read: Path = READ, coverage: Path = COVERAGE) -> str:
+def text(record: Record, notes: Path = READ, coverage: Path = COVERAGE) -> str:
     """The page."""
-    notes = json.loads(read.read_text(encoding="utf-8"))
-    parts = [HEAD.format(most=f"{record.most:g}"), *_score(record), *_by_file(record), *_survivors(record, notes)]
+    of_survivors = json.loads(notes.read_text(encoding="utf-8"))
+    parts = [
+        HEAD.format(most=f"{record.most:g}"),
+        *_score(record),
+        *_second(),
+        *_by_file(record),
+        *_survivors(record, of_survivors),
+    ]
     return (
         "\n".join([*parts, *_coverage(json.loads(coverage.read_text(encoding="utf-8")) if coverage.exists() else {})])
         + "\n"
@@ -67,6 +73,19 @@ def _score(record: Record) -> Iterator[str]:
         f"and files have about their share. "
         f"{by_coding} were seen by the second coding, {hangs} because something hung.\n"
     )
+
+
+def _second() -> Iterator[str]:
+    """What became of a sample for which no test was written."""
+    if SECOND.exists():
+        record = read(SECOND)
+        tried, killed = len(record.tried), len(record.tried) - len(record.survivors)
+        low, high = interval(killed, tried)
+        yield (
+            "Tests were written for what had survived of these, so that the figure flatters them. Of another sample, drawn "
+            f"afterwards (seed {record.seed}), **{killed} of {tried} were seen: {killed / tried:.1%}** ({low:.1%} to {high:.1%}); "
+            f"each was asked of the second coding and of the tests in its own folder. {record.note}\n"
+        )
 
 
 def _by_file(record: Record) -> Iterator[str]:

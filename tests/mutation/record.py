@@ -8,6 +8,8 @@ from typing import NamedTuple
 from tests.places import ROOT
 
 RECORD = ROOT / "docs" / "mutation" / "mutants.json"
+SECOND = RECORD.with_name("second_sample.json")
+"""Another sample, drawn after tests had been written for what survived of the first."""
 READ = Path(__file__).with_name("read.json")
 """Survivors that somebody read, by `key`: a theme of `THEMES`, and why."""
 Z = 1.959964  # of a 95 % interval

@@ -36,7 +36,7 @@ def wanting(found, python):
 def test_no_pinned_version_wants_a_newer_python():
     pins = pinned()
     here = {
-        canonicalize_name(each.metadata["Name"]): (Version(each.version), each.metadata["Requires-Python"] or "")
+        canonicalize_name(each.metadata["Name"]): (Version(each.version), each.metadata.get("Requires-Python") or "")
         for each in distributions()
     }
     known = [(name, pins[name], needs) for name, (version, needs) in here.items() if pins.get(name) == version]
