@@ -67,4 +67,6 @@ def read_xml(path: Path) -> Element:
         raise StakeholderError(
             f"{path}:{error.lineno}: not well-formed XML: {expat.errors.messages[error.code]}"
         ) from None
+    except LookupError:
+        raise StakeholderError(f"{path}:1: its first line names an encoding that is none; save it as UTF-8") from None
     return open_ones[0].children[0]

@@ -2,6 +2,7 @@
 
 import ast
 import operator
+import warnings
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -24,10 +25,7 @@ def parse(text: str, names: Collection[str] | None) -> ast.expr:
 
     ConstraintError if it is none, or names a factor that is not among `names` (any will do if None).
     """
-    try:
-        expression = ast.parse(text[:LONGEST].strip(), mode="eval").body if len(text) <= LONGEST else None
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        expression = None
+    expression = _read(text)
     if expression is None:
         raise ConstraintError(f"{shown(text)} is no comparison of factors, such as relief + 2 * bases <= 100")
     if not isinstance(expression, ast.Compare | ast.BoolOp) and not _is_not(expression):
@@ -35,6 +33,18 @@ def parse(text: str, names: Collection[str] | None) -> ast.expr:
     for node in ast.walk(expression):
         _check(node, names)
     return expression
+
+
+def _read(text: str) -> ast.expr | None:
+    """What a text is as an expression of Python; None if it is none. What Python would warn of a program is not told."""
+    if len(text) > LONGEST:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(text.strip(), mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
 
 
 def _is_not(node: ast.AST) -> bool:

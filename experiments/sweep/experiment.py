@@ -284,6 +284,8 @@ def _range(at: Loc, ends: tuple[float, float], places: Iterable[str]) -> Iterato
     low, high = ends
     if not low < high:
         yield at, "the first must be less than the second"
+    elif math.isinf(low) or math.isinf(high):
+        yield at, "a range ends at two numbers; .inf is none: list values in place of it"
     elif math.ceil(low) > high and any(map(takes_whole_only, places)):
         yield at, f"there is no whole number from {low:g} to {high:g}, and only whole ones may stand there"
 

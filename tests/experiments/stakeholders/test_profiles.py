@@ -118,6 +118,7 @@ WRONG = {
     "no number": (BUYER.replace('evaluation="2"', 'evaluation="much"'), "t.xml:4: item: evaluation must be a number"),
     "twice": (BUYER.replace("80 Gb", "60 Gb"), '"60 Gb" twice'),
     "not well-formed": (BUYER.replace("</issue>", "", 1), "not well-formed"),
+    "an encoding that is none": (BUYER.replace("UTF-8", "UT-F8"), "t.xml:1: its first line names an encoding"),
     "entities": ('<!DOCTYPE x [<!ENTITY a "aaaa">]><Scenario>&a;</Scenario>', "declares entities"),
     "something else": ("<recipe></recipe>", 'its outermost element is "recipe"'),
     "no actors": ("<Scenario><Dimensions><dName>x</dName></Dimensions></Scenario>", "has no actors"),

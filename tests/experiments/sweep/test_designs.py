@@ -1,5 +1,6 @@
 """Designs: which points an experiment's factors make, and what keeps them from making any."""
 
+import math
 from collections import Counter
 from itertools import permutations, product
 from pathlib import Path
@@ -102,8 +103,9 @@ def test_what_a_constraint_means(text, values, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["a +", "a", "f(a) > 1", "a.b > 1", "c > 1", "__import__('os') == 1", "a > True", "[a] == 1", "a ** 9 > 1", "a > 1" * 200],
+    "text", ["a +", "a", "a * 1.inf <= 1", "f(a) > 1", "a.b > 1", "c > 1", "__import__('os') == 1", "a > True", "[a] == 1", "a ** 9 > 1", "a > 1" * 200],
 )  # fmt: skip
+@pytest.mark.filterwarnings("error")
 def test_what_is_no_constraint(text):
     with pytest.raises(ConstraintError):
         parse(text, {"a", "b"})
@@ -142,12 +144,20 @@ def test_steps_of_a_whole_number_are_whole_and_within_its_range(ends, steps, exp
     assert made.notes == (["Ranges of whole numbers have fewer values than steps: rounds has 3."] if steps == 5 else [])
 
 
-def test_a_range_without_a_whole_number_is_refused():
-    factors = {"rounds": ROUNDS | {"range": [6.2, 6.8], "steps": 3}}
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ([6.2, 6.8], "there is no whole number from 6.2 to 6.8, and only whole ones may stand there"),
+        ([6, math.inf], "a range ends at two numbers; .inf is none: list values in place of it"),
+        ([-math.inf, 6], "a range ends at two numbers; .inf is none: list values in place of it"),
+    ],
+)
+def test_a_range_without_a_whole_number_or_an_end_is_refused(ends, said):
+    factors = {"rounds": ROUNDS | {"range": ends, "steps": 3}}
     about = {"parley_experiment": 1, "title": "T", "scenario": "s", "design": "grid", "factors": factors}
     [(loc, message)] = _of_design(Experiment.model_validate(about))
     assert loc == ("factors", "rounds", "range")
-    assert message == "there is no whole number from 6.2 to 6.8, and only whole ones may stand there"
+    assert message == said
 
 
 @pytest.mark.parametrize("design", ["latin_hypercube", "sobol"])
