@@ -93,6 +93,10 @@ def histories_of(manifest: Manifest) -> int | None:
     return found if isinstance(found, int) else None
 
 
+WRITTEN = frozenset((".json", ".jsonl", ".csv", ".parquet", ".yaml"))
+"""How files that are written into a results folder end."""
+
+
 class Results:
     """A results folder, being written or read."""
 
@@ -143,7 +147,7 @@ class Results:
         _ = self.summary
 
     def _leave_room(self) -> None:
-        """Refuse to go on where a file or a link stands in the place of a folder, before anything is played."""
+        """Refuse to go on where a file or a link stands for a folder, or a folder for a file, before anything is played."""
         figures = self.folder / "figures"
         try:
             refuse_link(figures)
@@ -151,6 +155,9 @@ class Results:
             raise StoreError(f"{figures}: {error.strerror}") from None
         if figures.exists() and not figures.is_dir():
             raise StoreError(f"{figures} is a file, where the figures' folder goes: nothing was written")
+        for path in sorted(self.folder.iterdir()):
+            if path.suffix in WRITTEN and path.is_dir():
+                raise StoreError(f"{path} is a folder, where a file goes: nothing was written")
 
     def barely_begun(self) -> bool:
         """Whether nothing is there but what a run writes before its manifest; OSError if that cannot be seen."""

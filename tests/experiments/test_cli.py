@@ -122,7 +122,8 @@ def test_an_existing_folder_is_refused(finished):
         ("figures", "touch", "figures is a file"),
         ("figures/outcomes.svg", "mkdir", "outcomes.svg cannot be written"),
         ("part-000000.parquet", "mkdir", "part-000000.parquet"),
-        ("summary.json", "mkdir", "summary.json cannot be written"),
+        ("summary.json", "mkdir", "summary.json is a folder, where a file goes"),
+        ("course.json", "mkdir", "course.json is a folder, where a file goes"),
         ("manifest.json", "mkdir", "cannot be used"),
     ],
 )
