@@ -137,6 +137,6 @@ def _coverage(found: dict[str, Any]) -> Iterator[str]:
     yield found["about"] + "\n"
     yield "| room | statements | reached |\n|---|---:|---:|"
     for room, (statements, reached) in found["rooms"].items():
-        yield f"| `{room}` | {statements:,} | {reached / statements:.1%} |"
+        yield f"| `{room}` | {statements:,} | {reached / statements:.2%} |"
     total, reached = (sum(pair[i] for pair in found["rooms"].values()) for i in (0, 1))
-    yield f"| all | {total:,} | {reached / total:.1%} |"
+    yield f"| all | {total:,} | {reached / total:.2%} |"
