@@ -84,7 +84,8 @@ def _second() -> Iterator[str]:
         yield (
             "Tests were written for what had survived of these, so that the figure flatters them. Of another sample, drawn "
             f"afterwards (seed {record.seed}), **{killed} of {tried} were seen: {killed / tried:.1%}** ({low:.1%} to {high:.1%}); "
-            f"each was asked of the second coding and of the tests in its own folder. {record.note}\n"
+            f"each of these, as what survived of the first, was asked of the second coding and of the tests in its own folder alone. "
+            f"{record.note}\n"
         )
 
 
