@@ -226,14 +226,14 @@ def blockers(run: Run, names: Names) -> Iterator[Point]:
     why = f", {EXPECTED}" if way == "did_not_come" else ""
     issue = max(found.issues, key=lambda name: found.issues[name], default=None)
     over = f" Most often it {BLOCKED[way]} ({percent(found.ways[way])} of all histories){why}"
-    named = issue is not None and found.issues[issue] >= NOTABLE * found.chance.p
-    over += f"; most often over “{names.issue(issue or '')}” ({percent(found.issues[issue or ''])})." if named else "."
+    if issue is not None and found.issues[issue] >= NOTABLE * found.chance.p:
+        over += f"; most often over “{names.issue(issue)}” ({percent(found.issues[issue])})"
     goal, total = goal_of(run.scenario, found.table), run.summary["histories"]
     short = Chance.of(_not(run.summary["tables"][found.table]["rungs"][goal], total), total)
     yield Point(
         "Who blocks",
         f"“{begin(names.rung(found.table, goal))}” is not reached at “{names.table(found.table)}” in {phrase(short)} "
-        f"simulated histories; in {phrase(found.chance)} the last obstacle is “{names.party(found.party)}”.{over}",
+        f"simulated histories; in {phrase(found.chance)} the last obstacle is “{names.party(found.party)}”.{over}.",
     )
 
 
