@@ -28,7 +28,10 @@ from benchmarks.rebinding import rebind, sources
 
 PHASES: dict[str, tuple[str, ...]] = {
     "start": ("history.begin",),
-    "draws": ("draws.uniform", "draws.normal", "draws.negative_binomial"),
+    "draws": (
+        "draws.uniform", "draws.normal", "streams.draw_ahead", "streams.draw_pairs_ahead", "streams.normal",
+        "counts.negative_binomial",
+    ),
     "war": ("war.play_war", "war.choose_violence", "war.move_leverage", "war.decide_war"),
     "worth and Nash": (
         "worth.weigh_up", "worth.list_table", "worth.recall_table", "worth.limit_item", "worth.sorest_issue",

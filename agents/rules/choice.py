@@ -7,6 +7,7 @@ import math
 
 from agents.rules.commitment import Terms
 
+PROOF = 1e260  # likelihood ratio beyond which nothing is told any more: all evidence of a round together is finite
 LIMIT = 30.0  # |ΛΔ| beyond which a choice is as good as certain; keeps exp and the likelihoods finite
 
 
@@ -34,24 +35,24 @@ def probabilities(terms: Terms, rationality: float) -> tuple[float, float]:
     return settle, settle if for_stalling == for_settling else probability(for_stalling, rationality)
 
 
-def log_likelihood_ratio(yes: bool, settle: float, stall: float) -> float:
-    """log Pr(act | settle) / Pr(act | stall), from each type's Pr(yes); 0 where either excludes the act."""
+def likelihood_ratio(yes: bool, settle: float, stall: float) -> float:
+    """Pr(act | settle) / Pr(act | stall), from each type's Pr(yes); 1 where either excludes the act."""
     if settle == stall:
-        return 0.0
+        return 1.0
     if not yes:
         settle = 1.0 - settle
         stall = 1.0 - stall
     if settle <= 0.0 or stall <= 0.0:
-        return 0.0
-    return math.log(settle / stall)
+        return 1.0
+    return settle / stall
 
 
-def updated(belief: float, log_odds: float) -> float:
-    """Bayes' rule: a belief in (0, 1) after evidence of this log-likelihood ratio."""
-    if belief <= 0.0 or belief >= 1.0 or log_odds == 0.0:
+def updated(belief: float, ratio: float) -> float:
+    """Bayes' rule: a belief after evidence of this likelihood ratio (≥ 0); what is sure already stays so."""
+    if belief <= 0.0 or belief >= 1.0:
         return belief
-    x = math.log(belief / (1.0 - belief)) + log_odds
-    return 1.0 / (1.0 + math.exp(-max(-600.0, min(600.0, x))))
+    for_it = belief * max(1.0 / PROOF, min(PROOF, ratio))
+    return for_it / (for_it + (1.0 - belief))
 
 
 def after_turnover(belief: float, hazard: float, prior: float) -> float:

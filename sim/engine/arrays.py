@@ -15,6 +15,7 @@ from sim.scenario.defaults import resolve
 from sim.scenario.quantiles import choice_table, quantiles
 from sim.scenario.vocabulary import A_YEAR, LARGEST, TOWARD_PARTIES, Condition, Issue, Number, Position, Scenario
 from sim.world import conditions as c
+from sim.world import streams
 from sim.world.draws import word
 from sim.world.history import ADD, FIRST_LEVEL, LEVERAGE, MULTIPLY, SET
 from sim.world.state import NUMBERS, QUANTILES, allocate, number_offsets, shape
@@ -172,7 +173,7 @@ class _Builder:
             "E": len(n.events), "H": max(1, *(len(issue.options) for issue in s.issues.values())),
             "R": max((len(r) for r in n.rungs.values()), default=1), "C": len(self.code), "O": len(n.outcomes),
             "F": sum(len(e.effects) for e in s.events), "U": 0, "Q": QUANTILES,
-            "Z": s.time.rounds + 1, "D": len(n.parties) + t,
+            "Z": s.time.rounds + 1, "D": len(n.parties) + t, "S": streams.number(len(n.parties), k, len(n.events)),
             "W": max(
                 bargaining.offer_scratch_floats(seats, k), nash_two.build_scratch_floats(k),
                 nash_many.many_scratch_floats(seats, k),
@@ -484,6 +485,7 @@ class _Builder:
         a["uncertain_target"] = np.array([item[0] for item in found], dtype=np.int64)
         a["uncertain_word"] = np.array([word(item[1]) for item in found], dtype=np.int64)
         a["choices"] = np.zeros(len(found), dtype=np.int64)
+        a["chance"] = np.zeros(len(found))
         a["quantiles"] = np.zeros((len(found), QUANTILES))
         for u, (_, _, number, low, high, transform) in enumerate(found):
             if number.form == "choice":

@@ -12,25 +12,25 @@ def decide(w: World, kind: str, a: int, t: int, k: int, terms: Terms, purpose: i
     """Whether party `a` says yes, by the terms of its true type; those who can see it note the evidence."""
     settle, stall = choice.probabilities(terms, w.rationality[a])
     yes = happens(w, settle if w.means_to_settle[a] else stall, purpose, w.party_word[a], what)
-    observe(w, a, t, choice.log_likelihood_ratio(yes, settle, stall))
+    observe(w, a, t, choice.likelihood_ratio(yes, settle, stall))
     tell_choice(w, kind, a, t, k, terms, settle, stall, yes)
     return yes
 
 
-def observe(w: World, a: int, t: int, log_odds: float) -> None:
-    """Evidence about party `a`: for those at a secret table only, else for every principal."""
-    if log_odds == 0.0:
+def observe(w: World, a: int, t: int, ratio: float) -> None:
+    """Evidence about party `a`, by its likelihood ratio: for those at a secret table only, else for every principal."""
+    if ratio == 1.0:
         return
     everyone = t == NOBODY or w.public[t] != 0
     for b in range(w.parties):
         if b != a and (everyone or w.seated[t, b]):
-            w.evidence[b, a] += log_odds
+            w.evidence[b, a] *= ratio
 
 
 def learn(w: World) -> None:
     """Fold the round's evidence into beliefs, all at once [Bayes]."""
     for b in range(w.parties):
         for a in range(w.parties):
-            if w.evidence[b, a] != 0.0:
+            if w.evidence[b, a] != 1.0:
                 w.belief[b, a] = choice.updated(w.belief[b, a], w.evidence[b, a])
-                w.evidence[b, a] = 0.0
+                w.evidence[b, a] = 1.0

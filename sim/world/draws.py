@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # at run time it would bring numpy to whoever only wants the 
 MASK = 0xFFFFFFFF
 MULTIPLIER_0, MULTIPLIER_1 = 0xD2511F53, 0xCD9E8D57
 WEYL_0, WEYL_1 = 0x9E3779B9, 0xBB67AE85
-SQUEEZE = 0.0331  # Marsaglia & Tsang (2000), section 6
+TO_27_BITS, TO_53_BITS = 2.0**-27, 2.0**-53
 PURPOSES = 64  # room for this many purposes in a round's address
 
 # What a draw is for. Numbers are part of the address: add at the end, never renumber.
@@ -56,7 +56,7 @@ def mix(a: int, b: int) -> int:
 
 def unit(high: int, low: int) -> float:
     """A double in [0, 1) with 53 random bits, from two 32-bit words."""
-    return ((high >> 5) * 67108864.0 + (low >> 6)) / 9007199254740992.0
+    return (high >> 5) * TO_27_BITS + (low >> 6) * TO_53_BITS  # exact, and quicker for many than one whole of 53 bits
 
 
 def uniform(w: "World", purpose: int, who: int, what: int) -> float:
@@ -66,9 +66,14 @@ def uniform(w: "World", purpose: int, who: int, what: int) -> float:
 
 
 def normal(w: "World", purpose: int, who: int, what: int) -> float:
-    """Standard normal at this address [Box & Muller 1958]."""
+    """Standard normal at this address."""
     a, b, c, d = philox(w.history, w.round * PURPOSES + purpose, who, what, w.seed_low, w.seed_high)
-    return math.sqrt(-2.0 * math.log(1.0 - unit(a, b))) * math.cos(2.0 * math.pi * unit(c, d))
+    return normal_from(unit(a, b), unit(c, d))
+
+
+def normal_from(u: float, v: float) -> float:
+    """Standard normal from two uniforms on [0, 1) [Box & Muller 1958]."""
+    return math.sqrt(-2.0 * math.log(1.0 - u)) * math.cos(2.0 * math.pi * v)
 
 
 def happens(w: "World", probability: float, purpose: int, who: int, what: int) -> bool:
@@ -78,90 +83,6 @@ def happens(w: "World", probability: float, purpose: int, who: int, what: int) -
     if probability <= 0.0:
         return False
     return uniform(w, purpose, who, what) < probability
-
-
-def log_factorial(n: float) -> float:
-    """log n! for n ≥ 0: Stirling's series to n⁻⁷, absolute error below 1e-10 (`math.lgamma` differs between engines)."""
-    if n < 2.0:
-        return 0.0
-    shift = 0.0
-    while n < 8.0:
-        n += 1.0
-        shift += math.log(n)
-    inverse = 1.0 / n
-    square = inverse * inverse
-    series = inverse * (1.0 / 12.0 - square * (1.0 / 360.0 - square * (1.0 / 1260.0 - square / 1680.0)))
-    return (n + 0.5) * math.log(n) - n + 0.9189385332046727 + series - shift
-
-
-def gamma(w: "World", shape: float, who: int) -> float:
-    """Gamma with this shape (> 0) and scale 1 [Marsaglia & Tsang 2000]."""
-    boost: float = 1.0
-    if shape < 1.0:
-        boost = (1.0 - uniform(w, INCIDENTS, who, mix(7, 7))) ** (1.0 / shape)
-        shape += 1.0
-    d = shape - 1.0 / 3.0
-    c = 1.0 / math.sqrt(9.0 * d)
-    attempt = 0
-    while True:
-        x = normal(w, INCIDENTS, who, 2 * attempt)
-        v = 1.0 + c * x
-        if v > 0.0:
-            v = v * v * v
-            u = 1.0 - uniform(w, INCIDENTS, who, 2 * attempt + 1)
-            if u < 1.0 - SQUEEZE * x * x * x * x:  # which implies what follows, and spares two logarithms
-                return boost * d * v
-            if math.log(u) < 0.5 * x * x + d - d * v + d * math.log(v):
-                return boost * d * v
-        attempt += 1
-
-
-def poisson(w: "World", mean: float, who: int) -> float:
-    """Poisson count: transformed rejection [Hörmann 1993, PTRS] from mean 10 up, inversion below."""
-    if mean < 10.0:
-        return poisson_by_inversion(mean, uniform(w, POISSON, who, 0))
-    slope = 0.931 + 2.53 * math.sqrt(mean)
-    a = -0.059 + 0.02483 * slope
-    inverse_alpha = 1.1239 + 1.1328 / (slope - 3.4)
-    fast = 0.9277 - 3.6224 / (slope - 2.0)
-    attempt = 0
-    while True:
-        high, low, other_high, other_low = philox(
-            w.history, w.round * PURPOSES + POISSON, who, attempt, w.seed_low, w.seed_high
-        )
-        u = unit(high, low) - 0.5
-        v = 1.0 - unit(other_high, other_low)
-        us = max(0.5 - abs(u), 1e-12)
-        k = math.floor((2.0 * a / us + slope) * u + mean + 0.43)
-        if us >= 0.07 and v <= fast:
-            return float(k)
-        attempt += 1
-        if k < 0 or (us < 0.013 and v > us):
-            continue
-        accept = math.log(v) + math.log(inverse_alpha) - math.log(a / (us * us) + slope)
-        if accept <= -mean + k * math.log(mean) - log_factorial(float(k)):
-            return float(k)
-
-
-def poisson_by_inversion(mean: float, u: float) -> float:
-    """The smallest count whose cumulative Poisson probability exceeds `u`; meant for means below 10."""
-    probability = math.exp(-mean)
-    cumulative = probability
-    count = 0.0
-    while u > cumulative and count < 1000.0:
-        count += 1.0
-        probability *= mean / count
-        cumulative += probability
-    return count
-
-
-def negative_binomial(w: "World", mean: float, dispersion: float, who: int) -> float:
-    """Count with this mean and variance mean + mean²/dispersion: a Poisson count at a gamma rate."""
-    if mean <= 0.0:
-        return 0.0
-    if dispersion == math.inf:
-        return poisson(w, mean, who)
-    return poisson(w, gamma(w, dispersion, who) * mean / dispersion, who)
 
 
 def rank(draw: Floats, order: Ints, first: int, n: int) -> None:

@@ -5,7 +5,7 @@ import math
 from agents.decisions import SAME, in_agreement
 from agents.rules import choice
 from agents.rules.value import clip
-from sim.world import conditions, draws, war
+from sim.world import conditions, draws, streams, war
 from sim.world.agreement import call_off, lay_frontiers_anew, review, start_rung
 from sim.world.codes import BARGAINING, CARRYING_OUT, NOBODY
 from sim.world.decide import decide, learn
@@ -104,13 +104,10 @@ def begin(w: World, history: int) -> None:
     w.round = 0
     w.completed = 0
     w.elapsed = 0.0
+    streams.begin(w)
     for i in range(w.numbers.shape[0]):
         w.numbers[i] = w.given[i]
-    p = 0.0
-    for u in range(w.uncertain_target.shape[0]):
-        if u == 0 or w.uncertain_word[u] != w.uncertain_word[u - 1]:  # the same path is the same draw
-            p = draws.uniform(w, draws.NUMBER, w.uncertain_word[u], 0)
-        w.numbers[w.uncertain_target[u]] = quantile(w, u, p)
+    draw_numbers(w)
     for i in range(w.numbers.shape[0]):
         w.drawn[i] = w.numbers[i]
     for k in range(w.issues):
@@ -167,6 +164,14 @@ def mean_belief(w: World, a: int) -> float:
     return total / others if others > 0 else w.settles[a]
 
 
+def draw_numbers(w: World) -> None:
+    """Draw the uncertain numbers; all chances first, so that looking one up waits for no other."""
+    for u in range(w.uncertain_target.shape[0]):
+        w.chance[u] = draws.uniform(w, draws.NUMBER, w.uncertain_word[u], 0)
+    for u in range(w.uncertain_target.shape[0]):
+        w.numbers[w.uncertain_target[u]] = quantile(w, u, w.chance[u])
+
+
 def quantile(w: World, u: int, p: float) -> float:
     """The p-quantile of an uncertain number: one of its choices, or between the points of its table."""
     n = w.choices[u]
@@ -215,7 +220,7 @@ def begin_party(w: World, a: int) -> None:
     who = w.party_word[a]
     w.walk_away_shift[a] = w.walk_away_spread[a] * truncated_normal(draws.normal(w, draws.WALK_AWAY, who, 0))
     w.patience_drawn[a] = w.patience[a] * math.exp(w.patience_spread[a] * draws.normal(w, draws.PATIENCE, who, 0))
-    start = choice.updated(w.settles[a], math.log(w.signals[a]))
+    start = choice.updated(w.settles[a], w.signals[a])
     meant = w.truly_settles[a] if w.has_own_truth[a] else start
     w.means_to_settle[a] = 1 if draws.uniform(w, draws.TYPE, who, 0) < meant else 0
     w.settles_in[a, 0] = w.means_to_settle[a]
@@ -229,7 +234,7 @@ def begin_party(w: World, a: int) -> None:
     w.pressing[a] = 1.0
     for b in range(w.parties):
         w.belief[b, a] = start
-        w.evidence[b, a] = 0.0
+        w.evidence[b, a] = 1.0
 
 
 def value_options(w: World, a: int, k: int) -> None:
@@ -307,7 +312,7 @@ def turn_over(w: World) -> None:
         hazard = choice.per_round(w.turnover[a], w.months)
         if hazard <= 0.0:
             continue
-        if draws.happens(w, hazard, draws.TURNOVER, w.party_word[a], 0):
+        if streams.happens(w, hazard, streams.of_party(w, streams.TURNOVER, a), draws.TURNOVER, w.party_word[a], 0):
             w.means_to_settle[a] = 1 if draws.uniform(w, draws.TYPE, w.party_word[a], 0) < w.settles[a] else 0
             w.turnovers[a] += 1
             if w.turnovers[a] == 1:
@@ -345,7 +350,8 @@ def strikes(w: World, e: int) -> bool:
         return w.event_round[e] == w.round and draws.happens(w, w.event_rate[e], draws.EVENT, w.event_word[e], 0)
     if w.round < w.event_from[e]:
         return False
-    return draws.happens(w, choice.per_round(w.event_rate[e], w.months), draws.EVENT, w.event_word[e], 0)
+    chance = choice.per_round(w.event_rate[e], w.months)
+    return streams.happens(w, chance, streams.of_event(w, e), draws.EVENT, w.event_word[e], 0)
 
 
 def change_for_good(w: World, e: int) -> None:
@@ -409,11 +415,22 @@ def change(w: World, f: int, i: int) -> None:
 
 def note_gestures(w: World) -> None:
     """Note for which gestures an occasion arises this round."""
+    for k in range(w.issues):
+        w.gesturers[k] = 0
     for a in range(w.parties):
+        w.gestures[a] = 0
         for k in range(w.issues):
-            w.gesturing[a, k] = can_gesture(w, a, k) and draws.happens(
-                w, choice.per_round(w.gesture_rate[a, k], w.months), draws.GESTURE, w.party_word[a], w.issue_word[k]
-            )
+            w.gesturing[a, k] = 0
+            if can_gesture(w, a, k) and has_occasion(w, a, k):
+                w.gesturing[a, k] = 1
+                w.gestures[a] += 1
+                w.gesturers[k] += 1
+
+
+def has_occasion(w: World, a: int, k: int) -> bool:
+    """Whether chance gives a party an occasion for its step on an issue this round."""
+    chance = choice.per_round(w.gesture_rate[a, k], w.months)
+    return streams.happens(w, chance, streams.of_gesture(w, a, k), draws.GESTURE, w.party_word[a], w.issue_word[k])
 
 
 def can_gesture(w: World, a: int, k: int) -> bool:
@@ -436,9 +453,7 @@ def make_gestures(w: World) -> None:
 
 def order_gestures(w: World, k: int) -> int:
     """Put those who have an occasion for a gesture on an issue in an order drawn anew; returns how many they are."""
-    willing = 0
-    for a in range(w.parties):
-        willing += w.gesturing[a, k]
+    willing = w.gesturers[k]
     if willing == 0:
         return 0
     for a in range(w.parties):

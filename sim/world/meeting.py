@@ -3,7 +3,7 @@
 import math
 
 from agents.decisions import agenda_share, aspiration, at_stake, patience_at, reservation, worth_of
-from agents.rules.choice import log_likelihood_ratio
+from agents.rules.choice import likelihood_ratio
 from agents.rules.value import clip
 from sim.world import draws, worth
 from sim.world.agreement import conclude, suspend
@@ -15,7 +15,7 @@ from sim.world.state import World
 
 NOISE = 0.8  # log sd of perceived saliences at a first meeting without communication
 TEXT_FROM = 3  # meeting from which a mediator may table a text
-SUREST = 0.999  # words are never quite proof: a likelihood of 0 would have no logarithm
+SUREST = 0.999  # words are never quite proof
 
 
 def meet(w: World, t: int) -> None:
@@ -252,12 +252,12 @@ def speak(w: World, t: int, m: int, hearer: int, subject: int) -> None:
     if warning > 0.0 and warning >= vouching:
         stalls = w.means_to_settle[subject] == 0
         warned = draws.happens(w, 0.5 + (0.5 if stalls else -0.5) * warning, draws.WORDS, pair, draws.mix(where, 1))
-        w.evidence[hearer, subject] += log_likelihood_ratio(warned, 0.5 - 0.5 * warning, 0.5 + 0.5 * warning)
+        w.evidence[hearer, subject] *= likelihood_ratio(warned, 0.5 - 0.5 * warning, 0.5 + 0.5 * warning)
         if warned:
             tell(w, "warning", t, subject, hearer, float(m))
     elif vouching > 0.0:
         settles = w.means_to_settle[subject] == 1
         vouched = draws.happens(w, 0.5 + (0.5 if settles else -0.5) * vouching, draws.WORDS, pair, draws.mix(where, 2))
-        w.evidence[hearer, subject] += log_likelihood_ratio(vouched, 0.5 + 0.5 * vouching, 0.5 - 0.5 * vouching)
+        w.evidence[hearer, subject] *= likelihood_ratio(vouched, 0.5 + 0.5 * vouching, 0.5 - 0.5 * vouching)
         if vouched:
             tell(w, "vouching", t, subject, hearer, float(m))

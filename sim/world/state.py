@@ -2,7 +2,8 @@
 
 Dimensions: P principals, K issues, T tables, R rungs of the longest ladder, M mediators, E events, F effects of events,
 U uncertain numbers, Q points of a quantile table, C instructions of conditions, O outcomes, G numbers,
-N demands, H options of the issue that has most, Z rounds + 1, L months of the season; V, W, X, Y and D are work space.
+N demands, H options of the issue that has most, Z rounds + 1, L months of the season, S streams of draws;
+V, W, X, Y and D are work space.
 
 `World` declares each once, and everything else follows from it: how arrays are laid out, the directory through which
 compiled code reads them (sim.engine.jit.handle), and what mypy knows of `w`. The Mesa model wraps the same arrays in
@@ -48,8 +49,14 @@ class World(View):
     highest: Floats = array("G")
     uncertain_target: Ints = array("U")
     uncertain_word: Ints = array("U")
+    chance: Floats = array("U")  # the draw of each; what has the same path has the same
     choices: Ints = array("U")  # how many values an uncertain number chooses from; 0: continuous
     quantiles: FloatMatrix = array("UQ")  # or, for a choice, cumulative probabilities and then values
+
+    # Draws that may be made in every round, for all rounds at once, see sim.world.streams
+    drawn_for: Ints = array("S")  # history whose draws they are; −1: none
+    luck: FloatMatrix = array("SZ")
+    other_luck: FloatMatrix = array("SZ")  # the second uniform of the same block
 
     # Parties: agents.parameters.PARTY
     party_word: Ints = array("P")
@@ -82,7 +89,7 @@ class World(View):
 
     # Beliefs: [observer, observed]
     belief: FloatMatrix = array("PP")
-    evidence: FloatMatrix = array("PP")  # log-likelihood ratios of this round
+    evidence: FloatMatrix = array("PP")  # product of the likelihood ratios of this round
     belief_in: FloatMatrix = array("PZ")  # what the others believe of a party on average, by round
 
     # What they want
@@ -94,6 +101,8 @@ class World(View):
     gesture_rate: FloatMatrix = number("PK")  # chance a month
     gesture_lasts: IntMatrix = array("PK")
     gesturing: IntMatrix = array("PK")  # whether an occasion for it has arisen this round
+    gestures: Ints = array("P")  # for how many of a party's gestures one has
+    gesturers: Ints = array("K")  # how many parties have one on an issue
     option_value: FloatCube = number("PKH")  # as given, on any scale
     refuses: IntCube = array("PKH")  # whether it never accepts an option
 

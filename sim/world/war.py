@@ -10,7 +10,7 @@ from agents.decisions import worth_of
 from agents.rules import choice
 from agents.rules.arrays import Floats
 from agents.rules.value import clip
-from sim.world import draws
+from sim.world import counts, draws, streams
 from sim.world.codes import CARRYING_OUT, COLLAPSED, NOBODY
 from sim.world.decide import observe
 from sim.world.listener import tell, tell_choice
@@ -18,6 +18,7 @@ from sim.world.state import World
 
 MOST = 1e12  # incidents a round beyond which nothing is counted: larger counts would not fit the engines' integers
 STEEP = 6.0  # how much the log of the hazard of victory rises over the range of leverage
+STEEPEST = 2.0 * math.exp(STEEP / 2.0)  # more than the hazards of both sides together ever rise by
 RECENT = 3.0  # months for which a climb is recent news to hardliners
 
 
@@ -26,7 +27,8 @@ def play_war(w: World) -> None:
     if w.normal[0] < 0.0:
         return
     if w.volatility[0] > 0.0:
-        w.level_shift += w.volatility[0] * math.sqrt(w.months) * draws.normal(w, draws.LEVEL, 0, 0)
+        step = streams.normal(w, streams.of_war(w, streams.LEVEL), draws.LEVEL, 0, 0)
+        w.level_shift += w.volatility[0] * math.sqrt(w.months) * step
     scale = math.exp(w.trend[0] * w.elapsed + w.level_shift) * w.season[w.month_of_round[w.round]] * w.months
     total = 0.0
     for a in range(w.parties):
@@ -40,7 +42,7 @@ def play_war(w: World) -> None:
         w.expected[a] = calmed + provoked
         w.intensity[a] = calmed * w.pressing[a] + provoked
     for a in range(w.parties):
-        w.count[a] = draws.negative_binomial(w, min(w.intensity[a], MOST), w.dispersion[0], w.party_word[a])
+        w.count[a] = counts.negative_binomial(w, min(w.intensity[a], MOST), w.dispersion[0], a)
         w.mean[a] = w.usual[a]
         w.incidents[a] += w.count[a]
         total += w.count[a]
@@ -108,7 +110,7 @@ def choose_violence(w: World, a: int) -> None:
         terms = w.press(a, has_live_table(w, a), lowest_belief(w, a))
         settle, stall = choice.probabilities(terms, w.rationality[a])
         likely = settle if w.means_to_settle[a] else stall
-        pressed = draws.happens(w, likely, draws.PRESS, w.party_word[a], 0)
+        pressed = streams.happens(w, likely, streams.of_party(w, streams.PRESS, a), draws.PRESS, w.party_word[a], 0)
         attacked = pressed
         tell_choice(w, "press", a, NOBODY, NOBODY, terms, settle, stall, pressed)
     w.pressing[a] = 1.0 + w.press_swing[a] if pressed else 1.0 - w.press_swing[a]
@@ -123,7 +125,7 @@ def choose_violence(w: World, a: int) -> None:
             attacked = True
         settle = 1.0 - (1.0 - settle) * (1.0 - held)
         stall = 1.0 - (1.0 - stall) * (1.0 - loose)
-    observe(w, a, NOBODY, choice.log_likelihood_ratio(attacked, settle, stall))
+    observe(w, a, NOBODY, choice.likelihood_ratio(attacked, settle, stall))
 
 
 def has_live_table(w: World, a: int) -> bool:
@@ -198,7 +200,8 @@ def move_leverage(w: World) -> None:
     w.momentum += choice.per_round(w.memory[0], w.months) * (change - w.momentum)
     fortune = 0.0
     if w.leverage_volatility[0] > 0.0 and w.normal[0] >= 0.0:
-        fortune = w.leverage_volatility[0] * math.sqrt(w.months) * draws.normal(w, draws.FORTUNE, 0, 0)
+        step = streams.normal(w, streams.of_war(w, streams.FORTUNE), draws.FORTUNE, 0, 0)
+        fortune = w.leverage_volatility[0] * math.sqrt(w.months) * step
     w.leverage = clip(w.leverage + change * w.months + fortune, -1.0, 2.0)
 
 
@@ -207,10 +210,12 @@ def decide_war(w: World) -> None:
     if w.normal[0] < 0.0 or w.victory[0] <= 0.0:
         return
     hazard = w.victory[0] * min(1.0, w.hurt)
+    luck = streams.uniform(w, streams.of_war(w, streams.VICTORY), draws.VICTORY, 0, 0)
+    if luck >= STEEPEST * hazard * max(1.0, w.months):
+        return  # whatever the leverage
     ahead = clip(insurgent_leverage(w), 0.0, 1.0) - 0.5
     insurgents = choice.per_round(min(1.0, hazard * math.exp(STEEP * ahead)), w.months)
     governments = choice.per_round(min(1.0, hazard * math.exp(-STEEP * ahead)), w.months)
-    luck = draws.uniform(w, draws.VICTORY, 0, 0)
     if luck < insurgents:
         w.won = 1
     elif luck < insurgents + governments:

@@ -39,7 +39,7 @@ def is_sought(w: World, t: int) -> bool:
         return True
     for s in range(w.seats[t]):
         a = w.seat[t, s]
-        if is_gesturing(w, a) or reviews_a_swap(w, a, t) or (w.has_hardliners[a] and war.climbed_lately(w, t)):
+        if w.gestures[a] or reviews_a_swap(w, a, t) or (w.has_hardliners[a] and war.climbed_lately(w, t)):
             return True
     return False
 
@@ -48,14 +48,6 @@ def reviews_a_swap(w: World, a: int, t: int) -> bool:
     """Whether a party looks again this round at an agreement in force that does not bind it."""
     for r in range(w.rungs[t]):
         if w.rung_delivered[t, r] > 0 and not bound(w, t, r) and looks_again(w, a, t, r):
-            return True
-    return False
-
-
-def is_gesturing(w: World, a: int) -> bool:
-    """Whether a party has an occasion for any gesture."""
-    for k in range(w.issues):
-        if w.gesturing[a, k]:
             return True
     return False
 
@@ -399,9 +391,8 @@ def sorest_of(w: World, a: int, t: int, all_left: bool) -> int:
     worst = NOBODY
     most = -1.0
     for k in range(w.issues):
-        if left_to_settle(w, t, k) and (all_left or at_stake(w, t, k)):
-            cost = w.weight[a, k] * (1.0 - worth_of(w, a, k, w.nash_text[t, k]))
-            if is_sorer(w, k, cost, worst, most):
-                most = cost
-                worst = k
+        cost = w.weight[a, k] * (1.0 - worth_of(w, a, k, w.nash_text[t, k]))
+        if is_sorer(w, k, cost, worst, most) and left_to_settle(w, t, k) and (all_left or at_stake(w, t, k)):
+            most = cost
+            worst = k
     return worst

@@ -33,8 +33,11 @@ from sim.engine.jit.handle import as_world, bind_method
 from sim.engine.jit.keeping import KeptCode
 from sim.engine.jit.linking import INNER, Halted, whole_program
 from sim.engine.slots import directory
-from sim.world import course, history, listener, outcome
+from sim.world import course, draws, history, listener, outcome, streams
 from sim.world.state import SIZES, World, allocate
+
+INLINED = (draws.philox, draws.unit, streams.uniform, streams.happens)
+"""Made part of whatever calls them: only so do draws ahead become one loop of vectors."""
 
 
 def sources() -> Iterator[ModuleType]:
@@ -54,7 +57,7 @@ def _bind() -> None:
     for module in sources():
         for function in vars(module).values():
             if isinstance(function, FunctionType) and function.__module__ == module.__name__:
-                register_jitable(**INNER)(function)
+                register_jitable(**INNER, forceinline=function in INLINED)(function)
     for name in (*decisions.DECISIONS, *decisions.MEDIATIONS):
         function = getattr(decisions, name)
         bind_method(name, ", ".join(inspect.signature(function).parameters), function)
@@ -153,7 +156,9 @@ def intermediate_code() -> str:
 
 def _play_nothing(player: Callable[..., None]) -> None:
     """Call a player with no history to play, which makes Numba compile it."""
-    sizes = dict.fromkeys((*SIZES, "1", "L", "Q", "Z", "D", "W", "V", "X", "Y"), 1) | dict.fromkeys("PKTMNEUFCO", 0)
+    sizes = dict.fromkeys((*SIZES, "1", "L", "Q", "S", "Z", "D", "W", "V", "X", "Y"), 1) | dict.fromkeys(
+        "PKTMNEUFCO", 0
+    )
     whole, measured = np.zeros((0, 0), np.int32), np.zeros((0, 0))
     course = [np.zeros(form, np.int64) for form in ((1, 0, 0), (1, 0), (0, 0, 0, 0))]
     player(directory(allocate(sizes)), (0,) * 6, 0, 0, 0, whole, measured, *course)

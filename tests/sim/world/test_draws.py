@@ -8,17 +8,14 @@ import pytest
 from numba import njit
 from scipy import stats
 
-from sim.world import draws
+from sim.world import counts, draws
 from tests.conftest import FALSE_ALARM
+from tests.sim.world.drawing import at
 
 pytestmark = pytest.mark.slow
 
 N = 20_000
 RATES = [0.3, 4.0, 9.99, 10.0, 37.5, 900.0]  # both sides of the change of method at 10
-
-
-def at(history=0, round_=1, seed=1):
-    return SimpleNamespace(history=history, round=round_, seed_low=seed & draws.MASK, seed_high=seed >> 32)
 
 
 def many(draw, n=N, seed=1):
@@ -92,6 +89,7 @@ def test_no_two_purposes_share_an_address():
         for n in vars(draws)
         if n.isupper()
         and n not in {"MASK", "MULTIPLIER_0", "MULTIPLIER_1", "WEYL_0", "WEYL_1", "PURPOSES", "TYPE_CHECKING"}
+        and not n.endswith("_BITS")
     ]
     numbers = [getattr(draws, n) for n in names]
     assert len(set(numbers)) == len(numbers)
@@ -155,32 +153,32 @@ def test_what_may_happen_does_so_as_often_as_stated(probability):
 
 @pytest.mark.parametrize("shape", [0.1, 0.7, 1.0, 2.5, 11.0, 300.0])
 def test_gamma_is_gamma(shape):
-    values = many(lambda w: draws.gamma(w, shape, 9))
+    values = many(lambda w: counts.gamma(w, shape, 9))
     assert stats.kstest(values, stats.gamma(shape).cdf).pvalue > FALSE_ALARM
 
 
 @pytest.mark.parametrize("mean", RATES)
 def test_poisson_is_poisson(mean):
-    fits_counts(many(lambda w: draws.poisson(w, mean, 9)), stats.poisson(mean))
+    fits_counts(many(lambda w: counts.poisson(w, mean, 9)), stats.poisson(mean))
 
 
 @pytest.mark.parametrize("mean", [0.5, 8.0, 60.0, 719.0])
 @pytest.mark.parametrize("dispersion", [0.6, 11.0])
 def test_negative_binomial_is_negative_binomial(mean, dispersion):
-    counts = many(lambda w: draws.negative_binomial(w, mean, dispersion, 9))
-    fits_counts(counts, stats.nbinom(dispersion, dispersion / (dispersion + mean)))
+    drawn = many(lambda w: counts.negative_binomial(w, mean, dispersion, 9))
+    fits_counts(drawn, stats.nbinom(dispersion, dispersion / (dispersion + mean)))
 
 
 def test_negative_binomial_of_infinite_dispersion_is_the_poisson_count_itself():
     w = at(17)
-    assert draws.negative_binomial(w, 37.5, math.inf, 9) == draws.poisson(w, 37.5, 9)
-    assert draws.negative_binomial(w, 0.0, 11.0, 9) == 0.0
+    assert counts.negative_binomial(w, 37.5, math.inf, 9) == counts.poisson(w, 37.5, 9)
+    assert counts.negative_binomial(w, 0.0, 11.0, 9) == 0.0
 
 
 def test_log_factorial_is_that_of_the_library():
     for n in [*range(200), 1_000, 12_345, 10**6, 10**8]:
         expected = math.lgamma(n + 1)
-        assert draws.log_factorial(float(n)) == pytest.approx(expected, rel=1e-10, abs=1e-10)
+        assert counts.log_factorial(float(n)) == pytest.approx(expected, rel=1e-10, abs=1e-10)
 
 
 def test_rank_sorts_from_where_it_is_told_and_breaks_ties_by_place():

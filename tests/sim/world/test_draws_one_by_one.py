@@ -1,12 +1,12 @@
 """Single draws against the second coding's at the same address, and against a library: quick, where test_draws is thorough."""
 
 import math
-from types import SimpleNamespace
 
 import pytest
 from scipy import special, stats
 
-from sim.world import draws
+from sim.world import counts, draws
+from tests.sim.world.drawing import at
 from tests.theory.second_coding import Chance, mix
 
 SEED = 3 + 5 * 2**32
@@ -14,7 +14,7 @@ ADDRESSES = [(history, round_) for history in range(15) for round_ in (1, 2, 9, 
 
 
 def here(history, round_):
-    return SimpleNamespace(history=history, round=round_, seed_low=SEED % 2**32, seed_high=SEED >> 32)
+    return at(history, round_, SEED)
 
 
 def there(history, round_):
@@ -51,13 +51,13 @@ def test_what_happens_is_what_happens_in_the_second_coding(p):
 @pytest.mark.parametrize("shape", [0.1, 0.34, 0.9, 0.999, 1.0, 1.001, 1.5, 1.99, 2.0, 7.0, 300.0])
 def test_gammas_are_those_of_the_second_coding(shape):
     """Which spares no logarithm: the quick way in never lets in what the slow one would not."""
-    for ours, theirs in each(lambda w, who: draws.gamma(w, shape, who), lambda c, who: c.gamma(shape, who)):
+    for ours, theirs in each(lambda w, who: counts.gamma(w, shape, who), lambda c, who: c.gamma(shape, who)):
         assert ours == pytest.approx(theirs, rel=1e-12)
 
 
 @pytest.mark.parametrize("mean", [0.01, 0.7, 4.0, 9.999, 10.0, 10.5, 12.0, 37.0, 719.0, 1e5])
 def test_counts_are_those_of_the_second_coding(mean):
-    for ours, theirs in each(lambda w, who: draws.poisson(w, mean, who), lambda c, who: c.poisson(mean, who), 8):
+    for ours, theirs in each(lambda w, who: counts.poisson(w, mean, who), lambda c, who: c.poisson(mean, who), 8):
         assert ours == theirs
 
 
@@ -76,7 +76,7 @@ def test_counts_are_right_however_far_out_a_draw_falls(mean, v, monkeypatch):
         monkeypatch.setattr(draws, "philox", lambda *at, words=words: words[at[3]])
         chance = there(1, 1)
         chance.words = lambda purpose, who, what, words=words: words[what]
-        assert draws.poisson(here(1, 1), mean, 5) == chance.poisson(mean, 5), u
+        assert counts.poisson(here(1, 1), mean, 5) == chance.poisson(mean, 5), u
 
 
 @pytest.mark.parametrize("shape", [0.3, 1.0, 1.2, 11.0])
@@ -90,7 +90,7 @@ def test_gammas_are_right_however_far_out_a_draw_falls(shape, u, monkeypatch):
         monkeypatch.setattr(draws, "philox", lambda *at, words=words: words[at[3]])
         chance = there(1, 1)
         chance.words = lambda purpose, who, what, words=words: words[what]
-        assert draws.gamma(here(1, 1), shape, 5) == pytest.approx(chance.gamma(shape, 5), rel=1e-9)
+        assert counts.gamma(here(1, 1), shape, 5) == pytest.approx(chance.gamma(shape, 5), rel=1e-9)
 
 
 @pytest.mark.parametrize("dispersion", [0.3, 1.5, 11.0, math.inf])
@@ -100,7 +100,7 @@ def test_counts_that_vary_more_are_counts_at_a_gamma_rate(mean, dispersion):
         return mean if mean == 0 or dispersion == math.inf else c.gamma(dispersion, who) * mean / dispersion
 
     for ours, theirs in each(
-        lambda w, who: draws.negative_binomial(w, mean, dispersion, who), lambda c, who: c.poisson(rate(c, who), who)
+        lambda w, who: counts.negative_binomial(w, mean, dispersion, who), lambda c, who: c.poisson(rate(c, who), who)
     ):
         assert ours == theirs
 
@@ -108,12 +108,12 @@ def test_counts_that_vary_more_are_counts_at_a_gamma_rate(mean, dispersion):
 @pytest.mark.parametrize("mean", [0.01, 0.5, 2.0, 9.9])
 def test_small_counts_are_read_off_their_distribution(mean):
     for u in [i / 97 for i in range(97)] + [1 - 1e-9]:
-        assert draws.poisson_by_inversion(mean, u) == stats.poisson(mean).ppf(max(u, 1e-300))
+        assert counts.poisson_by_inversion(mean, u) == stats.poisson(mean).ppf(max(u, 1e-300))
 
 
 def test_small_counts_end_where_rounding_leaves_no_more_to_add():
     """Here the sum of all chances stays below the greatest uniform there is."""
-    assert draws.poisson_by_inversion(4.0, 1 - 2.0**-53) == 1000
+    assert counts.poisson_by_inversion(4.0, 1 - 2.0**-53) == 1000
 
 
 def test_log_factorials_are_those_of_a_library():
@@ -121,7 +121,7 @@ def test_log_factorials_are_those_of_a_library():
     for n in [*range(200), 1_000, 12_345, 10**6, 10**8]:
         near = 1.1 / 1188 / max(n, 8) ** 9
         exact = float(special.gammaln(n + 1.0))
-        assert abs(draws.log_factorial(float(n)) - exact) <= near + 4e-15 * max(8, exact)
+        assert abs(counts.log_factorial(float(n)) - exact) <= near + 4e-15 * max(8, exact)
 
 
 def test_ranks_go_from_where_they_are_told_to():

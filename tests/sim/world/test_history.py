@@ -455,14 +455,14 @@ def test_what_a_round_changed_takes_effect_as_it_closes():
     fill(w.weary, [0, 0.25, -0.5])
     w.next_level[LAND] = 0.5
     fill(w.frontier_old, 0), fill(w.belief, 0.5)
-    w.evidence[REBELS, STATE] = math.log(3)
+    w.evidence[REBELS, STATE] = 3
     history.close_round(w)
     assert (w.level[LAND], w.elapsed, w.completed) == (0.5, 2, 4)
     assert list(w.weariness) == [0, 0.125, -0.25]
     assert list(w.frontier_old) == [1, 1]
     assert w.belief[REBELS, STATE] == pytest.approx(0.75)
     assert w.belief_in[STATE, 4] == pytest.approx((0.75 + 0.5) / 2)
-    assert w.evidence[REBELS, STATE] == 0
+    assert w.evidence[REBELS, STATE] == 1
     fill(w.frontier_old, 0)
     history.close_round(w)
     assert list(w.frontier_old) == [0, 0]

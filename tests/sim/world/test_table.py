@@ -108,27 +108,25 @@ def test_those_who_can_see_what_a_party_does_learn_by_its_likelihood(public):
         w.means_to_settle[STATE] = means_it
         yes = 0
         for w.history in range(300):
-            fill(w.evidence, 0)
+            fill(w.evidence, 1)
             said = decide.decide(w, "sign", STATE, TALKS, NOBODY, terms, 5, 1)
             yes += said
-            odds = math.log(settle / stall if said else (1 - settle) / (1 - stall))
-            seen = [odds if public else 0, odds, 0]
+            ratio = settle / stall if said else (1 - settle) / (1 - stall)
+            seen = [ratio if public else 1, ratio, 1]
             assert [w.evidence[b, STATE] for b in range(3)] == pytest.approx(seen)
         assert abs(yes - 300 * chance) < 4.5 * math.sqrt(300 * chance * (1 - chance))
-    fill(w.evidence, 0)
+    fill(w.evidence, 1)
     decide.observe(w, STATE, NOBODY, 0.5)  # at no table: seen by all
-    assert [w.evidence[b, STATE] for b in range(3)] == [0.5, 0.5, 0]
-    decide.observe(w, STATE, NOBODY, 0.25)
+    assert [w.evidence[b, STATE] for b in range(3)] == [0.5, 0.5, 1]
+    decide.observe(w, STATE, NOBODY, 0.5)
     decide.learn(w)
-    assert [w.belief[b, STATE] for b in range(3)] == pytest.approx([1 / (1 + math.exp(-0.75))] * 2 + [0.5])
-    assert not any(map(any, w.evidence.tolist()))
-    for odds in (1.0, -1.0):
+    assert [w.belief[b, STATE] for b in range(3)] == pytest.approx([0.2, 0.2, 0.5])
+    assert w.evidence.tolist() == [[1] * 3] * 3
+    for ratio in (3.0, 1 / 3):
         fill(w.belief, 0.5)
-        decide.observe(w, REBELS, NOBODY, odds)
+        decide.observe(w, REBELS, NOBODY, ratio)
         decide.learn(w)
-        assert [w.belief[b, REBELS] for b in range(3)] == pytest.approx(
-            [1 / (1 + math.exp(-odds)), 0.5, 1 / (1 + math.exp(-odds))]
-        )
+        assert [w.belief[b, REBELS] for b in range(3)] == pytest.approx([ratio / (1 + ratio), 0.5, ratio / (1 + ratio)])
 
 
 def test_of_several_who_block_in_one_round_each_is_named_as_often_and_the_last_round_counts():

@@ -108,7 +108,7 @@ class Checks(Listener):
     def _said(self, w, t, a, k, x):
         assert w.mediates[t, int(x)]
         assert w.seated[t, a] == w.seated[t, k] == 1 != (a == k)
-        assert w.evidence[k, a] != 0
+        assert w.evidence[k, a] != 1
 
     _warning = _vouching = _said
 
@@ -208,7 +208,7 @@ def holds_together(w):
     for a in range(w.parties):
         for b in range(w.parties):
             assert 0 <= w.belief[b, a] <= 1
-            assert w.evidence[b, a] == 0
+            assert w.evidence[b, a] == 1
         assert 0 <= w.walk_away[a] <= 1
         assert abs(sum(w.weight[a, k] for k in range(w.issues)) - 1) < 1e-9 or not any(
             w.salience[a, k] for k in range(w.issues)

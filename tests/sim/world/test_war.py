@@ -223,6 +223,23 @@ def test_who_may_win_is_who_has_the_leverage(victory, hurt, leverage, likely):
     assert heard.won == [side for side in won if side]
 
 
+@pytest.mark.parametrize("months", [1.0, 0.25, 3.0])
+@pytest.mark.parametrize("leverage", [-1.0, 0.0, 0.5, 1.0, 2.0])
+@pytest.mark.parametrize("victory", [0.001, 0.1, 1.0])
+def test_luck_that_no_leverage_could_bend_is_judged_like_any(victory, leverage, months):
+    """Just below and above the sum of both chances, which the most uneven war brings nearest to where nobody looks."""
+    w = begun(war={"victory": victory})
+    w.months, w.round, w.hurt, w.leverage = months, 1, 1.5, leverage
+    ahead = min(1.0, max(0.0, leverage)) - 0.5
+    chances = [1 - (1 - min(1.0, victory * math.exp(way * 6 * ahead))) ** months for way in (1, -1)]
+    for luck in (sum(chances) * 0.999, sum(chances) * 1.001):
+        w.won = 0
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(war.streams, "uniform", lambda *_, luck=luck: luck)
+            war.decide_war(w)
+        assert (w.won != 0) == (luck < sum(chances))
+
+
 @pytest.mark.parametrize("months", [1.0, 0.25])
 def test_each_side_wins_as_often_as_its_hazard_says(months):
     """Exactly where the same luck falls: below the insurgents' chance they win, in the next part the state."""
@@ -239,7 +256,7 @@ def test_each_side_wins_as_often_as_its_hazard_says(months):
     ):
         w.won = 0
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(war.draws, "uniform", lambda *_, luck=luck: luck)
+            patch.setattr(war.streams, "uniform", lambda *_, luck=luck: luck)
             war.decide_war(w)
         assert w.won == side
 
@@ -296,13 +313,13 @@ def test_of_an_attack_others_see_that_there_was_one_and_not_who_ordered_it():
     stall = 1 - (1 - likely[0.5]) * (1 - likely[-0.5])
     seen = set()
     for w.history in range(60):
-        fill(w.evidence, 0)
+        fill(w.evidence, 1)
         w.means_to_settle[STATE] = w.history % 2
         war.choose_violence(w, STATE)
         attacked = w.pressing[STATE] != 0.75
         seen.add((w.history % 2, w.pressing[STATE]))
-        odds = math.log(settle / stall if attacked else (1 - settle) / (1 - stall))
-        assert [w.evidence[b, STATE] for b in range(3)] == pytest.approx([odds, odds, 0])
+        ratio = settle / stall if attacked else (1 - settle) / (1 - stall)
+        assert [w.evidence[b, STATE] for b in range(3)] == pytest.approx([ratio, ratio, 1])
     assert seen == {(type_, pressed) for type_ in (0, 1) for pressed in (0.75, 1.25, 1.75)}
 
 
@@ -315,14 +332,14 @@ def test_incidents_are_drawn_about_what_is_calmed_pressed_and_provoked(monkeypat
     fill(w.count, [0, 10, 20]), fill(w.mean, [0, 8, 16]), fill(w.alpha, [[0, 0, 0], [0.1, 0.2, 0.3], [0.3, 0, 0.1]])
     fill(w.incidents, 100)
     asked = []
-    monkeypatch.setattr(war.draws, "negative_binomial", lambda w, mean, r, who: asked.append((mean, r, who)) or 7.0)
+    monkeypatch.setattr(war.counts, "negative_binomial", lambda w, mean, r, a: asked.append((mean, r, a)) or 7.0)
     war.play_war(w)
     scale = math.exp(0.1 * 3 + 0.2) * 1.5 * 0.5
     own = [0, 20 * scale, 10 * scale]
     provoked, usual = [0, 0.2 * 10 + 0.3 * 20, 0.1 * 20], [0, 0.2 * 8 + 0.3 * 16, 0.1 * 16]
     calmed = [0, own[1] * 0.9, own[2] * 0.8]
     assert [mean for mean, _, _ in asked] == pytest.approx([calmed[a] + provoked[a] for a in range(3)])
-    assert [(r, who) for _, r, who in asked] == [(w.dispersion[0], w.party_word[a]) for a in range(3)]
+    assert [(r, a) for _, r, a in asked] == [(w.dispersion[0], a) for a in range(3)]
     assert list(w.expected) == pytest.approx([calmed[a] + provoked[a] for a in range(3)])
     assert list(w.usual) == list(w.mean) == pytest.approx([own[a] + usual[a] for a in range(3)])
     assert list(w.count) == [7] * 3

@@ -229,9 +229,9 @@ def test_what_a_table_promises_is_asked_for_there_in_a_review_before_a_gesture_o
     assert worth.is_sought(w, TALKS)
     w.busy[TALKS] = 0
     for a in range(3):
-        w.gesturing[a, MEN] = 1
+        w.gestures[a] = 1
         assert worth.is_sought(w, TALKS) == (a != NEIGHBOUR)
-        w.gesturing[a, MEN] = 0
+        w.gestures[a] = 0
     w.climbed[TALKS] = 2
     for a in range(3):
         assert not worth.is_sought(w, TALKS)
