@@ -23,7 +23,7 @@ COUNTED = {
     "Philox blocks": ("draws.philox",),
     "log": ("math.log",),
     "exp": ("math.exp",),
-    "cos": ("math.cos",),
+    "sines": ("draws.sine",),
     "sqrt": ("math.sqrt",),
     "values of an issue": ("bargaining.issue_value",),
     "divisions of an ascent": ("nash_ascent.marginal",),
@@ -44,7 +44,7 @@ COUNTS_HOW = (
 )
 LIMIT_HOW = (
     "Counts times the price of each when compiled, in a loop of its own: what a history would take if only random "
-    "numbers, logarithms, exponentials, powers, cosines, roots, values of issues and the divisions of the ascent cost "
+    "numbers, logarithms, exponentials, powers, sines, roots, values of issues and the divisions of the ascent cost "
     "time. “engine”: what it takes, in the same minute."
 )
 DRAWS_HOW = (

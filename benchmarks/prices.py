@@ -10,7 +10,7 @@ from agents.rules.bargaining import issue_value
 from agents.rules.nash_ascent import marginal
 from benchmarks.measure import Figure, cpu_seconds, figure
 from benchmarks.sizes import Size
-from sim.world.draws import philox
+from sim.world import draws
 
 Loop = Callable[[int], float]
 
@@ -18,7 +18,7 @@ Loop = Callable[[int], float]
 def loops() -> dict[str, Loop]:
     """A loop a primitive, whose calls do not wait for each other; and one that only makes their arguments."""
     compile_: Any = njit
-    block, value, slope = compile_(philox), compile_(issue_value), compile_(marginal)
+    block, value, slope, sine = (compile_(each) for each in (draws.philox, issue_value, marginal, draws.sine))
 
     def nothing(n: int) -> float:
         total = 0.0
@@ -44,10 +44,10 @@ def loops() -> dict[str, Loop]:
             total += math.exp(0.1 + 1e-7 * i)
         return total
 
-    def cosine(n: int) -> float:
+    def sines(n: int) -> float:
         total = 0.0
         for i in range(n):
-            total += math.cos(0.1 + 1e-7 * i)
+            total += sine(0.1 + 1e-7 * i)
         return total
 
     def root(n: int) -> float:
@@ -76,7 +76,7 @@ def loops() -> dict[str, Loop]:
         return total
 
     named = {
-        "nothing": nothing, "Philox blocks": blocks, "log": logarithm, "exp": exponential, "cos": cosine, "sqrt": root,
+        "nothing": nothing, "Philox blocks": blocks, "log": logarithm, "exp": exponential, "sines": sines, "sqrt": root,
         "powers": power, "values of an issue": values, "divisions of an ascent": divisions,
     }  # fmt: skip
     return {name: compile_(loop) for name, loop in named.items()}

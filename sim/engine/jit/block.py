@@ -7,6 +7,7 @@ code is kept in a folder named by a hash of every source that it is made from, s
 
 import hashlib
 import inspect
+import os
 import platform
 import subprocess
 import sys
@@ -67,6 +68,8 @@ _bind()
 
 
 ENTRY = "_play_block"
+PLAIN = {"NUMBA_DISABLE_ERROR_MESSAGE_HIGHLIGHTING": "1"}
+"""Colouring what Numba would say, were it to say anything, takes a sixteenth of compiling."""
 
 
 def _play_block(
@@ -132,7 +135,14 @@ def _compile_apart() -> None:
     code = f"import sys; sys.path[:] = {sys.path!r}; from sim.engine.jit import block; block.load()"
     quiet = subprocess.DEVNULL
     with suppress(OSError):
-        subprocess.run([sys.executable, "-c", code], stdin=quiet, stdout=quiet, stderr=quiet, check=False)
+        subprocess.run(
+            [sys.executable, "-c", code],
+            stdin=quiet,
+            stdout=quiet,
+            stderr=quiet,
+            env={**os.environ, **PLAIN},
+            check=False,
+        )
 
 
 def load() -> None:
