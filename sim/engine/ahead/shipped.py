@@ -19,7 +19,7 @@ OBJECTS = Path(__file__).parent / "objects"
 UNWANTED = "PARLEY_JIT"
 """A variable that, if it is set to anything, has Numba compile what is shipped too."""
 BIND, PLAY = "parley_bind", "parley_play"
-BORROWED = ("exp", "log", "pow", "cos", "ceil", "floor")
+BORROWED = ("exp", "log", "pow", "ceil", "floor")
 """Functions of the C library's mathematics, which it is handed: as Numba does it, the best that this processor has."""
 DIMENSIONS = {"slots": 1, "whole": 2, "measured": 2, "violence": 3, "incidents": 2, "beliefs": 4}
 EXTENTS, SEED_AND_FIRST, SCRATCH = 6, 3, 64
