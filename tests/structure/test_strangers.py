@@ -1,5 +1,6 @@
 """Nothing is imported from the folder where one works, but what `--agents` names: it may be a stranger's."""
 
+import os
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -108,11 +109,15 @@ def test_the_path_is_as_it_was_whatever_a_module_does_to_it(tmp_path, monkeypatc
 
 def test_the_process_that_compiles_imports_nothing_from_the_folder_either(folder, monkeypatch):
     commands = []
-    starting = SimpleNamespace(run=lambda command, **options: commands.append(command), DEVNULL=subprocess.DEVNULL)
+    given = {}
+    starting = SimpleNamespace(
+        run=lambda command, **options: (commands.append(command), given.update(options)), DEVNULL=subprocess.DEVNULL
+    )
     monkeypatch.setattr(block, "subprocess", starting)
     block._compile_apart()
     ((*program, code),) = commands
     assert "; block.load()" in code
+    assert given["env"] == {**os.environ, **block.PLAIN}
     started = [*program, code.replace("; block.load()", "")]  # all but what takes a minute
     done = subprocess.run(started, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
