@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from experiments.sweep.clashes import Clashes
 from experiments.sweep.constraints import ConstraintError, holds, parse
+from experiments.sweep.even import latin_hypercube, sobol
 from experiments.sweep.experiment import MOST_POINTS, Experiment
 from experiments.sweep.levels import at, is_whole, tried
 from experiments.sweep.points import DesignError, Layout, Level, LevelShown, Place, Point, as_text
@@ -112,27 +111,13 @@ def _combinations(experiment: Experiment, folder: Path, notes: list[str]) -> Ite
 
 
 def _drawn(experiment: Experiment) -> Iterator[Combination]:
-    """Points drawn from within the factors: a Latin hypercube, or Sobol's sequence, scrambled [scipy.stats.qmc]."""
-    from scipy.stats import qmc
-
+    """Points drawn from within the factors: a Latin hypercube, or Sobol's sequence, scrambled."""
     assert experiment.points is not None
-    count, kinds = len(experiment.factors), {"latin_hypercube": qmc.LatinHypercube, "sobol": qmc.Sobol}
-    sampler = kinds[experiment.design](d=count, rng=np.random.default_rng(experiment.seed))
-    for shares in _sample(sampler, experiment):
+    draw = latin_hypercube if experiment.design == "latin_hypercube" else sobol
+    for shares in draw(experiment.points, len(experiment.factors), experiment.seed).tolist():
         yield {
-            name: at(factor, float(share))
-            for (name, factor), share in zip(experiment.factors.items(), shares, strict=True)
+            name: at(factor, share) for (name, factor), share in zip(experiment.factors.items(), shares, strict=True)
         }
-
-
-def _sample(sampler: Any, experiment: Experiment) -> np.ndarray:
-    assert experiment.points is not None
-    shares: np.ndarray
-    if experiment.design == "latin_hypercube":
-        shares = sampler.random(experiment.points)
-    else:
-        shares = sampler.random_base2((experiment.points - 1).bit_length())[: experiment.points]
-    return shares
 
 
 # ------------------------------------------------------------------------------
