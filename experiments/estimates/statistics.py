@@ -198,10 +198,10 @@ def first_of(rounds: Sequence[np.ndarray]) -> np.ndarray:
 
 def first_from(rounds: Sequence[np.ndarray]) -> list[np.ndarray]:
     """For each of several things in their order, the earliest round in which it or a later one happened; 0 never."""
-    found: list[np.ndarray] = []
-    for each in reversed(rounds):
-        found.append(first_of([each, *found[-1:]]))
-    return found[::-1]
+    one = np.uint32(1)
+    before: NDArray[np.uint32] = np.array(rounds).astype(np.uint32) - one  # 0, never, is the largest of all
+    earliest = np.minimum.accumulate(before[::-1], axis=0)[::-1] + one
+    return list(earliest.astype(np.int64))
 
 
 def median_round(counts: np.ndarray) -> int | None:
@@ -212,10 +212,11 @@ def median_round(counts: np.ndarray) -> int | None:
     return int(np.searchsorted(np.cumsum(happened), happened.sum() / 2)) + 1
 
 
-def grains(values: np.ndarray) -> int:
-    """An exact, order-free sum of measures (below 2²³ in size), in multiples of 1/GRAIN."""
+def grains_each(values: np.ndarray) -> list[int]:
+    """Exact, order-free sums of measures (below 2²³ in size) over the last axis, in multiples of 1/GRAIN."""
     whole = np.rint(values * GRAIN).astype(np.int64)
-    return int((whole >> 20).sum()) * 2**20 + int((whole & (2**20 - 1)).sum())  # halves: a sum of wholes could overflow
+    high, low = (whole >> 20).sum(axis=-1), (whole & (2**20 - 1)).sum(axis=-1)  # halves: a sum of wholes could overflow
+    return [upper * 2**20 + lower for upper, lower in zip(high.tolist(), low.tolist(), strict=True)]
 
 
 Tally = dict[str, np.ndarray]

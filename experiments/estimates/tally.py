@@ -23,7 +23,7 @@ from experiments.estimates.results import (
     WarResult,
 )
 from experiments.estimates.shares import share_of
-from experiments.estimates.statistics import GRAIN, Tally, first_from, grains, median_round
+from experiments.estimates.statistics import GRAIN, Tally, first_from, grains_each, median_round
 from experiments.estimates.why import why_of, why_sums
 from sim.engine.arrays import Compiled, Names
 from sim.engine.records import Course
@@ -33,6 +33,10 @@ from sim.world.course import BELIEF_BINS, TYPES, quantile, violence_edges
 
 SIDES: dict[Side, int] = {"insurgent": 1, "government": -1}
 """Who may win the war, and how its column says so."""
+
+
+BLAMED = ("party", "issue", "how")
+"""Which party blocked a table last, on which issue, and how, as columns call them."""
 
 
 class Frame(NamedTuple):
@@ -54,46 +58,58 @@ def estimate_sums(columns: Columns, compiled: Compiled) -> Tally:
         "histories": np.array(len(columns["outcome"])),
         "progress": np.array(int(columns["progress"].sum())),
         "outcomes": _counts(columns["outcome"], len(names.outcomes)),
-        "won": np.array([int((columns["won"] == side).sum()) for side in SIDES.values()]),
+        "won": np.array([np.count_nonzero(columns["won"] == side) for side in SIDES.values()]),
     }
     for table in names.tables:
         result |= _table_sums(columns, compiled, table, rounds)
-    for issue in names.issues:
-        result[f"{issue}.delivered"] = np.array(int((columns[f"{issue}.in_force"] > 0).sum()))
-        result[f"{issue}.level"] = np.array(grains(columns[f"{issue}.level"]), dtype=object)
-        if options := len(compiled.scenario.issues[issue].options):
-            numbers = np.rint(columns[f"{issue}.level"] * (options - 1)).astype(np.int64)
-            result[f"{issue}.options"] = _counts(numbers, options)
-    return result
+    return result | _issue_sums(columns, compiled)
 
 
 def _counts(values: np.ndarray, length: int) -> np.ndarray:
     return np.bincount(values, minlength=length).astype(np.int64)
 
 
+def _counts_each(columns: Sequence[np.ndarray], length: int) -> list[np.ndarray]:
+    """The same of several columns at once: one count over all takes little longer than that of one."""
+    below = length * np.arange(len(columns))[:, None]
+    return list(_counts((np.array(columns) + below).ravel(), length * len(columns)).reshape(-1, length))
+
+
+def _issue_sums(columns: Columns, compiled: Compiled) -> Tally:
+    names, result = compiled.names.issues, Tally()
+    in_force = np.array([columns[f"{issue}.in_force"] for issue in names])
+    levels = np.array([columns[f"{issue}.level"] for issue in names])
+    delivered = (in_force > 0).sum(axis=1).tolist()
+    for issue, count, level, total in zip(names, delivered, levels, grains_each(levels), strict=True):
+        result[f"{issue}.delivered"] = np.array(count)
+        result[f"{issue}.level"] = np.array(total, dtype=object)
+        if options := len(compiled.scenario.issues[issue].options):
+            result[f"{issue}.options"] = _counts(np.rint(level * (options - 1)).astype(np.int64), options)
+    return result
+
+
 def _table_sums(columns: Columns, compiled: Compiled, table: str, rounds: int) -> Tally:
     rungs = compiled.names.rungs[table]
-    result: Tally = {
+    ended = [columns[f"{table}.{rung}.ended"] for rung in rungs]
+    signed, reached = (  # whoever gets to a later rung has got to this one
+        first_from([columns[f"{table}.{rung}.{what}"] for rung in rungs]) for what in ("signed", "reached")
+    )
+    met, *climbs = _counts_each([columns[f"{table}.first_meeting"], *ended, *signed, *reached], rounds + 1)
+    kinds = [(what, rung) for what in ("ended", "signed", "reached") for rung in rungs]
+    short = reached[rungs.index(goal_of(compiled.scenario, table))] == 0
+    who, what_on, how = (columns[f"{table}.block_{each}"][short].astype(np.int64) + 1 for each in BLAMED)
+    shape = _blame_shape(compiled)
+    block = (who * shape[1] + what_on) * shape[2] + np.where(who > 0, how, 0)
+    return {
         f"{table}.meetings": np.array(int(columns[f"{table}.meetings"].sum(dtype=np.int64))),
         f"{table}.walk_outs": np.array(int(columns[f"{table}.walk_outs"].sum(dtype=np.int64))),
-        f"{table}.collapsed": np.array(int((columns[f"{table}.collapsed"] > 0).sum())),
-        f"{table}.called_off": np.array(int((columns[f"{table}.called_off"] > 0).sum())),
-        f"{table}.suspended": np.array(int((columns[f"{table}.stage"] == SUSPENDED).sum())),
-        f"{table}.first_meeting": _counts(columns[f"{table}.first_meeting"], rounds + 1),
+        f"{table}.collapsed": np.array(np.count_nonzero(columns[f"{table}.collapsed"] > 0)),
+        f"{table}.called_off": np.array(np.count_nonzero(columns[f"{table}.called_off"] > 0)),
+        f"{table}.suspended": np.array(np.count_nonzero(columns[f"{table}.stage"] == SUSPENDED)),
+        f"{table}.first_meeting": met,
+        **{f"{table}.{rung}.{what}": counts for (what, rung), counts in zip(kinds, climbs, strict=True)},
+        f"{table}.blame": _counts(block, math.prod(shape)),
     }
-    for rung in rungs:
-        result[f"{table}.{rung}.ended"] = _counts(columns[f"{table}.{rung}.ended"], rounds + 1)
-    for what in ("signed", "reached"):  # whoever gets to a later rung has got to this one
-        climbed = first_from([columns[f"{table}.{rung}.{what}"] for rung in rungs])
-        for rung, first in zip(rungs, climbed, strict=True):
-            result[f"{table}.{rung}.{what}"] = _counts(first, rounds + 1)
-    short = climbed[rungs.index(goal_of(compiled.scenario, table))] == 0
-    who = columns[f"{table}.block_party"][short].astype(np.int64) + 1
-    what_on = columns[f"{table}.block_issue"][short].astype(np.int64) + 1
-    how = np.where(who > 0, columns[f"{table}.block_how"][short].astype(np.int64) + 1, 0)
-    shape = _blame_shape(compiled)
-    result[f"{table}.blame"] = _counts(np.ravel_multi_index((who, what_on, how), shape), math.prod(shape))
-    return result
 
 
 def _blame_shape(compiled: Named) -> tuple[int, int, int]:

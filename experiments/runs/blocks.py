@@ -79,7 +79,16 @@ def play_block(
 ) -> Played:
     """The histories first … first + count − 1; `beat` hears every few hundredths of a second, and may raise to end it."""
     records = Records.empty(compiled, count)
-    done, stride = 0, FIRST_STRIDE
+    play_rows(compiled, seed, first, records, engine, beat)
+    return Played(records.columns(Layout.of(compiled).names), records.course)
+
+
+def play_rows(
+    compiled: Compiled, seed: int, first: int, records: Records, engine: Engine, beat: Callable[[int], None],
+    stride: int = FIRST_STRIDE,
+) -> int:  # fmt: skip
+    """Play a history into each row, from number `first`, at first so many before `beat` hears of them; how many at last."""
+    done, count = 0, len(records.whole)
     while done < count:
         rows = slice(done, min(done + stride, count))
         began = time.perf_counter()
@@ -87,7 +96,7 @@ def play_block(
         stride = next_stride(rows.stop - rows.start, time.perf_counter() - began)
         done = rows.stop
         beat(rows.stop - rows.start)
-    return Played(records.columns(Layout.of(compiled).names), records.course)
+    return stride
 
 
 def next_stride(played: int, seconds: float) -> int:

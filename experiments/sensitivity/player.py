@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from experiments.estimates.questions import Question, answer_to_any
-from experiments.runs.blocks import play_block
 from experiments.runs.holding import HoldingEngine
+from experiments.runs.room import Room
 from experiments.sensitivity.plans import Block
 from experiments.sweep.journal import BlockEntry
 from sim.engine.arrays import Compiled
@@ -28,12 +28,12 @@ class Player:
 
     def __call__(self, block: Block, beat: Callable[[int], None]) -> np.ndarray:
         """Histories that answer with yes at each point, of the even and of the odd ones: (points, 2)."""
-        engine = HoldingEngine(self.compiled)
+        engine, room = HoldingEngine(self.compiled), Room(self.compiled)
         counts = np.zeros((len(block.points), 2), np.int64)
         for i, point in enumerate(block.points):
             engine.hold(self._shares(point))
-            played = play_block(self.compiled, self.seed, block.first, self.histories, engine, beat)
-            yes = answer_to_any(self.headline, played.columns, self.compiled)
+            columns = room.play(self.seed, block.first, self.histories, engine, beat)
+            yes = answer_to_any(self.headline, columns, self.compiled)
             counts[i] = yes[0::2].sum(), yes[1::2].sum()
         return counts
 
