@@ -5,7 +5,9 @@ of the parts can show in a result. Wilson's interval is written out here: `scipy
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from statistics import NormalDist
 from typing import Literal, NamedTuple
 
@@ -206,17 +208,18 @@ def first_from(rounds: Sequence[np.ndarray]) -> list[np.ndarray]:
 
 def median_round(counts: np.ndarray) -> int | None:
     """The round by which half of those that ever happened had happened; `counts[t]` in round t, `counts[0]` never."""
-    happened = counts[1:]
-    if happened.sum() == 0:
+    happened = list(accumulate(counts[1:].tolist()))
+    if not happened or happened[-1] == 0:
         return None
-    return int(np.searchsorted(np.cumsum(happened), happened.sum() / 2)) + 1
+    return bisect_left(happened, happened[-1] / 2) + 1
 
 
-def grains_each(values: np.ndarray) -> list[int]:
-    """Exact, order-free sums of measures (below 2²³ in size) over the last axis, in multiples of 1/GRAIN."""
+def grains_each(values: np.ndarray) -> np.ndarray:
+    """Exact, order-free sums of measures (below 2²³ in size) over the last axis: multiples of 1/GRAIN, of any size."""
     whole = np.rint(values * GRAIN).astype(np.int64)
     high, low = (whole >> 20).sum(axis=-1), (whole & (2**20 - 1)).sum(axis=-1)  # halves: a sum of wholes could overflow
-    return [upper * 2**20 + lower for upper, lower in zip(high.tolist(), low.tolist(), strict=True)]
+    found: np.ndarray = high.astype(object) * 2**20 + low.astype(object)
+    return found
 
 
 Tally = dict[str, np.ndarray]

@@ -53,62 +53,75 @@ def tally(columns: Columns, course: Course, compiled: Compiled) -> Tally:
 
 def estimate_sums(columns: Columns, compiled: Compiled) -> Tally:
     """The sums that estimates are made of, without the course of histories and why they go as they do."""
-    names, rounds = compiled.names, compiled.scenario.time.rounds
-    result: Tally = {
-        "histories": np.array(len(columns["outcome"])),
-        "progress": np.array(int(columns["progress"].sum())),
-        "outcomes": _counts(columns["outcome"], len(names.outcomes)),
-        "won": np.array([np.count_nonzero(columns["won"] == side) for side in SIDES.values()]),
+    [found] = estimate_sums_each({name: column[None] for name, column in columns.items()}, compiled)
+    return found
+
+
+def estimate_sums_each(columns: Columns, compiled: Compiled) -> list[Tally]:
+    """The same of several sets of as many histories at once, in columns of (sets, histories): a set takes a third as long."""
+    names = compiled.names
+    sets, histories = columns["outcome"].shape
+    found = {
+        "histories": np.full(sets, histories),
+        "progress": columns["progress"].sum(axis=1, dtype=np.int64),
+        "outcomes": _counts([columns["outcome"]], len(names.outcomes))[0],
+        "won": np.stack([(columns["won"] == side).sum(axis=1) for side in SIDES.values()], axis=1),
     }
     for table in names.tables:
-        result |= _table_sums(columns, compiled, table, rounds)
-    return result | _issue_sums(columns, compiled)
+        found |= _table_sums(columns, compiled, table)
+    found |= _issue_sums(columns, compiled)
+    return [{name: values[i, ...] for name, values in found.items()} for i in range(sets)]
 
 
-def _counts(values: np.ndarray, length: int) -> np.ndarray:
-    return np.bincount(values, minlength=length).astype(np.int64)
+# Below, of each sum a row for each set.
 
 
-def _counts_each(columns: Sequence[np.ndarray], length: int) -> list[np.ndarray]:
-    """The same of several columns at once: one count over all takes little longer than that of one."""
-    below = length * np.arange(len(columns))[:, None]
-    return list(_counts((np.array(columns) + below).ravel(), length * len(columns)).reshape(-1, length))
+def _counts(columns: Sequence[np.ndarray], length: int) -> np.ndarray:
+    """How often each number below `length` stands in columns that have no others: (columns, sets, length)."""
+    numbers = np.array(columns)
+    shape = (*numbers.shape[:2], length)
+    rows = math.prod(shape[:2])
+    below = length * np.arange(rows).reshape(*shape[:2], 1)
+    return np.bincount((numbers + below).ravel(), minlength=rows * length).reshape(shape)
 
 
 def _issue_sums(columns: Columns, compiled: Compiled) -> Tally:
     names, result = compiled.names.issues, Tally()
     in_force = np.array([columns[f"{issue}.in_force"] for issue in names])
     levels = np.array([columns[f"{issue}.level"] for issue in names])
-    delivered = (in_force > 0).sum(axis=1).tolist()
-    for issue, count, level, total in zip(names, delivered, levels, grains_each(levels), strict=True):
-        result[f"{issue}.delivered"] = np.array(count)
-        result[f"{issue}.level"] = np.array(total, dtype=object)
+    for issue, delivered, level, totals in zip(
+        names, (in_force > 0).sum(axis=2), levels, grains_each(levels), strict=True
+    ):
+        result[f"{issue}.delivered"] = delivered
+        result[f"{issue}.level"] = totals
         if options := len(compiled.scenario.issues[issue].options):
-            result[f"{issue}.options"] = _counts(np.rint(level * (options - 1)).astype(np.int64), options)
+            numbers = np.rint(level * (options - 1)).astype(np.int64)
+            result[f"{issue}.options"] = _counts([numbers], options)[0]
     return result
 
 
-def _table_sums(columns: Columns, compiled: Compiled, table: str, rounds: int) -> Tally:
-    rungs = compiled.names.rungs[table]
+def _table_sums(columns: Columns, compiled: Compiled, table: str) -> Tally:
+    rungs, rounds = compiled.names.rungs[table], compiled.scenario.time.rounds
     ended = [columns[f"{table}.{rung}.ended"] for rung in rungs]
     signed, reached = (  # whoever gets to a later rung has got to this one
         first_from([columns[f"{table}.{rung}.{what}"] for rung in rungs]) for what in ("signed", "reached")
     )
-    met, *climbs = _counts_each([columns[f"{table}.first_meeting"], *ended, *signed, *reached], rounds + 1)
+    met, *climbs = _counts([columns[f"{table}.first_meeting"], *ended, *signed, *reached], rounds + 1)
     kinds = [(what, rung) for what in ("ended", "signed", "reached") for rung in rungs]
-    short = reached[rungs.index(goal_of(compiled.scenario, table))] == 0
-    who, what_on, how = (columns[f"{table}.block_{each}"][short].astype(np.int64) + 1 for each in BLAMED)
+    got_there = reached[rungs.index(goal_of(compiled.scenario, table))] > 0
     shape = _blame_shape(compiled)
+    cells = math.prod(shape)
+    who, what_on, how = (columns[f"{table}.block_{each}"].astype(np.int64) + 1 for each in BLAMED)
     block = (who * shape[1] + what_on) * shape[2] + np.where(who > 0, how, 0)
     return {
-        f"{table}.meetings": np.array(int(columns[f"{table}.meetings"].sum(dtype=np.int64))),
-        f"{table}.walk_outs": np.array(int(columns[f"{table}.walk_outs"].sum(dtype=np.int64))),
-        f"{table}.collapsed": np.array(np.count_nonzero(columns[f"{table}.collapsed"] > 0)),
-        f"{table}.called_off": np.array(np.count_nonzero(columns[f"{table}.called_off"] > 0)),
-        f"{table}.suspended": np.array(np.count_nonzero(columns[f"{table}.stage"] == SUSPENDED)),
+        f"{table}.meetings": columns[f"{table}.meetings"].sum(axis=1, dtype=np.int64),
+        f"{table}.walk_outs": columns[f"{table}.walk_outs"].sum(axis=1, dtype=np.int64),
+        f"{table}.collapsed": (columns[f"{table}.collapsed"] > 0).sum(axis=1),
+        f"{table}.called_off": (columns[f"{table}.called_off"] > 0).sum(axis=1),
+        f"{table}.suspended": (columns[f"{table}.stage"] == SUSPENDED).sum(axis=1),
         f"{table}.first_meeting": met,
         **{f"{table}.{rung}.{what}": counts for (what, rung), counts in zip(kinds, climbs, strict=True)},
-        f"{table}.blame": _counts(block, math.prod(shape)),
+        f"{table}.blame": _counts([np.where(got_there, cells, block)], cells + 1)[0, :, :cells],
     }
 
 
@@ -174,12 +187,12 @@ def _table(sums: Tally, compiled: Named, table: str, total: int) -> TableResult:
 
 
 def _rung(sums: Tally, key: str, total: int) -> RungResult:
-    reached = sums[f"{key}.reached"]
+    reached, signed, ended = (sum(sums[f"{key}.{what}"].tolist()[1:]) for what in ("reached", "signed", "ended"))
     return {
-        **share_of(int(reached[1:].sum()), total),
-        "median_round": median_round(reached),
-        "signed": share_of(int(sums[f"{key}.signed"][1:].sum()), total),
-        "ended": share_of(int(sums[f"{key}.ended"][1:].sum()), total),
+        **share_of(reached, total),
+        "median_round": median_round(sums[f"{key}.reached"]),
+        "signed": share_of(signed, total),
+        "ended": share_of(ended, total),
     }
 
 
@@ -201,13 +214,13 @@ def _blame(sums: Tally, compiled: Named, table: str, total: int) -> list[BlameRo
     Whoever does not come says nothing of an issue, so none is named.
     """
     names, counts = compiled.names, sums[f"{table}.blame"].reshape(_blame_shape(compiled)).copy()
-    absent = DID_NOT_COME + 1
+    goal, absent = goal_of(compiled.scenario, table), DID_NOT_COME + 1
     counts[:, 0, absent] = counts[:, :, absent].sum(axis=1)
     counts[:, 1:, absent] = 0
     rows: list[BlameRow] = [
         {
             "table": table,
-            "short_of": goal_of(compiled.scenario, table),
+            "short_of": goal,
             "party": names.parties[party - 1] if party else None,
             "how": BLOCKS[how - 1] if how else None,
             "issue": names.issues[issue - 1] if issue else None,

@@ -102,10 +102,8 @@ def turn_sums(
     return sums
 
 
-def _cells(
-    shape: Strata, found: Answered, lost: np.ndarray, climbs: np.ndarray, meaning: np.ndarray
-) -> np.ndarray:
-    """(rounds, histories): twice the stratum in which a history stands in a round, and one more if what is asked does not come.
+def _cells(shape: Strata, found: Answered, lost: np.ndarray, climbs: np.ndarray, meaning: np.ndarray) -> np.ndarray:
+    """(rounds, histories): twice the stratum of a history in a round, and one more where what is asked does not come.
 
     Beyond all strata where it has come already, or the table is lost.
     """

@@ -25,14 +25,25 @@ class Room:
 
     def play(self, seed: int, first: int, count: int, engine: Engine, beat: Beat) -> Mapping[str, np.ndarray]:
         """Columns of the histories first … first + count − 1, as `engine` plays them; they stay as they are."""
-        records = self._rows(count)
-        begin = max(FIRST_STRIDE, self._stride // 2)  # numbers set since may have made histories longer
-        self._stride = play_rows(self.compiled, seed, first, records, engine, beat, begin)
-        columns = (np.array(rows.T, order="C") for rows in (records.whole, records.measured))
-        return dict(zip(self._names, (column for rows in columns for column in rows), strict=True))
+        self.fill(0, seed, first, count, engine, beat)
+        return {name: column[0] for name, column in self.columns(1, count).items()}
 
-    def _rows(self, count: int) -> Records:
-        if len(self._records.whole) < count:
-            new = Records.empty(self.compiled, count)
-            self._records = new._replace(course=self._records.course)
-        return self._records.rows(slice(0, count))
+    def fill(self, row: int, seed: int, first: int, count: int, engine: Engine, beat: Beat) -> None:
+        """Play so many histories into the rows from this one on; those before it stay as they are."""
+        self._make_room(row + count)
+        begin = max(FIRST_STRIDE, self._stride // 2)  # numbers set since may have made histories longer
+        rows = self._records.rows(slice(row, row + count))
+        self._stride = play_rows(self.compiled, seed, first, rows, engine, beat, begin)
+
+    def columns(self, sets: int, count: int) -> Mapping[str, np.ndarray]:
+        """Columns of what stands in the first rows, so many sets of `count` histories: (sets, count) each."""
+        rows = (np.array(kind[: sets * count].T, order="C") for kind in (self._records.whole, self._records.measured))
+        columns = (column for kind in rows for column in kind.reshape(-1, sets, count))
+        return dict(zip(self._names, columns, strict=True))
+
+    def _make_room(self, count: int) -> None:
+        before = self._records
+        if len(before.whole) < count:
+            self._records = Records.empty(self.compiled, 2 * count)._replace(course=before.course)
+            self._records.whole[: len(before.whole)] = before.whole
+            self._records.measured[: len(before.whole)] = before.measured

@@ -66,7 +66,8 @@ def _directions(numbers: int) -> Words:
         polynomials, first = table["poly"][:numbers].tolist(), table["vinit"][:numbers].tolist()
     places = np.arange(BITS - 1, -1, -1, dtype=np.uint32)
     rows = [[1] * BITS, *map(_direction, polynomials[1:], first[1:])]
-    return np.array(rows[:numbers], np.uint32) << places
+    found: Words = np.array(rows[:numbers], np.uint32) << places
+    return found
 
 
 def _direction(polynomial: int, first: list[int]) -> list[int]:
@@ -85,7 +86,10 @@ def _direction(polynomial: int, first: list[int]) -> list[int]:
 def _scrambled(directions: Words, rng: np.random.Generator) -> Words:
     """Directions times a random lower triangle of bits for each coordinate, the highest bit first."""
     numbers, heights = len(directions), np.arange(BITS - 1, -1, -1, dtype=np.uint32)
-    triangles = np.tril(rng.integers(2, size=(numbers, BITS, BITS), dtype=np.uint32), -1) + np.eye(BITS, dtype=np.uint32)
+    triangles = np.tril(rng.integers(2, size=(numbers, BITS, BITS), dtype=np.uint32), -1) + np.eye(
+        BITS, dtype=np.uint32
+    )
     bits = directions[:, None, :] >> heights[:, None] & np.uint32(1)
     mixed: Words = (triangles @ bits & np.uint32(1)) << heights[:, None]
-    return mixed.sum(axis=1, dtype=np.uint32)
+    found: Words = mixed.sum(axis=1, dtype=np.uint32)
+    return found

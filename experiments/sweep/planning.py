@@ -1,7 +1,7 @@
 """What a sweep is to play: the points of an experiment and the scenario at each, tried before anything is played."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from experiments.sheets.sheet import SheetError
@@ -118,12 +118,12 @@ def _place(loaded: LoadedExperiment, path: str) -> Place:
 
 
 def scenarios_at(loaded: LoadedExperiment) -> ScenarioAt:
-    """What gives the scenario of a point, from a file that is read once; ScenarioError if it cannot be."""
-    reading = Reading(loaded.scenario_file)
+    """What gives the scenario of a point, from a file that is read once, if at all; ScenarioError if it cannot be."""
+    reading = cache(lambda: Reading(loaded.scenario_file))
 
     def at(point: Point) -> Scenario:
         overrides = [*assigned(loaded.experiment.set), *assigned(point.sets)]
-        return sound(reading.examine(overrides), to_run=True)[1]
+        return sound(reading().examine(overrides), to_run=True)[1]
 
     return at
 

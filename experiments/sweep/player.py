@@ -9,14 +9,15 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 
 from experiments.estimates.questions import Question, answer_to_any, questions_of
 from experiments.estimates.statistics import Tally
-from experiments.estimates.tally import estimate_sums
-from experiments.runs.blocks import CompiledEngine, Engine
+from experiments.estimates.tally import estimate_sums, estimate_sums_each
+from experiments.runs.blocks import CompiledEngine, play
 from experiments.runs.holding import HoldingEngine
 from experiments.runs.room import Room
 from experiments.sweep.journal import PieceEntry
@@ -88,13 +89,6 @@ NOBODY = np.zeros(0, bool)
 """The yes or no of no history."""
 
 
-class _Histories(NamedTuple):
-    """The columns of histories, and the scenario that was played."""
-
-    columns: Mapping[str, np.ndarray]
-    compiled: Compiled
-
-
 class Player:
     """Plays pieces; can be sent to another process."""
 
@@ -106,7 +100,7 @@ class Player:
     def _start(self) -> None:
         self._known: OrderedDict[int, Compiled] = OrderedDict()
         self._lock = threading.Lock()
-        self._own = threading.local()
+        self._own_to_thread = threading.local()
 
     def __getstate__(self) -> dict[str, object]:
         return {key: value for key, value in self.__dict__.items() if not key.startswith("_")}
@@ -116,51 +110,40 @@ class Player:
         self._start()
 
     def __call__(self, pieces: Sequence[Piece], beat: Callable[[int], None]) -> list[Given]:
-        """Play pieces; what is wrong with the point of one is what it gives.
+        """Play pieces; what is wrong with the point of one is what it gives."""
+        found: list[Given] = []
+        for (of_base, _), group in groupby(pieces, key=lambda piece: (piece.at.numbers is not None, piece.length)):
+            alike = list(group)
+            found += self._of_base(alike, beat) if of_base else [self._own(piece, beat) for piece in alike]
+        return found
 
-        All are played, and then all are counted: by the end of a piece, the processor has forgotten how to count.
-        """
-        played = [self._play(piece, beat) for piece in pieces]
-        return [self._counted(each) if isinstance(each, _Histories) else Given({}, NOBODY, each) for each in played]
+    def _of_base(self, pieces: Sequence[Piece], beat: Callable[[int], None]) -> list[Given]:
+        """Play the base with the numbers of each of these pieces, all as long; then count all at once."""
+        if not hasattr(self._own_to_thread, "engine"):
+            self._own_to_thread.engine, self._own_to_thread.room = HoldingEngine(self.base), Room(self.base)
+        engine: HoldingEngine = self._own_to_thread.engine
+        room: Room = self._own_to_thread.room
+        length = pieces[0].length
+        for i, piece in enumerate(pieces):
+            engine.set(piece.at.numbers or {})
+            room.fill(i * length, self.seed, piece.first, length, engine, beat)
+        columns = room.columns(len(pieces), length)
+        yes = answer_to_any(self.headline, columns, self.base)
+        return [Given(*each) for each in zip(estimate_sums_each(columns, self.base), yes, strict=True)]
 
-    def _play(self, piece: Piece, beat: Callable[[int], None]) -> "_Histories | str | None":
-        """The histories of a piece, or what is wrong with its point."""
+    def _own(self, piece: Piece, beat: Callable[[int], None]) -> Given:
+        """Play the scenario of a piece's own."""
         if piece.at.scenario is None:
             beat(piece.length)
-            return piece.at.error
-        compiled, engine = self._ready(piece.point, piece.at.scenario, piece.at.numbers)
-        if missing := self._missing(compiled):
-            beat(piece.length)
-            return f"this scenario has no {', '.join(missing)}"
-        columns = self._room(compiled).play(self.seed, piece.first, piece.length, engine, beat)
-        return _Histories(columns, compiled)
-
-    def _counted(self, played: "_Histories") -> Given:
-        return Given(estimate_sums(*played), answer_to_any(self.headline, *played))
-
-    def _missing(self, compiled: Compiled) -> list[str]:
-        """What is asked for that a point's own scenario does not know."""
-        if compiled is self.base:
-            return []
+            return Given({}, NOBODY, piece.at.error)
+        compiled = self._compiled(piece.point, piece.at.scenario)
         known = set(questions_of(compiled.names))
-        return [".".join(question[1::2]) or question[0] for question in self.headline if question not in known]
-
-    def _room(self, compiled: Compiled) -> Room:
-        """This thread's room for a scenario: for one at a time, mostly the base."""
-        room: Room | None = getattr(self._own, "room", None)
-        if room is None or room.compiled is not compiled:
-            room = self._own.room = Room(compiled)
-        return room
-
-    def _ready(self, point: int, scenario: Scenario, numbers: Mapping[str, float] | None) -> tuple[Compiled, Engine]:
-        """What to play, and an engine for it: where only numbers are set, this thread's copy of the base."""
-        if numbers is None:
-            return self._compiled(point, scenario), self.engine
-        if not hasattr(self._own, "engine"):
-            self._own.engine = HoldingEngine(self.base)
-        engine: HoldingEngine = self._own.engine
-        engine.set(numbers)
-        return self.base, engine
+        missing = [".".join(question[1::2]) or question[0] for question in self.headline if question not in known]
+        if missing:
+            beat(piece.length)
+            return Given({}, NOBODY, f"this scenario has no {', '.join(missing)}")
+        columns = play(compiled, self.seed, piece.first, piece.length, self.engine, beat)
+        return Given(estimate_sums(columns, compiled), answer_to_any(self.headline, columns, compiled))
 
     def _compiled(self, point: int, scenario: Scenario) -> Compiled:
         with self._lock:

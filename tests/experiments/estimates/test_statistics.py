@@ -90,8 +90,8 @@ def test_sums_do_not_depend_on_order_or_parts():
     generator = np.random.default_rng(7)
     values = generator.random(10_001)
     shuffled = generator.permutation(values)
-    [total, again] = grains_each(np.array([values, shuffled]))
-    [part], [rest] = grains_each(values[None, :777]), grains_each(values[None, 777:])
+    total, again = grains_each(np.array([values, shuffled]))
+    part, rest = grains_each(values[:777]), grains_each(values[777:])
     assert total == again == part + rest
     assert total / GRAIN == pytest.approx(math.fsum(values), rel=1e-12)
 

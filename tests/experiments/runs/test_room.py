@@ -19,6 +19,16 @@ def test_columns_are_those_of_a_block_and_stay_as_they_are():
         assert all(np.array_equal(columns[name], alone[name]) for name in alone)
 
 
+def test_sets_of_histories_are_filled_one_after_the_other():
+    room, firsts = Room(CASE), [5, 80, 0]
+    for i, first in enumerate(firsts):
+        room.fill(i * 20, 1, first, 20, kernel(), lambda n: None)
+    columns = room.columns(3, 20)
+    for i, first in enumerate(firsts):
+        alone = play(CASE, 1, first, 20, kernel())
+        assert all(np.array_equal(columns[name][i], alone[name]) for name in alone)
+
+
 def test_every_history_is_heard_of():
     room, heard = Room(CASE), []
     for _ in range(3):
