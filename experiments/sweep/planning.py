@@ -46,8 +46,9 @@ def planned(loaded: LoadedExperiment) -> Planned:
         raise ScenarioError(error.problems) from None
     compiled = compile_scenario(loaded.base.scenario)
     scenario_at = scenarios_at(loaded)
-    at = played_at_each(compiled, layout.points, scenario_at)
-    own = [point for point in layout.points if settable(compiled, point.sets) is None]
+    numbers = [settable(compiled, point.sets) for point in layout.points]
+    at = played_at_each(compiled, layout.points, numbers, scenario_at)
+    own = [point for point in layout.points if numbers[point.number] is None]
     _try_levels(loaded, own, at, scenario_at)
     return Planned(compiled, layout, at)
 
@@ -128,12 +129,17 @@ def scenarios_at(loaded: LoadedExperiment) -> ScenarioAt:
     return at
 
 
-def played_at_each(base: Compiled, points: list[Point], scenario_at: ScenarioAt) -> At:
-    """What is played at points: scenarios of their own are each checked once, as long as they are not too many."""
+def played_at_each(
+    base: Compiled, points: list[Point], numbers: Sequence[Mapping[str, float] | None], scenario_at: ScenarioAt
+) -> At:
+    """What is played at points: the base with `numbers` set, or, for None, a scenario of its own.
+
+    These are each checked once, as long as they are not too many.
+    """
     own = lru_cache(SCENARIOS)(lambda number: played_at(points[number], scenario_at))
 
     def at(number: int) -> Played:
-        numbers = settable(base, points[number].sets)
-        return own(number) if numbers is None else Played(base.scenario, numbers)
+        given = numbers[number]
+        return own(number) if given is None else Played(base.scenario, given)
 
     return at

@@ -26,7 +26,8 @@ from sim.engine.arrays import Compiled, compile_scenario
 from sim.scenario.document import ScenarioError
 from sim.scenario.vocabulary import Scenario
 
-CHUNK = 500  # histories in a piece, and in several that are played at once
+CHUNK = 500  # histories in a piece
+AT_ONCE = 2000  # histories in pieces that are played at once
 FEWEST = 32  # so many times something is given out, if there are as many pieces, so that all workers have some
 REMEMBERED = 96  # compiled points that each process keeps: about half a megabyte each
 SET_ON = re.compile(r" \(set on [^)]*\)$")  # of a --set: which file it was for goes without saying here
@@ -66,7 +67,7 @@ def rounds_of(points: int, histories: int) -> Iterator[tuple[int, int, int]]:
 def at_once(pieces: Iterable[Piece], total: int) -> Iterator[list[Piece]]:
     """Pieces, of `total` histories all told, as they are given out: several of few histories, or one."""
     found: list[Piece] = []
-    left = most = min(CHUNK, total // FEWEST)
+    left = most = min(AT_ONCE, total // FEWEST)
     for piece in pieces:
         if found and piece.length > left:
             yield found

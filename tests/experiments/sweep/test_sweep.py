@@ -125,7 +125,7 @@ def test_pieces_of_few_histories_are_played_several_at_once():
         assert [piece[:3] for several in found for piece in several] == list(player.rounds_of(points, histories))
         return [len(several) for several in found]
 
-    assert sizes(1000, 100) == [5] * 200
+    assert sizes(1000, 100) == [20] * 50
     assert sizes(7, 2 * player.CHUNK) == [1] * 14
     assert sizes(40, 20) == [1] * 40  # so that every worker has some
     assert set(sizes(200, 20)) == {6, 2}
