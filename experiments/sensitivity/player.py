@@ -12,7 +12,6 @@ from experiments.sensitivity.plans import Block
 from experiments.sweep.journal import BlockEntry
 from sim.engine.arrays import Compiled
 
-
 ROWS = 5000  # histories that are answered for at once, at most
 
 
