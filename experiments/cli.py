@@ -97,7 +97,6 @@ def main() -> NoReturn:
 
 def commanded() -> int:
     """Obey the command line of this program; its exit status. All that it printed is out, and no signal stops it any more."""
-    gc.set_threshold(MANY)
     os.environ.setdefault(*ONE_THREAD)  # before anything imports numpy
     interrupts.notice()
     try:
@@ -129,6 +128,7 @@ def end(status: int) -> NoReturn:
 
 def obey(words: list[str]) -> int:
     """Do what the command line says; the exit status."""
+    gc.set_threshold(MANY)
     arguments = [word for word in words if word != "--debug"]  # wherever it stands
     try:
         if COMPLETING in os.environ:

@@ -31,7 +31,7 @@ class Room:
     def fill(self, row: int, seed: int, first: int, count: int, engine: Engine, beat: Beat) -> None:
         """Play so many histories into the rows from this one on; those before it stay as they are."""
         self._make_room(row + count)
-        begin = max(FIRST_STRIDE, self._stride // 2)  # numbers set since may have made histories longer
+        begin = max(FIRST_STRIDE, self._stride // 4)  # what was set since may have made histories longer
         rows = self._records.rows(slice(row, row + count))
         self._stride = play_rows(self.compiled, seed, first, rows, engine, beat, begin)
 
