@@ -21,8 +21,8 @@ from sim.scenario.vocabulary import Scenario
 
 CLEAR = 3.0
 """Standard errors beyond which a turn is no luck of the draw, though several are looked at."""
-AT_ONCE = 2**15
-"""Rounds of histories that are looked at together: a quarter of a megabyte."""
+AT_ONCE = 2**17
+"""Rounds of histories that are looked at together: a megabyte."""
 
 
 class Turn(NamedTuple):
