@@ -51,6 +51,9 @@ COMMANDS = (
     "doctor",
 )
 """In the order of the work; each is a function of this name in a module of this name in `experiments.commands`."""
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
+"""Linear algebra takes one thread: the last digits of a sum would depend on how many processors there are, and more only
+wait for each other on matrices as small as ours."""
 MANY = 200_000
 """New objects before dead ones are looked for: about as many as imports make, nearly all of which live until the end."""
 
@@ -94,7 +97,7 @@ def main() -> NoReturn:
 
 def commanded() -> int:
     """Obey the command line of this program; its exit status. All that it printed is out, and no signal stops it any more."""
-    gc.set_threshold(MANY)
+    os.environ.setdefault(*ONE_THREAD)  # before anything imports numpy
     interrupts.notice()
     try:
         streams.prepare()
@@ -125,6 +128,7 @@ def end(status: int) -> NoReturn:
 
 def obey(words: list[str]) -> int:
     """Do what the command line says; the exit status."""
+    gc.set_threshold(MANY)
     arguments = [word for word in words if word != "--debug"]  # wherever it stands
     try:
         if COMPLETING in os.environ:

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from experiments.defaults.setting import Subject, as_point, turn
 from experiments.estimates.base_rates import counted
-from experiments.runs.blocks import play_block
 from experiments.runs.holding import HoldingEngine
+from experiments.runs.room import Room
 from experiments.runs.workers.threads import Backend, Beat
 from sim.engine.patch import restore
 
@@ -34,12 +34,12 @@ def play_batch(subject: Subject, batch: Batch, seed: int, backend: Backend, adva
 
     def play(number: int, beat: Beat) -> Counts:
         if not hasattr(own, "engine"):
-            own.engine = HoldingEngine(subject.compiled)
+            own.engine, own.room = HoldingEngine(subject.compiled), Room(subject.compiled)
         restore(own.engine.arrays, subject.compiled)
         if batch.values is not None:
             turn(own.engine.arrays, subject.compiled, subject.left, as_point(batch.values[number]))
         first = batch.first + number * batch.histories
-        return counted(play_block(subject.compiled, seed, first, batch.histories, own.engine, beat).columns)
+        return counted(own.room.play(seed, first, batch.histories, own.engine, beat))
 
     points = 1 if batch.values is None else len(batch.values)
     done = dict(backend.each(play, lambda number, counts: (number, counts), range(points), advance))

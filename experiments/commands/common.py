@@ -3,7 +3,7 @@
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -300,11 +300,11 @@ def tell_reservations(*folders: Path) -> None:
         say(line, err=True)
 
 
-def tell_reserved(*folders: Path) -> None:
-    """The same of folders that were just written."""
+def tell_reserved(folder: Path, summary: Mapping[str, object] | None = None) -> None:
+    """The same of a folder that was just written, with this as its summary."""
     from experiments.runs.reservations import fresh_line
 
-    if line := fresh_line(*folders):
+    if line := fresh_line(folder, summary):
         say(line, err=True)
 
 

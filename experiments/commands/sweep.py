@@ -62,7 +62,7 @@ def sweep(
             tell_unchecked(out)
         with workers_of(scheduler, workers) as backend:
             swept = play_experiment(request, backend)
-        tell_reserved(swept.folder)
+        tell_reserved(swept.folder, swept.told)
     except (StoreError, BackendError) as error:
         raise Complaint(str(error)) from None
     if as_json:

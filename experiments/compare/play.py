@@ -124,20 +124,22 @@ def compare(
         before = found[0].answers
         return [each.sums for each in found], [flips(before, each.answers, piece[0]) for each in found[1:]]
 
+    hashes: list[str] = []
+
+    def meanwhile() -> None:
+        hashes[:] = hashes or [scenario_hash(each.scenario) for each in runs]
+
     totals: list[Tally] = [{} for _ in runs]
     pairs: Pairs = [{} for _ in beside]
     done = 0
     for n in chain(schedule, [histories]):
-        for sums, found in backend.each(play, keep, pieces(done, n, backend.workers), advance):
+        for sums, found in backend.each(play, keep, pieces(done, n, backend.workers), advance, meanwhile):
             totals = [add(total, each) for total, each in zip(totals, sums, strict=True)]
             pairs = [together(before, each) for before, each in zip(pairs, found, strict=True)]
         done = n
         if enough(pairs[: len(variants)]):
             break
-    results = [
-        run_object(total, compiled, scenario_hash(compiled.scenario), seed)
-        for total, compiled in zip(totals, runs, strict=True)
-    ]
+    results = [run_object(*each, seed) for each in zip(totals, runs, hashes, strict=True)]
     return Compared(base.compiled.scenario, results[0], results[1:], pairs)
 
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from experiments.defaults.setting import Subject, as_point, turn
 from experiments.doubt.plan import Design, Kind, Piece
 from experiments.estimates.questions import Question, answer_to, questions_of
-from experiments.runs.blocks import play_block
 from experiments.runs.holding import HoldingEngine
+from experiments.runs.room import Room
 from sim.engine.fixed import hold
 from sim.engine.patch import restore
 
@@ -61,21 +61,22 @@ class Player:
         self, which: int, design: Design, number: int, first: int, beat: Callable[[int], None]
     ) -> NDArray[np.bool_]:
         """Yes or no to each question of each history at a point: (questions, histories); no where nothing is asked."""
-        engine, subject = self._engine(which), (self.base, *self.variants)[which]
+        (engine, room), subject = self._place(which), (self.base, *self.variants)[which]
         set_point(engine, subject, design, number)
-        columns = play_block(subject.compiled, self.seed, first, self.histories, engine, beat).columns
+        columns = room.play(self.seed, first, self.histories, engine, beat)
         known = set(questions_of(subject.compiled.names))
         no = np.zeros(self.histories, bool)
         return np.array(
             [answer_to(each, columns, subject.compiled.names) if each in known else no for each in self.asked]
         )
 
-    def _engine(self, which: int) -> HoldingEngine:
-        """This thread's engine for the base (0) or a variant."""
-        if not hasattr(self._own, "engines"):
-            self._own.engines = [HoldingEngine(each.compiled) for each in (self.base, *self.variants)]
-        engine: HoldingEngine = self._own.engines[which]
-        return engine
+    def _place(self, which: int) -> tuple[HoldingEngine, Room]:
+        """Where this thread plays the base (0) or a variant."""
+        if not hasattr(self._own, "places"):
+            played = [each.compiled for each in (self.base, *self.variants)]
+            self._own.places = [(HoldingEngine(compiled), Room(compiled)) for compiled in played]
+        place: tuple[HoldingEngine, Room] = self._own.places[which]
+        return place
 
 
 def set_point(engine: HoldingEngine, subject: Subject, design: Design, number: int) -> None:

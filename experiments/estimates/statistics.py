@@ -5,7 +5,9 @@ of the parts can show in a result. Wilson's interval is written out here: `scipy
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from statistics import NormalDist
 from typing import Literal, NamedTuple
 
@@ -198,24 +200,26 @@ def first_of(rounds: Sequence[np.ndarray]) -> np.ndarray:
 
 def first_from(rounds: Sequence[np.ndarray]) -> list[np.ndarray]:
     """For each of several things in their order, the earliest round in which it or a later one happened; 0 never."""
-    found: list[np.ndarray] = []
-    for each in reversed(rounds):
-        found.append(first_of([each, *found[-1:]]))
-    return found[::-1]
+    one = np.uint32(1)
+    before: NDArray[np.uint32] = np.array(rounds).astype(np.uint32) - one  # 0, never, is the largest of all
+    earliest = np.minimum.accumulate(before[::-1], axis=0)[::-1] + one
+    return list(earliest.astype(np.int64))
 
 
 def median_round(counts: np.ndarray) -> int | None:
     """The round by which half of those that ever happened had happened; `counts[t]` in round t, `counts[0]` never."""
-    happened = counts[1:]
-    if happened.sum() == 0:
+    happened = list(accumulate(counts[1:].tolist()))
+    if not happened or happened[-1] == 0:
         return None
-    return int(np.searchsorted(np.cumsum(happened), happened.sum() / 2)) + 1
+    return bisect_left(happened, happened[-1] / 2) + 1
 
 
-def grains(values: np.ndarray) -> int:
-    """An exact, order-free sum of measures (below 2²³ in size), in multiples of 1/GRAIN."""
+def grains_each(values: np.ndarray) -> np.ndarray:
+    """Exact, order-free sums of measures (below 2²³ in size) over the last axis: multiples of 1/GRAIN, of any size."""
     whole = np.rint(values * GRAIN).astype(np.int64)
-    return int((whole >> 20).sum()) * 2**20 + int((whole & (2**20 - 1)).sum())  # halves: a sum of wholes could overflow
+    high, low = (whole >> 20).sum(axis=-1), (whole & (2**20 - 1)).sum(axis=-1)  # halves: a sum of wholes could overflow
+    found: np.ndarray = high.astype(object) * 2**20 + low.astype(object)
+    return found
 
 
 Tally = dict[str, np.ndarray]

@@ -23,7 +23,7 @@ from experiments.estimates.results import (
     WarResult,
 )
 from experiments.estimates.shares import share_of
-from experiments.estimates.statistics import GRAIN, Tally, first_from, grains, median_round
+from experiments.estimates.statistics import GRAIN, Tally, first_from, grains_each, median_round
 from experiments.estimates.why import why_of, why_sums
 from sim.engine.arrays import Compiled, Names
 from sim.engine.records import Course
@@ -33,6 +33,10 @@ from sim.world.course import BELIEF_BINS, TYPES, quantile, violence_edges
 
 SIDES: dict[Side, int] = {"insurgent": 1, "government": -1}
 """Who may win the war, and how its column says so."""
+
+
+BLAMED = ("party", "issue", "how")
+"""Which party blocked a table last, on which issue, and how, as columns call them."""
 
 
 class Frame(NamedTuple):
@@ -49,51 +53,76 @@ def tally(columns: Columns, course: Course, compiled: Compiled) -> Tally:
 
 def estimate_sums(columns: Columns, compiled: Compiled) -> Tally:
     """The sums that estimates are made of, without the course of histories and why they go as they do."""
-    names, rounds = compiled.names, compiled.scenario.time.rounds
-    result: Tally = {
-        "histories": np.array(len(columns["outcome"])),
-        "progress": np.array(int(columns["progress"].sum())),
-        "outcomes": _counts(columns["outcome"], len(names.outcomes)),
-        "won": np.array([int((columns["won"] == side).sum()) for side in SIDES.values()]),
+    [found] = estimate_sums_each({name: column[None] for name, column in columns.items()}, compiled)
+    return found
+
+
+def estimate_sums_each(columns: Columns, compiled: Compiled) -> list[Tally]:
+    """The same of several sets of as many histories at once, in columns of (sets, histories): a set takes a third as long."""
+    names = compiled.names
+    sets, histories = columns["outcome"].shape
+    found = {
+        "histories": np.full(sets, histories),
+        "progress": columns["progress"].sum(axis=1, dtype=np.int64),
+        "outcomes": _counts([columns["outcome"]], len(names.outcomes))[0],
+        "won": np.stack([(columns["won"] == side).sum(axis=1) for side in SIDES.values()], axis=1),
     }
     for table in names.tables:
-        result |= _table_sums(columns, compiled, table, rounds)
-    for issue in names.issues:
-        result[f"{issue}.delivered"] = np.array(int((columns[f"{issue}.in_force"] > 0).sum()))
-        result[f"{issue}.level"] = np.array(grains(columns[f"{issue}.level"]), dtype=object)
+        found |= _table_sums(columns, compiled, table)
+    found |= _issue_sums(columns, compiled)
+    return [{name: values[i, ...] for name, values in found.items()} for i in range(sets)]
+
+
+# Below, of each sum a row for each set.
+
+
+def _counts(columns: Sequence[np.ndarray], length: int) -> np.ndarray:
+    """How often each number below `length` stands in columns that have no others: (columns, sets, length)."""
+    numbers = np.array(columns)
+    shape = (*numbers.shape[:2], length)
+    rows = math.prod(shape[:2])
+    below = length * np.arange(rows).reshape(*shape[:2], 1)
+    return np.bincount((numbers + below).ravel(), minlength=rows * length).reshape(shape)
+
+
+def _issue_sums(columns: Columns, compiled: Compiled) -> Tally:
+    names, result = compiled.names.issues, Tally()
+    in_force = np.array([columns[f"{issue}.in_force"] for issue in names])
+    levels = np.array([columns[f"{issue}.level"] for issue in names])
+    for issue, delivered, level, totals in zip(
+        names, (in_force > 0).sum(axis=2), levels, grains_each(levels), strict=True
+    ):
+        result[f"{issue}.delivered"] = delivered
+        result[f"{issue}.level"] = totals
         if options := len(compiled.scenario.issues[issue].options):
-            numbers = np.rint(columns[f"{issue}.level"] * (options - 1)).astype(np.int64)
-            result[f"{issue}.options"] = _counts(numbers, options)
+            numbers = np.rint(level * (options - 1)).astype(np.int64)
+            result[f"{issue}.options"] = _counts([numbers], options)[0]
     return result
 
 
-def _counts(values: np.ndarray, length: int) -> np.ndarray:
-    return np.bincount(values, minlength=length).astype(np.int64)
-
-
-def _table_sums(columns: Columns, compiled: Compiled, table: str, rounds: int) -> Tally:
-    rungs = compiled.names.rungs[table]
-    result: Tally = {
-        f"{table}.meetings": np.array(int(columns[f"{table}.meetings"].sum(dtype=np.int64))),
-        f"{table}.walk_outs": np.array(int(columns[f"{table}.walk_outs"].sum(dtype=np.int64))),
-        f"{table}.collapsed": np.array(int((columns[f"{table}.collapsed"] > 0).sum())),
-        f"{table}.called_off": np.array(int((columns[f"{table}.called_off"] > 0).sum())),
-        f"{table}.suspended": np.array(int((columns[f"{table}.stage"] == SUSPENDED).sum())),
-        f"{table}.first_meeting": _counts(columns[f"{table}.first_meeting"], rounds + 1),
-    }
-    for rung in rungs:
-        result[f"{table}.{rung}.ended"] = _counts(columns[f"{table}.{rung}.ended"], rounds + 1)
-    for what in ("signed", "reached"):  # whoever gets to a later rung has got to this one
-        climbed = first_from([columns[f"{table}.{rung}.{what}"] for rung in rungs])
-        for rung, first in zip(rungs, climbed, strict=True):
-            result[f"{table}.{rung}.{what}"] = _counts(first, rounds + 1)
-    short = climbed[rungs.index(goal_of(compiled.scenario, table))] == 0
-    who = columns[f"{table}.block_party"][short].astype(np.int64) + 1
-    what_on = columns[f"{table}.block_issue"][short].astype(np.int64) + 1
-    how = np.where(who > 0, columns[f"{table}.block_how"][short].astype(np.int64) + 1, 0)
+def _table_sums(columns: Columns, compiled: Compiled, table: str) -> Tally:
+    rungs, rounds = compiled.names.rungs[table], compiled.scenario.time.rounds
+    ended = [columns[f"{table}.{rung}.ended"] for rung in rungs]
+    signed, reached = (  # whoever gets to a later rung has got to this one
+        first_from([columns[f"{table}.{rung}.{what}"] for rung in rungs]) for what in ("signed", "reached")
+    )
+    met, *climbs = _counts([columns[f"{table}.first_meeting"], *ended, *signed, *reached], rounds + 1)
+    kinds = [(what, rung) for what in ("ended", "signed", "reached") for rung in rungs]
+    got_there = reached[rungs.index(goal_of(compiled.scenario, table))] > 0
     shape = _blame_shape(compiled)
-    result[f"{table}.blame"] = _counts(np.ravel_multi_index((who, what_on, how), shape), math.prod(shape))
-    return result
+    cells = math.prod(shape)
+    who, what_on, how = (columns[f"{table}.block_{each}"].astype(np.int64) + 1 for each in BLAMED)
+    block = (who * shape[1] + what_on) * shape[2] + np.where(who > 0, how, 0)
+    return {
+        f"{table}.meetings": columns[f"{table}.meetings"].sum(axis=1, dtype=np.int64),
+        f"{table}.walk_outs": columns[f"{table}.walk_outs"].sum(axis=1, dtype=np.int64),
+        f"{table}.collapsed": (columns[f"{table}.collapsed"] > 0).sum(axis=1),
+        f"{table}.called_off": (columns[f"{table}.called_off"] > 0).sum(axis=1),
+        f"{table}.suspended": (columns[f"{table}.stage"] == SUSPENDED).sum(axis=1),
+        f"{table}.first_meeting": met,
+        **{f"{table}.{rung}.{what}": counts for (what, rung), counts in zip(kinds, climbs, strict=True)},
+        f"{table}.blame": _counts([np.where(got_there, cells, block)], cells + 1)[0, :, :cells],
+    }
 
 
 def _blame_shape(compiled: Named) -> tuple[int, int, int]:
@@ -158,12 +187,12 @@ def _table(sums: Tally, compiled: Named, table: str, total: int) -> TableResult:
 
 
 def _rung(sums: Tally, key: str, total: int) -> RungResult:
-    reached = sums[f"{key}.reached"]
+    reached, signed, ended = (sum(sums[f"{key}.{what}"].tolist()[1:]) for what in ("reached", "signed", "ended"))
     return {
-        **share_of(int(reached[1:].sum()), total),
-        "median_round": median_round(reached),
-        "signed": share_of(int(sums[f"{key}.signed"][1:].sum()), total),
-        "ended": share_of(int(sums[f"{key}.ended"][1:].sum()), total),
+        **share_of(reached, total),
+        "median_round": median_round(sums[f"{key}.reached"]),
+        "signed": share_of(signed, total),
+        "ended": share_of(ended, total),
     }
 
 
@@ -185,13 +214,13 @@ def _blame(sums: Tally, compiled: Named, table: str, total: int) -> list[BlameRo
     Whoever does not come says nothing of an issue, so none is named.
     """
     names, counts = compiled.names, sums[f"{table}.blame"].reshape(_blame_shape(compiled)).copy()
-    absent = DID_NOT_COME + 1
+    goal, absent = goal_of(compiled.scenario, table), DID_NOT_COME + 1
     counts[:, 0, absent] = counts[:, :, absent].sum(axis=1)
     counts[:, 1:, absent] = 0
     rows: list[BlameRow] = [
         {
             "table": table,
-            "short_of": goal_of(compiled.scenario, table),
+            "short_of": goal,
             "party": names.parties[party - 1] if party else None,
             "how": BLOCKS[how - 1] if how else None,
             "issue": names.issues[issue - 1] if issue else None,

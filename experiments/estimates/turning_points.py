@@ -21,6 +21,8 @@ from sim.scenario.vocabulary import Scenario
 
 CLEAR = 3.0
 """Standard errors beyond which a turn is no luck of the draw, though several are looked at."""
+AT_ONCE = 2**17
+"""Rounds of histories that are looked at together: a megabyte."""
 
 
 class Turn(NamedTuple):
@@ -85,23 +87,51 @@ def turn_sums(
     """For each turn (strata, 4): histories in which it comes, with what is asked later and without; like ones, the same."""
     rounds = scenario.time.rounds
     shape = strata(asked, names, rounds)
-    histories = len(found.yes)
     meaning = np.array([columns[f"{party}.settles_at_start"] for party in asked.parties], np.int64).sum(axis=0)
-    climbs = climbed(columns, asked, names) if asked.table is not None else np.zeros((0, histories), np.int64)
-    lost = columns[f"{asked.table}.collapsed"] if asked.table is not None else np.zeros(histories, np.int64)
-    listed = [(turn, _when(turn, columns, asked, names).astype(np.int64)) for turn in turns(scenario, asked, names)]
-    sums = {turn.key: np.zeros((shape.cells, 4), np.int64) for turn, _ in listed}
-    for t in range(1, rounds + 1):
-        open_still = ((found.when == 0) | (found.when > t)) & ((lost == 0) | (lost >= t))
-        standing = ((climbs > 0) & (climbs < t)).sum(axis=0)
-        cell = (standing * shape.meaning + meaning) * 2 + (1 - found.yes)
-        size = shape.stages * shape.meaning
-        rows = slice((t - 1) * size, t * size)
-        for turn, when in listed:
-            comes, not_yet = open_still & (when == t), open_still & ((when == 0) | (when > t))
-            sums[turn.key][rows, :2] = np.bincount(cell[comes], minlength=2 * size).reshape(size, 2)
-            sums[turn.key][rows, 2:] = np.bincount(cell[not_yet], minlength=2 * size).reshape(size, 2)
+    climbs = climbed(columns, asked, names) if asked.table is not None else np.zeros((0, len(meaning)), np.int64)
+    lost = columns[f"{asked.table}.collapsed"] if asked.table is not None else np.zeros_like(meaning)
+    whens = {turn.key: _when(turn, columns, asked, names).astype(np.int64) for turn in turns(scenario, asked, names)}
+    sums = {key: np.zeros((shape.cells, 4), np.int64) for key in whens}
+    few = max(1, AT_ONCE // rounds)
+    for some in (slice(first, first + few) for first in range(0, len(meaning), few)):
+        answers = Answered(found.yes[some], found.when[some])
+        cells = _cells(shape, answers, lost[some], climbs[:, some], meaning[some])
+        standing = _in_cells(cells.ravel(), 2 * shape.cells)
+        for key, when in whens.items():
+            sums[key] += _turned(cells, standing, when[some])
     return sums
+
+
+def _cells(shape: Strata, found: Answered, lost: np.ndarray, climbs: np.ndarray, meaning: np.ndarray) -> np.ndarray:
+    """(rounds, histories): twice the stratum of a history in a round, and one more where what is asked does not come.
+
+    Beyond all strata where it has come already, or the table is lost.
+    """
+    t = np.arange(1, shape.rounds + 1)[:, None]
+    standing = np.zeros((shape.rounds, len(meaning)), np.int64)
+    for climb in climbs:
+        standing += (climb > 0) & (climb < t)
+    cells = (((t - 1) * shape.stages + standing) * shape.meaning + meaning) * 2 + (1 - found.yes)
+    over = ((found.when > 0) & (found.when <= t)) | ((lost > 0) & (lost < t))
+    return np.where(over, 2 * shape.cells, cells)
+
+
+def _turned(cells: np.ndarray, standing: np.ndarray, when: np.ndarray) -> np.ndarray:
+    """(strata, 4) of a turn that came in these rounds (0: never): where it comes, yes and no; where it has not, the same.
+
+    `standing` is how many there are in each of the cells, turn or no turn.
+    """
+    came = np.flatnonzero(when)
+    theirs, rounds = cells[:, came], when[came]
+    comes = _in_cells(theirs[rounds - 1, np.arange(len(came))], len(standing))
+    has = np.where(rounds <= np.arange(1, len(cells) + 1)[:, None], theirs, len(standing))
+    not_yet = standing - _in_cells(has.ravel(), len(standing))
+    return np.concatenate([comes.reshape(-1, 2), not_yet.reshape(-1, 2)], axis=1)
+
+
+def _in_cells(cells: np.ndarray, count: int) -> np.ndarray:
+    """How many are in each of so many cells; those beyond are in none."""
+    return np.bincount(cells, minlength=count + 1)[:count]
 
 
 def turning_point(turn: Turn, counts: np.ndarray, total: int) -> TurningPoint | None:

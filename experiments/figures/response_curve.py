@@ -29,6 +29,7 @@ from experiments.figures.page import (
     text_width,
     wrap,
 )
+from experiments.figures.whiskers import Whiskers
 from experiments.words.numbers import figure as number_words
 
 ALONE, ABREAST = 210.0, 130.0  # height of a panel by itself, and of one of several; points
@@ -104,7 +105,9 @@ def draw(axes: Axes, one: Response, top: int) -> None:
         axes.fill_between(one.values, 100 * one.lo, 100 * one.hi, color=BLUE, alpha=0.25, linewidth=0)
         axes.plot(one.values, 100 * one.share, color=LADDER[1], linewidth=2.0)
     else:
-        axes.vlines(one.values, 100 * one.lo, 100 * one.hi, color=BLUE, alpha=0.4, linewidth=1.0)
+        ends = np.stack([one.lo, one.hi], axis=1)
+        whiskers = np.stack([np.broadcast_to(one.values[:, None], ends.shape), 100 * ends], axis=2)
+        axes.add_collection(Whiskers(list(whiskers), color=BLUE, alpha=0.4, linewidth=1.0))
     if not one.line or len(one.values) <= MOST_DOTTED:
         axes.plot(one.values, 100 * one.share, "o", color=LADDER[1], markersize=4.5 if one.line else 3.5, clip_on=False)
 

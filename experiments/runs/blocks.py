@@ -21,6 +21,7 @@ BLOCK = 5000  # histories in a part; more in parts of long runs, see `block_size
 STRIDE = 500  # histories between looks at the clock and at an interrupt: so many at most,
 FIRST_STRIDE = 16  # so many at first,
 BEAT = 0.02  # and as many as this many seconds are enough for
+IDLE = 8  # copies of arrays that wait for whoever plays the same scenario next: half a megabyte each
 
 
 class Engine(Protocol):
@@ -33,11 +34,20 @@ class Engine(Protocol):
         """Play as many histories as there are rows for, from number `first`; safe to call from several threads."""
 
 
+class _Copy(NamedTuple):
+    """A copy of a scenario's arrays to play in, and how machine code finds them."""
+
+    of: Compiled
+    arrays: dict[str, np.ndarray]
+    slots: np.ndarray
+
+
 class CompiledEngine:
-    """The kernel. Each thread has its own copy of the arrays."""
+    """The kernel. Whoever plays has a copy of the arrays meanwhile; whoever plays the same scenario next may have it."""
 
     def __init__(self) -> None:
-        self._local = threading.local()
+        self._idle: list[_Copy] = []
+        self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[type, tuple[()]]:
         return CompiledEngine, ()  # on another machine: made anew, with its own machine code
@@ -51,13 +61,22 @@ class CompiledEngine:
     def play(self, compiled: Compiled, seed: int, first: int, records: Records) -> None:
         """Play histories, compiled, without holding the interpreter."""
         from sim.engine.kernel import play_histories
+
+        rounds, own = compiled.scenario.time.rounds, self._taken(compiled)
+        play_histories(own.arrays, compiled.sizes, rounds, seed, first, records, own.slots)
+        with self._lock:
+            self._idle = [own, *self._idle[: IDLE - 1]]
+
+    def _taken(self, compiled: Compiled) -> _Copy:
+        """A copy that nobody plays in."""
         from sim.engine.slots import directory
 
-        own = self._local
-        if getattr(own, "of", None) is not compiled:
-            own.of, own.arrays = compiled, copy_of(compiled.arrays)
-            own.slots = directory(own.arrays)
-        play_histories(own.arrays, compiled.sizes, compiled.scenario.time.rounds, seed, first, records, own.slots)
+        with self._lock:
+            for i, copy in enumerate(self._idle):
+                if copy.of is compiled:
+                    return self._idle.pop(i)
+        arrays = copy_of(compiled.arrays)
+        return _Copy(compiled, arrays, directory(arrays))
 
 
 class Played(NamedTuple):
@@ -79,7 +98,16 @@ def play_block(
 ) -> Played:
     """The histories first … first + count − 1; `beat` hears every few hundredths of a second, and may raise to end it."""
     records = Records.empty(compiled, count)
-    done, stride = 0, FIRST_STRIDE
+    play_rows(compiled, seed, first, records, engine, beat)
+    return Played(records.columns(Layout.of(compiled).names), records.course)
+
+
+def play_rows(
+    compiled: Compiled, seed: int, first: int, records: Records, engine: Engine, beat: Callable[[int], None],
+    stride: int = FIRST_STRIDE,
+) -> int:  # fmt: skip
+    """Play a history into each row, from number `first`, at first so many before `beat` hears of them; how many at last."""
+    done, count = 0, len(records.whole)
     while done < count:
         rows = slice(done, min(done + stride, count))
         began = time.perf_counter()
@@ -87,7 +115,7 @@ def play_block(
         stride = next_stride(rows.stop - rows.start, time.perf_counter() - began)
         done = rows.stop
         beat(rows.stop - rows.start)
-    return Played(records.columns(Layout.of(compiled).names), records.course)
+    return stride
 
 
 def next_stride(played: int, seconds: float) -> int:

@@ -45,11 +45,13 @@ def reservations(folder: Path) -> tuple[str, ...]:
     return tuple(each.clause for each in reserved_of(folder))
 
 
-def reserved_of(folder: Path, hash_of: HashOf | None = None) -> tuple[Reservation, ...]:
-    """The same, each with its short form; StoreError if a manifest cannot be used."""
+def reserved_of(
+    folder: Path, hash_of: HashOf | None = None, summary: Mapping[str, object] | None = None
+) -> tuple[Reservation, ...]:
+    """The same, each with its short form; StoreError if a manifest cannot be used. `summary` is its summary, if known."""
     hash_of, results = hash_of or hash_now, Results(folder)
     there = results.manifest_path.is_file()
-    found = [*_of_manifest(results.manifest, hash_of), *_of_points(folder)] if there else []
+    found = [*_of_manifest(results.manifest, hash_of), *_of_points(folder, summary)] if there else []
     for path in sorted(folder.glob(answer_manifest("*"))):
         found += _of_answer(path, hash_of)
     if (folder / "comparison.json").is_file():
@@ -85,9 +87,12 @@ def line_of(*folders: Path) -> str:
     return in_a_line((*_clauses(folders), *as_given(folders)))
 
 
-def fresh_line(*folders: Path) -> str:
-    """The same of what was just played: that prints itself what nobody knows, and what works that out."""
-    return in_a_line(_clauses(folders))
+def fresh_line(folder: Path, summary: Mapping[str, object] | None = None) -> str:
+    """The same of what was just played: that prints itself what nobody knows, and what works that out.
+
+    `summary` is what is in its `summary.json`, if that is known: of thousands of points, it takes long to read.
+    """
+    return in_a_line(each.clause for each in reserved_of(folder, summary=summary)) if folder.is_dir() else ""
 
 
 def _clauses(folders: Sequence[Path]) -> Iterator[str]:
@@ -236,9 +241,10 @@ def _set_in(manifest: Mapping[str, Any]) -> list[str]:
     return assigned(given) if isinstance(given, dict) else []
 
 
-def _of_points(folder: Path) -> Iterator[Reservation]:
+def _of_points(folder: Path, summary: Mapping[str, object] | None) -> Iterator[Reservation]:
     """Points of a sweep that could not be played."""
-    yield from of_points(_told(folder, "summary").get("points"))
+    told = _told(folder, "summary") if summary is None else summary
+    yield from of_points(told.get("points"))
 
 
 def of_points(points: object) -> Iterator[Reservation]:

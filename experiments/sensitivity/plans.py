@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.describe.evidence import Kind
+from experiments.sweep.even import sobol
 
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95  # where a number is held in turn: its ends, and where all others stand
 TURNS = 20  # blocks in which that is done
@@ -48,9 +49,7 @@ def swapped(a: np.ndarray, b: np.ndarray, pages: Sequence[Group]) -> np.ndarray:
 
 def base_points(rows: int, numbers: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Two independent sets of points, A and B: the halves of a scrambled Sobol sequence [Saltelli et al. 2010, §5]."""
-    from scipy.stats import qmc
-
-    both = qmc.Sobol(d=2 * numbers, rng=np.random.default_rng(seed)).random_base2((rows - 1).bit_length())
+    both = sobol(rows, 2 * numbers, seed)
     return both[:, :numbers], both[:, numbers:]
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from functools import lru_cache
 
 from experiments.estimates.results import Share
 from experiments.sweep.points import LevelShown, as_text
@@ -35,24 +36,33 @@ def cells(point: PointResult) -> Iterator[tuple[Column, LevelShown]]:
         yield ERROR, point["error"]
         return
     yield HISTORIES, point["histories"]
-    for column, share in shares(point):
-        for key, value in (("p", share["p"]), ("lo", share["lo"]), ("hi", share["hi"])):
-            yield Column(column.of, f"{column.name}.{key}"), value
+    for steps, share in shares(point):
+        p, lo, hi = _of_share(*steps)
+        yield p, share["p"]
+        yield lo, share["lo"]
+        yield hi, share["hi"]
     for name, issue in point["issues"].items():
         if issue["mean_level"] is not None:
             yield Column("issue", f"{name}.mean_level"), issue["mean_level"]
 
 
-def shares(point: PointPlayed) -> Iterator[tuple[Column, Share]]:
-    """Every share of a point's histories, and how it is called."""
-    yield Column("asked", "headline"), point["headline"]
-    yield Column("asked", "progress"), point["progress"]
+@lru_cache(4096)
+def _of_share(of: str, *steps: str) -> tuple[Column, Column, Column]:
+    """The columns of a share and the ends of its interval: of thousands of points, always the same."""
+    name = ".".join(steps)
+    return Column(of, f"{name}.p"), Column(of, f"{name}.lo"), Column(of, f"{name}.hi")
+
+
+def shares(point: PointPlayed) -> Iterator[tuple[tuple[str, ...], Share]]:
+    """Every share of a point's histories: what it is of, the steps of its name, and the share."""
+    yield ("asked", "headline"), point["headline"]
+    yield ("asked", "progress"), point["progress"]
     for name, share in point["outcomes"].items():
-        yield Column("outcome", f"outcome.{name}"), share
+        yield ("outcome", "outcome", name), share
     for table, told in point["tables"].items():
         for rung, reached in told["rungs"].items():
-            yield Column("rung", f"{table}.{rung}"), reached
-        yield Column("table", f"{table}.collapsed"), told["collapsed"]
+            yield ("rung", table, rung), reached
+        yield ("table", table, "collapsed"), told["collapsed"]
     for issue, about in point["issues"].items():
         for option, in_force in about["options"].items():
-            yield Column("issue", f"{issue}.{option}"), in_force
+            yield ("issue", issue, option), in_force

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from experiments.sweep.clashes import Clashes
 from experiments.sweep.constraints import ConstraintError, holds, parse
+from experiments.sweep.even import latin_hypercube, sobol
 from experiments.sweep.experiment import MOST_POINTS, Experiment
 from experiments.sweep.levels import at, is_whole, tried
 from experiments.sweep.points import DesignError, Layout, Level, LevelShown, Place, Point, as_text
@@ -38,8 +37,8 @@ def points_of(experiment: Experiment, folder: Path, scenario: Mapping[str, Any] 
     for combination in fit:
         if clash := clashes.at(combination):
             raise DesignError(clash.words(), *_loc(experiment, clash.second.owner))
-    kept, repeated = _once(fit)
-    points = [_point(i, each) for i, each in enumerate(_told_apart(kept))]
+    once, repeated = _once(fit)
+    points = [_point(i, each) for i, each in enumerate(_told_apart(once))]
     return Layout(points, [*notes, *_of_steps(experiment), *_of_repeated(repeated)])
 
 
@@ -112,36 +111,28 @@ def _combinations(experiment: Experiment, folder: Path, notes: list[str]) -> Ite
 
 
 def _drawn(experiment: Experiment) -> Iterator[Combination]:
-    """Points drawn from within the factors: a Latin hypercube, or Sobol's sequence, scrambled [scipy.stats.qmc]."""
-    from scipy.stats import qmc
-
+    """Points drawn from within the factors: a Latin hypercube, or Sobol's sequence, scrambled."""
     assert experiment.points is not None
-    count, kinds = len(experiment.factors), {"latin_hypercube": qmc.LatinHypercube, "sobol": qmc.Sobol}
-    sampler = kinds[experiment.design](d=count, rng=np.random.default_rng(experiment.seed))
-    for shares in _sample(sampler, experiment):
+    draw = latin_hypercube if experiment.design == "latin_hypercube" else sobol
+    for shares in draw(experiment.points, len(experiment.factors), experiment.seed).tolist():
         yield {
-            name: at(factor, float(share))
-            for (name, factor), share in zip(experiment.factors.items(), shares, strict=True)
+            name: at(factor, share) for (name, factor), share in zip(experiment.factors.items(), shares, strict=True)
         }
-
-
-def _sample(sampler: Any, experiment: Experiment) -> np.ndarray:
-    assert experiment.points is not None
-    shares: np.ndarray
-    if experiment.design == "latin_hypercube":
-        shares = sampler.random(experiment.points)
-    else:
-        shares = sampler.random_base2((experiment.points - 1).bit_length())[: experiment.points]
-    return shares
 
 
 # ------------------------------------------------------------------------------
 # Each point once, and no two alike to a reader
 
 
-def _once(combinations: Iterable[Combination]) -> tuple[list[Combination], list[tuple[Combination, Combination]]]:
+Key = tuple[tuple[str, str, str], ...]
+"""What makes a combination what it is: of each factor its name, its level and what that sets, as text."""
+
+
+def _once(
+    combinations: Iterable[Combination],
+) -> tuple[dict[Key, Combination], list[tuple[Combination, Combination]]]:
     """Combinations without those that call and set all as one before; these, each with that one before."""
-    first: dict[tuple[object, ...], Combination] = {}
+    first: dict[Key, Combination] = {}
     repeated = []
     for combination in combinations:
         key = tuple((name, yaml_text(level.shown), _set(level)) for name, level in combination.items())
@@ -149,27 +140,27 @@ def _once(combinations: Iterable[Combination]) -> tuple[list[Combination], list[
             repeated.append((combination, first[key]))
         else:
             first[key] = combination
-    return list(first.values()), repeated
+    return first, repeated
 
 
 def _set(level: Level) -> str:
     return yaml_text(dict(level.sets))
 
 
-def _told_apart(combinations: list[Combination]) -> list[Combination]:
+def _told_apart(combinations: Mapping[Key, Combination]) -> list[Combination]:
     """The same with levels shown as YAML where two of a factor would else look alike: null, and the text of it."""
     known: dict[tuple[str, str], set[str]] = {}
-    for combination in combinations:
-        for name, level in combination.items():
-            known.setdefault((name, as_text(level.shown)), set()).add(_set(level))
+    for key, combination in combinations.items():
+        for (name, _, sets), level in zip(key, combination.values(), strict=True):
+            known.setdefault((name, as_text(level.shown)), set()).add(sets)
     if all(len(sets) == 1 for sets in known.values()):
-        return combinations
+        return list(combinations.values())
     return [
         {
             name: _spelt_out(level) if len(known[name, as_text(level.shown)]) > 1 else level
             for name, level in each.items()
         }
-        for each in combinations
+        for each in combinations.values()
     ]
 
 

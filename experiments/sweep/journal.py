@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Generic, NotRequired, Self, TypedDict, TypeVar
 from experiments.store.files import appended
 from experiments.words.regular import opened
 
+AS_TEXT = json.JSONEncoder(separators=(",", ":"))
 SYNC = 1.0  # seconds between two times that lines are forced onto the disk
 
 
@@ -69,12 +70,12 @@ class Journal(Generic[Entry]):
             self._file.write(b"\n")  # what was torn becomes a line of its own, which nobody can read
         return self
 
-    def write(self, entry: Entry) -> None:
-        """Add an entry; from any thread."""
-        text = json.dumps(entry, separators=(",", ":"))
-        line = f"{_checksum(text, self.of)} {text}\n".encode()
+    def write(self, *entries: Entry) -> None:
+        """Add entries; from any thread."""
+        texts = [AS_TEXT.encode(entry) for entry in entries]
+        lines = "".join(f"{_checksum(text, self.of)} {text}\n" for text in texts).encode()
         with self._lock:
-            self._file.write(line)
+            self._file.write(lines)
             self._file.flush()
             if time.monotonic() - self._synced > SYNC:
                 os.fsync(self._file.fileno())

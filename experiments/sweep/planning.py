@@ -1,7 +1,7 @@
 """What a sweep is to play: the points of an experiment and the scenario at each, tried before anything is played."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from experiments.sheets.sheet import SheetError
@@ -46,8 +46,9 @@ def planned(loaded: LoadedExperiment) -> Planned:
         raise ScenarioError(error.problems) from None
     compiled = compile_scenario(loaded.base.scenario)
     scenario_at = scenarios_at(loaded)
-    at = played_at_each(compiled, layout.points, scenario_at)
-    own = [point for point in layout.points if settable(compiled, point.sets) is None]
+    numbers = [settable(compiled, point.sets) for point in layout.points]
+    at = played_at_each(compiled, layout.points, numbers, scenario_at)
+    own = [point for point in layout.points if numbers[point.number] is None]
     _try_levels(loaded, own, at, scenario_at)
     return Planned(compiled, layout, at)
 
@@ -118,22 +119,27 @@ def _place(loaded: LoadedExperiment, path: str) -> Place:
 
 
 def scenarios_at(loaded: LoadedExperiment) -> ScenarioAt:
-    """What gives the scenario of a point, from a file that is read once; ScenarioError if it cannot be."""
-    reading = Reading(loaded.scenario_file)
+    """What gives the scenario of a point, from a file that is read once, if at all; ScenarioError if it cannot be."""
+    reading = cache(lambda: Reading(loaded.scenario_file))
 
     def at(point: Point) -> Scenario:
         overrides = [*assigned(loaded.experiment.set), *assigned(point.sets)]
-        return sound(reading.examine(overrides), to_run=True)[1]
+        return sound(reading().examine(overrides), to_run=True)[1]
 
     return at
 
 
-def played_at_each(base: Compiled, points: list[Point], scenario_at: ScenarioAt) -> At:
-    """What is played at points: scenarios of their own are each checked once, as long as they are not too many."""
+def played_at_each(
+    base: Compiled, points: list[Point], numbers: Sequence[Mapping[str, float] | None], scenario_at: ScenarioAt
+) -> At:
+    """What is played at points: the base with `numbers` set, or, for None, a scenario of its own.
+
+    These are each checked once, as long as they are not too many.
+    """
     own = lru_cache(SCENARIOS)(lambda number: played_at(points[number], scenario_at))
 
     def at(number: int) -> Played:
-        numbers = settable(base, points[number].sets)
-        return own(number) if numbers is None else Played(base.scenario, numbers)
+        given = numbers[number]
+        return own(number) if given is None else Played(base.scenario, given)
 
     return at

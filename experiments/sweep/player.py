@@ -1,20 +1,25 @@
-"""The unit of a sweep: a few hundred histories of one point. Pieces go round the points, so that half a sweep is balanced."""
+"""The unit of a sweep: a few hundred histories of one point. Pieces go round the points, so that half a sweep is balanced.
+
+Pieces of few histories are given out and played several at once.
+"""
 
 import base64
 import random
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 
-from experiments.estimates.questions import Question, answer, answers
+from experiments.estimates.questions import Question, answer_to_any, questions_of
 from experiments.estimates.statistics import Tally
-from experiments.estimates.tally import estimate_sums
-from experiments.runs.blocks import CompiledEngine, Engine, play_block
+from experiments.estimates.tally import estimate_sums, estimate_sums_each
+from experiments.runs.blocks import CompiledEngine, play
 from experiments.runs.holding import HoldingEngine
+from experiments.runs.room import Room
 from experiments.sweep.journal import PieceEntry
 from experiments.sweep.points import Point
 from sim.engine.arrays import Compiled, compile_scenario
@@ -22,6 +27,8 @@ from sim.scenario.document import ScenarioError
 from sim.scenario.vocabulary import Scenario
 
 CHUNK = 500  # histories in a piece
+AT_ONCE = 2000  # histories in pieces that are played at once
+FEWEST = 32  # so many times something is given out, if there are as many pieces, so that all workers have some
 REMEMBERED = 96  # compiled points that each process keeps: about half a megabyte each
 SET_ON = re.compile(r" \(set on [^)]*\)$")  # of a --set: which file it was for goes without saying here
 CENTRE = 2  # the seed by which points are shuffled within each round
@@ -57,12 +64,30 @@ def rounds_of(points: int, histories: int) -> Iterator[tuple[int, int, int]]:
             yield point, first, min(CHUNK, histories - first)
 
 
+def at_once(pieces: Iterable[Piece], total: int) -> Iterator[list[Piece]]:
+    """Pieces, of `total` histories all told, as they are given out: several of few histories, or one."""
+    found: list[Piece] = []
+    left = most = min(AT_ONCE, total // FEWEST)
+    for piece in pieces:
+        if found and piece.length > left:
+            yield found
+            found, left = [], most
+        found.append(piece)
+        left -= piece.length
+    if found:
+        yield found
+
+
 class Given(NamedTuple):
     """What a piece gave: its sums, and the yes or no of each history to the headline; or why it failed."""
 
     sums: Tally
     yes: np.ndarray
     error: str | None = None
+
+
+NOBODY = np.zeros(0, bool)
+"""The yes or no of no history."""
 
 
 class Player:
@@ -76,7 +101,7 @@ class Player:
     def _start(self) -> None:
         self._known: OrderedDict[int, Compiled] = OrderedDict()
         self._lock = threading.Lock()
-        self._own = threading.local()
+        self._own_to_thread = threading.local()
 
     def __getstate__(self) -> dict[str, object]:
         return {key: value for key, value in self.__dict__.items() if not key.startswith("_")}
@@ -85,29 +110,41 @@ class Player:
         self.__dict__.update(state)
         self._start()
 
-    def __call__(self, piece: Piece, beat: Callable[[int], None]) -> Given:
-        """Play a piece; what is wrong with its point is what it gives."""
+    def __call__(self, pieces: Sequence[Piece], beat: Callable[[int], None]) -> list[Given]:
+        """Play pieces; what is wrong with the point of one is what it gives."""
+        found: list[Given] = []
+        for (of_base, _), group in groupby(pieces, key=lambda piece: (piece.at.numbers is not None, piece.length)):
+            alike = list(group)
+            found += self._of_base(alike, beat) if of_base else [self._own(piece, beat) for piece in alike]
+        return found
+
+    def _of_base(self, pieces: Sequence[Piece], beat: Callable[[int], None]) -> list[Given]:
+        """Play the base with the numbers of each of these pieces, all as long; then count all at once."""
+        if not hasattr(self._own_to_thread, "engine"):
+            self._own_to_thread.engine, self._own_to_thread.room = HoldingEngine(self.base), Room(self.base)
+        engine: HoldingEngine = self._own_to_thread.engine
+        room: Room = self._own_to_thread.room
+        length = pieces[0].length
+        for i, piece in enumerate(pieces):
+            engine.set(piece.at.numbers or {})
+            room.fill(i * length, self.seed, piece.first, length, engine, beat)
+        columns = room.columns(len(pieces), length)
+        yes = answer_to_any(self.headline, columns, self.base)
+        return [Given(*each) for each in zip(estimate_sums_each(columns, self.base), yes, strict=True)]
+
+    def _own(self, piece: Piece, beat: Callable[[int], None]) -> Given:
+        """Play the scenario of a piece's own."""
         if piece.at.scenario is None:
             beat(piece.length)
-            return Given({}, np.zeros(0, bool), piece.at.error)
-        compiled, engine = self._ready(piece.point, piece.at.scenario, piece.at.numbers)
-        played = play_block(compiled, self.seed, piece.first, piece.length, engine, beat)
-        sums = estimate_sums(played.columns, compiled)
-        found = answers(played.columns, compiled)
-        missing = [".".join(question[1::2]) or question[0] for question in self.headline if question not in found]
+            return Given({}, NOBODY, piece.at.error)
+        compiled = self._compiled(piece.point, piece.at.scenario)
+        known = set(questions_of(compiled.names))
+        missing = [".".join(question[1::2]) or question[0] for question in self.headline if question not in known]
         if missing:
-            return Given({}, np.zeros(0, bool), f"this scenario has no {', '.join(missing)}")
-        return Given(sums, answer(found, self.headline))
-
-    def _ready(self, point: int, scenario: Scenario, numbers: Mapping[str, float] | None) -> tuple[Compiled, Engine]:
-        """What to play, and an engine for it: where only numbers are set, this thread's copy of the base."""
-        if numbers is None:
-            return self._compiled(point, scenario), self.engine
-        if not hasattr(self._own, "engine"):
-            self._own.engine = HoldingEngine(self.base)
-        engine: HoldingEngine = self._own.engine
-        engine.set(numbers)
-        return self.base, engine
+            beat(piece.length)
+            return Given({}, NOBODY, f"this scenario has no {', '.join(missing)}")
+        columns = play(compiled, self.seed, piece.first, piece.length, self.engine, beat)
+        return Given(estimate_sums(columns, compiled), answer_to_any(self.headline, columns, compiled))
 
     def _compiled(self, point: int, scenario: Scenario) -> Compiled:
         with self._lock:
@@ -139,7 +176,7 @@ def as_entry(piece: Piece, given: Given) -> PieceEntry:
 def from_entry(entry: PieceEntry) -> Given:
     """What a piece gave, from the journal."""
     if "error" in entry:
-        return Given({}, np.zeros(0, bool), entry["error"])
+        return Given({}, NOBODY, entry["error"])
     sums = {
         name: np.array(value, dtype=object if name.endswith(".level") else np.int64)
         for name, value in entry["sums"].items()

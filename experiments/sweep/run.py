@@ -5,6 +5,7 @@ import json
 import shlex
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -23,7 +24,7 @@ from experiments.sweep.csv_table import csv_text
 from experiments.sweep.experiment import LoadedExperiment
 from experiments.sweep.journal import Journal, PieceEntry
 from experiments.sweep.planning import Planned, planned
-from experiments.sweep.player import CHUNK, At, Given, Piece, Player, as_entry, rounds_of
+from experiments.sweep.player import CHUNK, At, Given, Piece, Player, as_entry, at_once, rounds_of
 from experiments.sweep.points import Layout, Point
 from experiments.sweep.results import Sums, object_of
 from experiments.sweep.summary import SweepSummary
@@ -98,9 +99,10 @@ def play(request: Request, plan: Planned, results: Results, backend: Backend) ->
             if (point, first) not in done:
                 yield Piece(point, first, count, plan.at(point))
 
-    def take(piece: Piece, given: Given) -> tuple[Piece, Given]:
-        journal.write(as_entry(piece, given))
-        return piece, given
+    def take(pieces: list[Piece], given: list[Given]) -> list[tuple[Piece, Given]]:
+        found = list(zip(pieces, given, strict=True))
+        journal.write(*(as_entry(*each) for each in found))
+        return found
 
     progress = Progress(total, request.quiet, points=len(points))
     progress.finish(sum(not left[point.number] for point in points))
@@ -109,7 +111,8 @@ def play(request: Request, plan: Planned, results: Results, backend: Backend) ->
     player = Player(plan.base, headline, experiment.seed, len(points), engine)
     progress.advance(played)
     with progress, journal:
-        for piece, given in backend.each(player, take, missing(), progress.advance):
+        several = backend.each(player, take, at_once(missing(), total), progress.advance)
+        for piece, given in chain.from_iterable(several):
             left[piece.point] -= 1
             progress.finish(not left[piece.point])
             sums.take(piece.point, piece.first, piece.length, given)

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 from sim.scenario.document import plain
 from sim.scenario.yaml_text import Text
@@ -18,15 +19,26 @@ def assigned(sets: Mapping[str, object]) -> list[str]:
 def yaml_text(value: object) -> str:
     """A value as YAML on one line; a number that is whole stands as one (12, not 12.0): so any field takes it."""
     value = as_whole(value)
-    if isinstance(value, float) and math.isinf(value):
-        return ".inf" if value > 0 else "-.inf"
+    if isinstance(value, float):
+        return _number_text(value)
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(yaml_text, value)) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(str(key))}: {yaml_text(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, float) and "e" in (text := repr(value)) and "." not in text:
-        return text.replace("e", ".0e")  # YAML takes 1e-05 for a text
+        return "{" + ", ".join(f"{_key_text(str(key))}: {yaml_text(inner)}" for key, inner in value.items()) + "}"
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _number_text(value: float) -> str:
+    if not math.isfinite(value):
+        return {"inf": ".inf", "-inf": "-.inf"}.get(str(value), "NaN")
+    text = float.__repr__(value)
+    return text if "." in text else text.replace("e", ".0e")  # YAML takes 1e-05 for a text
+
+
+@lru_cache(1024)
+def _key_text(key: str) -> str:
+    """A key as YAML; that of a path that is set at every point, again and again."""
+    return json.dumps(key)
 
 
 def whole_written(override: str) -> str:

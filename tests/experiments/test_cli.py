@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -406,3 +407,15 @@ def test_no_colour_codes_when_piped(tmp_path):
     assert done.returncode == 0
     assert "\x1b" not in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 100
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted where Linux lists them")
+@pytest.mark.parametrize("given", [None, "2"])
+def test_linear_algebra_takes_one_thread_unless_told_otherwise(given):
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    environment |= {"OPENBLAS_NUM_THREADS": given} if given else {}
+    threads = "import os; print(len(os.listdir('/proc/self/task')))"
+    program = f"from experiments.cli import commanded; commanded(); import numpy, os; {threads}"
+    command = [sys.executable, "-c", program, "--version"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment, check=True)
+    assert done.stdout.splitlines()[-1] == (given or "1")

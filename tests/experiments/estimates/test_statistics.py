@@ -13,7 +13,7 @@ from experiments.estimates.statistics import (
     estimate,
     first_from,
     first_of,
-    grains,
+    grains_each,
     median_round,
     paired,
     wilson,
@@ -90,8 +90,10 @@ def test_sums_do_not_depend_on_order_or_parts():
     generator = np.random.default_rng(7)
     values = generator.random(10_001)
     shuffled = generator.permutation(values)
-    assert grains(values) == grains(shuffled) == grains(values[:777]) + grains(values[777:])
-    assert grains(values) / GRAIN == pytest.approx(math.fsum(values), rel=1e-12)
+    total, again = grains_each(np.array([values, shuffled]))
+    part, rest = grains_each(values[:777]), grains_each(values[777:])
+    assert total == again == part + rest
+    assert total / GRAIN == pytest.approx(math.fsum(values), rel=1e-12)
 
 
 def test_first_of_several_things():

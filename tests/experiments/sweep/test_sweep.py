@@ -118,6 +118,19 @@ def test_half_a_sweep_is_balanced():
     assert [point for point, _, _ in half] != sorted(range(7))
 
 
+def test_pieces_of_few_histories_are_played_several_at_once():
+    def sizes(points, histories):
+        pieces = (player.Piece(*place, player.Played(None)) for place in player.rounds_of(points, histories))
+        found = list(player.at_once(pieces, points * histories))
+        assert [piece[:3] for several in found for piece in several] == list(player.rounds_of(points, histories))
+        return [len(several) for several in found]
+
+    assert sizes(1000, 100) == [20] * 50
+    assert sizes(7, 2 * player.CHUNK) == [1] * 14
+    assert sizes(40, 20) == [1] * 40  # so that every worker has some
+    assert set(sizes(200, 20)) == {6, 2}
+
+
 def test_a_torn_journal_is_gone_on_with(folder):
     swept(folder, "whole")
     swept(folder, "torn")
