@@ -147,19 +147,25 @@ def shares(file: Path, points: int, sobol: int, doubt: int) -> dict[str, dict[st
         (folder / "sweep.yaml").write_text(SWEEP.format(scenario=file, points=points), encoding="utf-8")
         analysis = file.parents[1] / "experiments" / "sensitivity_second_meeting.yaml"
         commands = {
-            "sweep": ["sweep", str(folder / "sweep.yaml")],
-            "sobol": ["sweep", str(analysis), "--points", str(sobol), "--histories", "50"],
-            "doubt": ["doubt", str(file), "--points", str(doubt), "--histories", "400"],
+            "sweep": (["sweep", str(folder / "sweep.yaml")], points, 100),
+            "sobol": (["sweep", str(analysis)], sobol, 50),
+            "doubt": (["doubt", str(file)], doubt, 400),
         }
-        small = {name: [*words, "--quiet", "--out", str(folder / name)] for name, words in commands.items()}
-        return {name: share(words) for name, words in small.items()}
+        return {name: share(*asked, folder / name) for name, asked in commands.items()}
 
 
-def share(words: list[str]) -> dict[str, Figure]:
-    """Processor time of a command in this process, and the kernel's share of it."""
+def share(words: list[str], points: int, histories: int, out: Path) -> dict[str, Figure]:
+    """Processor time of a command in this process, and the kernel's share of it; a small one before imports what it will."""
     ready()
-    with clocked() as taken, redirect_stdout(io.StringIO()):
-        whole = cpu_seconds(lambda: obey(words))
+
+    def play(points: int, histories: int, out: Path) -> None:
+        sizes = ["--points", str(points), "--histories", str(histories)]
+        obey([*words, *sizes, "--quiet", "--out", str(out)])
+
+    with redirect_stdout(io.StringIO()):
+        play(8, 2, out.with_name(f"{out.name}_before"))
+        with clocked() as taken:
+            whole = cpu_seconds(partial(play, points, histories, out))
     return {
         "CPU": figure(whole, "s"),
         "kernel": figure(sum(taken), "s"),
