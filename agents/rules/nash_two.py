@@ -29,6 +29,8 @@ SURPLUS_MIN = 1e-12  # a surplus must exceed this to count as positive, utility 
 POWER_MIN = 1e-6  # smaller bargaining powers are raised to this
 FLAT = 1e-15  # a gain or loss over a whole issue that counts as none
 EQUAL = 1e-9  # products of surpluses that differ by less (of the logarithm) are equal
+WORSE = 2e-6  # products smaller by this (of the logarithm) are out: more than COMBOS * EQUAL, lest equals lead up to them
+THIN = 1e-3  # surpluses below which prices of utility say nothing for sure
 
 
 def strength(power: float) -> float:
@@ -57,8 +59,8 @@ def build_scratch_floats(issues: int) -> int:
 
 
 def build_scratch_ints(issues: int) -> int:
-    """Length of `work_i` for `build_frontier`: issues + 512 + 13."""
-    return issues + COMBOS + SMALL_STEPS + 1
+    """Length of `work_i` for `build_frontier`: issues + 512 + 26."""
+    return issues + COMBOS + 2 * (SMALL_STEPS + 1)
 
 
 # A frontier in store_f: value to seat 0, then to seat 1, of each corner of the continuous part (issues + 1
@@ -257,67 +259,92 @@ def _merge(
 ) -> int:  # fmt: skip
     """Cross the combinations (best for seat 0 first) with the levels of one more issue; drop dominated ones.
 
-    A merge of `levels` sorted lists into work_f; returns the new number, -1 if it would exceed COMBOS. Of
-    combinations worth the same to both the highest number stays, that is the higher level (see EQUAL).
+    A merge of `levels` sorted lists into work_f; returns the new number, -1 if it would exceed COMBOS. The levels
+    stand in line, the one whose next combination is best for seat 0 first; whether that is beaten is asked only
+    when its turn has come, and it then leaves out all that are. Of combinations worth the same to both the highest
+    number stays, that is the higher level (see EQUAL).
     """
-    heads = issues + COMBOS
+    line = issues + COMBOS
+    nexts = line + SMALL_STEPS + 1
     head0 = issues + 2 * COMBOS + 2 * (SMALL_STEPS + 1)
     head1 = head0 + SMALL_STEPS + 1
     beaten = -math.inf  # for seat 1: what is worth less to it is dominated, since it comes later
-    for j in range(levels):
-        work_i[heads + j] = -1
-        _advance(j, beaten, issues, combos, store_f, worth, work_f, work_i)
+    first = levels  # place in the line
+    for back in range(levels):
+        j = levels - 1 - back
+        if _advance(j, 0, beaten, issues, combos, store_f, worth, work_f, work_i):
+            first -= 1
+            _line_up(j, first, levels, issues, work_f, work_i)
     kept = 0
-    while True:
-        pick = -1
-        most = -math.inf
-        other = 0.0
-        for j in range(levels):
-            if work_f[head1 + j] < beaten:
-                _advance(j, beaten, issues, combos, store_f, worth, work_f, work_i)
-            u0 = work_f[head0 + j]
-            if u0 > most or (pick >= 0 and u0 == most and work_f[head1 + j] > other):
-                pick = j
-                most = u0
-                other = work_f[head1 + j]
-        if pick < 0:
-            return kept
-        code = store_i[codes + work_i[heads + pick]] * levels + (pick if rising else levels - 1 - pick)
-        _advance(pick, beaten, issues, combos, store_f, worth, work_f, work_i)
-        if kept > 0 and other <= work_f[issues + COMBOS + kept - 1] + SAME:
-            same = most >= work_f[issues + kept - 1] - SAME and other >= work_f[issues + COMBOS + kept - 1] - SAME
-            if same and code > work_i[issues + kept - 1]:
-                work_i[issues + kept - 1] = code
-            continue
-        if kept > 0 and most >= work_f[issues + kept - 1] - SAME:
-            kept -= 1  # as good for seat 0 and better for seat 1
-        if kept == COMBOS:
-            return -1
-        work_f[issues + kept] = most
-        work_f[issues + COMBOS + kept] = other
-        work_i[issues + kept] = code
-        kept += 1
-        beaten = other - SAME
+    while first < levels:
+        j = work_i[line + first]
+        c = work_i[nexts + j]
+        if work_f[head1 + j] >= beaten:
+            code = store_i[codes + c] * levels + (j if rising else levels - 1 - j)
+            kept = _add(code, work_f[head0 + j], work_f[head1 + j], kept, issues, work_f, work_i)
+            if kept < 0:
+                return -1
+            beaten = work_f[issues + COMBOS + kept - 1] - SAME
+        if _advance(j, c + 1, beaten, issues, combos, store_f, worth, work_f, work_i):
+            _line_up(j, first, levels, issues, work_f, work_i)
+        else:
+            first += 1
+    return kept
 
 
 def _advance(
-    j: int, beaten: float, issues: int, combos: int, store_f: Floats, worth: int, work_f: Floats, work_i: Ints
-) -> None:
-    """Bring level j to its next combination that is not beaten: where it stands, and what that is worth to both seats.
-
-    With none left that is −∞ for seat 0, so that it is never picked, and ∞ for seat 1, so that it is never beaten.
-    """
-    head = issues + COMBOS + j
+    j: int, c: int, beaten: float, issues: int, combos: int, store_f: Floats, worth: int, work_f: Floats, work_i: Ints
+) -> bool:
+    """Bring level j to the first combination from c on that is not beaten, and note what that is worth; False if none is."""
     values = issues + 2 * COMBOS + j
     own = values + 2 * (SMALL_STEPS + 1)
-    c = work_i[head] + 1
-    while c < combos and store_f[worth + COMBOS + c] + work_f[values + SMALL_STEPS + 1] < beaten:
+    gain = work_f[values + SMALL_STEPS + 1]
+    while c < combos and store_f[worth + COMBOS + c] + gain < beaten:
         c += 1
-    work_i[head] = c
-    work_f[own] = store_f[worth + c] + work_f[values] if c < combos else -math.inf
-    work_f[own + SMALL_STEPS + 1] = (
-        store_f[worth + COMBOS + c] + work_f[values + SMALL_STEPS + 1] if c < combos else math.inf
-    )
+    if c == combos:
+        return False
+    work_i[issues + COMBOS + SMALL_STEPS + 1 + j] = c
+    work_f[own] = store_f[worth + c] + work_f[values]
+    work_f[own + SMALL_STEPS + 1] = store_f[worth + COMBOS + c] + gain
+    return True
+
+
+def _line_up(j: int, at: int, end: int, issues: int, work_f: Floats, work_i: Ints) -> None:
+    """Put level j in line, in which place `at` is free and those behind it stand in order, `end` places in all.
+
+    Of levels equal for seat 0 the one better for seat 1 goes first.
+    """
+    line = issues + COMBOS
+    head0 = issues + 2 * COMBOS + 2 * (SMALL_STEPS + 1)
+    head1 = head0 + SMALL_STEPS + 1
+    u0 = work_f[head0 + j]
+    u1 = work_f[head1 + j]
+    while at + 1 < end:
+        k = work_i[line + at + 1]
+        other = work_f[head0 + k]
+        if other < u0 or (other == u0 and (work_f[head1 + k] < u1 or (work_f[head1 + k] == u1 and k > j))):
+            break
+        work_i[line + at] = k
+        at += 1
+    work_i[line + at] = j
+
+
+def _add(code: int, u0: float, u1: float, kept: int, issues: int, work_f: Floats, work_i: Ints) -> int:
+    """Add a combination, no better for seat 0 than the `kept`, to them; returns how many there are, -1 if too many."""
+    last = issues + kept - 1
+    if kept > 0 and u1 <= work_f[last + COMBOS] + SAME:
+        same = u0 >= work_f[last] - SAME and u1 >= work_f[last + COMBOS] - SAME
+        if same and code > work_i[last]:
+            work_i[last] = code
+        return kept
+    if kept > 0 and u0 >= work_f[last] - SAME:
+        kept -= 1  # as good for seat 0 and better for seat 1
+    if kept == COMBOS:
+        return -1
+    work_f[issues + kept] = u0
+    work_f[issues + COMBOS + kept] = u1
+    work_i[issues + kept] = code
+    return kept + 1
 
 
 def _is_enumerated(i: int, issues: int, store_i: Ints, at_i: int) -> bool:
@@ -401,6 +428,7 @@ def nash_on_frontier(
     codes = at_i + 4 + 3 * issues
     top0 = store_f[at_f]
     top1 = store_f[at_f + issues + 1 + segments]
+    price0, price1, enough = _prices(issues, store_f, at_f, store_i, at_i, d0, d1, share)
     found = False
     best = 0.0
     best0 = 0.0
@@ -412,7 +440,7 @@ def nash_on_frontier(
         extra1 = store_f[worth + COMBOS + c] - d1
         if extra0 + top0 <= SURPLUS_MIN:
             break  # combinations come best for seat 0 first
-        if extra1 + top1 <= SURPLUS_MIN:
+        if extra1 + top1 <= SURPLUS_MIN or price0 * extra0 + price1 * extra1 < enough:
             continue
         position, s0, s1 = _best_along(issues, segments, store_f, at_f, extra0, extra1, share)
         if s0 <= SURPLUS_MIN or s1 <= SURPLUS_MIN:
@@ -428,6 +456,41 @@ def nash_on_frontier(
             best_combo = c
             best_position = position
     return found, best0, best1, best_combo, best_position
+
+
+def _prices(
+    issues: int, store_f: Floats, at_f: int, store_i: Ints, at_i: int, d0: float, d1: float, share: float
+) -> tuple[float, float, float]:
+    """Prices of the seats' utilities, and what a combination's surpluses must come to at them to be looked at.
+
+    The prices are the slopes of the logarithm of the product at the best of some combinations, spread over all. It is
+    concave: what is worth less than that point at these prices, even with the corner worth most, has a smaller product.
+    That of one left out is smaller by more than 512 times what counts as equal, so that it cannot be chosen by way of
+    others. Prices are 0 where no zone is found, or one so thin that rounding might decide.
+    """
+    segments = store_i[at_i]
+    combos = store_i[at_i + 1]
+    worth = at_f + 4 * issues + 2
+    best = 0.0
+    best0 = 0.0
+    best1 = 0.0
+    stride = 1 + math.floor(math.sqrt(combos))
+    for c in range(stride // 2, combos, stride):
+        extra0 = store_f[worth + c] - d0
+        extra1 = store_f[worth + COMBOS + c] - d1
+        _, s0, s1 = _best_along(issues, segments, store_f, at_f, extra0, extra1, share)
+        if s0 > THIN and s1 > THIN and s0 * s1 > best:
+            best = s0 * s1
+            best0 = s0
+            best1 = s1
+    if best <= 0.0:
+        return 0.0, 0.0, 0.0
+    price0 = share / best0
+    price1 = (1.0 - share) / best1
+    most = price0 * store_f[at_f] + price1 * store_f[at_f + issues + 1]
+    for k in range(1, segments + 1):
+        most = max(most, price0 * store_f[at_f + k] + price1 * store_f[at_f + issues + 1 + k])
+    return price0, price1, 1.0 - WORSE - most
 
 
 def _best_along(
