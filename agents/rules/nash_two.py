@@ -21,15 +21,15 @@ from agents.rules.bargaining import (
     nearest_level,
     package_allowed,
 )
+from agents.rules.nash_merge import COMBOS, merge
 
-COMBOS = 512  # most combinations of discrete levels that a frontier keeps
 CODE_LIMIT = 4.0e18  # combinations are numbered in 63 bits
-SAME = 1e-12  # utilities closer than this are the same point of the frontier
 SURPLUS_MIN = 1e-12  # a surplus must exceed this to count as positive, utility units
 POWER_MIN = 1e-6  # smaller bargaining powers are raised to this
 FLAT = 1e-15  # a gain or loss over a whole issue that counts as none
 EQUAL = 1e-9  # products of surpluses that differ by less (of the logarithm) are equal
-WORSE = 2e-6  # products smaller by this (of the logarithm) are out: more than COMBOS * EQUAL, lest equals lead up to them
+WORSE = 2e-6  # products smaller by this (of the logarithm) are out: more than COMBOS * EQUAL
+MANY = 64  # combinations from which it pays to leave some out
 THIN = 1e-3  # surpluses below which prices of utility say nothing for sure
 
 
@@ -215,7 +215,7 @@ def combine(
     """
     worth = at_f + 4 * issues + 2
     codes = at_i + 4 + 3 * issues
-    combos = _merge(issues, store_i[at_i + 1], levels, rising, store_f, worth, store_i, codes, work_f, work_i)
+    combos = merge(issues, store_i[at_i + 1], levels, rising, store_f, worth, store_i, codes, work_f, work_i)
     if combos < 0:
         return False
     for c in range(combos):
@@ -251,100 +251,6 @@ def _value_levels(
         x = (start + way * j) / steps[i]
         for p in range(2):
             value_level(p, j, weight[p, i] * issue_value(x, ideal[p, i]), issues, work_f)
-
-
-def _merge(
-    issues: int, combos: int, levels: int, rising: bool, store_f: Floats, worth: int, store_i: Ints, codes: int,
-    work_f: Floats, work_i: Ints,
-) -> int:  # fmt: skip
-    """Cross the combinations (best for seat 0 first) with the levels of one more issue; drop dominated ones.
-
-    A merge of `levels` sorted lists into work_f; returns the new number, -1 if it would exceed COMBOS. The levels
-    stand in line, the one whose next combination is best for seat 0 first; whether that is beaten is asked only
-    when its turn has come, and it then leaves out all that are. Of combinations worth the same to both the highest
-    number stays, that is the higher level (see EQUAL).
-    """
-    line = issues + COMBOS
-    nexts = line + SMALL_STEPS + 1
-    head0 = issues + 2 * COMBOS + 2 * (SMALL_STEPS + 1)
-    head1 = head0 + SMALL_STEPS + 1
-    beaten = -math.inf  # for seat 1: what is worth less to it is dominated, since it comes later
-    first = levels  # place in the line
-    for back in range(levels):
-        j = levels - 1 - back
-        if _advance(j, 0, beaten, issues, combos, store_f, worth, work_f, work_i):
-            first -= 1
-            _line_up(j, first, levels, issues, work_f, work_i)
-    kept = 0
-    while first < levels:
-        j = work_i[line + first]
-        c = work_i[nexts + j]
-        if work_f[head1 + j] >= beaten:
-            code = store_i[codes + c] * levels + (j if rising else levels - 1 - j)
-            kept = _add(code, work_f[head0 + j], work_f[head1 + j], kept, issues, work_f, work_i)
-            if kept < 0:
-                return -1
-            beaten = work_f[issues + COMBOS + kept - 1] - SAME
-        if _advance(j, c + 1, beaten, issues, combos, store_f, worth, work_f, work_i):
-            _line_up(j, first, levels, issues, work_f, work_i)
-        else:
-            first += 1
-    return kept
-
-
-def _advance(
-    j: int, c: int, beaten: float, issues: int, combos: int, store_f: Floats, worth: int, work_f: Floats, work_i: Ints
-) -> bool:
-    """Bring level j to the first combination from c on that is not beaten, and note what that is worth; False if none is."""
-    values = issues + 2 * COMBOS + j
-    own = values + 2 * (SMALL_STEPS + 1)
-    gain = work_f[values + SMALL_STEPS + 1]
-    while c < combos and store_f[worth + COMBOS + c] + gain < beaten:
-        c += 1
-    if c == combos:
-        return False
-    work_i[issues + COMBOS + SMALL_STEPS + 1 + j] = c
-    work_f[own] = store_f[worth + c] + work_f[values]
-    work_f[own + SMALL_STEPS + 1] = store_f[worth + COMBOS + c] + gain
-    return True
-
-
-def _line_up(j: int, at: int, end: int, issues: int, work_f: Floats, work_i: Ints) -> None:
-    """Put level j in line, in which place `at` is free and those behind it stand in order, `end` places in all.
-
-    Of levels equal for seat 0 the one better for seat 1 goes first.
-    """
-    line = issues + COMBOS
-    head0 = issues + 2 * COMBOS + 2 * (SMALL_STEPS + 1)
-    head1 = head0 + SMALL_STEPS + 1
-    u0 = work_f[head0 + j]
-    u1 = work_f[head1 + j]
-    while at + 1 < end:
-        k = work_i[line + at + 1]
-        other = work_f[head0 + k]
-        if other < u0 or (other == u0 and (work_f[head1 + k] < u1 or (work_f[head1 + k] == u1 and k > j))):
-            break
-        work_i[line + at] = k
-        at += 1
-    work_i[line + at] = j
-
-
-def _add(code: int, u0: float, u1: float, kept: int, issues: int, work_f: Floats, work_i: Ints) -> int:
-    """Add a combination, no better for seat 0 than the `kept`, to them; returns how many there are, -1 if too many."""
-    last = issues + kept - 1
-    if kept > 0 and u1 <= work_f[last + COMBOS] + SAME:
-        same = u0 >= work_f[last] - SAME and u1 >= work_f[last + COMBOS] - SAME
-        if same and code > work_i[last]:
-            work_i[last] = code
-        return kept
-    if kept > 0 and u0 >= work_f[last] - SAME:
-        kept -= 1  # as good for seat 0 and better for seat 1
-    if kept == COMBOS:
-        return -1
-    work_f[issues + kept] = u0
-    work_f[issues + COMBOS + kept] = u1
-    work_i[issues + kept] = code
-    return kept + 1
 
 
 def _is_enumerated(i: int, issues: int, store_i: Ints, at_i: int) -> bool:
@@ -466,10 +372,13 @@ def _prices(
     The prices are the slopes of the logarithm of the product at the best of some combinations, spread over all. It is
     concave: what is worth less than that point at these prices, even with the corner worth most, has a smaller product.
     That of one left out is smaller by more than 512 times what counts as equal, so that it cannot be chosen by way of
-    others. Prices are 0 where no zone is found, or one so thin that rounding might decide.
+    others. Prices are 0 where no zone is found, or one so thin that rounding might decide, and where they would cost
+    more than they save: with few combinations, or no segments to climb.
     """
     segments = store_i[at_i]
     combos = store_i[at_i + 1]
+    if segments == 0 or combos < MANY:
+        return 0.0, 0.0, 0.0
     worth = at_f + 4 * issues + 2
     best = 0.0
     best0 = 0.0
