@@ -120,8 +120,8 @@ def path_reach(seats: int) -> int:
 
 
 def offer_scratch_floats(seats: int, issues: int) -> int:
-    """Length of `work_f` for `best_offer`: 4 * issues * reach + issues, reach = max(12, seats)."""
-    return 4 * issues * path_reach(seats) + issues
+    """Length of `work_f` for `best_offer`: 5 * issues * reach + issues, reach = max(12, seats)."""
+    return 5 * issues * path_reach(seats) + issues
 
 
 def offer_scratch_ints(seats: int, issues: int) -> int:
@@ -166,7 +166,7 @@ def best_offer(
         work_i[2 * issues + i] = count
         pieces = _sort_in(i, count, pieces, issues, reach, tie, work_f, work_i)
         own += weight[seat, i] * issue_value(work_f[_knot(i, 0, issues, reach)], ideal[seat, i])
-    _note_runs(pieces, issues, reach, work_i)
+    _look_back(pieces, issues, reach, steps, work_f, work_i)
     budget = own - target if own > target else 0.0
     if small:
         budget = _usable(pieces, issues, reach, steps, budget, work_f, work_i)
@@ -175,15 +175,15 @@ def best_offer(
     return True
 
 
-# Scratch. Floats: gain, loss and ratio of piece k of issue i at i * reach + k, in three blocks of issues *
-# reach, then the knots between pieces, reach + 1 an issue. Ints, `issues` each: pieces whole in the best
-# package (0), fewest (1) and most (2) pieces in this node, pieces whole in this node (3); then the pieces
-# in order of concession (issue, rank, and where its issue's pieces in a row end), issues * reach each; then the
-# stack, four a level: issue, rank, branch, bound to restore.
+# Scratch. Floats: gain, loss and ratio of piece k of issue i at i * reach + k, in three blocks of issues * reach;
+# by place in the order of concession, the least loss from there on, another; then the knots between pieces, reach
+# + 1 an issue. Ints, `issues` each: pieces whole in the best package (0), fewest (1) and most (2) pieces in this
+# node, pieces whole in this node (3); then the pieces in order of concession (issue, rank, and where its issue's
+# pieces in a row end), issues * reach each; then the stack, four a level: issue, rank, branch, bound to restore.
 
 
 def _knot(i: int, k: int, issues: int, reach: int) -> int:
-    return 3 * issues * reach + i * (reach + 1) + k
+    return 4 * issues * reach + i * (reach + 1) + k
 
 
 def _others_value(i: int, x: float, seat: int, seats: int, perceived: FloatMatrix, ideal: FloatMatrix) -> float:
@@ -319,16 +319,25 @@ def _sort_in(
     return pieces + count
 
 
-def _note_runs(pieces: int, issues: int, reach: int, work_i: Ints) -> None:
-    """Note where in the order of concession the pieces of one issue that follow each other end."""
+def _look_back(pieces: int, issues: int, reach: int, steps: Ints, work_f: Floats, work_i: Ints) -> None:
+    """Note at every place of the order where its issue's pieces in a row end, and the least loss from there on.
+
+    A piece of an issue without small steps may be conceded in part, at no loss if need be.
+    """
     order = 4 * issues
     runs = order + 2 * issues * reach
+    least = 3 * issues * reach
     end = pieces
+    lowest = math.inf
     for back in range(pieces):
         at = pieces - 1 - back
-        if at + 1 < pieces and work_i[order + at + 1] != work_i[order + at]:
+        i = work_i[order + at]
+        if at + 1 < pieces and work_i[order + at + 1] != i:
             end = at + 1
+        loss = work_f[(issues + i) * reach + work_i[order + issues * reach + at]]
+        lowest = min(lowest, loss if 0 < steps[i] <= SMALL_STEPS else 0.0)
         work_i[runs + at] = end
+        work_f[least + at] = lowest
 
 
 def _usable(pieces: int, issues: int, reach: int, steps: Ints, budget: float, work_f: Floats, work_i: Ints) -> float:
@@ -427,6 +436,8 @@ def _relax(
             if split < 0:
                 split = at - 1
                 bound = value + gain * share
+            if room + TOLERANCE < work_f[3 * issues * reach + at - 1]:
+                break  # nor does any other piece fit
         else:
             value += gain * share
             part_issue = i
