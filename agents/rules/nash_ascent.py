@@ -353,18 +353,18 @@ def _head_for_top(
     """Lay the heading to where the objective is highest if slopes and curvature go on as here; False if there is none.
 
     Newton's method, by a Cholesky factor of the curvature, whose rows are laid issue by issue. An issue stays where it
-    is if it lies at a kink, or if all it does could be done by issues before it.
+    is if it lies at a kink, or if all it does could be done by issues before it, as by any that are as many as seats.
     """
     heading = seats * (issues + 3) + 2 * issues
-    found = False
+    found = 0
     _lay_bows(seats, issues, power, bend, work_f)
     for i in range(issues):
-        strides = _is_between(i, text[i], seats, issues, ideal, work_f)
+        strides = found < seats and _is_between(i, text[i], seats, issues, ideal, work_f)
         if strides:
             _lay_slopes(i, text[i], seats, issues, ideal, work_f)
             strides = _lay_row(i, seats, issues, work_f)
         if strides:
-            found = True
+            found += 1
         else:
             work_f[_row_of(i, seats, issues) + i] = 0.0
             work_f[heading + i] = 0.0
@@ -377,7 +377,7 @@ def _head_for_top(
                 if work_f[_row_of(j, seats, issues) + j] > 0.0:
                     left -= work_f[_row_of(j, seats, issues) + i] * work_f[heading + j]
             work_f[heading + i] = left / own
-    return found
+    return found > 0
 
 
 def _lay_bows(seats: int, issues: int, power: Floats, bend: float, work_f: Floats) -> None:
@@ -410,7 +410,8 @@ def _lay_row(i: int, seats: int, issues: int, work_f: Floats) -> bool:
         if work_f[other + j] > 0.0:
             shared = _curvature(i, j, seats, issues, work_f)
             for k in range(j):
-                shared -= work_f[row + k] * work_f[other + k]
+                if work_f[row + k] != 0.0:
+                    shared -= work_f[row + k] * work_f[other + k]
             shared /= work_f[other + j]
             work_f[row + j] = shared
             left -= shared * shared
