@@ -30,6 +30,8 @@ def merge(
     nexts = line + SMALL_STEPS + 1
     head0 = issues + 2 * COMBOS + 2 * (SMALL_STEPS + 1)
     head1 = head0 + SMALL_STEPS + 1
+    last0 = math.inf  # what the combination kept last is worth to each seat
+    last1 = -math.inf
     beaten = -math.inf  # for seat 1: what is worth less to it is dominated, since it comes later
     first = levels  # place in the line
     for back in range(levels):
@@ -41,12 +43,23 @@ def merge(
     while first < levels:
         j = work_i[line + first]
         c = work_i[nexts + j]
-        if work_f[head1 + j] >= beaten:
+        u0 = work_f[head0 + j]
+        u1 = work_f[head1 + j]
+        if u1 >= beaten:
             code = store_i[codes + c] * levels + (j if rising else levels - 1 - j)
-            kept = _add(code, work_f[head0 + j], work_f[head1 + j], kept, issues, work_f, work_i)
-            if kept < 0:
-                return -1
-            beaten = work_f[issues + COMBOS + kept - 1] - SAME
+            if u1 > last1 + SAME:
+                if u0 < last0 - SAME:
+                    kept += 1  # else as good for seat 0 as the last, and better for seat 1
+                if kept > COMBOS:
+                    return -1
+                work_f[issues + kept - 1] = u0
+                work_f[issues + COMBOS + kept - 1] = u1
+                work_i[issues + kept - 1] = code
+                last0 = u0
+                last1 = u1
+                beaten = u1 - SAME
+            elif u0 >= last0 - SAME and code > work_i[issues + kept - 1]:
+                work_i[issues + kept - 1] = code
         if _advance(j, c + 1, beaten, issues, combos, store_f, worth, work_f, work_i):
             _line_up(j, first, levels, issues, work_f, work_i)
         else:
@@ -89,21 +102,3 @@ def _line_up(j: int, at: int, end: int, issues: int, work_f: Floats, work_i: Int
         work_i[line + at] = k
         at += 1
     work_i[line + at] = j
-
-
-def _add(code: int, u0: float, u1: float, kept: int, issues: int, work_f: Floats, work_i: Ints) -> int:
-    """Add a combination, no better for seat 0 than the `kept`, to them; returns how many there are, -1 if too many."""
-    last = issues + kept - 1
-    if kept > 0 and u1 <= work_f[last + COMBOS] + SAME:
-        same = u0 >= work_f[last] - SAME and u1 >= work_f[last + COMBOS] - SAME
-        if same and code > work_i[last]:
-            work_i[last] = code
-        return kept
-    if kept > 0 and u0 >= work_f[last] - SAME:
-        kept -= 1  # as good for seat 0 and better for seat 1
-    if kept == COMBOS:
-        return -1
-    work_f[issues + kept] = u0
-    work_f[issues + COMBOS + kept] = u1
-    work_i[issues + kept] = code
-    return kept + 1
