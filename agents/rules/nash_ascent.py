@@ -21,10 +21,14 @@ from agents.rules.nash_two import strength
 
 GAP = 1e-10  # ascent ends when the objective can rise by no more than this (log units)
 ROOT_NEAR = 1e-9  # a step of Newton's method after which the next would be lost in rounding, levels
-FLAT_SHARE = 0.02  # share of the slope at the flatter end of a move from which one more step of Newton's method will do
+FLAT_SHARE = (
+    0.02  # share of the slope at the flatter end of a move that is flat enough: what is left, the next stride takes
+)
 STRIDES = 4  # most strides between two sweeps
 AT_KINK = 1e-9  # an issue this close to a kink is at it, levels
-OWN_SHARE = 1e-9  # share of an issue's curvature that others must not make up for it to stride with them
+OWN_SHARE = (
+    1e-9  # share of an issue's curvature, and of its slope, that counts as none once others have made up the rest
+)
 SLOPE_MIN = 1e-12  # a slope of the objective not worth following
 LOWEST = -1e300  # a value of the objective that everything exceeds
 NO_ZONE = -1
@@ -238,7 +242,7 @@ def _climb(
 def _root(t: float, length: float, flat: float, seats: int, power: Floats, bend: float, work_f: Floats) -> float:
     """Where in (0, length) the slope of the objective, positive and negative at the ends, about vanishes.
 
-    Newton's method inside a bracket, from t to one step beyond where the slope is within `flat`.
+    Newton's method inside a bracket, from t to where the slope is within `flat`.
     """
     left = 0.0
     right = length
@@ -253,12 +257,14 @@ def _root(t: float, length: float, flat: float, seats: int, power: Floats, bend:
             slope += pull
             if surplus > bend:
                 bow += pull * g * inverse
+        if abs(slope) <= flat:
+            break
         if slope > 0.0:
             left = t
         else:
             right = t
         step = t + slope / bow if bow > 0.0 else left
-        near = abs(slope) <= flat or abs(step - t) <= ROOT_NEAR
+        near = abs(step - t) <= ROOT_NEAR
         if step <= left or step >= right:
             step = t if near else 0.5 * (left + right)
         t = step
@@ -354,6 +360,7 @@ def _head_for_top(
 
     Newton's method, by a Cholesky factor of the curvature, whose rows are laid issue by issue. An issue stays where it
     is if it lies at a kink, or if all it does could be done by issues before it, as by any that are as many as seats.
+    Where it would rise on a straight line with them, since a surplus is below the bend, it goes far.
     """
     heading = seats * (issues + 3) + 2 * issues
     found = 0
@@ -402,8 +409,11 @@ def _lay_row(i: int, seats: int, issues: int, work_f: Floats) -> bool:
     own = _curvature(i, i, seats, issues, work_f)
     left = own
     slope = 0.0
+    steep = 0.0
     for p in range(seats):
-        slope += work_f[price_of(p, seats, issues)] * work_f[_slopes_of(i, seats, issues) + p]
+        pull = work_f[price_of(p, seats, issues)] * work_f[_slopes_of(i, seats, issues) + p]
+        slope += pull
+        steep += abs(pull)
     for j in range(i):
         other = _row_of(j, seats, issues)
         work_f[row + j] = 0.0
@@ -416,9 +426,9 @@ def _lay_row(i: int, seats: int, issues: int, work_f: Floats) -> bool:
             work_f[row + j] = shared
             left -= shared * shared
             slope -= shared * work_f[heading + j]
-    if left <= OWN_SHARE * own:
+    if left <= OWN_SHARE * own and (own <= 0.0 or abs(slope) <= OWN_SHARE * steep):
         return False
-    work_f[row + i] = math.sqrt(left)
+    work_f[row + i] = math.sqrt(max(left, OWN_SHARE * own))
     work_f[heading + i] = slope / work_f[row + i]
     return True
 
