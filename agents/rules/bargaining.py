@@ -120,13 +120,13 @@ def path_reach(seats: int) -> int:
 
 
 def offer_scratch_floats(seats: int, issues: int) -> int:
-    """Length of `work_f` for `best_offer`: 4 * issues * reach + issues, reach = max(12, seats)."""
-    return 4 * issues * path_reach(seats) + issues
+    """Length of `work_f` for `best_offer`: 5 * issues * reach + issues, reach = max(12, seats)."""
+    return 5 * issues * path_reach(seats) + issues
 
 
 def offer_scratch_ints(seats: int, issues: int) -> int:
-    """Length of `work_i` for `best_offer`: issues * (2 * reach + 52) + 4, reach = max(12, seats)."""
-    return issues * (2 * path_reach(seats) + 4 + 4 * SMALL_STEPS) + 4
+    """Length of `work_i` for `best_offer`: issues * (3 * reach + 52) + 4, reach = max(12, seats)."""
+    return issues * (3 * path_reach(seats) + 4 + 4 * SMALL_STEPS) + 4
 
 
 def best_offer(
@@ -166,6 +166,7 @@ def best_offer(
         work_i[2 * issues + i] = count
         pieces = _sort_in(i, count, pieces, issues, reach, tie, work_f, work_i)
         own += weight[seat, i] * issue_value(work_f[_knot(i, 0, issues, reach)], ideal[seat, i])
+    _look_back(pieces, issues, reach, steps, work_f, work_i)
     budget = own - target if own > target else 0.0
     if small:
         budget = _usable(pieces, issues, reach, steps, budget, work_f, work_i)
@@ -174,15 +175,15 @@ def best_offer(
     return True
 
 
-# Scratch. Floats: gain, loss and ratio of piece k of issue i at i * reach + k, in three blocks of issues *
-# reach, then the knots between pieces, reach + 1 an issue. Ints, `issues` each: pieces whole in the best
-# package (0), fewest (1) and most (2) pieces in this node, pieces whole in this node (3); then the pieces
-# in order of concession (issue, then rank), issues * reach each; then the stack, four a level: issue, rank,
-# branch, bound to restore.
+# Scratch. Floats: gain, loss and ratio of piece k of issue i at i * reach + k, in three blocks of issues * reach;
+# by place in the order of concession, the least loss from there on, another; then the knots between pieces, reach
+# + 1 an issue. Ints, `issues` each: pieces whole in the best package (0), fewest (1) and most (2) pieces in this
+# node, pieces whole in this node (3); then the pieces in order of concession (issue, rank, and where its issue's
+# pieces in a row end), issues * reach each; then the stack, four a level: issue, rank, branch, bound to restore.
 
 
 def _knot(i: int, k: int, issues: int, reach: int) -> int:
-    return 3 * issues * reach + i * (reach + 1) + k
+    return 4 * issues * reach + i * (reach + 1) + k
 
 
 def _others_value(i: int, x: float, seat: int, seats: int, perceived: FloatMatrix, ideal: FloatMatrix) -> float:
@@ -299,22 +300,44 @@ def _sort_in(
     for k in range(count):
         loss = work_f[(issues + i) * reach + k]
         ratio = coarse(work_f[i * reach + k] / loss) if loss > FREE else FREE_RATIO
-        ratio = min(ratio, above)  # above only by rounding: a path is concave, its pieces keep their order
-        above = ratio
-        work_f[ratios + i * reach + k] = ratio
-        at = pieces
+        above = min(ratio, above)  # more only by rounding: a path is concave, its pieces keep their order
+        work_f[ratios + i * reach + k] = above
+    at = pieces
+    for back in range(count):
+        k = count - 1 - back
+        ratio = work_f[ratios + i * reach + k]
         while at > 0:
             j = work_i[order + at - 1]
             other = work_f[ratios + j * reach + work_i[rank + at - 1]]
             if other > ratio or (other == ratio and tie[j] <= tie[i]):
                 break
-            work_i[order + at] = j
-            work_i[rank + at] = work_i[rank + at - 1]
+            work_i[order + at + k] = j
+            work_i[rank + at + k] = work_i[rank + at - 1]
             at -= 1
-        work_i[order + at] = i
-        work_i[rank + at] = k
-        pieces += 1
-    return pieces
+        work_i[order + at + k] = i
+        work_i[rank + at + k] = k
+    return pieces + count
+
+
+def _look_back(pieces: int, issues: int, reach: int, steps: Ints, work_f: Floats, work_i: Ints) -> None:
+    """Note at every place of the order where its issue's pieces in a row end, and the least loss from there on.
+
+    A piece of an issue without small steps may be conceded in part, at no loss if need be.
+    """
+    order = 4 * issues
+    runs = order + 2 * issues * reach
+    least = 3 * issues * reach
+    end = pieces
+    lowest = math.inf
+    for back in range(pieces):
+        at = pieces - 1 - back
+        i = work_i[order + at]
+        if at + 1 < pieces and work_i[order + at + 1] != i:
+            end = at + 1
+        loss = work_f[(issues + i) * reach + work_i[order + issues * reach + at]]
+        lowest = min(lowest, loss if 0 < steps[i] <= SMALL_STEPS else 0.0)
+        work_i[runs + at] = end
+        work_f[least + at] = lowest
 
 
 def _usable(pieces: int, issues: int, reach: int, steps: Ints, budget: float, work_f: Floats, work_i: Ints) -> float:
@@ -391,11 +414,16 @@ def _relax(
     rank = order + issues * reach
     whole = 3 * issues
     bound = -1.0
-    for at in range(pieces):
+    at = 0
+    while at < pieces:
         i = work_i[order + at]
         k = work_i[rank + at]
-        if k != work_i[whole + i] or k >= work_i[2 * issues + i]:
+        if k > work_i[whole + i] or k >= work_i[2 * issues + i]:
+            at = work_i[rank + issues * reach + at]  # it is cut, and so are its pieces that follow
             continue
+        at += 1
+        if k < work_i[whole + i]:
+            continue  # forced
         gain = work_f[i * reach + k]
         loss = work_f[(issues + i) * reach + k]
         if loss <= room + TOLERANCE:
@@ -406,8 +434,10 @@ def _relax(
         share = room / loss if room > 0.0 else 0.0
         if 0 < steps[i] <= SMALL_STEPS:
             if split < 0:
-                split = at
+                split = at - 1
                 bound = value + gain * share
+            if room + TOLERANCE < work_f[3 * issues * reach + at - 1]:
+                break  # nor does any other piece fit
         else:
             value += gain * share
             part_issue = i
@@ -436,7 +466,7 @@ def _branch(issues: int, reach: int, split: int, depth: int, work_i: Ints) -> in
     order = 4 * issues
     i = work_i[order + split]
     k = work_i[order + issues * reach + split]
-    top = order + 2 * issues * reach + 4 * depth
+    top = order + 3 * issues * reach + 4 * depth
     work_i[top] = i
     work_i[top + 1] = k
     work_i[top + 2] = 0
@@ -447,7 +477,7 @@ def _branch(issues: int, reach: int, split: int, depth: int, work_i: Ints) -> in
 
 def _backtrack(issues: int, reach: int, depth: int, work_i: Ints) -> int:
     """Go to the nearest child not yet visited, the one that stops below the cut step; 0 if there is none."""
-    stack = 4 * issues + 2 * issues * reach
+    stack = 4 * issues + 3 * issues * reach
     while depth > 0:
         top = stack + 4 * (depth - 1)
         i = work_i[top]

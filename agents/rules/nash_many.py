@@ -38,7 +38,7 @@ BETTER = 1e-11  # a move of levels must raise the objective by more than this
 
 
 def many_scratch_floats(seats: int, issues: int) -> int:
-    """Length of `work_f` for `nash_many`: seats * (2 * issues + 4) + 6 * issues."""
+    """Length of `work_f` for `nash_many`: seats * (3 * issues + 4) + issues * (issues + 6)."""
     return ascent_floats(seats, issues) + issues * (seats + 2)
 
 

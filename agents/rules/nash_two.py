@@ -21,14 +21,16 @@ from agents.rules.bargaining import (
     nearest_level,
     package_allowed,
 )
+from agents.rules.nash_merge import COMBOS, merge
 
-COMBOS = 512  # most combinations of discrete levels that a frontier keeps
 CODE_LIMIT = 4.0e18  # combinations are numbered in 63 bits
-SAME = 1e-12  # utilities closer than this are the same point of the frontier
 SURPLUS_MIN = 1e-12  # a surplus must exceed this to count as positive, utility units
 POWER_MIN = 1e-6  # smaller bargaining powers are raised to this
 FLAT = 1e-15  # a gain or loss over a whole issue that counts as none
 EQUAL = 1e-9  # products of surpluses that differ by less (of the logarithm) are equal
+WORSE = 2e-6  # products smaller by this (of the logarithm) are out: more than COMBOS * EQUAL
+MANY = 64  # combinations from which it pays to leave some out
+THIN = 1e-3  # surpluses below which prices of utility say nothing for sure
 
 
 def strength(power: float) -> float:
@@ -57,8 +59,8 @@ def build_scratch_floats(issues: int) -> int:
 
 
 def build_scratch_ints(issues: int) -> int:
-    """Length of `work_i` for `build_frontier`: issues + 512 + 13."""
-    return issues + COMBOS + SMALL_STEPS + 1
+    """Length of `work_i` for `build_frontier`: issues + 512 + 26."""
+    return issues + COMBOS + 2 * (SMALL_STEPS + 1)
 
 
 # A frontier in store_f: value to seat 0, then to seat 1, of each corner of the continuous part (issues + 1
@@ -213,7 +215,7 @@ def combine(
     """
     worth = at_f + 4 * issues + 2
     codes = at_i + 4 + 3 * issues
-    combos = _merge(issues, store_i[at_i + 1], levels, rising, store_f, worth, store_i, codes, work_f, work_i)
+    combos = merge(issues, store_i[at_i + 1], levels, rising, store_f, worth, store_i, codes, work_f, work_i)
     if combos < 0:
         return False
     for c in range(combos):
@@ -249,75 +251,6 @@ def _value_levels(
         x = (start + way * j) / steps[i]
         for p in range(2):
             value_level(p, j, weight[p, i] * issue_value(x, ideal[p, i]), issues, work_f)
-
-
-def _merge(
-    issues: int, combos: int, levels: int, rising: bool, store_f: Floats, worth: int, store_i: Ints, codes: int,
-    work_f: Floats, work_i: Ints,
-) -> int:  # fmt: skip
-    """Cross the combinations (best for seat 0 first) with the levels of one more issue; drop dominated ones.
-
-    A merge of `levels` sorted lists into work_f; returns the new number, -1 if it would exceed COMBOS. Of
-    combinations worth the same to both the highest number stays, that is the higher level (see EQUAL).
-    """
-    heads = issues + COMBOS
-    head0 = issues + 2 * COMBOS + 2 * (SMALL_STEPS + 1)
-    head1 = head0 + SMALL_STEPS + 1
-    beaten = -math.inf  # for seat 1: what is worth less to it is dominated, since it comes later
-    for j in range(levels):
-        work_i[heads + j] = -1
-        _advance(j, beaten, issues, combos, store_f, worth, work_f, work_i)
-    kept = 0
-    while True:
-        pick = -1
-        most = -math.inf
-        other = 0.0
-        for j in range(levels):
-            if work_f[head1 + j] < beaten:
-                _advance(j, beaten, issues, combos, store_f, worth, work_f, work_i)
-            u0 = work_f[head0 + j]
-            if u0 > most or (pick >= 0 and u0 == most and work_f[head1 + j] > other):
-                pick = j
-                most = u0
-                other = work_f[head1 + j]
-        if pick < 0:
-            return kept
-        code = store_i[codes + work_i[heads + pick]] * levels + (pick if rising else levels - 1 - pick)
-        _advance(pick, beaten, issues, combos, store_f, worth, work_f, work_i)
-        if kept > 0 and other <= work_f[issues + COMBOS + kept - 1] + SAME:
-            same = most >= work_f[issues + kept - 1] - SAME and other >= work_f[issues + COMBOS + kept - 1] - SAME
-            if same and code > work_i[issues + kept - 1]:
-                work_i[issues + kept - 1] = code
-            continue
-        if kept > 0 and most >= work_f[issues + kept - 1] - SAME:
-            kept -= 1  # as good for seat 0 and better for seat 1
-        if kept == COMBOS:
-            return -1
-        work_f[issues + kept] = most
-        work_f[issues + COMBOS + kept] = other
-        work_i[issues + kept] = code
-        kept += 1
-        beaten = other - SAME
-
-
-def _advance(
-    j: int, beaten: float, issues: int, combos: int, store_f: Floats, worth: int, work_f: Floats, work_i: Ints
-) -> None:
-    """Bring level j to its next combination that is not beaten: where it stands, and what that is worth to both seats.
-
-    With none left that is −∞ for seat 0, so that it is never picked, and ∞ for seat 1, so that it is never beaten.
-    """
-    head = issues + COMBOS + j
-    values = issues + 2 * COMBOS + j
-    own = values + 2 * (SMALL_STEPS + 1)
-    c = work_i[head] + 1
-    while c < combos and store_f[worth + COMBOS + c] + work_f[values + SMALL_STEPS + 1] < beaten:
-        c += 1
-    work_i[head] = c
-    work_f[own] = store_f[worth + c] + work_f[values] if c < combos else -math.inf
-    work_f[own + SMALL_STEPS + 1] = (
-        store_f[worth + COMBOS + c] + work_f[values + SMALL_STEPS + 1] if c < combos else math.inf
-    )
 
 
 def _is_enumerated(i: int, issues: int, store_i: Ints, at_i: int) -> bool:
@@ -401,6 +334,7 @@ def nash_on_frontier(
     codes = at_i + 4 + 3 * issues
     top0 = store_f[at_f]
     top1 = store_f[at_f + issues + 1 + segments]
+    price0, price1, enough = _prices(issues, store_f, at_f, store_i, at_i, d0, d1, share)
     found = False
     best = 0.0
     best0 = 0.0
@@ -412,7 +346,7 @@ def nash_on_frontier(
         extra1 = store_f[worth + COMBOS + c] - d1
         if extra0 + top0 <= SURPLUS_MIN:
             break  # combinations come best for seat 0 first
-        if extra1 + top1 <= SURPLUS_MIN:
+        if extra1 + top1 <= SURPLUS_MIN or price0 * extra0 + price1 * extra1 < enough:
             continue
         position, s0, s1 = _best_along(issues, segments, store_f, at_f, extra0, extra1, share)
         if s0 <= SURPLUS_MIN or s1 <= SURPLUS_MIN:
@@ -428,6 +362,44 @@ def nash_on_frontier(
             best_combo = c
             best_position = position
     return found, best0, best1, best_combo, best_position
+
+
+def _prices(
+    issues: int, store_f: Floats, at_f: int, store_i: Ints, at_i: int, d0: float, d1: float, share: float
+) -> tuple[float, float, float]:
+    """Prices of the seats' utilities, and what a combination's surpluses must come to at them to be looked at.
+
+    The prices are the slopes of the logarithm of the product at the best of some combinations, spread over all. It is
+    concave: what is worth less than that point at these prices, even with the corner worth most, has a smaller product.
+    That of one left out is smaller by more than 512 times what counts as equal, so that it cannot be chosen by way of
+    others. Prices are 0 where no zone is found, or one so thin that rounding might decide, and where they would cost
+    more than they save: with few combinations, or no segments to climb.
+    """
+    segments = store_i[at_i]
+    combos = store_i[at_i + 1]
+    if segments == 0 or combos < MANY:
+        return 0.0, 0.0, 0.0
+    worth = at_f + 4 * issues + 2
+    best = 0.0
+    best0 = 0.0
+    best1 = 0.0
+    stride = 1 + math.floor(math.sqrt(combos))
+    for c in range(stride // 2, combos, stride):
+        extra0 = store_f[worth + c] - d0
+        extra1 = store_f[worth + COMBOS + c] - d1
+        _, s0, s1 = _best_along(issues, segments, store_f, at_f, extra0, extra1, share)
+        if s0 > THIN and s1 > THIN and s0 * s1 > best:
+            best = s0 * s1
+            best0 = s0
+            best1 = s1
+    if best <= 0.0:
+        return 0.0, 0.0, 0.0
+    price0 = share / best0
+    price1 = (1.0 - share) / best1
+    most = price0 * store_f[at_f] + price1 * store_f[at_f + issues + 1]
+    for k in range(1, segments + 1):
+        most = max(most, price0 * store_f[at_f + k] + price1 * store_f[at_f + issues + 1 + k])
+    return price0, price1, 1.0 - WORSE - most
 
 
 def _best_along(

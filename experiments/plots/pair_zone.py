@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.rules import nash_two, options
+from agents.rules import nash_merge, nash_two, options
 from agents.rules.bargaining import package_allowed
 from experiments.rivals.stakes import median_ideal, walk_away
 from sim.engine.arrays import middle, middle_line
@@ -123,7 +123,7 @@ def frontier_of(pair: Pair) -> Frontier | None:
     )  # fmt: skip
     corners = np.array([floats[: segments + 1], floats[n + 1 : n + 2 + segments]])
     worth = floats[4 * n + 2 :]
-    extra = np.array([worth[:combos], worth[nash_two.COMBOS : nash_two.COMBOS + combos]])
+    extra = np.array([worth[:combos], worth[nash_merge.COMBOS : nash_merge.COMBOS + combos]])
     first, second = map(float, pair.walk_away)
     found, for_first, for_second, _, _ = nash_two.nash_on_frontier(n, floats, 0, ints, 0, first, second, 1.0, 1.0)
     return Frontier(outer(corners, extra), (for_first, for_second) if found else None)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numba.extending import register_jitable
 
-from agents.rules import bargaining, nash_ascent, nash_many, nash_two
+from agents.rules import bargaining, nash_ascent, nash_many, nash_merge, nash_two
 from sim.engine.jit.linking import whole_program
 from tests.closed_forms import NASH_SPLIT
 from tests.nash_tables import Table, views
@@ -430,7 +430,7 @@ def test_frontiers_share_a_store():
 
 @pytest.fixture(scope="module")
 def compiled():
-    for module in (bargaining, nash_two, nash_ascent, nash_many):
+    for module in (bargaining, nash_merge, nash_two, nash_ascent, nash_many):
         for function in vars(module).values():
             if isinstance(function, types.FunctionType) and function.__module__ == module.__name__:
                 register_jitable(function)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.rules import nash_two
+from agents.rules import nash_merge, nash_two
 from tests.nash_tables import Table, views
 
 APART = 1e-9  # points of a frontier that differ by less are the same to brute force
@@ -18,7 +18,7 @@ class Frontier:
         self.f, self.i, n = arguments[7], arguments[9], table.issues
         self.segments, self.count, self.merged, self.relaxed = self.i[:4].tolist()
         worth = self.f[4 * n + 2 :]
-        self.combinations = np.array([worth[: self.count], worth[nash_two.COMBOS : nash_two.COMBOS + self.count]]).T
+        self.combinations = np.array([worth[: self.count], worth[nash_merge.COMBOS : nash_merge.COMBOS + self.count]]).T
         self.corners = np.array([self.f[: self.segments + 1], self.f[n + 1 : n + 2 + self.segments]]).T
         self.by_level = self.i[4 + n : 4 + n + self.merged].tolist()
 
@@ -115,9 +115,9 @@ def every_package_a_point(issues):
 
 def test_as_many_combinations_are_kept_as_there_is_room_for_and_no_more():
     full = Frontier(every_package_a_point(9))
-    assert (full.count, full.relaxed, full.segments) == (nash_two.COMBOS, 0, 0)
+    assert (full.count, full.relaxed, full.segments) == (nash_merge.COMBOS, 0, 0)
     beyond = Frontier(every_package_a_point(10))
-    assert (beyond.count, beyond.relaxed, beyond.segments) == (nash_two.COMBOS, 1, 1)
+    assert (beyond.count, beyond.relaxed, beyond.segments) == (nash_merge.COMBOS, 1, 1)
 
 
 def test_an_issue_that_is_relaxed_counts_as_continuous():
@@ -203,3 +203,30 @@ def test_the_room_that_is_asked_for_is_the_room_that_is_used():
     table.steps[-1] = 12
     nash_two.build_frontier(*views((*arguments[:7], wide[0], 0, wide[1], 0, wide[2], wide[3])))
     assert [used(cells, empty) for cells in wide] == rooms
+
+
+# -------------------------------------------------------------------------------------------- what is not looked at
+
+
+def test_what_is_left_out_would_not_have_been_chosen(monkeypatch):
+    """The same point to the bit, and the same levels, as where every combination is looked at; and few are."""
+    looks = []
+    along = nash_two._best_along
+    monkeypatch.setattr(nash_two, "_best_along", lambda *a: looks.append(1) or along(*a))
+    prices = nash_two._prices
+    rng = np.random.default_rng(6)
+    seen = {"few": 0, "all": 0}
+    for case in range(40):
+        table = Table(rng, 2, 8, [12] * 3 + [0], top=0.6, bounded=False)
+        table.ideal[:] = [rng.uniform(0.0, 0.4, 8), rng.uniform(0.6, 1.0, 8)]
+        if case % 2:
+            table.weight[:] = 1 / 8  # many packages are equally good
+        found = {}
+        for name, every in (("few", prices), ("all", lambda *a: (0.0, 0.0, 0.0))):
+            monkeypatch.setattr(nash_two, "_prices", every)
+            looks.clear()
+            is_found, values, text, _ = table.two()
+            found[name] = (is_found, *values.tolist(), *np.nan_to_num(text).tolist())
+            seen[name] += len(looks)
+        assert found["few"] == found["all"]
+    assert seen["few"] < 0.5 * seen["all"]
