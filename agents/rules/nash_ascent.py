@@ -21,14 +21,10 @@ from agents.rules.nash_two import strength
 
 GAP = 1e-10  # ascent ends when the objective can rise by no more than this (log units)
 ROOT_NEAR = 1e-9  # a step of Newton's method after which the next would be lost in rounding, levels
-FLAT_SHARE = (
-    0.02  # share of the slope at the flatter end of a move that is flat enough: what is left, the next stride takes
-)
+FLAT_SHARE = 0.02  # of the slope at the flatter end of a move: this is flat enough, the next stride takes what is left
 STRIDES = 4  # most strides between two sweeps
 AT_KINK = 1e-9  # an issue this close to a kink is at it, levels
-OWN_SHARE = (
-    1e-9  # share of an issue's curvature, and of its slope, that counts as none once others have made up the rest
-)
+OWN_SHARE = 1e-9  # of an issue's curvature, and of its slope: this counts as none once others have made up the rest
 SLOPE_MIN = 1e-12  # a slope of the objective not worth following
 LOWEST = -1e300  # a value of the objective that everything exceeds
 NO_ZONE = -1
