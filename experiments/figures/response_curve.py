@@ -29,12 +29,12 @@ from experiments.figures.page import (
     text_width,
     wrap,
 )
-from experiments.figures.whiskers import Whiskers
 from experiments.words.numbers import figure as number_words
 
 ALONE, ABREAST = 210.0, 130.0  # height of a panel by itself, and of one of several; points
 BETWEEN, OVER = 26.0, 16.0  # between two panels side by side, and above each for the numbers on its curve
 MOST_DOTTED = 25  # values that have a dot of their own
+MOST_LARGE = 200  # dots that are large enough to be counted
 MOST_PANELS = 8
 SPREAD = 0.04  # of the axis, at both ends, so that whole dots are seen
 
@@ -105,11 +105,14 @@ def draw(axes: Axes, one: Response, top: int) -> None:
         axes.fill_between(one.values, 100 * one.lo, 100 * one.hi, color=BLUE, alpha=0.25, linewidth=0)
         axes.plot(one.values, 100 * one.share, color=LADDER[1], linewidth=2.0)
     else:
-        ends = np.stack([one.lo, one.hi], axis=1)
-        whiskers = np.stack([np.broadcast_to(one.values[:, None], ends.shape), 100 * ends], axis=2)
-        axes.add_collection(Whiskers(list(whiskers), color=BLUE, alpha=0.4, linewidth=1.0))
+        gaps = np.full(len(one.values), np.nan)
+        along = np.stack([one.values, one.values, gaps], axis=1).ravel()
+        ends = 100 * np.stack([one.lo, one.hi, gaps], axis=1).ravel()
+        # All whiskers are one line with gaps: thousands of their own would take as long as many histories.
+        axes.plot(along, ends, color=BLUE, alpha=0.4, linewidth=1.0, solid_capstyle="butt")
     if not one.line or len(one.values) <= MOST_DOTTED:
-        axes.plot(one.values, 100 * one.share, "o", color=LADDER[1], markersize=4.5 if one.line else 3.5, clip_on=False)
+        size = 4.5 if one.line else 3.5 if len(one.values) <= MOST_LARGE else 2.0
+        axes.plot(one.values, 100 * one.share, "o", color=LADDER[1], markersize=size, clip_on=False)
 
 
 def write_ends(page: Page, one: Response, place: tuple[float, float, float, float], top: int) -> None:
