@@ -132,7 +132,7 @@ def manifest(loaded: LoadedExperiment, subject: Subject, blocks: list[Block], sh
         "experiment": str(loaded.file.resolve()),
         "experiment_sha256": hashlib.sha256(json.dumps(plan).encode()).hexdigest(),
         "scenario": str(loaded.scenario_file),
-        "scenario_sha256": fingerprint,
+        "scenario_sha256": scenario_hash(resolve(loaded.base.scenario)),
         "seed": experiment.seed,
         "points": sum(len(block.points) for block in blocks),
         "histories": experiment.histories,

@@ -12,6 +12,7 @@ from scipy.stats import qmc, sobol_indices
 
 from experiments.cli import cli
 from experiments.estimates.questions import headline_of
+from experiments.runs.reservations import line_of
 from experiments.runs.workers.threads import Threads
 from experiments.sensitivity.morris import effects
 from experiments.sensitivity.numbers import subject_of
@@ -363,9 +364,23 @@ def test_a_player_can_be_sent_elsewhere(experiment):
     assert here.sum(axis=0).min() > 0
 
 
+LISTED = {"prior": {"path": "parties.state.settles", "distribution": {"triangular": [0.1, 0.2, 0.9]}}}
+
+
+def test_an_analysis_of_listed_factors_is_of_the_scenario_that_its_file_says(experiment, tmp_path):
+    """The factors' own distributions are no change of that: nothing to say in its first line, and shards of it merge."""
+    file = str(experiment(factors=LISTED, points=8))
+    shards = [str(tmp_path / f"part_{i}") for i in (1, 2)]
+    for i, out in enumerate(shards, start=1):
+        done = CliRunner().invoke(cli, ["sweep", file, "--shard", f"{i}/2", "--quiet", "--out", out])
+        assert done.exit_code == 0, done.output
+    done = CliRunner().invoke(cli, ["merge", *shards, "--out", str(tmp_path / "merged")])
+    assert done.exit_code == 0, done.output
+    assert "has changed" not in line_of(tmp_path / "merged")
+
+
 def test_all_numbers_together_are_all_of_it_by_definition(experiment, tmp_path):
-    factors = {"prior": {"path": "parties.state.settles", "distribution": {"triangular": [0.1, 0.2, 0.9]}}}
-    told = run(experiment(factors=factors, points=8), tmp_path / "out")
+    told = run(experiment(factors=LISTED, points=8), tmp_path / "out")
     [number] = told["numbers"]
     [kind] = [each for each in told["evidence"] if each["numbers"]]
     assert number["first"] == number["total"] == kind["alone"] == kind["total"] == {"value": 1, "lo": 1, "hi": 1}
