@@ -119,15 +119,6 @@ def test_a_comparison_prints_what_both_have(capsys):
     assert "2 times as long" in capsys.readouterr().out
 
 
-def test_the_page_shows_the_measurement_that_is_kept():
-    told = json.loads((command.RESULTS / "example.json").read_text(encoding="utf-8"))
-    tables = {grid["title"]: showing.markdown(grid) for grids in told["parts"].values() for grid in grids}
-    shown = re.findall(r"^### (.*)$", PAGE, re.M)
-    assert shown
-    for title in shown:
-        assert tables[title] in PAGE
-
-
 def test_the_page_on_speed_is_of_the_measurement_that_is_kept():
     told = json.loads((command.RESULTS / "example.json").read_text(encoding="utf-8"))
     assert page.PAGE.read_text(encoding="utf-8") == page.page(told, "example.json")
