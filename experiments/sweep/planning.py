@@ -67,7 +67,7 @@ def _try_levels(loaded: LoadedExperiment, points: list[Point], at: At, scenario_
             for path, error in _wrong_alone(points, at, scenario_at, point, new):
                 problems.append(_problem(loaded, point.places.get(path) or _place(loaded, path), error))
     if problems:
-        raise ScenarioError(cut(problems))
+        raise ScenarioError(cut(list(dict.fromkeys(problems))))  # a misspelt path is wrong alike at every value
 
 
 def _to_try(points: list[Point], most: int) -> list[Point]:

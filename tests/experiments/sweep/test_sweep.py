@@ -57,6 +57,16 @@ EXPERIMENT = {
 }
 
 
+DRAWN_AND_MISSPELT = {
+    "design": "latin_hypercube",
+    "points": 40,
+    "factors": {
+        "prior": {"path": "parties.rebbels.settles", "values": None, "range": [0.2, 0.8]},
+        "patience": {"values": None, "range": [2, 12]},
+    },
+}
+
+
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / "base.yaml").write_text(dump(BASE))
@@ -398,6 +408,7 @@ def test_structure_may_differ_from_point_to_point(folder):
         ({"headline": "deel"}, 'did you mean "deal"'),
         ({"histories": 0}, "must be at least 1"),
         ({"factors": {"prior": {"path": "parties.rebbels.settles"}}}, 'did you mean "rebels"'),
+        (DRAWN_AND_MISSPELT, 'did you mean "rebels"'),  # at every point alike
         (
             {"factors": {"prior": {"values": [0.2, 3]}}},
             "factors.prior: parties.rebels.settles: must be between 0 and 1, got 3",
