@@ -32,7 +32,8 @@ from sim.engine.identity import compiled_hash
 from sim.engine.jit import telling
 from sim.engine.jit.handle import as_world, bind_method
 from sim.engine.jit.keeping import KeptCode
-from sim.engine.jit.linking import INNER, Halted, whole_program
+from sim.engine.jit.linking import Halted, whole_program
+from sim.engine.jit.passes import INNER
 from sim.engine.slots import directory
 from sim.world import course, draws, history, listener, outcome, streams
 from sim.world.state import SIZES, World, allocate

@@ -27,7 +27,7 @@ from numba.extending import (
 )
 from numba.np.arrayobj import make_array
 
-from sim.engine.jit.linking import INNER
+from sim.engine.jit.passes import INNER
 from sim.engine.slots import PLACES, Place
 
 WORD = ir.IntType(64)

@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any
 
-# Options of a function that only compiled code calls: no C entry to it is made, which costs a fifth of the time.
-INNER: Any = {"no_cfunc_wrapper": True}
 # What is used of Numba's libraries beside their public methods.
 USED = (
     "_linking_libraries", "_finalized", "_finalize_dynamic_globals", "_ensure_finalized", "_final_module",
@@ -36,13 +34,14 @@ def whole_program(entry: str, halt: bool = False) -> Iterator[None]:
     With `halt` they do not either: as soon as one is linked, `Halted` is raised with its code.
     """
     try:
+        from numba.core import event
         from numba.core.codegen import JITCodeLibrary, JITCPUCodegen
         from numba.core.registry import cpu_target
 
         codegen: Any = cpu_target.target_context.codegen()
         cpu: Any = JITCPUCodegen
         part, whole = _libraries(JITCodeLibrary, halt)
-        set_env = cpu.set_env
+        set_env, broadcast = cpu.set_env, event.broadcast
         attrgetter(*USED)(codegen.create_library("probe"))
     except (ImportError, AttributeError):
         yield
@@ -56,6 +55,7 @@ def whole_program(entry: str, halt: bool = False) -> Iterator[None]:
             set_env(self, name, env)
 
     codegen.create_library, cpu.set_env = create_library, set_known_env
+    event.broadcast = lambda _: None  # of two hundred thousand events nobody hears any
     collecting = gc.isenabled()
     gc.disable()  # millions of small objects live until the end: looking for dead ones costs a fifth of the time
     try:
@@ -64,7 +64,7 @@ def whole_program(entry: str, halt: bool = False) -> Iterator[None]:
         if collecting:
             gc.enable()
         del codegen.create_library
-        cpu.set_env = set_env
+        cpu.set_env, event.broadcast = set_env, broadcast
 
 
 def _libraries(base: Any, halt: bool) -> tuple[Any, Any]:
