@@ -130,7 +130,7 @@ def main() -> None:
     mark()
     from sim.engine.jit.block import load
 
-    load()  # here, for another process would compile without the marks
+    load(many=True)  # here, for another process would compile without the marks
     print(json.dumps({Path(file).stem: shares(Path(file), float(seconds)) for file in files}))
 
 

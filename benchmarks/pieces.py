@@ -181,8 +181,8 @@ def clocked() -> Iterator[list[float]]:
     taken: list[float] = []
     original = kernel.make_ready
 
-    def timed() -> object:
-        play = original()
+    def timed(many: bool) -> object:
+        play = original(many)
 
         def play_timed(*given: object) -> None:
             began = time.thread_time()

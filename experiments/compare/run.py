@@ -67,7 +67,7 @@ def run_comparison(
     ]
     histories = histories if precision is None else precision.most
     progress = Progress(histories * (1 + len(with_parts(others))), quiet)
-    engine = compiled_engine(progress.say)
+    engine = compiled_engine(progress.say, kept.compiled, *(other.compiled for other in others))
     schedule = () if precision is None else looks(precision.most)
     enough = never if precision is None else partial(narrow, base=base, precision=precision)
     with progress:

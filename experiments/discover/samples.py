@@ -131,7 +131,7 @@ def of_scenario(
     if not compiled.uncertain:
         raise DiscoveryError("no number of this scenario is uncertain: there are no ranges to discover")
     progress = Progress(histories, quiet)
-    engine = compiled_engine(progress.say)
+    engine = compiled_engine(progress.say, compiled)
     yes = np.zeros(histories, bool)
 
     def play(block: int, beat: Beat) -> np.ndarray:

@@ -52,11 +52,11 @@ class CompiledEngine:
     def __reduce__(self) -> tuple[type, tuple[()]]:
         return CompiledEngine, ()  # on another machine: made anew, with its own machine code
 
-    def prepare(self) -> None:
-        """Load or make the machine code."""
+    def prepare(self, many: bool = True) -> None:
+        """Load or make the machine code: for tables of any number of seats, or (not `many`) for two alone."""
         from sim.engine.kernel import make_ready
 
-        make_ready()
+        make_ready(many)
 
     def play(self, compiled: Compiled, seed: int, first: int, records: Records) -> None:
         """Play histories, compiled, without holding the interpreter."""

@@ -20,18 +20,22 @@ if TYPE_CHECKING:
 def make_engine(kind: str, agents: str | None, far: bool, compiled: Compiled, say: Callable[[str], None]) -> Engine:
     """The engine of a kind (`compiled` or `mesa`), ready to play, or to be made ready by machines far away."""
     if kind != "mesa":
-        return far_engine() if far else compiled_engine(say)
+        return far_engine() if far else compiled_engine(say, compiled)
     return mesa_engine(agents, compiled)
 
 
-def compiled_engine(say: Callable[[str], None]) -> CompiledEngine:
-    """The compiled engine, ready to play; says so if the rules must be compiled first."""
-    from sim.engine.kernel import is_ready
+def compiled_engine(say: Callable[[str], None], *played: Compiled) -> CompiledEngine:
+    """The compiled engine, ready to play; says so if the rules must be compiled first.
+
+    `played`: the scenarios that are played first, if they are known: then no more is compiled than they need.
+    """
+    from sim.engine.kernel import has_many_seats, is_ready
 
     engine = CompiledEngine()
-    if not is_ready():
+    many = not played or any(has_many_seats(each.arrays) for each in played)
+    if not is_ready(many):
         say("Compiling the rules for this machine: once, about a minute …")
-    engine.prepare()
+    engine.prepare(many)
     return engine
 
 

@@ -21,9 +21,9 @@ class HoldingEngine:
 
     def prepare(self) -> None:
         """Load or make the machine code."""
-        from sim.engine.kernel import make_ready
+        from sim.engine.kernel import has_many_seats, make_ready
 
-        make_ready()
+        make_ready(has_many_seats(self.arrays))
 
     def hold(self, shares: Mapping[str, float]) -> None:
         """Hold these numbers from now on."""

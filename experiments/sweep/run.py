@@ -106,7 +106,7 @@ def play(request: Request, plan: Planned, results: Results, backend: Backend) ->
 
     progress = Progress(total, request.quiet, points=len(points))
     progress.finish(sum(not left[point.number] for point in points))
-    engine = far_engine() if request.scheduler else compiled_engine(progress.say)
+    engine = far_engine() if request.scheduler else compiled_engine(progress.say, plan.base)
     headline = headline_of(experiment.asked, loaded.base.scenario)
     player = Player(plan.base, headline, experiment.seed, len(points), engine)
     progress.advance(played)

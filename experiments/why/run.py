@@ -34,7 +34,7 @@ def reasons(scenario: Scenario, histories: int, seed: int, workers: int | None, 
     types = list(combinations(asked.parties))
     variants = [Variant(", ".join(settle), (), compile_scenario(forced(scenario, asked, settle))) for settle in types]
     progress = Progress(histories * (1 + len(variants)), quiet)
-    engine = compiled_engine(progress.say)
+    engine = compiled_engine(progress.say, *(variant.compiled for variant in variants))
     with progress:
         found = compare(
             Base(compile_scenario(scenario)), variants, histories, seed, engine, Threads(workers), progress.advance

@@ -13,24 +13,32 @@ from sim.engine.slots import directory
 READYING = Lock()
 
 
-def is_ready() -> bool:
+def is_ready(many: bool = True) -> bool:
     """Whether there is machine code for these sources already, so that nothing needs to be compiled."""
     if shipped.find() is not None:
         return True
     from sim.engine.jit.block import is_compiled
 
-    return is_compiled()
+    return is_compiled(many)
 
 
 @cache
-def make_ready() -> Callable[..., None]:
-    """The player of a block (see `sim.engine.jit.block`): shipped, else loaded, else compiled, once for a machine."""
+def make_ready(many: bool) -> Callable[..., None]:
+    """The player of a block (see `sim.engine.jit.block`): shipped, else loaded, else compiled, once for a machine.
+
+    `many`: one that plays tables of any number of seats; what is compiled for two alone is ready a sixth sooner.
+    """
     player = shipped.load()
     if player is not None:
         return player
     from sim.engine.jit import block
 
-    return block.make_ready()
+    return block.make_ready(many)
+
+
+def has_many_seats(arrays: Mapping[str, np.ndarray]) -> bool:
+    """Whether a table of the scenario has three seats or more."""
+    return bool((arrays["seats"] > 2).any())
 
 
 def play_histories(
@@ -43,7 +51,7 @@ def play_histories(
     too, made once.
     """
     with READYING:
-        play_block = make_ready()
+        play_block = make_ready(has_many_seats(arrays))
     play_block(
         directory(arrays) if slots is None else slots.copy(),
         (*(sizes[letter] for letter in "PKTME"), rounds),

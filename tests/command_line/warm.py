@@ -33,7 +33,7 @@ def warm_up() -> None:
         importlib.import_module(name)
     from sim.engine.kernel import make_ready
 
-    make_ready()
+    make_ready(many=True)
 
 
 def serve(listener: socket.socket) -> None:

@@ -13,7 +13,7 @@ PLAYING = """
 import json, sys
 
 from sim.engine.arrays import compile_scenario
-from sim.engine.jit import block, handle, linking, passes
+from sim.engine.jit import block, handle, linking, passes, seats
 from sim.engine.mesa_model import MesaEngine
 from sim.engine.records import Records
 from sim.engine import kernel, slots
@@ -28,7 +28,7 @@ MesaEngine().play(compiled, 1, 0, those)
 assert these.whole.tobytes() == those.whole.tobytes() and these.measured.tobytes() == those.measured.tobytes()
 
 ours = {n: m.__file__ for n, m in sys.modules.items() if n.partition(".")[0] in ("agents", "sim", "experiments")}
-compiled = [module.__file__ for module in (block, handle, linking, passes, slots, *block.sources())]
+compiled = [module.__file__ for module in (block, handle, linking, passes, seats, slots, *block.sources())]
 print(json.dumps({"played": ours, "compiled": compiled}))
 """
 """Plays a few histories on both engines and says which modules of the project took part."""

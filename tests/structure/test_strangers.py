@@ -114,11 +114,11 @@ def test_the_process_that_compiles_imports_nothing_from_the_folder_either(folder
         run=lambda command, **options: (commands.append(command), given.update(options)), DEVNULL=subprocess.DEVNULL
     )
     monkeypatch.setattr(block, "subprocess", starting)
-    block._compile_apart()
+    block._compile_apart(many=True)
     ((*program, code),) = commands
-    assert "; block.load()" in code
+    assert "; block.make(True)" in code
     assert given["env"] == {**os.environ, **block.PLAIN}
-    started = [*program, code.replace("; block.load()", "")]  # all but what takes a minute
+    started = [*program, code.replace("; block.make(True)", "")]  # all but what takes a minute
     done = subprocess.run(started, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert list(folder.glob("*.imported")) == []

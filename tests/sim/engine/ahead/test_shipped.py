@@ -20,7 +20,9 @@ from tests.places import ROOT
 
 HERE = [target.name for target in targets.fitting()]
 NOT_HERE = pytest.mark.skipif(not HERE, reason="no machine code is shipped for this kind of machine")
-SCENARIOS = ("second_meeting_2018_09", "afghan_peace_2018", "havana_2012", "generic_civil_war")
+SCENARIOS = (
+    "second_meeting_2018_09", "afghan_peace_2018", "havana_2012", "generic_civil_war", "what_if_kabul_at_the_table",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
