@@ -91,14 +91,19 @@ def _line_up(j: int, at: int, end: int, issues: int, work_f: Floats, work_i: Int
     """
     line = issues + COMBOS
     head0 = issues + 2 * COMBOS + 2 * (SMALL_STEPS + 1)
-    head1 = head0 + SMALL_STEPS + 1
     u0 = work_f[head0 + j]
-    u1 = work_f[head1 + j]
-    while at + 1 < end:
-        k = work_i[line + at + 1]
-        other = work_f[head0 + k]
-        if other < u0 or (other == u0 and (work_f[head1 + k] < u1 or (work_f[head1 + k] == u1 and k > j))):
-            break
-        work_i[line + at] = k
+    while at + 1 < end and work_f[head0 + work_i[line + at + 1]] > u0:
+        work_i[line + at] = work_i[line + at + 1]
+        at += 1
+    while at + 1 < end and _goes_first(work_i[line + at + 1], j, head0, work_f):
+        work_i[line + at] = work_i[line + at + 1]
         at += 1
     work_i[line + at] = j
+
+
+def _goes_first(k: int, j: int, head0: int, work_f: Floats) -> bool:
+    """Whether level k, which is no better for seat 0 than level j, goes before it: equal, and better for seat 1."""
+    if work_f[head0 + k] < work_f[head0 + j]:
+        return False
+    u1 = head0 + SMALL_STEPS + 1
+    return work_f[u1 + k] > work_f[u1 + j] or (work_f[u1 + k] == work_f[u1 + j] and k < j)

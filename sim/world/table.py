@@ -15,10 +15,10 @@ from sim.world.state import World
 def note_busy(w: World) -> None:
     """Note which tables have anything to do this round, as chance has it: nothing before their turn changes that."""
     for t in range(w.tables):
-        w.busy[t] = has_occasion(w, t)
+        w.busy[t] = is_busy(w, t)
 
 
-def has_occasion(w: World, t: int) -> bool:
+def is_busy(w: World, t: int) -> bool:
     """Whether a table is to carry out, may resume its talks, or has an occasion to meet."""
     if w.stage[t] == CARRYING_OUT:
         return True
