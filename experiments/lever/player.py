@@ -13,7 +13,7 @@ from experiments.runs.holding import HoldingEngine
 from experiments.runs.workers.threads import Beat, deaf
 from experiments.words.overrides import assigned
 from sim.engine.arrays import compile_scenario
-from sim.engine.patch import settable
+from sim.engine.patch import placed
 from sim.scenario.data import changed
 from sim.scenario.vocabulary import Scenario
 
@@ -68,7 +68,7 @@ class Player:
         return known[:count]
 
     def _play(self, setting: Setting, first: int, count: int, beat: Beat) -> np.ndarray:
-        numbers = settable(self._base, self._sets(setting))
+        numbers = placed(self._base, self._sets(setting))
         compiled = self._base if numbers is not None else compile_scenario(self.scenario_at(setting))
         engine = self._set(numbers) if numbers is not None else self.engine
         played = play_block(compiled, self.table.seed, first, count, engine, beat)

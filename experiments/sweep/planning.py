@@ -12,7 +12,8 @@ from experiments.sweep.points import DesignError, Layout, Place, Point
 from experiments.sweep.rows import cut
 from experiments.words.overrides import assigned, yaml_text
 from sim.engine.arrays import Compiled, compile_scenario
-from sim.engine.patch import settable
+from sim.engine.patch import placed, settable
+from sim.scenario.alike import Alike, alike_at
 from sim.scenario.document import Mark, Problem, ScenarioError
 from sim.scenario.extends import Reading, read
 from sim.scenario.load import sound
@@ -119,12 +120,26 @@ def _place(loaded: LoadedExperiment, path: str) -> Place:
 
 
 def scenarios_at(loaded: LoadedExperiment) -> ScenarioAt:
-    """What gives the scenario of a point, from a file that is read once, if at all; ScenarioError if it cannot be."""
-    reading = cache(lambda: Reading(loaded.scenario_file))
+    """What gives the scenario of a point, from a file that is read once, if at all; ScenarioError if it cannot be.
 
-    def at(point: Point) -> Scenario:
+    Of points that set plain numbers at the same paths, all but the first are checked by what looks at these numbers alone.
+    """
+    reading = cache(lambda: Reading(loaded.scenario_file))
+    known: dict[frozenset[str], Alike | None] = {}
+
+    def in_full(point: Point) -> Scenario:
         overrides = [*assigned(loaded.experiment.set), *assigned(point.sets)]
         return sound(reading().examine(overrides), to_run=True)[1]
+
+    def at(point: Point) -> Scenario:
+        paths = frozenset(point.sets)
+        alike = known.get(paths)
+        scenario = alike.at(point.sets) if alike is not None else None
+        if scenario is None:
+            scenario = in_full(point)
+            if paths not in known:
+                known[paths] = alike_at(loaded.base.scenario, point.sets)
+        return scenario
 
     return at
 
@@ -132,11 +147,15 @@ def scenarios_at(loaded: LoadedExperiment) -> ScenarioAt:
 def played_at_each(
     base: Compiled, points: list[Point], numbers: Sequence[Mapping[str, float] | None], scenario_at: ScenarioAt
 ) -> At:
-    """What is played at points: the base with `numbers` set, or, for None, a scenario of its own.
-
-    These are each checked once, as long as they are not too many.
+    """What is played at points: the base with `numbers` set, or, for None, what is checked first: the base with others set,
+    or a scenario of its own. These are each checked once, as long as they are not too many.
     """
-    own = lru_cache(SCENARIOS)(lambda number: played_at(points[number], scenario_at))
+
+    @lru_cache(SCENARIOS)
+    def own(number: int) -> Played:
+        found = played_at(points[number], scenario_at)
+        given = placed(base, points[number].sets) if found.error is None else None
+        return found if given is None else Played(base.scenario, given)
 
     def at(number: int) -> Played:
         given = numbers[number]

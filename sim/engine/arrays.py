@@ -66,12 +66,19 @@ class Uncertain(NamedTuple):
     high: float
 
 
+Transform = Callable[[Any], Any]
+"""What makes numbers of the file, one or an array of them, into those of the arrays."""
+
+
 class Place(NamedTuple):
-    """Where a number of the file stands in the vector of numbers, and the ends of its field, in the file's unit."""
+    """Where a number of the file stands in the vector of numbers, the ends of its field in the file's unit, and what is made
+    of it there.
+    """
 
     flat: int
     low: float
     high: float
+    transform: Transform
 
 
 class Compiled(NamedTuple):
@@ -114,8 +121,6 @@ def names_of(scenario: Scenario) -> Names:
 
 
 Real = TypeVar("Real", float, np.ndarray)
-Transform = Callable[[Any], Any]
-"""What makes numbers of the file, one or an array of them, into those of the arrays."""
 
 
 def same(real: Real) -> Real:
@@ -194,7 +199,7 @@ class _Builder:
         for length, i in zip(self.forms[field], index, strict=True):
             flat = flat * length + i
         flat += self.offsets[field]
-        self.places.setdefault(path, []).append(Place(flat, low, high))
+        self.places.setdefault(path, []).append(Place(flat, low, high, transform))
         self.arrays["lowest"][flat], self.arrays["highest"][flat] = sorted((transform(low), transform(high)))
         if number.uncertain:
             self.uncertain.append((flat, path, number, low, high, transform))

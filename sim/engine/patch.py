@@ -1,7 +1,8 @@
 """Numbers set within a compiled scenario, without reading or compiling it anew.
 
-Only for numbers that stand alone: nothing else of the arrays is made of them, and no check weighs them against anything
-but the ends of their field. All others (levels, violence, what events change) take a scenario of its own.
+Only for numbers of which nothing else in the arrays is made. Some of these stand alone: no check weighs them against
+anything but the ends of their field. Of the others (levels, violence, what events change) whoever sets them must know that
+the scenario with them is sound. All else takes a scenario of its own.
 """
 
 from collections.abc import Mapping
@@ -21,18 +22,54 @@ OF_WAR = parameters.WAR.keys() - {"branching", "dispersion", "normal", "trend"}
 
 
 def settable(compiled: Compiled, sets: Mapping[str, object]) -> dict[str, float] | None:
-    """What is set (path → value) as plain numbers, if that is all it is; None if it takes a scenario of its own."""
+    """What is set (path → value) as plain numbers that stand alone, if that is all it is; None if it is more."""
     events = {effect.change for event in compiled.scenario.events for effect in event.effects}
+    if not all(stands_alone(path) and path not in events for path in sets):
+        return None
+    return _numbers(compiled, sets)
+
+
+def placed(compiled: Compiled, sets: Mapping[str, object]) -> dict[str, float] | None:
+    """What is set as plain numbers that the arrays hold as they are, if that is all it is, whatever checks may say of them;
+    None if it takes a scenario of its own.
+    """
+    war = compiled.scenario.war
+    derived = war is None or war.normal is None or war.normal.value == 0
+    if not all(stands_alone(path) or is_weighed(path, derived) for path in sets):
+        return None
+    return _numbers(compiled, sets)
+
+
+def _numbers(compiled: Compiled, sets: Mapping[str, object]) -> dict[str, float] | None:
+    """What is set as plain numbers within the ends of their fields; None if it is not."""
     numbers = {}
     for path, value in sets.items():
-        if not stands_alone(path) or path in events or path not in compiled.places:
-            return None
         if isinstance(value, bool) or not isinstance(value, int | float):
             return None
-        if not all(place.low <= value <= place.high for place in compiled.places[path]):
+        places = compiled.places.get(path, ())
+        if not places or not all(place.low <= value <= place.high for place in places):
             return None
         numbers[path] = float(value)
     return numbers
+
+
+def is_weighed(path: str, derived: bool) -> bool:
+    """Whether the number at a path, if there is one, stands in the arrays as it is, but is weighed against others by checks.
+
+    `derived`: the usual month of the war is made of how violent the parties are, or there is no war.
+    """
+    match path.split("."):
+        case ["parties", _, "positions", _, "ideal"] | ["parties", _, "positions", _, "home", "ideal" | "salience"]:
+            return True
+        case ["parties", _, "positions", _, "values", _] | ["parties", _, "gestures", _, "months"]:
+            return True
+        case ["parties", _, "violence"] | ["war", "branching"]:
+            return not derived
+        case ["war", "dispersion" | "trend"] | ["issues", _, "lag"]:
+            return True
+        case ["issues", _, "effects", "calm" | "leverage" | "troops"]:
+            return True
+    return False
 
 
 def stands_alone(path: str) -> bool:
@@ -58,16 +95,16 @@ def stands_alone(path: str) -> bool:
 
 
 def set_numbers(arrays: Mapping[str, np.ndarray], compiled: Compiled, numbers: Mapping[str, float]) -> None:
-    """Set numbers (see `settable`) in a copy of the scenario's arrays.
+    """Set numbers (see `settable` and `placed`) in a copy of the scenario's arrays.
 
     An uncertain one becomes a choice of this value alone: histories draw as they do, and always get it.
     """
     rows = {flat: u for u, flat in enumerate(compiled.arrays["uncertain_target"].tolist())}
     for path, value in numbers.items():
         for place in compiled.places[path]:
-            arrays["given"][place.flat] = value
+            arrays["given"][place.flat] = place.transform(value)
             if (u := rows.get(place.flat)) is not None:
-                arrays["choices"][u], arrays["quantiles"][u, 1] = 1, value
+                arrays["choices"][u], arrays["quantiles"][u, 1] = 1, place.transform(value)
 
 
 def restore(arrays: Mapping[str, np.ndarray], compiled: Compiled) -> None:

@@ -10,7 +10,7 @@ from sim.scenario.calendar import Rounds
 from sim.scenario.document import Loc
 from sim.scenario.follow_ons import Unknown
 from sim.scenario.phrases import shown, suggest
-from sim.scenario.vocabulary import Condition, Effect, Issue, Model, Position, Rung, Scenario, Table
+from sim.scenario.vocabulary import Condition, Effect, Issue, Model, Number, Position, Rung, Scenario, Table
 
 Found = tuple[Loc, str]
 Check = Callable[[Scenario], Iterator[Found]]
@@ -72,7 +72,7 @@ def walk(value: Any, loc: Loc) -> Iterator[tuple[Loc, Model]]:
     """Every model that was written, and where. A single piece of evidence mostly stands without a list."""
     if isinstance(value, Model):
         yield loc, value
-        for name in type(value).model_fields:
+        for name in ("evidence",) if isinstance(value, Number) else type(value).model_fields:
             if name in value.model_fields_set:
                 inner = getattr(value, name)
                 single = name == "evidence" and len(inner) == 1

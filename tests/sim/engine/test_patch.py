@@ -9,7 +9,8 @@ import pytest
 from experiments.runs.blocks import CompiledEngine, play_block
 from experiments.runs.holding import HoldingEngine
 from sim.engine.arrays import compile_scenario
-from sim.engine.patch import CHANGED, settable, stands_alone
+from sim.engine.patch import CHANGED, placed, settable, stands_alone
+from sim.scenario.document import ScenarioError
 from sim.scenario.extends import Reading
 from sim.scenario.load import sound
 from tests.places import ROOT
@@ -71,6 +72,31 @@ def test_a_number_set_is_what_the_file_says(case):
     for path in paths[:TRIED]:
         low, high = ends(compiled, path)
         check_same(reading, compiled, {path: rng.choice([low, high, rng.uniform(low, high)])})
+
+
+def test_what_checks_weigh_is_set_as_the_file_says_wherever_the_file_is_sound(case):
+    reading, compiled = case
+    rng = random.Random(6)
+    paths = [
+        path
+        for path in sorted(compiled.places)
+        if placed(compiled, {path: middle(compiled, path)}) and not settable(compiled, {path: middle(compiled, path)})
+    ]
+    assert len(paths) > 10
+    sound_ones = 0
+    for path in rng.sample(paths, min(len(paths), 2 * TRIED)):
+        low, high = ends(compiled, path)
+        numbers = {path: rng.choice([low, high, rng.uniform(low, high)])}
+        try:
+            theirs = played(set_in_file(reading, numbers), CompiledEngine())
+        except ScenarioError:
+            continue
+        engine = HoldingEngine(compiled)
+        engine.set(placed(compiled, numbers))
+        ours = played(compiled, engine)
+        assert [name for name in theirs if not np.array_equal(ours[name], theirs[name])] == [], numbers
+        sound_ones += 1
+    assert sound_ones > 3
 
 
 def test_many_at_once(case):
