@@ -1,6 +1,7 @@
 """A scenario with every default written out: what actually ran, as it is kept beside the results."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from agents import parameters
@@ -18,7 +19,9 @@ def resolve(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"parties": parties, "tables": tables, "war": war})
 
 
+@cache
 def _assumed(value: float, why: str) -> Number:
+    """A number assumed for a reason; one and the same each time, for numbers never change."""
     return Number(value=value, evidence=(Evidence(assumed=why),))
 
 
