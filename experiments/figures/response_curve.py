@@ -1,7 +1,7 @@
 """How a share answers to numbers that are varied: a curve with its band over one, or a panel of dots over each of several."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -37,6 +37,7 @@ MOST_DOTTED = 25  # values that have a dot of their own
 MOST_LARGE = 200  # dots that are large enough to be counted
 MOST_PANELS = 8
 SPREAD = 0.04  # of the axis, at both ends, so that whole dots are seen
+SPECK = 1e-3  # per cent, from end to end of what is drawn as a dot: programs may leave out what has no length
 
 
 class Response(NamedTuple):
@@ -105,14 +106,26 @@ def draw(axes: Axes, one: Response, top: int) -> None:
         axes.fill_between(one.values, 100 * one.lo, 100 * one.hi, color=BLUE, alpha=0.25, linewidth=0)
         axes.plot(one.values, 100 * one.share, color=LADDER[1], linewidth=2.0)
     else:
-        gaps = np.full(len(one.values), np.nan)
-        along = np.stack([one.values, one.values, gaps], axis=1).ravel()
-        ends = 100 * np.stack([one.lo, one.hi, gaps], axis=1).ravel()
-        # All whiskers are one line with gaps: thousands of their own would take as long as many histories.
-        axes.plot(along, ends, color=BLUE, alpha=0.4, linewidth=1.0, solid_capstyle="butt")
+        gapped(
+            axes, one.values, 100 * one.lo, 100 * one.hi, color=BLUE, alpha=0.4, linewidth=1.0, solid_capstyle="butt"
+        )
     if not one.line or len(one.values) <= MOST_DOTTED:
-        size = 4.5 if one.line else 3.5 if len(one.values) <= MOST_LARGE else 2.0
-        axes.plot(one.values, 100 * one.share, "o", color=LADDER[1], markersize=size, clip_on=False)
+        wide = 5.5 if one.line else 4.5 if len(one.values) <= MOST_LARGE else 3.0
+        share = 100 * one.share
+        # A dot is all that is seen of a piece that is hardly longer than nothing: its two round ends.
+        gapped(
+            axes, one.values, share, share + SPECK,
+            color=LADDER[1], linewidth=wide, solid_capstyle="round", clip_on=False, snap=False,
+        )  # fmt: skip
+
+
+def gapped(axes: Axes, along: np.ndarray, low: np.ndarray, high: np.ndarray, **how: Any) -> None:
+    """Upright pieces from `low` to `high`, each at its place `along` the axis, as one line with gaps.
+
+    Thousands of lines, or of marks, would take as long to draw as many histories to play.
+    """
+    gaps = np.full(len(along), np.nan)
+    axes.plot(np.stack([along, along, gaps], axis=1).ravel(), np.stack([low, high, gaps], axis=1).ravel(), **how)
 
 
 def write_ends(page: Page, one: Response, place: tuple[float, float, float, float], top: int) -> None:

@@ -148,8 +148,16 @@ def test_several_drawn_numbers_are_dots_a_panel_each():
     assert set(drawn) == {"response"}
     assert len(drawn["response"].axes) == 2
     for name, axes in zip("ab", drawn["response"].axes, strict=True):
-        dots = next(line for line in axes.lines if line.get_marker() == "o")
-        assert sorted(dots.get_xdata().tolist()) == sorted(each["values"][name] for each in points)
+        whiskers, dots = (line for line in axes.lines if len(line.get_xdata()) > 2)
+        at = [each["values"][name] for each in points]
+        shares = [[100 * each["headline"][key] for key in ("p", "lo", "hi")] for each in points]
+        pieces = sorted((x, *share) for x, share in zip(at, shares, strict=True))
+        assert dots.get_solid_capstyle() == "round"
+        assert dots.get_xdata()[::3].tolist() == [x for x, *_ in pieces]
+        for line, ends, within in ((dots, (1, 1), 0.01), (whiskers, (2, 3), 1e-9)):
+            assert line.get_ydata()[::3] == pytest.approx([piece[ends[0]] for piece in pieces])
+            assert line.get_ydata()[1::3] == pytest.approx([piece[ends[1]] for piece in pieces], abs=within)
+            assert np.isnan(line.get_ydata()[2::3]).all()  # a gap after each piece
 
 
 def test_of_a_long_list_both_ends_are_drawn_on_one_page():
