@@ -26,8 +26,9 @@ from experiments.sweep.journal import Journal, PieceEntry
 from experiments.sweep.planning import Planned, planned
 from experiments.sweep.player import CHUNK, At, Given, Piece, Player, as_entry, at_once, rounds_of
 from experiments.sweep.points import Layout, Point
-from experiments.sweep.results import Sums, object_of
+from experiments.sweep.results import Told, object_of
 from experiments.sweep.summary import SweepSummary
+from experiments.sweep.sums import Sums
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve
 
@@ -151,21 +152,21 @@ def keep(
 
     hashes = {"experiment_sha256": about["experiment_sha256"], "scenario_sha256": about["scenario_sha256"]}
     told = object_of(loaded.experiment, layout, sums, at, loaded.base.scenario, hashes)
-    with reserved(line_of_new(results.folder, told["points"])):
-        write_figures(figures_of(told), results)
-    results.write("points.csv", csv_text(told).encode())
+    with reserved(line_of_new(results.folder, told.summary["points"])):
+        write_figures(figures_of(told.summary), results)
+    results.write("points.csv", csv_text(told.summary).encode())
     results.write("summary.json", kept_text(told).encode())
     results.settle()
-    return told
+    return told.summary
 
 
-def kept_text(told: SweepSummary) -> str:
+def kept_text(told: Told) -> str:
     """What a sweep says as JSON, a line for each point: indented, thousands of them would be slow to write and to read."""
-    points = ",\n".join(f"  {json_text.text(point)}" for point in told["points"])
+    points = ",\n".join(f"  {line}" for line in told.lines)
     parts = (
         f' "{key}": '
         + (f"[\n{points}\n ]" if key == "points" else json_text.text(value, indent=1).replace("\n", "\n "))
-        for key, value in told.items()
+        for key, value in told.summary.items()
     )
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
