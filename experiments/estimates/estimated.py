@@ -91,10 +91,10 @@ def _answer(sets: Sets, outcomes: Mapping[str, Coded]) -> Nest:
     if asked is None:
         return nest.same(None, sets.size)
     shares = sets.shares(sets.happened(f"{asked}.reached")) if "." in asked else outcomes[asked]
-    return {"name": nest.same(asked, sets.size), **_parts(shares)}
+    return {"name": nest.same(asked, sets.size), **parts(shares)}
 
 
-def _parts(shares: Coded) -> dict[str, Nest]:
+def parts(shares: Coded) -> dict[str, Nest]:
     """Shares as one column for each of their keys."""
     return {key: Coded(shares.codes, {n: share[key] for n, share in shares.values.items()}) for key in SHARE}
 
@@ -112,7 +112,7 @@ def _table(sets: Sets, table: str) -> dict[str, Nest]:
 def _rung(sets: Sets, key: str) -> dict[str, Nest]:
     reached, signed, ended = (sets.shares(sets.happened(f"{key}.{what}")) for what in ("reached", "signed", "ended"))
     return {
-        **_parts(reached),
+        **parts(reached),
         "median_round": median_rounds(sets.rows(f"{key}.reached")),
         "signed": signed,
         "ended": ended,

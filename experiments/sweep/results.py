@@ -12,16 +12,16 @@ from experiments.sweep.player import At
 from experiments.sweep.points import Layout, LevelShown, Point
 from experiments.sweep.summary import Finding, Gap, LevelMean, SweepSummary
 from experiments.sweep.sums import Sums
-from experiments.sweep.told import told_points
+from experiments.sweep.told import Alike, in_order, told_points
 from experiments.words.overrides import assigned
 from sim.scenario.vocabulary import Scenario
 
 
 class Told(NamedTuple):
-    """What a sweep says, and each of its points as a line of JSON."""
+    """What a sweep says, and the same of its points as it is written."""
 
     summary: SweepSummary
-    lines: Sequence[str]
+    points: Sequence[Alike]
 
 
 def object_of(
@@ -31,7 +31,7 @@ def object_of(
     """What a sweep says, as in its `summary.json`."""
     assert experiment.design != "sobol_indices"
     assert experiment.design != "morris"
-    points = list(told_points(experiment, layout.points, sums, at, base))
+    points = list(told_points(experiment, layout.points, sums, at))
     told: SweepSummary = {
         "experiment": experiment.title,
         "question": experiment.question,
@@ -49,13 +49,13 @@ def object_of(
             for name, factor in experiment.factors.items()
         },
         "findings": findings(layout.points, sums),
-        "points": [point.told for point in points],
+        "points": in_order(points, (alike.results() for alike in points)),
     }
     if experiment.set:
         told["changed"] = assigned(experiment.set)
     if layout.notes:
         told["notes"] = layout.notes
-    return Told(told, [point.line for point in points])
+    return Told(told, points)
 
 
 def findings(points: Sequence[Point], sums: Sums) -> list[Finding]:

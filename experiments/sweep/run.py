@@ -29,6 +29,7 @@ from experiments.sweep.points import Layout, Point
 from experiments.sweep.results import Told, object_of
 from experiments.sweep.summary import SweepSummary
 from experiments.sweep.sums import Sums
+from experiments.sweep.told import in_order
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve
 
@@ -154,7 +155,7 @@ def keep(
     told = object_of(loaded.experiment, layout, sums, at, loaded.base.scenario, hashes)
     with reserved(line_of_new(results.folder, told.summary["points"])):
         write_figures(figures_of(told.summary), results)
-    results.write("points.csv", csv_text(told.summary).encode())
+    results.write("points.csv", csv_text(told.points).encode())
     results.write("summary.json", kept_text(told).encode())
     results.settle()
     return told.summary
@@ -162,7 +163,7 @@ def keep(
 
 def kept_text(told: Told) -> str:
     """What a sweep says as JSON, a line for each point: indented, thousands of them would be slow to write and to read."""
-    points = ",\n".join(f"  {line}" for line in told.lines)
+    points = ",\n".join(f"  {line}" for line in in_order(told.points, (alike.lines() for alike in told.points)))
     parts = (
         f' "{key}": '
         + (f"[\n{points}\n ]" if key == "points" else json_text.text(value, indent=1).replace("\n", "\n "))

@@ -1,79 +1,76 @@
-"""What a sweep says of each of its points, and the same as a line of JSON."""
+"""What a sweep says of its points: of those that are alike but for their numbers, of many at once."""
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple, TypeVar, cast
 
-from experiments.estimates.estimated import estimates_each, estimates_of
+from experiments.estimates.estimated import estimates_each
 from experiments.estimates.nest import Nest, each, each_written, same
-from experiments.estimates.shares import share_of, shares_each
+from experiments.estimates.shares import shares_each
 from experiments.estimates.tally import Frame
 from experiments.store import json_text
 from experiments.sweep.experiment import Experiment
 from experiments.sweep.player import At
 from experiments.sweep.points import Point
-from experiments.sweep.summary import PointPlace, PointPlayed, PointResult
+from experiments.sweep.summary import PointPlace, PointResult
 from experiments.sweep.sums import Sums
 from sim.engine.arrays import names_of
 from sim.scenario.vocabulary import Scenario
 
 AT_ONCE = 1000  # points that are told together: the sums of each take some kilobytes
 
-
-class ToldPoint(NamedTuple):
-    """What is said of a point, and the same as JSON in one line."""
-
-    told: PointResult
-    line: str
+Made = TypeVar("Made")
 
 
-def told_points(
-    experiment: Experiment, points: Sequence[Point], sums: Sums, at: At, base: Scenario
-) -> Iterator[ToldPoint]:
-    """What is said of each point: of those that are the base with numbers set, of many at once."""
-    frame = Frame(base, names_of(base))
+class Alike(NamedTuple):
+    """Points of which the same keys are told: where each lies, and what else is said of them."""
+
+    places: Sequence[PointPlace]
+    said: Mapping[str, Nest]
+
+    def results(self) -> list[PointResult]:
+        """What is said of each of these points."""
+        told = each(self.said, len(self.places))
+        return [cast(PointResult, {**place, **said}) for place, said in zip(self.places, told, strict=True)]
+
+    def lines(self) -> list[str]:
+        """The same as JSON, in one line each."""
+        texts = each_written(self.said, len(self.places), json_text.text)
+        return [f"{json_text.text(place)[:-1]}, {text[1:]}" for place, text in zip(self.places, texts, strict=True)]
+
+
+def in_order(told: Sequence[Alike], made: Iterable[Iterable[Made]]) -> list[Made]:
+    """What is made of each point, from what is made of those that are told together: in the order of their numbers."""
+    numbers = [place["point"] for alike in told for place in alike.places]
+    found = dict(zip(numbers, chain.from_iterable(made), strict=True))
+    return [found[number] for number in sorted(found)]
+
+
+def told_points(experiment: Experiment, points: Sequence[Point], sums: Sums, at: At) -> Iterator[Alike]:
+    """What is said of all points: of those that are the base with numbers set together, of all others one by one."""
     for some in (points[i : i + AT_ONCE] for i in range(0, len(points), AT_ONCE)):
         played = {point.number: at(point.number) for point in some}
-        of_base = [point for point in some if played[point.number].numbers is not None]
-        found = _of_base(experiment, of_base, sums, frame) if of_base else {}
+        together: dict[int | None, list[Point]] = {}
         for point in some:
-            yield found.get(point.number) or _own(experiment, point, sums, played[point.number].scenario)
+            alone = played[point.number].numbers is None or sums.errors[point.number] is not None
+            together.setdefault(point.number if alone else None, []).append(point)
+        for alike in together.values():
+            yield _told(experiment, alike, sums, played[alike[0].number].scenario)
 
 
-def _of_base(experiment: Experiment, points: Sequence[Point], sums: Sums, frame: Frame) -> dict[int, ToldPoint]:
-    """What is said of points that are the base with numbers set, by number."""
+def _told(experiment: Experiment, points: Sequence[Point], sums: Sums, scenario: Scenario | None) -> Alike:
+    """What is said of points of one scenario, or of a point that could not be played."""
     numbers, count = [point.number for point in points], len(points)
+    places: list[PointPlace] = [
+        {"point": point.number, "values": dict(point.values), "set": dict(point.sets)} for point in points
+    ]
+    error = sums.errors[numbers[0]]
+    if scenario is None or error is not None:
+        return Alike(places, {"error": same(error, count)})
     yes = sums.yes[numbers].sum(axis=1).tolist()
-    estimates: Nest = {
+    frame = Frame(scenario, names_of(scenario))
+    return Alike(places, {
         "headline": shares_each(yes, experiment.histories),
-        "histories": same(experiment.histories, count),
+        "histories": same(int(sums.tallies[numbers[0]]["histories"]), count),
         **estimates_each([sums.tallies[number] for number in numbers], frame),
-    }
-    told = each(estimates, count)
-    texts = each_written(estimates, count, json_text.text)
-    places = map(_place, points)
-    return {
-        place["point"]: ToldPoint(cast(PointPlayed, {**place, **of_it}), f"{json_text.text(place)[:-1]}, {text[1:]}")
-        for place, of_it, text in zip(places, told, texts, strict=True)
-    }
-
-
-def _own(experiment: Experiment, point: Point, sums: Sums, scenario: Scenario | None) -> ToldPoint:
-    """What is said of a point that has a scenario of its own, or none that could be played."""
-    told = _point(experiment, point, sums, scenario)
-    return ToldPoint(told, json_text.text(told))
-
-
-def _place(point: Point) -> PointPlace:
-    return {"point": point.number, "values": dict(point.values), "set": dict(point.sets)}
-
-
-def _point(experiment: Experiment, point: Point, sums: Sums, scenario: Scenario | None) -> PointResult:
-    if scenario is None or sums.errors[point.number] is not None:
-        return {**_place(point), "error": sums.errors[point.number]}
-    added = sums.tallies[point.number]
-    return {
-        **_place(point),
-        "headline": share_of(int(sums.yes[point.number].sum()), experiment.histories),
-        "histories": int(added["histories"]),
-        **estimates_of(added, Frame(scenario, names_of(scenario))),
-    }
+    })  # fmt: skip
