@@ -60,8 +60,9 @@ def object_of(
 
 def findings(points: Sequence[Point], sums: Sums) -> list[Finding]:
     """What each factor moves, those that move most first; those of which nothing can be said are left out."""
-    names = list(points[0].values)
-    found = [_finding(name, points, sums) for name in names]
+    names, played = list(points[0].values), [point for point in points if sums.errors[point.number] is None]
+    texts = [{name: f"{name}: {level!r}" for name, level in point.values.items()} for point in played]
+    found = [_finding(name, played, texts, sums) for name in names]
     told = [finding for finding in found if finding is not None]
     return sorted(told, key=_narrowness)
 
@@ -70,21 +71,24 @@ def _narrowness(finding: Finding) -> float:
     return -finding["gap"]["d"] if finding["gap"] else 0.0
 
 
-def _finding(name: str, points: Sequence[Point], sums: Sums) -> Finding | None:
+def _finding(
+    name: str, points: Sequence[Point], texts: Sequence[Mapping[str, str]], sums: Sums
+) -> Finding | None:  # fmt: skip
     """What one factor moves: the mean of the headline at each of its levels, and the widest gap.
+
+    `points` are those that were played, `texts` what each factor is there, by which levels are told apart.
 
     Means are over the points that have a fellow at every other level, at which all other factors are alike: where some
     points were not played, or factors moved together, others say nothing of this factor. The gap is that between the
     levels of highest and lowest mean, history by history, with a 95 % interval that allows for its being the widest of
     several: it holds for every pair of levels at once.
     """
-    at: dict[str, dict[str, int]] = {}
+    at: dict[str, dict[tuple[str, ...], int]] = {}
     shown: dict[str, LevelShown] = {}
-    for point in points:
-        if sums.errors[point.number] is None:
-            key, others = repr(point.values[name]), repr({k: v for k, v in point.values.items() if k != name})
-            at.setdefault(key, {})[others] = point.number
-            shown[key] = point.values[name]
+    for point, text in zip(points, texts, strict=True):
+        others = tuple(each for other, each in text.items() if other != name)
+        at.setdefault(text[name], {})[others] = point.number
+        shown[text[name]] = point.values[name]
     alike = set.intersection(*map(set, at.values())) if at else set()
     if len(at) < 2 or not alike:
         return None
