@@ -37,7 +37,7 @@ WIDTH = 16 / 2.54 * 72  # of every figure, points
 DPI = 160
 MARGIN = 8.0  # of the page, points
 LINE, SPACING = 1.25, 1.16  # height of a line of text in font sizes, and what matplotlib calls spacing
-_HALF_CAPITAL = 0.365  # half the height of a capital letter, in font sizes
+HALF_CAPITAL = 0.365  # half the height of a capital letter, in font sizes
 TITLE, BODY, SMALL = 12.5, 9.5, 8.0  # font sizes, points
 
 INK, QUIET, FAINT, BLUE = "#1a1a1a", "#4d4d4d", "#d9d9d9", "#4a7fb5"
@@ -162,7 +162,7 @@ class Page(NamedTuple):
     def beside(self, x: float, middle: float, lines: Sequence[str], **how: Any) -> None:
         """Body text beside a mark at height `middle`; single lines of any letters share a baseline."""
         if len(lines) == 1:
-            self.text(x, middle + _HALF_CAPITAL * BODY, lines, va="baseline", **how)
+            self.text(x, middle + HALF_CAPITAL * BODY, lines, va="baseline", **how)
         else:
             self.text(x, middle, lines, va="center", **how)
 
