@@ -222,10 +222,12 @@ def hash_now(file: Path, changes: tuple[str, ...]) -> str:
     from sim.scenario.data import scenario_hash
     from sim.scenario.defaults import resolve
     from sim.scenario.document import ScenarioError
-    from sim.scenario.load import load
+    from sim.scenario.extends import examine
+    from sim.scenario.load import sound
 
     try:
-        return scenario_hash(resolve(load(file, changes, to_run=True).scenario))
+        _, scenario = sound(examine(file, changes), to_run=True)
+        return scenario_hash(resolve(scenario))
     except (ScenarioError, OSError):
         return ""
 
