@@ -169,17 +169,9 @@ def keep(
 
 def kept_text(told: Told) -> str:
     """What a sweep says as JSON, a line for each point: indented, thousands of them would be slow to write and to read."""
-    points = ",\n".join(f"  {line}" for line in in_order(told.points, (alike.lines() for alike in told.points)))
-    parts = (
-        f' "{key}": [\n{points}\n ]' if key == "points" else f' "{key}": {indented(value)}'
-        for key, value in told.summary.items()
-    )
-    return ",\n".join(parts).join(("{\n", "\n}\n"))
-
-
-def indented(value: object) -> str:
-    """JSON that stands within an object, indented as that is."""
-    return json_text.text(value, indent=1).replace("\n", "\n ")
+    before, after = json_text.text({**told.summary, "points": []}, indent=1).split('\n "points": []')
+    points = ",\n  ".join(in_order(told.points, (alike.lines() for alike in told.points)))
+    return f'{before}\n "points": [\n  {points}\n ]{after}\n'
 
 
 def manifest(loaded: LoadedExperiment, points: list[Point], shard: Shard | None) -> Manifest:
