@@ -55,6 +55,7 @@ MONTH_NAMES = (
 AXIS_FOOT = 30.0  # room under the bars for ticks and what they mean, points
 GAP = 5.0
 BELOW = 3.0  # a part of the heading
+UNCLEAR = 0.1  # of the width: a line that is about as wide is measured
 SHORT_LINE = 0.3  # of the width: what is shorter looks left over
 TALLEST = 690.0  # of a figure: what a page of A4 holds, points
 TO_AXES = 7.0  # between a table's name and its panel
@@ -366,17 +367,26 @@ def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
 
 def _fitting(words: Sequence[str], size: float, width: float, bold: bool) -> int:
     """How many of the words a line holds, at least the first: guessed letter by letter, since lines take long to measure."""
-
-    def fits(count: int) -> bool:
-        return text_width(" ".join(words[:count]), size, bold) <= width
-
-    ends = accumulate(sum(_advance(letter, size, bold) for letter in f"{word} ") for word in words)
+    ends = accumulate(_about(f"{word} ", size, bold) for word in words)
     count = max(1, sum(1 for _ in takewhile(lambda end: end <= width, ends)))
-    while count < len(words) and fits(count + 1):
+    while count < len(words) and _fits(" ".join(words[: count + 1]), size, width, bold):
         count += 1
-    while count > 1 and not fits(count):
+    while count > 1 and not _fits(" ".join(words[:count]), size, width, bold):
         count -= 1
     return count
+
+
+def _fits(text: str, size: float, width: float, bold: bool) -> bool:
+    """Whether a line is no wider than that: measured only where its letters do not make it clear."""
+    about = _about(text, size, bold)
+    if abs(about - width) > UNCLEAR * width:
+        return about < width
+    return text_width(text, size, bold) <= width
+
+
+def _about(text: str, size: float, bold: bool) -> float:
+    """How wide a line is, about: the sum of its letters."""
+    return sum(_advance(letter, size, bold) for letter in text)
 
 
 @lru_cache(maxsize=4096)
@@ -386,12 +396,12 @@ def _advance(letter: str, size: float, bold: bool) -> float:
 
 
 def _pieces(word: str, size: float, width: float, bold: bool) -> list[str]:
-    if text_width(word, size, bold) <= width:
+    if _fits(word, size, width, bold):
         return [word]
     pieces = [""]
     for letter in word:
         mark = unicodedata.category(letter).startswith("M")  # stays with its letter
-        if pieces[-1] and not mark and text_width(pieces[-1] + letter, size, bold) > width:
+        if pieces[-1] and not mark and not _fits(pieces[-1] + letter, size, width, bold):
             pieces.append("")
         pieces[-1] += letter
     return pieces
