@@ -8,7 +8,7 @@ from typing import Any
 from experiments.estimates.estimated import parts
 from experiments.estimates.nest import each, each_written
 from experiments.sweep.points import as_text
-from experiments.sweep.told import Alike, in_order
+from experiments.sweep.told import Group, in_order
 from experiments.words.columns import FACTOR, Column, named
 
 POINT, ERROR, HISTORIES = (Column("about", name) for name in ("point", "error", "histories"))
@@ -16,12 +16,12 @@ Texts = Sequence[str]
 """What stands in a column, point by point."""
 
 
-def csv_text(told: Sequence[Alike]) -> str:
+def csv_text(told: Sequence[Group]) -> str:
     """CSV of a sweep: factors, what is asked with its interval, every outcome and rung, and why a point failed.
 
     A column whose name another has is called after what it is of: a factor `point` has the column `factor.point`.
     """
-    tables = [dict(columns_of(alike)) for alike in told]
+    tables = [dict(columns_of(group)) for group in told]
     columns = [*dict.fromkeys(column for table in tables for column in table if column != ERROR), ERROR]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -36,9 +36,9 @@ def rows_of(table: Mapping[Column, Texts], columns: Iterable[Column]) -> Iterato
     return zip(*(table.get(column, blank) for column in columns), strict=True)
 
 
-def columns_of(alike: Alike) -> Iterator[tuple[Column, Texts]]:
+def columns_of(group: Group) -> Iterator[tuple[Column, Texts]]:
     """The columns that points which are told together have, with what stands there."""
-    places, said = alike.places, dict[str, Any](alike.said)
+    places, said = group.places, dict[str, Any](group.said)
     yield POINT, [as_text(place["point"]) for place in places]
     for name in places[0]["values"]:
         yield Column(FACTOR, name), [as_text(place["values"][name]) for place in places]

@@ -12,7 +12,7 @@ from experiments.sweep.player import At
 from experiments.sweep.points import Layout, LevelShown, Point
 from experiments.sweep.summary import Finding, Gap, LevelMean, SweepSummary
 from experiments.sweep.sums import Sums
-from experiments.sweep.told import Alike, in_order, told_points
+from experiments.sweep.told import Group, in_order, told_points
 from experiments.words.overrides import assigned
 from sim.scenario.vocabulary import Scenario
 
@@ -21,7 +21,7 @@ class Told(NamedTuple):
     """What a sweep says, and the same of its points as it is written."""
 
     summary: SweepSummary
-    points: Sequence[Alike]
+    points: Sequence[Group]
 
 
 def object_of(
@@ -49,7 +49,7 @@ def object_of(
             for name, factor in experiment.factors.items()
         },
         "findings": findings(layout.points, sums),
-        "points": in_order(points, (alike.results() for alike in points)),
+        "points": in_order(points, (group.results() for group in points)),
     }
     if experiment.set:
         told["changed"] = assigned(experiment.set)

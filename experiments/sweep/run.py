@@ -170,7 +170,7 @@ def keep(
 def kept_text(told: Told) -> str:
     """What a sweep says as JSON, a line for each point: indented, thousands of them would be slow to write and to read."""
     before, after = json_text.text({**told.summary, "points": []}, indent=1).split('\n "points": []')
-    points = ",\n  ".join(in_order(told.points, (alike.lines() for alike in told.points)))
+    points = ",\n  ".join(in_order(told.points, (group.lines() for group in told.points)))
     return f'{before}\n "points": [\n  {points}\n ]{after}\n'
 
 

@@ -22,7 +22,7 @@ AT_ONCE = 1000  # points that are told together: the sums of each take some kilo
 Made = TypeVar("Made")
 
 
-class Alike(NamedTuple):
+class Group(NamedTuple):
     """Points of which the same keys are told: where each lies, and what else is said of them."""
 
     places: Sequence[PointPlace]
@@ -39,14 +39,14 @@ class Alike(NamedTuple):
         return [f"{json_text.text(place)[:-1]}, {text[1:]}" for place, text in zip(self.places, texts, strict=True)]
 
 
-def in_order(told: Sequence[Alike], made: Iterable[Iterable[Made]]) -> list[Made]:
+def in_order(told: Sequence[Group], made: Iterable[Iterable[Made]]) -> list[Made]:
     """What is made of each point, from what is made of those that are told together: in the order of their numbers."""
-    numbers = [place["point"] for alike in told for place in alike.places]
+    numbers = [place["point"] for group in told for place in group.places]
     found = dict(zip(numbers, chain.from_iterable(made), strict=True))
     return [found[number] for number in sorted(found)]
 
 
-def told_points(experiment: Experiment, points: Sequence[Point], sums: Sums, at: At) -> Iterator[Alike]:
+def told_points(experiment: Experiment, points: Sequence[Point], sums: Sums, at: At) -> Iterator[Group]:
     """What is said of all points: of those that are the base with numbers set together, of all others one by one."""
     for some in (points[i : i + AT_ONCE] for i in range(0, len(points), AT_ONCE)):
         played = {point.number: at(point.number) for point in some}
@@ -54,11 +54,11 @@ def told_points(experiment: Experiment, points: Sequence[Point], sums: Sums, at:
         for point in some:
             alone = played[point.number].numbers is None or sums.errors[point.number] is not None
             together.setdefault(point.number if alone else None, []).append(point)
-        for alike in together.values():
-            yield _told(experiment, alike, sums, played[alike[0].number].scenario)
+        for group in together.values():
+            yield _told(experiment, group, sums, played[group[0].number].scenario)
 
 
-def _told(experiment: Experiment, points: Sequence[Point], sums: Sums, scenario: Scenario | None) -> Alike:
+def _told(experiment: Experiment, points: Sequence[Point], sums: Sums, scenario: Scenario | None) -> Group:
     """What is said of points of one scenario, or of a point that could not be played."""
     numbers, count = [point.number for point in points], len(points)
     places: list[PointPlace] = [
@@ -66,10 +66,10 @@ def _told(experiment: Experiment, points: Sequence[Point], sums: Sums, scenario:
     ]
     error = sums.errors[numbers[0]]
     if scenario is None or error is not None:
-        return Alike(places, {"error": same(error, count)})
+        return Group(places, {"error": same(error, count)})
     yes = sums.yes[numbers].sum(axis=1).tolist()
     frame = Frame(scenario, names_of(scenario))
-    return Alike(places, {
+    return Group(places, {
         "headline": shares_each(yes, experiment.histories),
         "histories": same(int(sums.tallies[numbers[0]]["histories"]), count),
         **estimates_each([sums.tallies[number] for number in numbers], frame),
