@@ -19,9 +19,9 @@ from experiments.sweep.experiment import ANALYSES, LoadedExperiment, load_experi
 from experiments.sweep.journal import BlockEntry, Journal, PieceEntry
 from experiments.sweep.planning import planned
 from experiments.sweep.player import rounds_of
-from experiments.sweep.results import Sums
 from experiments.sweep.run import JOURNAL, Request, Swept, sweep
 from experiments.sweep.summary import SweepSummary
+from experiments.sweep.sums import Sums
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve
 from sim.scenario.document import ScenarioError

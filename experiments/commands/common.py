@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from experiments.runs.precision import Precision
+    from experiments.runs.reservations import HashOf
     from experiments.store.shards import Shard
     from sim.scenario.load import Loaded
     from sim.scenario.vocabulary import Scenario
@@ -300,11 +301,11 @@ def tell_reservations(*folders: Path) -> None:
         say(line, err=True)
 
 
-def tell_reserved(folder: Path, summary: Mapping[str, object] | None = None) -> None:
-    """The same of a folder that was just written, with this as its summary."""
+def tell_reserved(folder: Path, summary: Mapping[str, object] | None = None, hash_of: "HashOf | None" = None) -> None:
+    """The same of a folder that was just written, with this as its summary; `hash_of` may know its scenario already."""
     from experiments.runs.reservations import fresh_line
 
-    if line := fresh_line(folder, summary):
+    if line := fresh_line(folder, summary, hash_of):
         say(line, err=True)
 
 

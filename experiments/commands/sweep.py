@@ -1,5 +1,6 @@
 """`parley sweep`."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ def sweep(
 ) -> None:  # fmt: skip
     """Play a scenario at every point of an experiment: what would have to change, and by how much."""
     from experiments.experiment_files import play_experiment
+    from experiments.runs.reservations import hash_now
     from experiments.runs.workers.choose import workers_of
     from experiments.runs.workers.threads import BackendError
     from experiments.store.folder import StoreError
@@ -56,13 +58,14 @@ def sweep(
         raise click.UsageError("--resume needs --out, the folder to go on with")
     loaded = load_experiment(experiment).with_changes(histories, seed, points)
     warn(loaded)
-    request = Request(loaded, out, resume, quiet or as_json, shard, scheduler)
+    hash_of = lru_cache(hash_now)  # once it has been played, its scenario is read once more, and not once for each
+    request = Request(loaded, out, resume, quiet or as_json, shard, scheduler, hash_of=hash_of)
     try:
         if out is not None and resume:
             tell_unchecked(out)
         with workers_of(scheduler, workers) as backend:
             swept = play_experiment(request, backend)
-        tell_reserved(swept.folder, swept.told)
+        tell_reserved(swept.folder, swept.told, hash_of)
     except (StoreError, BackendError) as error:
         raise Complaint(str(error)) from None
     if as_json:

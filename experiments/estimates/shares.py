@@ -1,7 +1,9 @@
 """Estimates as plain data."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
+from experiments.estimates.nest import Coded
 from experiments.estimates.results import Share
 from experiments.estimates.statistics import Estimate, estimate
 
@@ -12,6 +14,11 @@ _estimate = lru_cache(4096)(estimate)
 def share_of(count: int, total: int) -> Share:
     """A share of `total` histories with its interval, as plain data."""
     return told(_estimate(count, total))
+
+
+def shares_each(counts: Sequence[int], total: int) -> Coded:
+    """Shares of `total` histories each."""
+    return Coded(counts, {count: share_of(count, total) for count in set(counts)})
 
 
 def told(found: Estimate) -> Share:

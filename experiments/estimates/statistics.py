@@ -5,7 +5,6 @@ of the parts can show in a result. Wilson's interval is written out here: `scipy
 """
 
 import math
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from statistics import NormalDist
@@ -201,17 +200,20 @@ def first_of(rounds: Sequence[np.ndarray]) -> np.ndarray:
 def first_from(rounds: Sequence[np.ndarray]) -> list[np.ndarray]:
     """For each of several things in their order, the earliest round in which it or a later one happened; 0 never."""
     one = np.uint32(1)
-    before: NDArray[np.uint32] = np.array(rounds).astype(np.uint32) - one  # 0, never, is the largest of all
-    earliest = np.minimum.accumulate(before[::-1], axis=0)[::-1] + one
-    return list(earliest.astype(np.int64))
+    before = [each.astype(np.uint32) - one for each in reversed(rounds)]  # 0, never, is the largest of all
+    earliest = accumulate(before, np.minimum)  # NumPy's own takes ten times as long, history by history
+    return [(each + one).astype(np.int64) for each in earliest][::-1]
 
 
-def median_round(counts: np.ndarray) -> int | None:
-    """The round by which half of those that ever happened had happened; `counts[t]` in round t, `counts[0]` never."""
-    happened = list(accumulate(counts[1:].tolist()))
-    if not happened or happened[-1] == 0:
-        return None
-    return bisect_left(happened, happened[-1] / 2) + 1
+def median_rounds(counts: np.ndarray) -> list[int | None]:
+    """Of each row, the round by which half of those that ever happened had happened, or None; `counts[:, 0]` never did.
+
+    `counts[:, t]` happened in round t; there is one at least.
+    """
+    happened = counts[:, 1:].cumsum(axis=1)
+    total = happened[:, -1]
+    rounds = (2 * happened >= total[:, None]).argmax(axis=1) + 1
+    return [median if ever else None for median, ever in zip(rounds.tolist(), total.tolist(), strict=True)]
 
 
 def grains_each(values: np.ndarray) -> np.ndarray:

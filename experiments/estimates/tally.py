@@ -1,42 +1,25 @@
 """From columns of histories to whole-number sums, and from these to the run object that users see."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from experiments.estimates import blame
 from experiments.estimates.asked import Named, asked_of, goal_of
 from experiments.estimates.course_results import BeliefByRound, CourseSummary, ViolenceByRound
+from experiments.estimates.estimated import SIDES, estimates_of
 from experiments.estimates.outside import outside_view
-from experiments.estimates.questions import Columns, share_of_asked
-from experiments.estimates.results import (
-    AnswerShare,
-    BlameRow,
-    IssueResult,
-    RunEstimates,
-    RungResult,
-    RunSummary,
-    Share,
-    Side,
-    TableResult,
-    WarResult,
-)
-from experiments.estimates.shares import share_of
-from experiments.estimates.statistics import GRAIN, Tally, first_from, grains_each, median_round
+from experiments.estimates.questions import Columns
+from experiments.estimates.results import RunSummary
+from experiments.estimates.statistics import Tally, first_from, grains_each
 from experiments.estimates.why import why_of, why_sums
 from sim.engine.arrays import Compiled, Names
 from sim.engine.records import Course
 from sim.scenario.vocabulary import Scenario
-from sim.world.codes import BLOCKS, DID_NOT_COME, SUSPENDED
+from sim.world.codes import SUSPENDED
 from sim.world.course import BELIEF_BINS, TYPES, quantile, violence_edges
-
-SIDES: dict[Side, int] = {"insurgent": 1, "government": -1}
-"""Who may win the war, and how its column says so."""
-
-
-BLAMED = ("party", "issue", "how")
-"""Which party blocked a table last, on which issue, and how, as columns call them."""
 
 
 class Frame(NamedTuple):
@@ -109,10 +92,7 @@ def _table_sums(columns: Columns, compiled: Compiled, table: str) -> Tally:
     met, *climbs = _counts([columns[f"{table}.first_meeting"], *ended, *signed, *reached], rounds + 1)
     kinds = [(what, rung) for what in ("ended", "signed", "reached") for rung in rungs]
     got_there = reached[rungs.index(goal_of(compiled.scenario, table))] > 0
-    shape = _blame_shape(compiled)
-    cells = math.prod(shape)
-    who, what_on, how = (columns[f"{table}.block_{each}"].astype(np.int64) + 1 for each in BLAMED)
-    block = (who * shape[1] + what_on) * shape[2] + np.where(who > 0, how, 0)
+    most, cells = math.prod(blame.shape_of(compiled)), blame.cells_of(columns, compiled, table, got_there)
     return {
         f"{table}.meetings": columns[f"{table}.meetings"].sum(axis=1, dtype=np.int64),
         f"{table}.walk_outs": columns[f"{table}.walk_outs"].sum(axis=1, dtype=np.int64),
@@ -121,13 +101,8 @@ def _table_sums(columns: Columns, compiled: Compiled, table: str) -> Tally:
         f"{table}.suspended": (columns[f"{table}.stage"] == SUSPENDED).sum(axis=1),
         f"{table}.first_meeting": met,
         **{f"{table}.{rung}.{what}": counts for (what, rung), counts in zip(kinds, climbs, strict=True)},
-        f"{table}.blame": _counts([np.where(got_there, cells, block)], cells + 1)[0, :, :cells],
+        f"{table}.blame": _counts([cells], most + 1)[0, :, :most],
     }
-
-
-def _blame_shape(compiled: Named) -> tuple[int, int, int]:
-    """How many there are, nobody and nothing among them, of parties, issues and ways to block."""
-    return len(compiled.names.parties) + 1, len(compiled.names.issues) + 1, len(BLOCKS) + 1
 
 
 def run_object(sums: Tally, compiled: Named, scenario_hash: str, seed: int, changed: Sequence[str] = ()) -> RunSummary:
@@ -145,90 +120,6 @@ def run_object(sums: Tally, compiled: Named, scenario_hash: str, seed: int, chan
         "why": why_of(sums, compiled),
         "outside": outside_view(sums, compiled, asked_of(compiled.scenario)),
     }
-
-
-def estimates_of(sums: Tally, compiled: Named) -> RunEstimates:
-    """How histories end and how far they get, from their `estimate_sums`."""
-    names, total = compiled.names, int(sums["histories"])
-    outcomes = {name: share_of(int(n), total) for name, n in zip(names.outcomes, sums["outcomes"], strict=True)}
-    tables = {table: _table(sums, compiled, table, total) for table in names.tables}
-    return {
-        "answer": _answer(compiled.scenario, outcomes, tables),
-        "progress": share_of(int(sums["progress"]), total),
-        "outcomes": outcomes,
-        "tables": tables,
-        "issues": {issue: _issue(sums, compiled, issue, total) for issue in names.issues},
-        "blame": [row for table in names.tables for row in _blame(sums, compiled, table, total)],
-        "war": _war(sums, total) if compiled.scenario.war is not None else None,
-    }
-
-
-def _answer(scenario: Scenario, outcomes: Mapping[str, Share], tables: Mapping[str, TableResult]) -> AnswerShare | None:
-    """What answers the scenario's question; None if it does not say what does."""
-    if scenario.answers is None:
-        return None
-    found = share_of_asked(scenario.answers, outcomes, tables)
-    return {"name": scenario.answers, "n": found["n"], "p": found["p"], "lo": found["lo"], "hi": found["hi"]}
-
-
-def _war(sums: Tally, total: int) -> WarResult:
-    return {"ended": {side: share_of(int(n), total) for side, n in zip(SIDES, sums["won"], strict=True)}}
-
-
-def _table(sums: Tally, compiled: Named, table: str, total: int) -> TableResult:
-    return {
-        "meetings_mean": int(sums[f"{table}.meetings"]) / total,
-        "walk_outs_mean": int(sums[f"{table}.walk_outs"]) / total,
-        "collapsed": share_of(int(sums[f"{table}.collapsed"]), total),
-        "suspended": share_of(int(sums[f"{table}.suspended"]), total),
-        "called_off": share_of(int(sums[f"{table}.called_off"]), total),
-        "rungs": {rung: _rung(sums, f"{table}.{rung}", total) for rung in compiled.names.rungs[table]},
-    }
-
-
-def _rung(sums: Tally, key: str, total: int) -> RungResult:
-    reached, signed, ended = (sum(sums[f"{key}.{what}"].tolist()[1:]) for what in ("reached", "signed", "ended"))
-    return {
-        **share_of(reached, total),
-        "median_round": median_round(sums[f"{key}.reached"]),
-        "signed": share_of(signed, total),
-        "ended": share_of(ended, total),
-    }
-
-
-def _issue(sums: Tally, compiled: Named, name: str, total: int) -> IssueResult:
-    issue = compiled.scenario.issues[name]
-    mean = int(sums[f"{name}.level"]) / GRAIN / total
-    chosen = sums[f"{name}.options"] if issue.options else ()
-    return {
-        "delivered": share_of(int(sums[f"{name}.delivered"]), total),
-        "mean_level": None if issue.options else issue.real(mean),
-        "options": {option: share_of(int(n), total) for option, n in zip(issue.options, chosen, strict=True)},
-        "unit": issue.unit,
-    }
-
-
-def _blame(sums: Tally, compiled: Named, table: str, total: int) -> list[BlameRow]:
-    """Who blocked a table last that fell short of its goal, how, and on what, most often first; nobody where time ran out.
-
-    Whoever does not come says nothing of an issue, so none is named.
-    """
-    names, counts = compiled.names, sums[f"{table}.blame"].reshape(_blame_shape(compiled)).copy()
-    goal, absent = goal_of(compiled.scenario, table), DID_NOT_COME + 1
-    counts[:, 0, absent] = counts[:, :, absent].sum(axis=1)
-    counts[:, 1:, absent] = 0
-    rows: list[BlameRow] = [
-        {
-            "table": table,
-            "short_of": goal,
-            "party": names.parties[party - 1] if party else None,
-            "how": BLOCKS[how - 1] if how else None,
-            "issue": names.issues[issue - 1] if issue else None,
-            "share": int(counts[party, issue, how]) / total,
-        }
-        for party, issue, how in np.argwhere(counts).tolist()
-    ]
-    return sorted(rows, key=lambda row: -row["share"])
 
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)

@@ -37,7 +37,7 @@ WIDTH = 16 / 2.54 * 72  # of every figure, points
 DPI = 160
 MARGIN = 8.0  # of the page, points
 LINE, SPACING = 1.25, 1.16  # height of a line of text in font sizes, and what matplotlib calls spacing
-_HALF_CAPITAL = 0.365  # half the height of a capital letter, in font sizes
+HALF_CAPITAL = 0.365  # half the height of a capital letter, in font sizes
 TITLE, BODY, SMALL = 12.5, 9.5, 8.0  # font sizes, points
 
 INK, QUIET, FAINT, BLUE = "#1a1a1a", "#4d4d4d", "#d9d9d9", "#4a7fb5"
@@ -55,6 +55,7 @@ MONTH_NAMES = (
 AXIS_FOOT = 30.0  # room under the bars for ticks and what they mean, points
 GAP = 5.0
 BELOW = 3.0  # a part of the heading
+UNCLEAR = 0.1  # of the width: a line that is about as wide is measured
 SHORT_LINE = 0.3  # of the width: what is shorter looks left over
 TALLEST = 690.0  # of a figure: what a page of A4 holds, points
 TO_AXES = 7.0  # between a table's name and its panel
@@ -162,7 +163,7 @@ class Page(NamedTuple):
     def beside(self, x: float, middle: float, lines: Sequence[str], **how: Any) -> None:
         """Body text beside a mark at height `middle`; single lines of any letters share a baseline."""
         if len(lines) == 1:
-            self.text(x, middle + _HALF_CAPITAL * BODY, lines, va="baseline", **how)
+            self.text(x, middle + HALF_CAPITAL * BODY, lines, va="baseline", **how)
         else:
             self.text(x, middle, lines, va="center", **how)
 
@@ -366,17 +367,26 @@ def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
 
 def _fitting(words: Sequence[str], size: float, width: float, bold: bool) -> int:
     """How many of the words a line holds, at least the first: guessed letter by letter, since lines take long to measure."""
-
-    def fits(count: int) -> bool:
-        return text_width(" ".join(words[:count]), size, bold) <= width
-
-    ends = accumulate(sum(_advance(letter, size, bold) for letter in f"{word} ") for word in words)
+    ends = accumulate(_about(f"{word} ", size, bold) for word in words)
     count = max(1, sum(1 for _ in takewhile(lambda end: end <= width, ends)))
-    while count < len(words) and fits(count + 1):
+    while count < len(words) and _fits(" ".join(words[: count + 1]), size, width, bold):
         count += 1
-    while count > 1 and not fits(count):
+    while count > 1 and not _fits(" ".join(words[:count]), size, width, bold):
         count -= 1
     return count
+
+
+def _fits(text: str, size: float, width: float, bold: bool) -> bool:
+    """Whether a line is no wider than that: measured only where its letters do not make it clear."""
+    about = _about(text, size, bold)
+    if abs(about - width) > UNCLEAR * width:
+        return about < width
+    return text_width(text, size, bold) <= width
+
+
+def _about(text: str, size: float, bold: bool) -> float:
+    """How wide a line is, about: the sum of its letters."""
+    return sum(_advance(letter, size, bold) for letter in text)
 
 
 @lru_cache(maxsize=4096)
@@ -386,12 +396,12 @@ def _advance(letter: str, size: float, bold: bool) -> float:
 
 
 def _pieces(word: str, size: float, width: float, bold: bool) -> list[str]:
-    if text_width(word, size, bold) <= width:
+    if _fits(word, size, width, bold):
         return [word]
     pieces = [""]
     for letter in word:
         mark = unicodedata.category(letter).startswith("M")  # stays with its letter
-        if pieces[-1] and not mark and text_width(pieces[-1] + letter, size, bold) > width:
+        if pieces[-1] and not mark and not _fits(pieces[-1] + letter, size, width, bold):
             pieces.append("")
         pieces[-1] += letter
     return pieces

@@ -1,7 +1,7 @@
 """How a share answers to numbers that are varied: a curve with its band over one, or a panel of dots over each of several."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,6 +12,7 @@ from experiments.figures.page import (
     BLUE,
     BODY,
     FAINT,
+    HALF_CAPITAL,
     LADDER,
     MARGIN,
     QUIET,
@@ -37,6 +38,10 @@ MOST_DOTTED = 25  # values that have a dot of their own
 MOST_LARGE = 200  # dots that are large enough to be counted
 MOST_PANELS = 8
 SPREAD = 0.04  # of the axis, at both ends, so that whole dots are seen
+SPECK = 1e-3  # per cent, from end to end of what is drawn as a dot: programs may leave out what has no length
+TICK, PAD = 3.0, 4.0  # length of a mark below a panel, and room between it and its number
+Place = tuple[float, float, float, float]
+"""Left and upper edge, width and height of a panel, in points."""
 
 
 class Response(NamedTuple):
@@ -72,10 +77,10 @@ def response(responses: Sequence[Response], heading: Heading, meaning: str, sour
     y = page.top + text_height(explained)
     for number, (one, lines) in enumerate(zip(shown, names, strict=True)):
         x = MARGIN + SCALE_WIDTH + (number % columns) * (wide + BETWEEN + SCALE_WIDTH + END)
-        axes = page.axes(x, y + OVER, wide, high)
-        draw(axes, one, top)
+        place = x, y + OVER, wide, high
+        draw(page, one, place, top)
         if alone:
-            write_ends(page, one, (x, y + OVER, wide, high), top)
+            write_ends(page, one, place, top)
         page.text(x + wide / 2, y + OVER + high + TICK_FOOT + 2, lines, BODY, ha="center", weight="bold")
         if (number + 1) % columns == 0:
             y += tall[number // columns]
@@ -90,32 +95,63 @@ def scale_note(top: int) -> list[str]:
     return [] if top == 100 else [f"The vertical scale ends at {top} %, not at 100 %."]
 
 
-def draw(axes: Axes, one: Response, top: int) -> None:
-    """Curve and band, or dots with their whiskers."""
+def draw(page: Page, one: Response, place: Place, top: int) -> None:
+    """Scales, and on them a curve and its band, or dots with their whiskers."""
     low, high = float(one.values.min()), float(one.values.max())
     margin = SPREAD * (high - low) if high > low else 1.0
-    axes.set(xlim=(low - margin, high + margin), ylim=(0, top))
-    axes.set_yticks(TICKS[top], [f"{tick} %" for tick in TICKS[top]])
     inside = [tick for tick in MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high) if low <= tick <= high]
-    axes.set_xticks(inside, [number_words(round(float(tick), 9)) for tick in inside])
-    axes.grid(axis="y", color=FAINT, linewidth=0.7)
-    axes.tick_params(axis="x", length=3, pad=4)
+    write_scales(
+        page,
+        place,
+        {(tick - low + margin) / (high - low + 2 * margin): number_words(round(float(tick), 9)) for tick in inside},
+        {tick / top: f"{tick} %" for tick in TICKS[top]},
+    )
+    axes = page.axes(*place)
+    axes.set(xlim=(low - margin, high + margin), ylim=(0, top), xticks=[], yticks=[])
     axes.axhline(0, color=QUIET, linewidth=0.8)
     if one.line:
         axes.fill_between(one.values, 100 * one.lo, 100 * one.hi, color=BLUE, alpha=0.25, linewidth=0)
         axes.plot(one.values, 100 * one.share, color=LADDER[1], linewidth=2.0)
     else:
-        gaps = np.full(len(one.values), np.nan)
-        along = np.stack([one.values, one.values, gaps], axis=1).ravel()
-        ends = 100 * np.stack([one.lo, one.hi, gaps], axis=1).ravel()
-        # All whiskers are one line with gaps: thousands of their own would take as long as many histories.
-        axes.plot(along, ends, color=BLUE, alpha=0.4, linewidth=1.0, solid_capstyle="butt")
+        gapped(
+            axes, one.values, 100 * one.lo, 100 * one.hi, color=BLUE, alpha=0.4, linewidth=1.0, solid_capstyle="butt"
+        )
     if not one.line or len(one.values) <= MOST_DOTTED:
-        size = 4.5 if one.line else 3.5 if len(one.values) <= MOST_LARGE else 2.0
-        axes.plot(one.values, 100 * one.share, "o", color=LADDER[1], markersize=size, clip_on=False)
+        wide = 5.5 if one.line else 4.5 if len(one.values) <= MOST_LARGE else 3.0
+        share = 100 * one.share
+        # A dot is all that is seen of a piece that is hardly longer than nothing: its two round ends.
+        gapped(
+            axes, one.values, share, share + SPECK,
+            color=LADDER[1], linewidth=wide, solid_capstyle="round", clip_on=False, snap=False,
+        )  # fmt: skip
 
 
-def write_ends(page: Page, one: Response, place: tuple[float, float, float, float], top: int) -> None:
+def write_scales(page: Page, place: Place, across: Mapping[float, str], up: Mapping[float, str]) -> None:
+    """The numbers of both scales, each at its share of the panel's width or height, with a short line or a faint long one.
+
+    The ticks of the axes themselves would take as long to make as thousands of dots to draw.
+    """
+    (x, y, wide, high), capital = place, 2 * HALF_CAPITAL * SMALL
+    for share, words in up.items():
+        at = y + high * (1 - share)
+        page.line([x, x + wide], [at, at], FAINT, 0.7, zorder=-1, solid_capstyle="butt")
+        page.text(x - PAD, at + capital / 2, [words], SMALL, ha="right", va="baseline", color=QUIET)
+    for share, words in across.items():
+        at, foot = x + wide * share, y + high + TICK
+        page.line([at, at], [y + high, foot], QUIET, 0.8, solid_capstyle="butt")
+        page.text(at, foot + PAD + capital, [words], SMALL, ha="center", va="baseline", color=QUIET)
+
+
+def gapped(axes: Axes, along: np.ndarray, low: np.ndarray, high: np.ndarray, **how: Any) -> None:
+    """Upright pieces from `low` to `high`, each at its place `along` the axis, as one line with gaps.
+
+    Thousands of lines, or of marks, would take as long to draw as many histories to play.
+    """
+    gaps = np.full(len(along), np.nan)
+    axes.plot(np.stack([along, along, gaps], axis=1).ravel(), np.stack([low, high, gaps], axis=1).ravel(), **how)
+
+
+def write_ends(page: Page, one: Response, place: Place, top: int) -> None:
     """The shares at both ends of a curve, above its band."""
     x, y, wide, high = place
     last = len(one.values) - 1

@@ -87,12 +87,12 @@ def line_of(*folders: Path) -> str:
     return in_a_line((*_clauses(folders), *as_given(folders)))
 
 
-def fresh_line(folder: Path, summary: Mapping[str, object] | None = None) -> str:
+def fresh_line(folder: Path, summary: Mapping[str, object] | None = None, hash_of: HashOf | None = None) -> str:
     """The same of what was just played: that prints itself what nobody knows, and what works that out.
 
     `summary` is what is in its `summary.json`, if that is known: of thousands of points, it takes long to read.
     """
-    return in_a_line(each.clause for each in reserved_of(folder, summary=summary)) if folder.is_dir() else ""
+    return in_a_line(each.clause for each in reserved_of(folder, hash_of, summary)) if folder.is_dir() else ""
 
 
 def _clauses(folders: Sequence[Path]) -> Iterator[str]:
@@ -163,11 +163,11 @@ def of_comparison(told: Mapping[str, Any]) -> Iterator[Reservation]:
     yield from _of_precision({"precision": precision, "stopped": precision.get("stopped")})
 
 
-def line_of_new(folder: Path, points: object = None) -> str:
+def line_of_new(folder: Path, points: object = None, hash_of: HashOf | None = None) -> str:
     """What the figures begin with that a run or a sweep draws itself, before it has a summary; `points` are a sweep's."""
     about = Results(folder).manifest
     sha256 = "" if about.get("agents") else str(about.get("scenario_sha256", ""))
-    clauses = [each.clause for each in (*_of_manifest(about, hash_now), *of_points(points))]
+    clauses = [each.clause for each in (*_of_manifest(about, hash_of or hash_now), *of_points(points))]
     return in_a_line((*clauses, *unless_doubted(sha256, folder, folder.parent)))
 
 
@@ -222,10 +222,12 @@ def hash_now(file: Path, changes: tuple[str, ...]) -> str:
     from sim.scenario.data import scenario_hash
     from sim.scenario.defaults import resolve
     from sim.scenario.document import ScenarioError
-    from sim.scenario.load import load
+    from sim.scenario.extends import examine
+    from sim.scenario.load import sound
 
     try:
-        return scenario_hash(resolve(load(file, changes, to_run=True).scenario))
+        _, scenario = sound(examine(file, changes), to_run=True)
+        return scenario_hash(resolve(scenario))
     except (ScenarioError, OSError):
         return ""
 

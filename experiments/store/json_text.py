@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from math import isfinite
 from typing import Any
 
@@ -28,9 +29,16 @@ def safe(text: str) -> str:
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+@cache
+def _encoder(indent: int | None) -> json.JSONEncoder:
+    """What writes with an indent: `json.dumps` would make one for each of thousands of values."""
+    return json.JSONEncoder(indent=indent, ensure_ascii=False, allow_nan=False)
+
+
 def text(value: object, indent: int | None = None) -> str:
     """Data as JSON, in the order given, letters as they are."""
+    encoder = _encoder(indent)
     try:
-        return json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
+        return encoder.encode(value)
     except ValueError:  # something is infinite
-        return json.dumps(plain(value), indent=indent, ensure_ascii=False, allow_nan=False)
+        return encoder.encode(plain(value))

@@ -1,6 +1,7 @@
 """Two settings of one place: only the last of them would count, whatever a point is called."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from experiments.sweep.points import Level
@@ -42,7 +43,8 @@ class Clashes:
     """
 
     def __init__(self, data: Mapping[str, Any]):
-        self._data, self._seen = data, set[tuple[Setting, ...]]()
+        self._steps_of = cache(lambda path: steps_of(path, data))
+        self._seen = set[tuple[Setting, ...]]()
 
     def at(self, point: Mapping[str, Level]) -> Clash | None:
         """The first clash of what the levels at a point set, or None."""
@@ -54,7 +56,7 @@ class Clashes:
 
     def _settings(self, name: str, level: Level) -> Iterator[Setting]:
         for path, value in level.sets.items():
-            for steps in leaves(steps_of(path, self._data), value):
+            for steps in leaves(self._steps_of(path), value):
                 yield Setting(name, path, steps)
 
 

@@ -2,67 +2,69 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from experiments.estimates.results import Share
-from experiments.sweep.points import LevelShown, as_text
-from experiments.sweep.summary import PointPlayed, PointResult, SweepSummary
+from experiments.estimates.estimated import parts
+from experiments.estimates.nest import each, each_written
+from experiments.sweep.points import as_text
+from experiments.sweep.told import Group, in_order
 from experiments.words.columns import FACTOR, Column, named
 
 POINT, ERROR, HISTORIES = (Column("about", name) for name in ("point", "error", "histories"))
+Texts = Sequence[str]
+"""What stands in a column, point by point."""
 
 
-def csv_text(told: SweepSummary) -> str:
+def csv_text(told: Sequence[Group]) -> str:
     """CSV of a sweep: factors, what is asked with its interval, every outcome and rung, and why a point failed.
 
     A column whose name another has is called after what it is of: a factor `point` has the column `factor.point`.
     """
-    rows = [dict(cells(point)) for point in told["points"]]
-    columns = [*dict.fromkeys(column for row in rows for column in row if column != ERROR), ERROR]
+    tables = [dict(columns_of(group)) for group in told]
+    columns = [*dict.fromkeys(column for table in tables for column in table if column != ERROR), ERROR]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(named(columns))
-    writer.writerows([as_text(row[column]) if column in row else "" for column in columns] for row in rows)
+    writer.writerows(in_order(told, (rows_of(table, columns) for table in tables)))
     return out.getvalue()
 
 
-def cells(point: PointResult) -> Iterator[tuple[Column, LevelShown]]:
-    """Column and value of each cell of a point's row."""
-    yield POINT, point["point"]
-    for name, level in point["values"].items():
-        yield Column(FACTOR, name), level
-    if "error" in point:
-        yield ERROR, point["error"]
+def rows_of(table: Mapping[Column, Texts], columns: Iterable[Column]) -> Iterator[Texts]:
+    """The rows of a table that may lack some of the columns."""
+    blank = [""] * len(table[POINT])
+    return zip(*(table.get(column, blank) for column in columns), strict=True)
+
+
+def columns_of(group: Group) -> Iterator[tuple[Column, Texts]]:
+    """The columns that points which are told together have, with what stands there."""
+    places, said = group.places, dict[str, Any](group.said)
+    yield POINT, [as_text(place["point"]) for place in places]
+    for name in places[0]["values"]:
+        yield Column(FACTOR, name), [as_text(place["values"][name]) for place in places]
+    if "error" in said:
+        yield ERROR, each_written(said["error"], len(places), as_text)
         return
-    yield HISTORIES, point["histories"]
-    for steps, share in shares(point):
-        p, lo, hi = _of_share(*steps)
-        yield p, share["p"]
-        yield lo, share["lo"]
-        yield hi, share["hi"]
-    for name, issue in point["issues"].items():
-        if issue["mean_level"] is not None:
-            yield Column("issue", f"{name}.mean_level"), issue["mean_level"]
+    yield HISTORIES, each_written(said["histories"], len(places), as_text)
+    for of, name, share in shares(said):
+        for end in ("p", "lo", "hi"):
+            yield Column(of, f"{name}.{end}"), each_written(share[end], len(places), as_text)
+    for name, issue in said["issues"].items():
+        levels = each(issue["mean_level"], len(places))
+        if None not in levels:
+            yield Column("issue", f"{name}.mean_level"), list(map(as_text, levels))
 
 
-@lru_cache(4096)
-def _of_share(of: str, *steps: str) -> tuple[Column, Column, Column]:
-    """The columns of a share and the ends of its interval: of thousands of points, always the same."""
-    name = ".".join(steps)
-    return Column(of, f"{name}.p"), Column(of, f"{name}.lo"), Column(of, f"{name}.hi")
-
-
-def shares(point: PointPlayed) -> Iterator[tuple[tuple[str, ...], Share]]:
-    """Every share of a point's histories: what it is of, the steps of its name, and the share."""
-    yield ("asked", "headline"), point["headline"]
-    yield ("asked", "progress"), point["progress"]
-    for name, share in point["outcomes"].items():
-        yield ("outcome", "outcome", name), share
-    for table, told in point["tables"].items():
+def shares(said: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Every share of the histories at some points: what it is of, its name, and the columns of its numbers."""
+    yield "asked", "headline", parts(said["headline"])
+    yield "asked", "progress", parts(said["progress"])
+    for name, share in said["outcomes"].items():
+        yield "outcome", f"outcome.{name}", parts(share)
+    for table, told in said["tables"].items():
         for rung, reached in told["rungs"].items():
-            yield ("rung", table, rung), reached
-        yield ("table", table, "collapsed"), told["collapsed"]
-    for issue, about in point["issues"].items():
+            yield "rung", f"{table}.{rung}", reached
+        yield "table", f"{table}.collapsed", parts(told["collapsed"])
+    for issue, about in said["issues"].items():
         for option, in_force in about["options"].items():
-            yield ("issue", issue, option), in_force
+            yield "issue", f"{issue}.{option}", parts(in_force)

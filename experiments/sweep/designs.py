@@ -124,7 +124,9 @@ def _drawn(experiment: Experiment) -> Iterator[Combination]:
 # Each point once, and no two alike to a reader
 
 
-Key = tuple[tuple[str, str, str], ...]
+SetThere = tuple[tuple[str, str], ...]
+"""What a level sets: of each path its value, as text."""
+Key = tuple[tuple[str, str, SetThere], ...]
 """What makes a combination what it is: of each factor its name, its level and what that sets, as text."""
 
 
@@ -135,7 +137,7 @@ def _once(
     first: dict[Key, Combination] = {}
     repeated = []
     for combination in combinations:
-        key = tuple((name, yaml_text(level.shown), _set(level)) for name, level in combination.items())
+        key = tuple([_of_key(name, level) for name, level in combination.items()])
         if key in first:
             repeated.append((combination, first[key]))
         else:
@@ -143,13 +145,15 @@ def _once(
     return first, repeated
 
 
-def _set(level: Level) -> str:
-    return yaml_text(dict(level.sets))
+def _of_key(name: str, level: Level) -> tuple[str, str, SetThere]:
+    shown = yaml_text(level.shown)  # of a number, what it sets as well
+    sets = [(path, shown if value is level.shown else yaml_text(value)) for path, value in level.sets.items()]
+    return name, shown, tuple(sets)
 
 
 def _told_apart(combinations: Mapping[Key, Combination]) -> list[Combination]:
     """The same with levels shown as YAML where two of a factor would else look alike: null, and the text of it."""
-    known: dict[tuple[str, str], set[str]] = {}
+    known: dict[tuple[str, str], set[SetThere]] = {}
     for key, combination in combinations.items():
         for (name, _, sets), level in zip(key, combination.values(), strict=True):
             known.setdefault((name, as_text(level.shown)), set()).add(sets)

@@ -46,8 +46,8 @@ def figures_of(told: SweepSummary) -> dict[str, Figure]:
     if numbers:
         meaning = f"{asked_for}; {'band' if numbers[0].line else 'lines'}: 95 % sampling interval."
         found["response"] = response(numbers, heading, meaning, source)
-    rows = [_row(told, point) for point in ranked(told)]
-    if grid is None and not numbers and len(rows) > 1:
+    if grid is None and not numbers and len(played(told)) > 1:
+        rows = [_row(told, point) for point in ranked(told)]
         found["ranking"] = ranking({"": rows}, heading, f"{asked_for}; line: 95 % sampling interval.", source)
     panels = _moves(told)
     if grid is None and len(panels) > 1:

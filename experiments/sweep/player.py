@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -30,6 +30,7 @@ CHUNK = 500  # histories in a piece
 AT_ONCE = 2000  # histories in pieces that are played at once
 FEWEST = 32  # so many times something is given out, if there are as many pieces, so that all workers have some
 REMEMBERED = 96  # compiled points that each process keeps: about half a megabyte each
+MANY = 100  # counts of which the journal leaves out those that are 0: who blocked a table last, how, and on what
 SET_ON = re.compile(r" \(set on [^)]*\)$")  # of a --set: which file it was for goes without saying here
 CENTRE = 2  # the seed by which points are shuffled within each round
 
@@ -168,9 +169,28 @@ def as_entry(piece: Piece, given: Given) -> PieceEntry:
         "point": piece.point,
         "first": piece.first,
         "count": piece.length,
-        "sums": {name: value.tolist() for name, value in given.sums.items()},
+        "sums": {name: _written(value) for name, value in given.sums.items()},
         "yes": base64.b64encode(np.packbits(given.yes).tobytes()).decode(),
     }
+
+
+def _written(counts: np.ndarray) -> object:
+    """Counts as plain data; of many, nearly all of which are 0, how many there are, and the others by their places."""
+    if counts.size <= MANY:
+        plain: object = counts.tolist()
+        return plain
+    places = np.flatnonzero(counts)
+    return {"of": counts.size, "counts": dict(zip(places.tolist(), counts[places].tolist(), strict=True))}
+
+
+def _read(written: Any) -> Any:
+    """The same counts, as `np.array` takes them."""
+    if not isinstance(written, dict):
+        return written
+    counts = [0] * written["of"]
+    for place, count in written["counts"].items():
+        counts[int(place)] = count
+    return counts
 
 
 def from_entry(entry: PieceEntry) -> Given:
@@ -178,7 +198,7 @@ def from_entry(entry: PieceEntry) -> Given:
     if "error" in entry:
         return Given({}, NOBODY, entry["error"])
     sums = {
-        name: np.array(value, dtype=object if name.endswith(".level") else np.int64)
+        name: np.array(_read(value), dtype=object if name.endswith(".level") else np.int64)
         for name, value in entry["sums"].items()
     }
     bits = np.frombuffer(base64.b64decode(entry["yes"]), np.uint8)

@@ -1,58 +1,37 @@
 """What a sweep says: every point's run object, the headline with its interval, and what each factor moves."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from experiments.estimates.questions import headline_title
-from experiments.estimates.shares import share_of
-from experiments.estimates.statistics import Paired, Tally, add, paired, simultaneous
-from experiments.estimates.tally import Frame, estimates_of
+from experiments.estimates.statistics import Paired, paired, simultaneous
 from experiments.sweep.experiment import Experiment
-from experiments.sweep.journal import PieceEntry
-from experiments.sweep.player import At, Given, from_entry
+from experiments.sweep.player import At
 from experiments.sweep.points import Layout, LevelShown, Point
-from experiments.sweep.summary import Finding, Gap, LevelMean, PointPlace, PointResult, SweepSummary
+from experiments.sweep.summary import Finding, Gap, LevelMean, SweepSummary
+from experiments.sweep.sums import Sums
+from experiments.sweep.told import Group, in_order, told_points
 from experiments.words.overrides import assigned
-from sim.engine.arrays import names_of
 from sim.scenario.vocabulary import Scenario
 
 
-class Sums:
-    """What the points have given so far; the same whatever the order in which pieces come."""
+class Told(NamedTuple):
+    """What a sweep says, and the same of its points as it is written."""
 
-    def __init__(self, points: int, histories: int):
-        self.tallies: list[Tally] = [{} for _ in range(points)]
-        self.errors: list[str | None] = [None] * points
-        self.yes = np.zeros((points, histories), bool)
-
-    def take_all(self, entries: Iterable[PieceEntry]) -> set[tuple[int, int]]:
-        """Add the entries of a journal, each piece once; (point, first) of all that are there."""
-        done: set[tuple[int, int]] = set()
-        for entry in entries:
-            place = entry["point"], entry["first"]
-            if place not in done:
-                done.add(place)
-                self.take(*place, entry["count"], from_entry(entry))
-        return done
-
-    def take(self, point: int, first: int, count: int, given: Given) -> None:
-        """Add what a piece gave."""
-        if given.error is not None:
-            self.errors[point] = given.error
-            return
-        self.tallies[point] = add(self.tallies[point], given.sums)
-        self.yes[point, first : first + count] = given.yes
+    summary: SweepSummary
+    points: Sequence[Group]
 
 
 def object_of(
     experiment: Experiment, layout: Layout, sums: Sums, at: At,
     base: Scenario, hashes: Mapping[str, str],
-) -> SweepSummary:  # fmt: skip
+) -> Told:  # fmt: skip
     """What a sweep says, as in its `summary.json`."""
     assert experiment.design != "sobol_indices"
     assert experiment.design != "morris"
-    points = layout.points
+    points = list(told_points(experiment, layout.points, sums, at))
     told: SweepSummary = {
         "experiment": experiment.title,
         "question": experiment.question,
@@ -69,33 +48,21 @@ def object_of(
             name: {"title": factor.title or name, "unit": factor.unit, "paths": list(factor.places)}
             for name, factor in experiment.factors.items()
         },
-        "findings": findings(points, sums),
-        "points": [_point(experiment, point, sums, at(point.number).scenario) for point in points],
+        "findings": findings(layout.points, sums),
+        "points": in_order(points, (group.results() for group in points)),
     }
     if experiment.set:
         told["changed"] = assigned(experiment.set)
     if layout.notes:
         told["notes"] = layout.notes
-    return told
-
-
-def _point(experiment: Experiment, point: Point, sums: Sums, scenario: Scenario | None) -> PointResult:
-    place: PointPlace = {"point": point.number, "values": dict(point.values), "set": dict(point.sets)}
-    if scenario is None or sums.errors[point.number] is not None:
-        return {**place, "error": sums.errors[point.number]}
-    added = sums.tallies[point.number]
-    return {
-        **place,
-        "headline": share_of(int(sums.yes[point.number].sum()), experiment.histories),
-        "histories": int(added["histories"]),
-        **estimates_of(added, Frame(scenario, names_of(scenario))),
-    }
+    return Told(told, points)
 
 
 def findings(points: Sequence[Point], sums: Sums) -> list[Finding]:
     """What each factor moves, those that move most first; those of which nothing can be said are left out."""
-    names = list(points[0].values)
-    found = [_finding(name, points, sums) for name in names]
+    names, played = list(points[0].values), [point for point in points if sums.errors[point.number] is None]
+    texts = [{name: f"{name}: {level!r}" for name, level in point.values.items()} for point in played]
+    found = [_finding(name, played, texts, sums) for name in names]
     told = [finding for finding in found if finding is not None]
     return sorted(told, key=_narrowness)
 
@@ -104,21 +71,24 @@ def _narrowness(finding: Finding) -> float:
     return -finding["gap"]["d"] if finding["gap"] else 0.0
 
 
-def _finding(name: str, points: Sequence[Point], sums: Sums) -> Finding | None:
+def _finding(
+    name: str, points: Sequence[Point], texts: Sequence[Mapping[str, str]], sums: Sums
+) -> Finding | None:  # fmt: skip
     """What one factor moves: the mean of the headline at each of its levels, and the widest gap.
+
+    `points` are those that were played, `texts` what each factor is there, by which levels are told apart.
 
     Means are over the points that have a fellow at every other level, at which all other factors are alike: where some
     points were not played, or factors moved together, others say nothing of this factor. The gap is that between the
     levels of highest and lowest mean, history by history, with a 95 % interval that allows for its being the widest of
     several: it holds for every pair of levels at once.
     """
-    at: dict[str, dict[str, int]] = {}
+    at: dict[str, dict[tuple[str, ...], int]] = {}
     shown: dict[str, LevelShown] = {}
-    for point in points:
-        if sums.errors[point.number] is None:
-            key, others = repr(point.values[name]), repr({k: v for k, v in point.values.items() if k != name})
-            at.setdefault(key, {})[others] = point.number
-            shown[key] = point.values[name]
+    for point, text in zip(points, texts, strict=True):
+        others = tuple(each for other, each in text.items() if other != name)
+        at.setdefault(text[name], {})[others] = point.number
+        shown[text[name]] = point.values[name]
     alike = set.intersection(*map(set, at.values())) if at else set()
     if len(at) < 2 or not alike:
         return None

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from experiments.estimates.questions import headline_of
 from experiments.runs.engines import compiled_engine, far_engine, machine
@@ -26,10 +26,15 @@ from experiments.sweep.journal import Journal, PieceEntry
 from experiments.sweep.planning import Planned, planned
 from experiments.sweep.player import CHUNK, At, Given, Piece, Player, as_entry, at_once, rounds_of
 from experiments.sweep.points import Layout, Point
-from experiments.sweep.results import Sums, object_of
+from experiments.sweep.results import Told, object_of
 from experiments.sweep.summary import SweepSummary
+from experiments.sweep.sums import Sums
+from experiments.sweep.told import in_order
 from sim.scenario.data import scenario_hash
 from sim.scenario.defaults import resolve
+
+if TYPE_CHECKING:
+    from experiments.runs.reservations import HashOf
 
 JOURNAL = "pieces.jsonl"
 
@@ -45,6 +50,8 @@ class Request(NamedTuple):
     scheduler: str | None = None
     command: tuple[str, ...] | None = None
     """What was typed to ask for it; if absent, the command that this process obeys."""
+    hash_of: "HashOf | None" = None
+    """What reads the scenario's file once more, to see whether it has changed; for whoever asks that again afterwards."""
 
 
 Said = TypeVar("Said", bound=Mapping[str, object])
@@ -80,8 +87,9 @@ def sweep(request: Request, backend: Backend) -> Swept[SweepSummary]:
     results = begin_folder(request.out, loaded.file.stem, request.shard, about, scenario, request.resume)
     with telling_how_to_go_on(resume_line(request, results.folder), results.folder):
         sums = play(request, plan, results, backend)
-        told = keep(loaded, plan.layout, plan.at, sums, results, about) if request.shard is None else None
-        return Swept(told, results.folder)
+        if request.shard is not None:
+            return Swept(None, results.folder)
+        return Swept(keep(loaded, plan.layout, plan.at, sums, results, about, request.hash_of), results.folder)
 
 
 def play(request: Request, plan: Planned, results: Results, backend: Backend) -> Sums:
@@ -141,7 +149,7 @@ def counted(places: Iterable[tuple[int, int, int]], done: Container[tuple[int, i
 
 def keep(
     loaded: LoadedExperiment, layout: Layout, at: At, sums: Sums, results: Results,
-    about: Manifest,
+    about: Manifest, hash_of: "HashOf | None" = None,
 ) -> SweepSummary:  # fmt: skip
     """Write what a sweep says, as JSON and as a table; the summary last, since it marks a sweep that is complete."""
     from experiments.figures.page import reserved
@@ -151,23 +159,19 @@ def keep(
 
     hashes = {"experiment_sha256": about["experiment_sha256"], "scenario_sha256": about["scenario_sha256"]}
     told = object_of(loaded.experiment, layout, sums, at, loaded.base.scenario, hashes)
-    with reserved(line_of_new(results.folder, told["points"])):
-        write_figures(figures_of(told), results)
-    results.write("points.csv", csv_text(told).encode())
+    with reserved(line_of_new(results.folder, told.summary["points"], hash_of)):
+        write_figures(figures_of(told.summary), results)
+    results.write("points.csv", csv_text(told.points).encode())
     results.write("summary.json", kept_text(told).encode())
     results.settle()
-    return told
+    return told.summary
 
 
-def kept_text(told: SweepSummary) -> str:
+def kept_text(told: Told) -> str:
     """What a sweep says as JSON, a line for each point: indented, thousands of them would be slow to write and to read."""
-    points = ",\n".join(f"  {json_text.text(point)}" for point in told["points"])
-    parts = (
-        f' "{key}": '
-        + (f"[\n{points}\n ]" if key == "points" else json_text.text(value, indent=1).replace("\n", "\n "))
-        for key, value in told.items()
-    )
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    before, after = json_text.text({**told.summary, "points": []}, indent=1).split('\n "points": []')
+    points = ",\n  ".join(in_order(told.points, (group.lines() for group in told.points)))
+    return f'{before}\n "points": [\n  {points}\n ]{after}\n'
 
 
 def manifest(loaded: LoadedExperiment, points: list[Point], shard: Shard | None) -> Manifest:

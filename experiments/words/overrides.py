@@ -18,13 +18,16 @@ def assigned(sets: Mapping[str, object]) -> list[str]:
 
 def yaml_text(value: object) -> str:
     """A value as YAML on one line; a number that is whole stands as one (12, not 12.0): so any field takes it."""
-    value = as_whole(value)
+    return _text(as_whole(value))
+
+
+def _text(value: object) -> str:
     if isinstance(value, float):
         return _number_text(value)
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(yaml_text, value)) + "]"
+        return "[" + ", ".join(map(_text, value)) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_key_text(str(key))}: {yaml_text(inner)}" for key, inner in value.items()) + "}"
+        return "{" + ", ".join([f"{_key_text(str(key))}: {_text(inner)}" for key, inner in value.items()]) + "}"
     return json.dumps(value, ensure_ascii=False, default=str)
 
 

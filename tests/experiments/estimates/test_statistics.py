@@ -14,7 +14,7 @@ from experiments.estimates.statistics import (
     first_from,
     first_of,
     grains_each,
-    median_round,
+    median_rounds,
     paired,
     wilson,
 )
@@ -101,10 +101,8 @@ def test_first_of_several_things():
     assert first_of(narrow).tolist() == [0, 2, 7, 5]
 
 
-def test_median_round_is_of_those_that_ever_got_there():
-    assert median_round(np.array([5, 0, 0])) is None
-    assert median_round(np.array([5, 1, 1, 1])) == 2
-    assert median_round(np.array([0, 0, 0, 1])) == 3
+def test_the_median_round_is_of_those_that_ever_got_there():
+    assert median_rounds(np.array([[5, 0, 0, 0], [5, 1, 1, 1], [0, 0, 0, 1], [0, 2, 1, 1]])) == [None, 2, 3, 1]
 
 
 def test_the_verdict_is_robbins_mixture():

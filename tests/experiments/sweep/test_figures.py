@@ -134,6 +134,19 @@ def test_few_shares_have_a_scale_that_says_where_it_ends():
     assert "The vertical scale ends at 10 %, not at 100 %." in words(drawn)
 
 
+def test_numbers_of_both_scales_stand_where_the_panel_has_them():
+    drawn = figures_of(one_number([110, 200, 400, 270], gap(0, 300, 0.2)))["response"]
+    [axes] = drawn.axes
+    at = {text.get_text(): drawn.transFigure.transform(text.get_position()) for text in drawn.texts}
+    for share in (0, 10, 20, 30, 40, 50):
+        to_middle = 160 / 72 * page.HALF_CAPITAL * page.SMALL
+        assert at[f"{share} %"][1] + to_middle == pytest.approx(axes.transData.transform((0, share))[1])
+        assert at[f"{share} %"][0] < axes.bbox.x0
+    for men in (0, 100, 200, 300):
+        assert at[f"{men}"][0] == pytest.approx(axes.transData.transform((men, 0))[0])
+        assert at[f"{men}"][1] < axes.bbox.y0
+
+
 def test_two_values_words_and_yes_or_no_are_no_curve():
     for levels in ([0, 1], ["a", "b", "c"], [True, False, True]):
         assert set(figures_of(one_number([100 + 50 * i for i in range(len(levels))], None, levels))) == {"ranking"}
@@ -148,8 +161,16 @@ def test_several_drawn_numbers_are_dots_a_panel_each():
     assert set(drawn) == {"response"}
     assert len(drawn["response"].axes) == 2
     for name, axes in zip("ab", drawn["response"].axes, strict=True):
-        dots = next(line for line in axes.lines if line.get_marker() == "o")
-        assert sorted(dots.get_xdata().tolist()) == sorted(each["values"][name] for each in points)
+        whiskers, dots = (line for line in axes.lines if len(line.get_xdata()) > 2)
+        at = [each["values"][name] for each in points]
+        shares = [[100 * each["headline"][key] for key in ("p", "lo", "hi")] for each in points]
+        pieces = sorted((x, *share) for x, share in zip(at, shares, strict=True))
+        assert dots.get_solid_capstyle() == "round"
+        assert dots.get_xdata()[::3].tolist() == [x for x, *_ in pieces]
+        for line, ends, within in ((dots, (1, 1), 0.01), (whiskers, (2, 3), 1e-9)):
+            assert line.get_ydata()[::3] == pytest.approx([piece[ends[0]] for piece in pieces])
+            assert line.get_ydata()[1::3] == pytest.approx([piece[ends[1]] for piece in pieces], abs=within)
+            assert np.isnan(line.get_ydata()[2::3]).all()  # a gap after each piece
 
 
 def test_of_a_long_list_both_ends_are_drawn_on_one_page():

@@ -24,7 +24,7 @@ from experiments.figures.page import WIDTH
 from experiments.runs.workers.threads import Threads
 from experiments.store.folder import Results
 from experiments.store.shards import Shard
-from experiments.sweep import planning, player, run
+from experiments.sweep import planning, player, run, told
 from experiments.sweep.experiment import load_experiment
 from experiments.sweep.figure import figures_of
 from experiments.sweep.journal import Journal
@@ -119,6 +119,29 @@ def test_workers_do_not_show(folder):
         swept(folder, out, workers)
     assert summary(folder, "one") == summary(folder, "three")
     assert (folder / "one/points.csv").read_bytes() == (folder / "three/points.csv").read_bytes()
+
+
+def test_how_many_points_are_told_together_does_not_show(folder, monkeypatch):
+    """Nor that some of them are the base with a number set, others a scenario of their own, and one is none."""
+    three, one = (
+        {"tables.talks.rungs": [{"name": name, "agenda": ["pie"], "binding": True} for name in names]}
+        for names in (("swap", "deal", "settlement"), ("settlement",))
+    )
+    factors = {
+        "prior": {"values": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]},
+        "patience": None,
+        "ladder": {"levels": {"a": {}, "b": {}, "c": {}, "three": three, "one": one, "d": {}}},
+    }
+    for out, many in (("all", 1000), ("two", 2), ("one", 1)):
+        monkeypatch.setattr(told, "AT_ONCE", many)
+        swept(folder, out, histories=100, design="zip", factors=factors, headline="talks.swap")
+    assert summary(folder, "all") == summary(folder, "two") == summary(folder, "one")
+    assert (folder / "all/points.csv").read_bytes() == (folder / "one/points.csv").read_bytes()
+    lines = (folder / "all/summary.json").read_text().splitlines()
+    points = json.loads(summary(folder, "all"))["points"]
+    assert ["error" in point for point in points] == [False, False, False, False, True, False]
+    written = [line.strip().removesuffix(",") for line in lines if line.startswith('  {"point"')]
+    assert written == [json.dumps(point, ensure_ascii=False) for point in points]
 
 
 def test_half_a_sweep_is_balanced():
