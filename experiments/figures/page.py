@@ -17,15 +17,14 @@ from datetime import date
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
-from itertools import accumulate, takewhile
 from typing import Any, Literal, NamedTuple
 
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, get_hinting_flag
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
@@ -331,20 +330,30 @@ def with_interval(share: float, lo: float, hi: float, count: int, total: int) ->
     return f"{100 * share:.{digits}f} % ({low}–{high})"
 
 
-@lru_cache(maxsize=1)
-def _pen() -> RendererAgg:
-    return RendererAgg(1, 1, DPI)
+@lru_cache(maxsize=2)
+def _face(bold: bool) -> str:
+    """The file of the house font, which Matplotlib looks for among all fonts of the machine."""
+    return findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal"))
 
 
 @lru_cache(maxsize=8192)
-def text_width(text: str, size: float, bold: bool = False) -> float:
-    """Width of a line of text in points."""
-    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+def _word_width(word: str, size: float, bold: bool) -> float:
+    """Width of a word, or of a space, in pixels."""
+    font = get_font(_face(bold))
+    font.set_size(size, DPI)
     with warnings.catch_warnings():  # whoever draws the text will hear of glyphs that the font lacks
         warnings.simplefilter("ignore", UserWarning)
-        width: float = _pen().get_text_width_height_descent(text, font, False)[0] * 72 / DPI
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return max(width, wide * size)  # where the font lacks them, other fonts draw them a full size wide
+        font.set_text(word, 0.0, flags=get_hinting_flag())
+    width: float = font.get_width_height()[0] / 64
+    return width
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Width of a line of text in points: that of its words and the spaces between, each word measured once."""
+    words = text.split(" ")
+    width = sum(_word_width(word, size, bold) for word in words if word) + _word_width(" ", size, bold) * (len(words) - 1)
+    wide = 0 if text.isascii() else sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return max(width * 72 / DPI, wide * size)  # where the font lacks them, other fonts draw them a full size wide
 
 
 def text_height(lines: Sequence[str], size: float = SMALL) -> float:
@@ -365,24 +374,11 @@ def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
 
 
 def _fitting(words: Sequence[str], size: float, width: float, bold: bool) -> int:
-    """How many of the words a line holds, at least the first: guessed letter by letter, since lines take long to measure."""
-
-    def fits(count: int) -> bool:
-        return text_width(" ".join(words[:count]), size, bold) <= width
-
-    ends = accumulate(sum(_advance(letter, size, bold) for letter in f"{word} ") for word in words)
-    count = max(1, sum(1 for _ in takewhile(lambda end: end <= width, ends)))
-    while count < len(words) and fits(count + 1):
+    """How many of the words a line holds, at least the first."""
+    count = 1
+    while count < len(words) and text_width(" ".join(words[: count + 1]), size, bold) <= width:
         count += 1
-    while count > 1 and not fits(count):
-        count -= 1
     return count
-
-
-@lru_cache(maxsize=4096)
-def _advance(letter: str, size: float, bold: bool) -> float:
-    """How much wider a letter makes a line, about: it may be set closer to some letters than to others."""
-    return text_width(f"x{letter}x", size, bold) - text_width("xx", size, bold)
 
 
 def _pieces(word: str, size: float, width: float, bold: bool) -> list[str]:
