@@ -22,6 +22,7 @@ from sim.scenario.vocabulary import Scenario
 CLEAR = 3.0
 """Standard errors beyond which a turn is no luck of the draw, though several are looked at."""
 
+
 class Turn(NamedTuple):
     """Something that may happen on the way: what, and to or on whom."""
 

@@ -10,13 +10,14 @@ import io
 import logging
 import unicodedata
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
+from itertools import takewhile
 from typing import Any, Literal, NamedTuple
 
 import matplotlib
@@ -349,11 +350,18 @@ def _word_width(word: str, size: float, bold: bool) -> float:
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
-    """Width of a line of text in points: that of its words and the spaces between, each word measured once."""
-    words = text.split(" ")
-    width = sum(_word_width(word, size, bold) for word in words if word) + _word_width(" ", size, bold) * (len(words) - 1)
-    wide = 0 if text.isascii() else sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return max(width * 72 / DPI, wide * size)  # where the font lacks them, other fonts draw them a full size wide
+    """Width of a line of text in points: that of its words and of the spaces between them, so that each is measured once."""
+    *_, width = _line_widths(text.split(" "), size, bold)
+    return width
+
+
+def _line_widths(words: Iterable[str], size: float, bold: bool) -> Iterator[float]:
+    """Width in points of a line of the first word, of the first two, and so on."""
+    pixels, wide, space = 0.0, 0, _word_width(" ", size, bold)
+    for i, word in enumerate(words):
+        pixels += (space if i else 0.0) + (_word_width(word, size, bold) if word else 0.0)
+        wide += 0 if word.isascii() else sum(unicodedata.east_asian_width(letter) in "WF" for letter in word)
+        yield max(pixels * 72 / DPI, wide * size)  # where the font lacks them, other fonts draw them a full size wide
 
 
 def text_height(lines: Sequence[str], size: float = SMALL) -> float:
@@ -375,10 +383,7 @@ def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
 
 def _fitting(words: Sequence[str], size: float, width: float, bold: bool) -> int:
     """How many of the words a line holds, at least the first."""
-    count = 1
-    while count < len(words) and text_width(" ".join(words[: count + 1]), size, bold) <= width:
-        count += 1
-    return count
+    return max(1, sum(1 for _ in takewhile(lambda end: end <= width, _line_widths(words, size, bold))))
 
 
 def _pieces(word: str, size: float, width: float, bold: bool) -> list[str]:
