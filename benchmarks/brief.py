@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measure import Grid, cpu_seconds, figure
-from benchmarks.playing import ready
+from benchmarks.playing import asked, ready
 from benchmarks.sizes import Size
 from experiments.brief import typst_page
 from experiments.brief.content import content
 from experiments.brief.html_page import html
-from experiments.runs import run
-from sim.scenario.load import load
+from experiments.runs.run import run_scenario
 
 HOW = "Processor seconds of a run of {histories:,} histories of {scenario}, and of its brief as PDF and HTML, in one process."
 
@@ -22,21 +21,11 @@ def grids(size: Size, files: Sequence[Path]) -> list[Grid]:
     file = files[0]
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "run"
-        played = cpu_seconds(lambda: run_once(file, out, size.kept))
+        played = cpu_seconds(lambda: run_scenario(asked(file, out, size.kept)))
         told = cpu_seconds(lambda: tell(out))
     row = {"run": figure(played, "s"), "brief": figure(told, "s"), "brief/run": figure(100 * told / played, "%")}
     how = HOW.format(histories=size.kept, scenario=file.stem)
     return [{"title": "A brief beside its run", "how": how, "rows": {file.stem: row}}]
-
-
-def run_once(file: Path, out: Path, histories: int) -> None:
-    """A run as the command makes it."""
-    run.run_scenario(
-        run.Request(
-            loaded=load(file, to_run=True), file=file, seed=1, histories=histories, out=out, engine="compiled", agents=None,
-            workers=None, resume=False, quiet=True,
-        )
-    )  # fmt: skip
 
 
 def tell(out: Path) -> None:

@@ -1,9 +1,10 @@
-"""Playing histories bare: the compiled kernel and the Mesa model, with nothing kept."""
+"""Playing histories bare, by the compiled kernel with nothing kept, or as the command does."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from experiments.runs.blocks import CompiledEngine
+from experiments.runs.run import Request
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.records import Records
 from sim.scenario.load import load
@@ -34,3 +35,11 @@ def player(scenario: Compiled, engine: CompiledEngine) -> Callable[[int], None]:
 
     play(1)
     return play
+
+
+def asked(file: Path, out: Path, histories: int) -> Request:
+    """A run as the command asks for it."""
+    return Request(
+        loaded=load(file, to_run=True), file=file, seed=SEED, histories=histories, out=out, engine="compiled", agents=None,
+        workers=None, resume=False, quiet=True,
+    )  # fmt: skip

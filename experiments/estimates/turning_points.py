@@ -21,8 +21,6 @@ from sim.scenario.vocabulary import Scenario
 
 CLEAR = 3.0
 """Standard errors beyond which a turn is no luck of the draw, though several are looked at."""
-AT_ONCE = 2**17
-"""Rounds of histories that are looked at together: a megabyte."""
 
 
 class Turn(NamedTuple):
@@ -85,53 +83,75 @@ def turn_sums(
     columns: Columns, found: Answered, scenario: Scenario, asked: Asked, names: Names
 ) -> dict[str, np.ndarray]:
     """For each turn (strata, 4): histories in which it comes, with what is asked later and without; like ones, the same."""
-    rounds = scenario.time.rounds
-    shape = strata(asked, names, rounds)
-    meaning = np.array([columns[f"{party}.settles_at_start"] for party in asked.parties], np.int64).sum(axis=0)
-    climbs = climbed(columns, asked, names) if asked.table is not None else np.zeros((0, len(meaning)), np.int64)
-    lost = columns[f"{asked.table}.collapsed"] if asked.table is not None else np.zeros_like(meaning)
-    whens = {turn.key: _when(turn, columns, asked, names).astype(np.int64) for turn in turns(scenario, asked, names)}
-    sums = {key: np.zeros((shape.cells, 4), np.int64) for key in whens}
-    few = max(1, AT_ONCE // rounds)
-    for some in (slice(first, first + few) for first in range(0, len(meaning), few)):
-        answers = Answered(found.yes[some], found.when[some])
-        cells = _cells(shape, answers, lost[some], climbs[:, some], meaning[some])
-        standing = _in_cells(cells.ravel(), 2 * shape.cells)
-        for key, when in whens.items():
-            sums[key] += _turned(cells, standing, when[some])
-    return sums
+    shape = strata(asked, names, scenario.time.rounds)
+    stays = _stays(shape, found, columns, asked, names)
+    undecided = stays.in_cells(shape)
+    return {
+        turn.key: _turned(shape, stays, undecided, _when(turn, columns, asked, names))
+        for turn in turns(scenario, asked, names)
+    }
 
 
-def _cells(shape: Strata, found: Answered, lost: np.ndarray, climbs: np.ndarray, meaning: np.ndarray) -> np.ndarray:
-    """(rounds, histories): twice the stratum of a history in a round, and one more where what is asked does not come.
+class Stays(NamedTuple):
+    """Stays of histories at a stage while what is asked is open: of which history, in which rounds (first to last, whole
+    numbers from 1), and of which kind: twice the stratum less its month, and one more where what is asked does not come.
 
-    Beyond all strata where it has come already, or the table is lost.
+    A history stays at two or three stages, however many rounds it has.
     """
-    t = np.arange(1, shape.rounds + 1)[:, None]
-    standing = np.zeros((shape.rounds, len(meaning)), np.int64)
-    for climb in climbs:
-        standing += (climb > 0) & (climb < t)
-    cells = (((t - 1) * shape.stages + standing) * shape.meaning + meaning) * 2 + (1 - found.yes)
-    over = ((found.when > 0) & (found.when <= t)) | ((lost > 0) & (lost < t))
-    return np.where(over, 2 * shape.cells, cells)
+
+    history: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    kind: np.ndarray
+
+    def in_cells(self, shape: Strata) -> np.ndarray:
+        """(strata, 2): how many are in each stratum, with what is asked later and without."""
+        begun = _in_cells(shape, self.first - 1, self.kind)
+        over = _in_cells(shape, self.last, self.kind)  # as the last round ends, they leave the next one
+        return np.cumsum(begun - over, axis=0)[:-1].reshape(-1, 2)
+
+    def from_then_on(self, when: np.ndarray) -> "Stays":
+        """What of each stay is not before a round of its own; nothing where that round is 0, never."""
+        some = np.flatnonzero((when > 0) & (when <= self.last))
+        return Stays(self.history[some], np.maximum(self.first[some], when[some]), self.last[some], self.kind[some])
 
 
-def _turned(cells: np.ndarray, standing: np.ndarray, when: np.ndarray) -> np.ndarray:
+def _stays(shape: Strata, found: Answered, columns: Columns, asked: Asked, names: Names) -> Stays:
+    """All stays of some histories, stage by stage."""
+    meaning = np.array([columns[f"{party}.settles_at_start"] for party in asked.parties], np.int64).sum(axis=0)
+    ends = np.where(found.when > 0, found.when - 1, shape.rounds)
+    climbs = []
+    if asked.table is not None:
+        lost = columns[f"{asked.table}.collapsed"]
+        ends = np.where(lost > 0, np.minimum(lost, ends), ends)
+        climbs = [np.where(climb > 0, climb, shape.rounds) for climb in climbed(columns, asked, names)]
+    stays, first = [], np.ones_like(ends)
+    for stage, climb in enumerate([*climbs, ends]):
+        last = np.minimum(climb, ends)
+        there = np.flatnonzero(first <= last)
+        kind = (stage * shape.meaning + meaning[there]) * 2 + (1 - found.yes[there])
+        stays.append(Stays(there, first[there], last[there], kind))
+        first = climb + 1
+    return Stays(*(np.concatenate(each) for each in zip(*stays, strict=True)))
+
+
+def _turned(shape: Strata, stays: Stays, undecided: np.ndarray, when: np.ndarray) -> np.ndarray:
     """(strata, 4) of a turn that came in these rounds (0: never): where it comes, yes and no; where it has not, the same.
 
-    `standing` is how many there are in each of the cells, turn or no turn.
+    `undecided` is how many there are in each stratum, turn or no turn.
     """
-    came = np.flatnonzero(when)
-    theirs, rounds = cells[:, came], when[came]
-    comes = _in_cells(theirs[rounds - 1, np.arange(len(came))], len(standing))
-    has = np.where(rounds <= np.arange(1, len(cells) + 1)[:, None], theirs, len(standing))
-    not_yet = standing - _in_cells(has.ravel(), len(standing))
-    return np.concatenate([comes.reshape(-1, 2), not_yet.reshape(-1, 2)], axis=1)
+    theirs = when[stays.history]
+    since = stays.from_then_on(theirs)
+    then = since.first == when[since.history]
+    comes = _in_cells(shape, since.first[then] - 1, since.kind[then])[:-1].reshape(-1, 2)
+    return np.concatenate([comes, undecided - since.in_cells(shape)], axis=1)
 
 
-def _in_cells(cells: np.ndarray, count: int) -> np.ndarray:
-    """How many are in each of so many cells; those beyond are in none."""
-    return np.bincount(cells, minlength=count + 1)[:count]
+def _in_cells(shape: Strata, before: np.ndarray, kind: np.ndarray) -> np.ndarray:
+    """(rounds + 1, kinds): how many there are of each kind, by the number of rounds before."""
+    kinds = shape.stages * shape.meaning * 2
+    cells = (shape.rounds + 1) * kinds
+    return np.bincount(before * kinds + kind, minlength=cells).reshape(-1, kinds)
 
 
 def turning_point(turn: Turn, counts: np.ndarray, total: int) -> TurningPoint | None:

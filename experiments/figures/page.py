@@ -10,22 +10,22 @@ import io
 import logging
 import unicodedata
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
-from itertools import accumulate, takewhile
+from itertools import takewhile
 from typing import Any, Literal, NamedTuple
 
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, get_hinting_flag
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
@@ -55,7 +55,6 @@ MONTH_NAMES = (
 AXIS_FOOT = 30.0  # room under the bars for ticks and what they mean, points
 GAP = 5.0
 BELOW = 3.0  # a part of the heading
-UNCLEAR = 0.1  # of the width: a line that is about as wide is measured
 SHORT_LINE = 0.3  # of the width: what is shorter looks left over
 TALLEST = 690.0  # of a figure: what a page of A4 holds, points
 TO_AXES = 7.0  # between a table's name and its panel
@@ -332,20 +331,37 @@ def with_interval(share: float, lo: float, hi: float, count: int, total: int) ->
     return f"{100 * share:.{digits}f} % ({low}–{high})"
 
 
-@lru_cache(maxsize=1)
-def _pen() -> RendererAgg:
-    return RendererAgg(1, 1, DPI)
+@lru_cache(maxsize=2)
+def _face(bold: bool) -> str:
+    """The file of the house font, which Matplotlib looks for among all fonts of the machine."""
+    return findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal"))
 
 
 @lru_cache(maxsize=8192)
-def text_width(text: str, size: float, bold: bool = False) -> float:
-    """Width of a line of text in points."""
-    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+def _word_width(word: str, size: float, bold: bool) -> float:
+    """Width of a word, or of a space, in pixels."""
+    font = get_font(_face(bold))
+    font.set_size(size, DPI)
     with warnings.catch_warnings():  # whoever draws the text will hear of glyphs that the font lacks
         warnings.simplefilter("ignore", UserWarning)
-        width: float = _pen().get_text_width_height_descent(text, font, False)[0] * 72 / DPI
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return max(width, wide * size)  # where the font lacks them, other fonts draw them a full size wide
+        font.set_text(word, 0.0, flags=get_hinting_flag())
+    width: float = font.get_width_height()[0] / 64
+    return width
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Width of a line of text in points: that of its words and of the spaces between them, so that each is measured once."""
+    *_, width = _line_widths(text.split(" "), size, bold)
+    return width
+
+
+def _line_widths(words: Iterable[str], size: float, bold: bool) -> Iterator[float]:
+    """Width in points of a line of the first word, of the first two, and so on."""
+    pixels, wide, space = 0.0, 0, _word_width(" ", size, bold)
+    for i, word in enumerate(words):
+        pixels += (space if i else 0.0) + (_word_width(word, size, bold) if word else 0.0)
+        wide += 0 if word.isascii() else sum(unicodedata.east_asian_width(letter) in "WF" for letter in word)
+        yield max(pixels * 72 / DPI, wide * size)  # where the font lacks them, other fonts draw them a full size wide
 
 
 def text_height(lines: Sequence[str], size: float = SMALL) -> float:
@@ -366,42 +382,17 @@ def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
 
 
 def _fitting(words: Sequence[str], size: float, width: float, bold: bool) -> int:
-    """How many of the words a line holds, at least the first: guessed letter by letter, since lines take long to measure."""
-    ends = accumulate(_about(f"{word} ", size, bold) for word in words)
-    count = max(1, sum(1 for _ in takewhile(lambda end: end <= width, ends)))
-    while count < len(words) and _fits(" ".join(words[: count + 1]), size, width, bold):
-        count += 1
-    while count > 1 and not _fits(" ".join(words[:count]), size, width, bold):
-        count -= 1
-    return count
-
-
-def _fits(text: str, size: float, width: float, bold: bool) -> bool:
-    """Whether a line is no wider than that: measured only where its letters do not make it clear."""
-    about = _about(text, size, bold)
-    if abs(about - width) > UNCLEAR * width:
-        return about < width
-    return text_width(text, size, bold) <= width
-
-
-def _about(text: str, size: float, bold: bool) -> float:
-    """How wide a line is, about: the sum of its letters."""
-    return sum(_advance(letter, size, bold) for letter in text)
-
-
-@lru_cache(maxsize=4096)
-def _advance(letter: str, size: float, bold: bool) -> float:
-    """How much wider a letter makes a line, about: it may be set closer to some letters than to others."""
-    return text_width(f"x{letter}x", size, bold) - text_width("xx", size, bold)
+    """How many of the words a line holds, at least the first."""
+    return max(1, sum(1 for _ in takewhile(lambda end: end <= width, _line_widths(words, size, bold))))
 
 
 def _pieces(word: str, size: float, width: float, bold: bool) -> list[str]:
-    if _fits(word, size, width, bold):
+    if text_width(word, size, bold) <= width:
         return [word]
     pieces = [""]
     for letter in word:
         mark = unicodedata.category(letter).startswith("M")  # stays with its letter
-        if pieces[-1] and not mark and not _fits(pieces[-1] + letter, size, width, bold):
+        if pieces[-1] and not mark and text_width(pieces[-1] + letter, size, bold) > width:
             pieces.append("")
         pieces[-1] += letter
     return pieces

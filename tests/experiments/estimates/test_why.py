@@ -79,14 +79,18 @@ def test_the_parts_of_a_run_add_up_to_the_whole(base, told):
     assert run_object(sums, of, "", SEED) == told
 
 
-def test_turns_are_matched_as_by_hand(base):
+@pytest.mark.parametrize(
+    ("what", "column"),
+    [("called_off", "first_called_off"), ("walked_out", "first_walk_out"), ("met", "first_meeting")],
+)
+def test_turns_are_matched_as_by_hand(base, what, column):
     """The same counts by a loop over histories, months and their like."""
     of, histories = base
     scenario, names, columns = of.scenario, of.names, {k: v[:300] for k, v in histories.columns.items()}
     asked = asked_of(scenario)
     found = answered(columns, asked, names, scenario.time.rounds)
     sums = turn_sums(columns, found, scenario, asked, names)
-    when = columns["us_taliban.first_called_off"]
+    when = columns[f"us_taliban.{column}"]
     climbs = climbed(columns, asked, names)
     stage = [[sum(0 < at < t for at in climbs[:, i]) for t in range(25)] for i in range(300)]
     meaning = [sum(columns[f"{p}.settles_at_start"][i] for p in PARTIES) for i in range(300)]
@@ -103,7 +107,7 @@ def test_turns_are_matched_as_by_hand(base):
                 row[0 if found.yes[i] else 1] += 1
             elif when[i] == 0 or when[i] > t:
                 row[2 if found.yes[i] else 3] += 1
-    mine = sums[Turn("called_off", "us_taliban").key].reshape(24, -1, 3, 4)
+    mine = sums[Turn(what, "us_taliban").key].reshape(24, -1, 3, 4)
     assert mine.sum() == sum(sum(row) for row in cells.values())
     assert all(mine[t - 1, s, m].tolist() == row for (t, s, m), row in cells.items())
 

@@ -3,8 +3,10 @@
 import random
 
 import pytest
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import FontProperties
 
-from experiments.figures.page import text_width, wrap
+from experiments.figures.page import DPI, text_width, wrap
 from tests.experiments.figures.figure_cases import LONG, NON_LATIN, UNBROKEN
 
 WORDS = (LONG, NON_LATIN, UNBROKEN, "AVAVAVAV", "a", "(median);", "和平谈判进展", "e\u0301" * 30, "10,000", "Wife")
@@ -31,3 +33,14 @@ def test_lines_are_those_of_measuring_one_by_one(seed):
     text = " ".join(draw.choices(" ".join(WORDS).split(), k=draw.choice((0, 1, 12))))
     size, width, bold = draw.choice((8.0, 9.5)), draw.choice((4, 40, 150, 300)), draw.random() < 0.5
     assert wrap(text, size, width, bold) == one_by_one(text, size, width, bold)
+
+
+@pytest.mark.filterwarnings("ignore:Glyph:UserWarning")
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("size", [8.0, 9.5, 12.5])
+def test_a_line_is_as_wide_as_matplotlib_draws_it_whole(size, bold):
+    """Though it is measured word by word: no letter stands closer to another for a space between them."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    for text in (LONG, "AV AV To. Wa, y", "e\u0301te\u0301 – “мир” 10,000", "سلام في كابول", " two  spaces ", "word"):
+        whole = RendererAgg(1, 1, DPI).get_text_width_height_descent(text, font, False)[0] * 72 / DPI
+        assert text_width(text, size, bold) == whole
