@@ -1,5 +1,6 @@
 """`parley run`."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,7 @@ def run(
 ) -> None:  # fmt: skip
     """Run many histories of a scenario: outcomes, rungs, who blocks and on what."""
     from experiments.ladders.loading import load
+    from experiments.runs.reservations import hash_now
     from experiments.runs.run import Request
     from experiments.store.folder import command_line
 
@@ -98,6 +100,7 @@ def run(
         scheduler=scheduler,
         precision=narrow,
         command=tuple(command_line()),
+        hash_of=lru_cache(hash_now),  # once it has been played, its scenario is read once more, and not once for each
     )
     tell(request, shard, as_json)
 
@@ -113,7 +116,7 @@ def tell(request: "Request", shard: "Shard | None", as_json: bool) -> None:
         if request.resume and request.out is not None:
             tell_unchecked(request.out)
         answer = run_shard(request, shard) if shard else run_scenario(request)
-        tell_reserved(answer.folder)
+        tell_reserved(answer.folder, hash_of=request.hash_of)
     except (StoreError, AgentsError, BackendError) as error:
         raise Complaint(str(error)) from None
     if as_json:

@@ -14,7 +14,7 @@ from experiments.figures import findings
 from experiments.figures.changed import changed_words
 from experiments.figures.page import reserved
 from experiments.runs.figure_paths import FORMAT, figure_path
-from experiments.runs.reservations import line_of_new
+from experiments.runs.reservations import HashOf, line_of_new
 from experiments.store.folder import Results
 from experiments.store.manifest import Manifest
 from experiments.words.names import asked_title, outcome_title, rung_title, title_of
@@ -23,14 +23,16 @@ from sim.engine.arrays import Compiled
 from sim.scenario.vocabulary import Scenario
 
 
-def draw(results: Results, summary: RunSummary, sums: Tally, compiled: Compiled) -> list[Path]:
-    """Draw the figures of a run into its folder; their paths."""
+def draw(
+    results: Results, summary: RunSummary, sums: Tally, compiled: Compiled, hash_of: HashOf | None = None
+) -> list[Path]:
+    """Draw the figures of a run into its folder; their paths. `hash_of` may know its scenario already."""
     names, about = compiled.names, about_of(summary, compiled.scenario, results.manifest)
     reached = {
         table: [sums[f"{table}.{rung}.reached"] for rung in names.rungs[table]]
         for table in asked_first(compiled.scenario)
     }
-    with reserved(line_of_new(results.folder)):
+    with reserved(line_of_new(results.folder, hash_of=hash_of)):
         drawn = {
             "outcomes": outcomes(summary, compiled.scenario, about),
             "rungs_over_time": rungs_over_time(compiled, reached, about),

@@ -30,6 +30,7 @@ from sim.scenario.load import Loaded
 
 if TYPE_CHECKING:
     from experiments.runs.precision import Precision, Stopped
+    from experiments.runs.reservations import HashOf
 
 
 class Request(NamedTuple):
@@ -53,6 +54,8 @@ class Request(NamedTuple):
     """What was typed to ask for it; if absent, the command line that asks for the same."""
     figures: bool = True
     """Whether its figures are drawn into its folder."""
+    hash_of: "HashOf | None" = None
+    """What tells the hash of the scenario's file as it is now, if that is known already."""
 
     def words(self) -> list[str]:
         """The command line that repeats it, word by word, but for where it is kept and who plays."""
@@ -179,20 +182,26 @@ def play_and_tell(run: Begun) -> Answer:
         finished, stopped = run.play_until_narrow(request.precision)
         run.results.note({"stopped": stopped.told()})
     summary, figures = conclude(
-        run.results, finished.sums, run.compiled, run.fingerprint, request.seed, request.figures
+        run.results, finished.sums, run.compiled, run.fingerprint, request.seed, request.figures, request.hash_of
     )
     folder = run.results.folder
     return Answer(summary, request.engine, finished.seconds, finished.played, folder, figures, request, stopped)
 
 
 def conclude(
-    results: Results, sums: Tally, compiled: Compiled, fingerprint: str, seed: int, figures: bool = True
+    results: Results,
+    sums: Tally,
+    compiled: Compiled,
+    fingerprint: str,
+    seed: int,
+    figures: bool = True,
+    hash_of: "HashOf | None" = None,
 ) -> tuple[RunSummary, list[Path]]:
     """Write what all histories say into their folder, the summary last; the summary and the paths of the figures."""
     from experiments.runs.figures import draw
 
     summary = tally.run_object(sums, compiled, fingerprint, seed, changed_of(results.manifest))
-    drawn = draw(results, summary, sums, compiled) if figures else []
+    drawn = draw(results, summary, sums, compiled, hash_of) if figures else []
     results.write_summary(summary, tally.course_object(sums, compiled))
     return summary, drawn
 
