@@ -1,7 +1,7 @@
 """Numbers set within a compiled scenario, without reading or compiling it anew.
 
 Only for numbers of which nothing else in the arrays is made. Some of these stand alone: no check weighs them against
-anything but the ends of their field. Of the others (levels, violence, what events change) whoever sets them must know that
+anything but the ends of their field. Of the others (levels, what events change) whoever sets them must know that
 the scenario with them is sound. All else takes a scenario of its own.
 """
 
@@ -12,7 +12,7 @@ import numpy as np
 from agents import parameters
 from agents.roles import MEDIATOR
 from sim.engine.arrays import MEDIATOR_FIELDS, Compiled
-from sim.scenario.vocabulary import TOWARD_PARTIES
+from sim.scenario.vocabulary import TOWARD_PARTIES, War
 
 CHANGED = ("given", "quantiles", "choices")
 """The arrays in which numbers are set or held; the rest of a scenario stays as it is."""
@@ -33,9 +33,7 @@ def placed(compiled: Compiled, sets: Mapping[str, object]) -> dict[str, float] |
     """What is set as plain numbers that the arrays hold as they are, if that is all it is, whatever checks may say of them;
     None if it takes a scenario of its own.
     """
-    war = compiled.scenario.war
-    derived = war is None or war.normal is None or war.normal.value == 0
-    if not all(stands_alone(path) or is_weighed(path, derived) for path in sets):
+    if not all(stands_alone(path) or is_weighed(path, compiled.scenario.war) for path in sets):
         return None
     return _numbers(compiled, sets)
 
@@ -53,18 +51,21 @@ def _numbers(compiled: Compiled, sets: Mapping[str, object]) -> dict[str, float]
     return numbers
 
 
-def is_weighed(path: str, derived: bool) -> bool:
+def is_weighed(path: str, war: War | None) -> bool:
     """Whether the number at a path, if there is one, stands in the arrays as it is, but is weighed against others by checks.
 
-    `derived`: the usual month of the war is made of how violent the parties are, or there is no war.
+    In most wars more is made of how violent the parties are: who answers whom, and the usual month.
     """
+    has_month = war is not None and war.normal is not None and war.normal.value != 0
     match path.split("."):
         case ["parties", _, "positions", _, "ideal"] | ["parties", _, "positions", _, "home", "ideal" | "salience"]:
             return True
         case ["parties", _, "positions", _, "values", _] | ["parties", _, "gestures", _, "months"]:
             return True
-        case ["parties", _, "violence"] | ["war", "branching"]:
-            return not derived
+        case ["parties", _, "violence"]:
+            return has_month and war is not None and bool(war.answers)
+        case ["war", "branching"]:
+            return has_month
         case ["war", "dispersion" | "trend"] | ["issues", _, "lag"]:
             return True
         case ["issues", _, "effects", "calm" | "leverage" | "troops"]:

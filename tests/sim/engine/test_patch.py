@@ -5,11 +5,13 @@ import random
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from experiments.runs.blocks import CompiledEngine, play_block
 from experiments.runs.holding import HoldingEngine
 from sim.engine.arrays import compile_scenario
 from sim.engine.patch import CHANGED, placed, settable, stands_alone
+from sim.scenario.data import changed
 from sim.scenario.document import ScenarioError
 from sim.scenario.extends import Reading
 from sim.scenario.load import sound
@@ -97,6 +99,28 @@ def test_what_checks_weigh_is_set_as_the_file_says_wherever_the_file_is_sound(ca
         assert [name for name in theirs if not np.array_equal(ours[name], theirs[name])] == [], numbers
         sound_ones += 1
     assert sound_ones > 3
+
+
+def test_nothing_else_in_the_arrays_is_made_of_a_number_that_can_be_set(case):
+    _, compiled = case
+    tables = {"uncertain_target", "uncertain_word", "choices", "chance", "quantiles"}
+    rng = random.Random(7)
+    tried = 0
+    for path in sorted(compiled.places):
+        if placed(compiled, {path: middle(compiled, path)}) is None:
+            continue
+        value = rng.uniform(*ends(compiled, path))
+        engine = HoldingEngine(compiled)
+        engine.set(placed(compiled, {path: value}))
+        try:
+            own = compile_scenario(changed(compiled.scenario, {path: value}))
+        except ValidationError:
+            continue
+        for name, array in own.arrays.items():
+            drawn = np.shares_memory(array, own.arrays["numbers"])  # laid anew from `given` as a history begins
+            assert drawn or name in tables or np.array_equal(engine.arrays[name], array), (path, name)
+        tried += 1
+    assert tried > 50
 
 
 def test_many_at_once(case):
