@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -299,6 +299,18 @@ def tell_reservations(*folders: Path) -> None:
     tell_unchecked(*folders)
     if line := line_of(*folders):
         say(line, err=True)
+
+
+def hashed_once() -> "HashOf":
+    """What tells the hash of a scenario's file as it is now: once it has been played it is read once, and not at each use."""
+
+    @lru_cache
+    def hash_of(file: Path, changes: tuple[str, ...]) -> str:
+        from experiments.runs.reservations import hash_now
+
+        return hash_now(file, changes)
+
+    return hash_of
 
 
 def tell_reserved(folder: Path, summary: Mapping[str, object] | None = None, hash_of: "HashOf | None" = None) -> None:

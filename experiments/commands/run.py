@@ -1,6 +1,5 @@
 """`parley run`."""
 
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from experiments.commands.common import (
     PrecisionOptions,
     console,
     echo_json,
+    hashed_once,
     output_options,
     overrides,
     precision_asked,
@@ -65,7 +65,6 @@ def run(
 ) -> None:  # fmt: skip
     """Run many histories of a scenario: outcomes, rungs, who blocks and on what."""
     from experiments.ladders.loading import load
-    from experiments.runs.reservations import hash_now
     from experiments.runs.run import Request
     from experiments.store.folder import command_line
 
@@ -100,7 +99,7 @@ def run(
         scheduler=scheduler,
         precision=narrow,
         command=tuple(command_line()),
-        hash_of=lru_cache(hash_now),  # once it has been played, its scenario is read once more, and not once for each
+        hash_of=hashed_once(),
     )
     tell(request, shard, as_json)
 

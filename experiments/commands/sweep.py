@@ -1,6 +1,5 @@
 """`parley sweep`."""
 
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from experiments.commands.common import (
     Complaint,
     console,
     echo_json,
+    hashed_once,
     output_options,
     say,
     scenario_errors,
@@ -47,7 +47,6 @@ def sweep(
 ) -> None:  # fmt: skip
     """Play a scenario at every point of an experiment: what would have to change, and by how much."""
     from experiments.experiment_files import play_experiment
-    from experiments.runs.reservations import hash_now
     from experiments.runs.workers.choose import workers_of
     from experiments.runs.workers.threads import BackendError
     from experiments.store.folder import StoreError
@@ -58,7 +57,7 @@ def sweep(
         raise click.UsageError("--resume needs --out, the folder to go on with")
     loaded = load_experiment(experiment).with_changes(histories, seed, points)
     warn(loaded)
-    hash_of = lru_cache(hash_now)  # once it has been played, its scenario is read once more, and not once for each
+    hash_of = hashed_once()
     request = Request(loaded, out, resume, quiet or as_json, shard, scheduler, hash_of=hash_of)
     try:
         if out is not None and resume:
