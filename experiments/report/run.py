@@ -17,7 +17,7 @@ from experiments.runs.engines import compiled_engine
 from experiments.runs.progress import Progress
 from experiments.runs.resume import Interrupted
 from experiments.runs.workers.threads import processors
-from experiments.store.files import created, refuse_link, sha256_of, write_whole
+from experiments.store.files import created, refuse_link, sha256_of, sweep, write_whole
 from experiments.store.folder import StoreError
 from experiments.store.manifest import answer_manifest
 from experiments.words.regular import read_bytes
@@ -120,8 +120,7 @@ def _played(piece: PiecePlanned, out: Path, obey: Obey) -> str | None:
     words = list(piece["words"])
     if words[0] in RESUMABLE and (out / piece["name"]).exists():
         words.append("--resume")
-    for left in (out / piece["name"]).glob(".*.tmp"):  # by one that was killed
-        left.unlink(missing_ok=True)
+    sweep(out / piece["name"])
     try:
         with _new_text(out, piece["name"]) as text, redirect_stdout(text):
             return obey(words)

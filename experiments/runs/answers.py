@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from experiments.runs.engines import machine
 from experiments.runs.resume import RESULTS
-from experiments.store.files import refuse_unwritable, sha256_of, write_whole
+from experiments.store.files import refuse_unwritable, sha256_of, sweep, write_whole
 from experiments.store.folder import StoreError, as_json, command_line, free_folder
 from experiments.store.manifest import AnswerManifest, answer_manifest
 from experiments.store.reading import kept_object
@@ -45,6 +45,8 @@ class Asked(NamedTuple):
         about = self._about(folder, seed, histories, list(command) or command_line())
         try:
             write_whole(folder / answer_manifest(self.kind), as_json(about))
+            for each in (folder, folder / "figures"):
+                sweep(each)
         except OSError as error:
             raise StoreError(f"{folder} cannot be used: {error.strerror or error}") from None
 

@@ -24,7 +24,7 @@ def sha256_of(path: Path) -> str:
 
 
 def temporary_beside(path: Path) -> Path:
-    """A name beside a file that nobody can guess, and that `Results.sweep` knows for one of a file that is not finished."""
+    """A name beside a file that nobody can guess, and that `sweep` knows for one of a file that is not finished."""
     return path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}.tmp")
 
 
@@ -49,6 +49,12 @@ def write_whole(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         put_in_place((temporary, path))
+
+
+def sweep(folder: Path) -> None:
+    """Remove what an interrupted writer left in a folder."""
+    for leftover in folder.glob(".*.tmp"):
+        leftover.unlink(missing_ok=True)
 
 
 def created(path: Path) -> BufferedWriter:

@@ -29,6 +29,7 @@ from experiments.store.files import (
     refuse_link,
     removed_if_failed,
     sha256_of,
+    sweep,
     temporary_beside,
     write_whole,
 )
@@ -378,8 +379,7 @@ class Results:
 
     def sweep(self) -> None:
         """Remove what an interrupted writer left."""
-        for leftover in self.folder.glob(".*.tmp"):
-            leftover.unlink(missing_ok=True)
+        sweep(self.folder)
 
 
 def json_object(data: bytes) -> dict[str, Any]:

@@ -124,3 +124,13 @@ def test_nothing_is_left_where_nothing_came_of_it(here):
     done = parley("doubt", "pie.yaml", "--headline", "nothing", "--points", "8", "--histories", "4", "--out", "mine")
     assert done.exit_code == 2
     assert (here / "mine").is_dir()
+
+
+def test_what_one_that_was_killed_was_writing_is_gone_once_it_is_given_again(here):
+    words = ("doubt", "pie.yaml", "--points", "8", "--histories", "4", "--out", "killed")
+    assert parley(*words).exit_code == 0
+    whole = sorted(path.relative_to(here) for path in (here / "killed").rglob("*"))
+    (here / "killed" / ".doubt.manifest.json.42bd0190f7b99059.tmp").write_bytes(b"{")
+    (here / "killed" / "figures" / ".doubt.svg.0123456789abcdef.tmp").write_bytes(b"<")
+    assert parley(*words).exit_code == 0
+    assert sorted(path.relative_to(here) for path in (here / "killed").rglob("*")) == whole
