@@ -97,6 +97,16 @@ def _ends(part: dict[str, Any]) -> list[str]:
     ]  # fmt: skip
 
 
+def _levels(part: dict[str, Any]) -> list[str]:
+    row = part["rows"]["levels"]
+    return [
+        "## What cannot be taken back", "",
+        f"{row['histories']:,} histories of the {row['scenarios']} shipped scenarios, with every issue's level looked at after each of {row['rounds']:,} "
+        f"rounds: what cannot be taken back moved {row['moved']:,} times and fell {row['taken back']:,} times; what can be, which the same eyes looked "
+        f"at, fell {row['fell']:,} times.", "",
+    ]  # fmt: skip
+
+
 def _kills(part: dict[str, Any]) -> list[str]:
     rows = [(f"`parley {name}`", row["killed"], row["too late"], row["harmed"]) for name, row in part["rows"].items()]
     return [
@@ -135,5 +145,5 @@ def _endurance(part: dict[str, Any]) -> list[str]:
 
 
 PARTS = {
-    "inputs": _inputs, "links": _links, "ends": _ends, "kills": _kills, "weather": _weather, "serving": _serving, "endurance": _endurance,
+    "inputs": _inputs, "links": _links, "ends": _ends, "levels": _levels, "kills": _kills, "weather": _weather, "serving": _serving, "endurance": _endurance,
 }  # fmt: skip

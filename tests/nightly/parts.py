@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from tests.nightly.ends import ends
 from tests.nightly.endurance import endurance
 from tests.nightly.kills import kills
+from tests.nightly.levels import levels
 from tests.nightly.links import links
 from tests.nightly.serving import serving
 from tests.nightly.trials import mutations
@@ -13,7 +14,7 @@ from tests.nightly.weather import weather
 
 Say = Callable[[str], None]
 
-INPUTS, LINKS, SCENARIOS, KILLS, MINUTES, CLIENTS = 19_000, 1_000, 1_000, 100, 30, 200
+INPUTS, LINKS, SCENARIOS, HISTORIES, KILLS, MINUTES, CLIENTS = 19_000, 1_000, 1_000, 100_000, 100, 30, 200
 
 
 class Part(NamedTuple):
@@ -35,6 +36,10 @@ PARTS = {
     "links": Part("Damaged links", lambda share, first, _, say: links(_of(LINKS, share), first, say)),
     "ends": Part(
         "Numbers at their ends", lambda share, first, workers, say: ends(_of(SCENARIOS, share), first, workers, say)
+    ),
+    "levels": Part(
+        "What cannot be taken back",
+        lambda share, first, workers, say: levels(_of(HISTORIES, share), first, workers, say),
     ),
     "kills": Part("Kills", lambda share, first, _, say: kills(_of(KILLS, share), first, say)),
     "weather": Part("Bad weather", lambda share, _, __, say: weather(share, say)),
