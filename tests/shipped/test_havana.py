@@ -67,3 +67,21 @@ def test_what_an_opponent_wants_matters_only_where_one_is_elected():
         signed = [found["havana.final_agreement.signed"] > 0 for found in (low, high)]
         assert (standard_errors(*signed) > CHANCE) == moves
         assert not moves or signed[1].mean() > signed[0].mean()
+
+
+def test_a_truce_for_nothing_helps_but_for_the_war_that_then_hurts_less():
+    """Every draft comes sooner with it; the final agreement only where the truce would calm nothing."""
+    granted = "issues.operations.in_force=100"
+    as_hard = tuple(f"issues.operations.effects.calm_by_party.{party}=0" for party in ("government", "farc"))
+    gains = {}
+    for war in ((), as_hard):
+        base, given = (
+            {rung: found[f"havana.{rung}.reached"] > 0 for rung in ("victims_draft", "final_agreement")}
+            for found in (played(HAVANA, *war, *more, histories=HISTORIES) for more in ((), (granted,)))
+        )
+        assert given["victims_draft"].mean() > base["victims_draft"].mean()
+        assert standard_errors(base["victims_draft"], given["victims_draft"]) > CHANCE
+        gains[war] = given["final_agreement"].astype(float) - base["final_agreement"]
+    assert standard_errors(0 * gains[as_hard], gains[as_hard]) > CHANCE
+    assert gains[as_hard].mean() > 0.02 > gains[()].mean()
+    assert standard_errors(gains[()], gains[as_hard]) > CHANCE
