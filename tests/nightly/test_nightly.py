@@ -11,8 +11,9 @@ from tests.nightly import damage, endurance, judged, page, record, shapes
 from tests.nightly.watched import Ending
 from tests.places import ROOT
 
-SHARES = {"inputs": 0.025, "links": 0.05, "levels": 0.05, "kills": 0.05, "weather": 0.05, "serving": 0.05}
-"""Of inputs a fortieth, which is a minute less. Half a minute of sweeping says nothing of memory, and ends are in `tests/properties`."""
+SHARES = {"inputs": 0.025, "links": 0.05, "kills": 0.05, "weather": 0.05, "serving": 0.05}
+"""Of inputs a fortieth, which is a minute less. Half a minute of sweeping says nothing of memory, ends are in `tests/properties`, and
+levels that stay in `tests/shipped`."""
 
 
 @pytest.mark.slow
