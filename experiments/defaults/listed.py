@@ -28,7 +28,7 @@ HOLDERS = {
 }  # fmt: skip
 """Of whom a default is, for a reader, by the first part of its path."""
 TOLD = {
-    SETTLES: "chance of meaning to settle", "reluctance": "reluctance about one table", "cost": "cost of the war",
+    SETTLES: "chance of meaning to settle", "reluctance": "reluctance to join one table", "cost": "cost of the war",
     "effort": "effort of a meeting", "standing": "standing gained by coming",
     "keep_word": "worth of keeping one's word", "lock_in": "lock-in of what is in force",
     "home_premium": "opposition at home to a deal", "review": "reviews of agreements",

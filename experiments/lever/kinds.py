@@ -53,7 +53,7 @@ WITH_OTHERS = (
 
 EFFORT_AT = Kind(
     "effort_at",
-    "overcomes its reluctance about",
+    "overcomes its reluctance to join",
     -RELUCTANCE.default * RELUCTANCE_CUT,
     "u",
     "as eager as any party ever is",

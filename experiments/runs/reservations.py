@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from experiments.runs.doubts import is_doubted
 from experiments.runs.resume import RESULTS
 from experiments.store.folder import Results, StoreError
-from experiments.store.manifest import answer_manifest, changed_of
+from experiments.store.manifest import AnswerManifest, answer_manifest, changed_of
 from experiments.store.reading import believed, kept_object
+from experiments.store.shape import misfit_of_present
 from experiments.words.overrides import assigned
 from sim.scenario.phrases import printable
 
@@ -150,6 +151,8 @@ def _of_manifest(manifest: Mapping[str, Any], hash_of: HashOf) -> Iterator[Reser
 def _of_answer(path: Path, hash_of: HashOf) -> Iterator[Reservation]:
     """Of an answer, by its manifest: other rules, another machine, a scenario that has changed."""
     manifest = kept_object(path)
+    if trouble := misfit_of_present(manifest, AnswerManifest):
+        raise StoreError(f"{path} is not as parley writes it: {trouble}")
     yield from _of_machine(manifest)
     if sha256 := scenario_of(_told(path.parent, path.name.removesuffix(answer_manifest("")))):
         yield from _of_scenario(manifest, sha256, hash_of)
@@ -208,13 +211,21 @@ def _of_machine(manifest: Mapping[str, Any]) -> Iterator[Reservation]:
 def _of_scenario(manifest: Mapping[str, Any], sha256: str, hash_of: HashOf) -> Iterator[Reservation]:
     """A scenario's file that says something else by now. Of one that is not there any more, nothing can be said."""
     file = Path(str(manifest.get("scenario", "")))
-    if not file.is_file():
+    if not _is_there(file):
         return
     now, changed = hash_of(file, tuple(_set_in(manifest))), f"{printable(file.name)} has changed since this was played"
     if not now:
         yield Reservation(f"{changed}, and cannot be played as it is", "scenario changed since")
     elif now != sha256:
         yield Reservation(f"{changed}: this is of the scenario as it was", "scenario changed since")
+
+
+def _is_there(file: Path) -> bool:
+    """Whether a path that a manifest names leads to a file here; of one that can lead nowhere, it does not."""
+    try:
+        return file.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def hash_now(file: Path, changes: tuple[str, ...]) -> str:

@@ -1,14 +1,17 @@
 """The sheets of an Excel workbook as pages, with numbers as they are shown: 45 % is 45 %."""
 
 import datetime
+import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.sheets.dialect import Record
+from experiments.stakeholders.kinds import NO_WORKBOOK
 from experiments.stakeholders.page import Page, page_of_records
 from experiments.stakeholders.table import StakeholderError
 from sim.scenario.phrases import listed, shown, suggest
@@ -57,35 +60,32 @@ def pages_of(path: Path, number: int, name: str | None) -> list[Page]:
     return [page._replace(hidden=unread) for page in found if page.grid]
 
 
+@contextmanager
+def _read_or_refused(path: Path) -> Iterator[None]:
+    """StakeholderError for whatever a file that is damaged, locked or none makes those fail with who read it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of formats and rules for input, which no number depends on
+            yield
+    except (
+        OSError, ValueError, LookupError, RuntimeError, SyntaxError, TypeError, AttributeError, EOFError,
+        zipfile.BadZipFile, zlib.error, struct.error,
+    ) as error:  # fmt: skip
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else NO_WORKBOOK
+        raise StakeholderError(f"{path}: {reason}") from None
+
+
 def _open(path: Path, *, formulas: bool) -> "Workbook":
     try:
         from openpyxl import load_workbook
     except ImportError:
         raise StakeholderError(f"{path}: {NEEDED}") from None
-    try:
-        with path.open("rb") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of formats and rules for input, which no number depends on
-            return load_workbook(file, data_only=not formulas)
-    except (
-        OSError,
-        KeyError,
-        ValueError,
-        zipfile.BadZipFile,
-        SyntaxError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        EOFError,
-        zlib.error,
-    ) as error:
-        reason = (
-            error.strerror if isinstance(error, OSError) and error.strerror else "this is no Excel workbook (.xlsx)"
-        )
-        raise StakeholderError(f"{path}: {reason}") from None
+    with _read_or_refused(path), path.open("rb") as file:
+        return load_workbook(file, data_only=not formulas)
 
 
 def _has_formulas(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
+    with _read_or_refused(path), zipfile.ZipFile(path) as archive:
         return any(
             b"<f>" in (data := archive.read(name)) or b"<f " in data
             for name in archive.namelist()

@@ -10,6 +10,7 @@ from experiments.stakeholders.table import StakeholderError
 Kind = Literal["workbook", "xml", "json", "text"]
 START = 2000
 AS_TABLE = "save the table as .xlsx or CSV (UTF-8)"
+NO_WORKBOOK = "this is no Excel workbook (.xlsx), or it is damaged"
 OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0", f"an old workbook (.xls), or one with a password, which is not read; open it and {AS_TABLE}"),
     (b"%PDF", f"a PDF, which is not read; copy its table into a spreadsheet and {AS_TABLE}"),
@@ -76,8 +77,8 @@ def _archive(path: Path, start: bytes) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (OSError, zipfile.BadZipFile):
-        raise StakeholderError(f"{path}: this is no Excel workbook (.xlsx), or it is damaged") from None
+    except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):  # a name or a version that is none
+        raise StakeholderError(f"{path}: {NO_WORKBOOK}") from None
     if any(name == "xl/workbook.xml" for name in names):
         return "workbook"
     what = {"word": "a Word document", "ppt": "slides", "xl": "a binary workbook (.xlsb)"}

@@ -10,7 +10,7 @@ from sim.scenario.vocabulary import Event, Scenario
 
 TOLD = {
     "settles": "chance of meaning to settle", "truly_settles": "true chance of meaning to settle",
-    "ideal": "ideal level", "occasion": "chance of an occasion to meet", "effort_at": "reluctance about",
+    "ideal": "ideal level", "occasion": "chance of an occasion to meet", "effort_at": "reluctance to join",
     "in_force": "level in force", "level": "level in force", "lag": "months until it is due",
 }  # fmt: skip
 OF_A_DEMAND = {"firm": "chance that it is meant", "relent": "chance a month that it is given up"}

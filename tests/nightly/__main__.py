@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported: a fork has one thread
 
+import atexit
 import gc
 import time
 from pathlib import Path
@@ -39,7 +40,6 @@ def main(
         record.put(kept, name, told)
         harmed += told["harmed"]
         click.echo(f"  {len(told['harmed'])} did harm; {told['seconds']:.0f} s")
-    gc.unfreeze()  # else modules that count what they made miss it at the end, and say so
     context.exit(bool(harmed))
 
 
@@ -81,6 +81,7 @@ def page() -> None:
 def _warm() -> None:
     warm_up()
     gc.freeze()
+    atexit.register(gc.unfreeze)  # else modules that count what they made miss it at the end, and say so
 
 
 if __name__ == "__main__":

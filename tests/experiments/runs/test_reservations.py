@@ -12,8 +12,9 @@ from click.testing import CliRunner
 import parley
 from experiments.cli import cli
 from experiments.figures.page import Heading
-from experiments.runs.reservations import AS_GIVEN, in_a_line, line_of
-from experiments.store.folder import Results
+from experiments.runs.reservations import AS_GIVEN, _of_scenario, hash_now, in_a_line, line_of, reserved_of
+from experiments.store.folder import Results, StoreError
+from experiments.store.manifest import answer_manifest
 from sim.engine import identity
 from sim.scenario.yaml_text import dump
 from tests.conftest import scenario
@@ -369,3 +370,16 @@ def test_points_that_failed_are_told_of_a_sweep(tmp_path):
     assert repr(parley.open(tmp_path / "sw").table()).startswith(f"{BEGINS}{told}")
     drawn = next((tmp_path / "sw" / "figures").glob("*.svg")).read_text()
     assert told in html.unescape(" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn)))
+
+
+@pytest.mark.parametrize("scenario", ["x" * 5000, "nul\x00here"], ids=["too long", "no path"])
+def test_of_a_scenario_whose_path_leads_nowhere_nothing_is_said(kept, scenario):
+    manifest = Results(kept).manifest | {"scenario": scenario}
+    assert list(_of_scenario(manifest, manifest["scenario_sha256"], hash_now)) == []
+
+
+def test_an_answer_whose_manifest_holds_what_it_never_does_is_refused(compared):
+    path = compared / answer_manifest("comparison")
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"scenario": [{"value": "talks.yaml"}]}))
+    with pytest.raises(StoreError, match=r"comparison\.manifest\.json is not as parley writes it: scenario: "):
+        reserved_of(compared)

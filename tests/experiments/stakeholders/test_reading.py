@@ -404,6 +404,20 @@ def test_a_workbook_with_flipped_bits_is_read_or_refused(tmp_path):
     assert refused > 10
 
 
+@pytest.mark.slow
+def test_a_workbook_whose_list_of_parts_is_damaged_is_read_or_refused(tmp_path):
+    """A flipped bit there makes a name, a version, a method or a lock that is none: each is another error to who reads it."""
+    path, sound = tmp_path / "t.xlsx", workbook(rows_of(wide()))
+    refused = 0
+    for i in range(sound.index(b"PK\x01\x02"), len(sound)):
+        path.write_bytes(sound[:i] + bytes([sound[i] ^ 1 << i % 8]) + sound[i + 1 :])
+        try:
+            read_stakeholders([path])
+        except StakeholderError:
+            refused += 1
+    assert refused > 100
+
+
 @pytest.mark.parametrize(("name", "actors", "issues"), [("ktab_7_actors", 7, 3), ("ktab_80_actors", 80, 1)])
 def test_the_examples_of_ktab(name, actors, issues, tmp_path, monkeypatch):
     file = SHARED / "cases" / f"{name}.csv"
