@@ -44,7 +44,7 @@ def _of_principal(name: str, party: Principal, scenario: Scenario) -> Iterator[L
             yield _lever(name, at, toward, number)
     for table, reluctance in party.effort_at.items():
         about = kinds.EFFORT_AT._replace(
-            key=f"effort_at.{table}", title=f"{kinds.EFFORT_AT.title} {title_of(scenario.tables, table)}"
+            key=f"effort_at.{table}", title=f"{kinds.EFFORT_AT.title} “{title_of(scenario.tables, table)}”"
         )
         yield _lever(name, at, about, reluctance)
     for demand, said in party.demands.items():

@@ -55,6 +55,8 @@ def _what(owner: str, steps: Sequence[str], scenario: Scenario) -> str:
             title = title_of(scenario.issues, issue)
             at_home = ", at home" if "home" in rest else ""
             return f"{number} of {inside(title)}{at_home}" if number else title
+        case ["effort_at", table]:
+            return f"{TOLD['effort_at']} “{title_of(scenario.tables, table)}”"
         case ["demands", demand, *rest]:
             words = OF_A_DEMAND.get(" ".join(rest), _plain(rest, scenario))
             return _joined(f"demand “{demand_title(f'{owner}.{demand}', scenario)}”", words)

@@ -422,7 +422,7 @@ def test_reluctance_is_mentioned_where_a_scenario_leaves_it_open():
     given = {"rebels": {"effort_at": {"talks": 0.1}}, "state": {"effort_at": {"talks": 0}}}
     assert show.RELUCTANCE in said()
     assert show.RELUCTANCE not in said({"parties": given})
-    assert "reluctance to join talks 0.1" in flatly(shown(merged(PLAIN, {"parties": given}), 160))
+    assert "reluctance to join “talks” 0.1" in flatly(shown(merged(PLAIN, {"parties": given}), 160))
 
 
 def test_piped_output_has_no_colours():

@@ -212,7 +212,7 @@ def test_demands_reluctance_and_restraint_are_levers():
     found = {lever.key: lever for lever in levers(case) if lever.party == "rebels"}
     ends = {
         "demands.talks_first.firm": ("drops its demand: talks first", 0.4, 0.0),
-        "effort_at.talks": ("overcomes its reluctance to join talks", 0.1, -0.16),
+        "effort_at.talks": ("overcomes its reluctance to join “talks”", 0.1, -0.16),
         "hardliners.restraint": ("holds them more firmly if it means to settle", 0.2, 1.0),
         "standing_with.state": ("gains standing by meeting state", 0.1, 0.5),
         "standing": ("gains standing by coming", 0.08, 0.5),

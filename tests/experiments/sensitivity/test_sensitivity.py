@@ -233,7 +233,7 @@ def test_reluctance_and_demands_are_varied_and_named_for_a_reader(experiment, tm
     more = {"parties": {"state": {"demands": demands}}, "tables": {"talks": {"title": "Talks in town", "rungs": rungs}}}
     (tmp_path / "pie.yaml").write_text(json.dumps(merged(SCENARIO, more)))
     found = {number.name: (number.title, number.kind) for number in subject_of(load_experiment(experiment())).numbers}
-    assert found["parties.rebels.effort_at.talks"] == ("rebels: reluctance to join Talks in town", "default")
+    assert found["parties.rebels.effort_at.talks"] == ("rebels: reluctance to join “Talks in town”", "default")
     title = "state: demand “truce first”: chance that it is meant"
     assert found["parties.state.demands.truce_first.firm"] == (title, "none")
 

@@ -19,7 +19,7 @@ AFGHAN = load(SCENARIOS / "afghan_peace_2018.yaml").scenario
     [
         ("parties.insurgent.positions.prisoners.salience", "The insurgents: salience of release of prisoners"),
         ("parties.insurgent.positions.bases.home.ideal", "The insurgents: ideal level of bases, at home"),
-        ("parties.insurgent.effort_at.capital", "The insurgents: reluctance to join In the host's capital"),
+        ("parties.insurgent.effort_at.capital", "The insurgents: reluctance to join “In the host's capital”"),
         ("parties.insurgent.demands.contact_first.firm",
          "The insurgents: demand “that prisoners come home before anything else”: chance that it is meant"),
         ("parties.host.bias.insurgent", "The host: bias The insurgents"),
