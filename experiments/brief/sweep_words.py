@@ -6,6 +6,7 @@ from experiments.sensitivity.summary import AnalysisSummary, SobolNumber
 from experiments.sensitivity.tables import CALLED, sentences, share
 from experiments.sweep.summary import SweepSummary, factor_of
 from experiments.sweep.words import asked, gap_words, level_words, sentence
+from experiments.words.sentences import in_quotes
 from sim.scenario.phrases import listed
 
 LISTED = 8  # numbers in the table of a sensitivity analysis
@@ -22,7 +23,7 @@ def finding_words(told: SweepSummary) -> str:
     means = [each["mean"] for each in finding["levels"]]
     others = "" if len(told["findings"]) == 1 else f" of {len(told['findings'])} factors varied"
     return (
-        f"Most{others}: “{about['title'].replace('_', ' ')}”. From {ends[0]} to {ends[1]}, {asked(told)} goes from "
+        f"Most{others}: {in_quotes(about['title'].replace('_', ' '))}. From {ends[0]} to {ends[1]}, {asked(told)} goes from "
         f"{of_100(min(means))} to {of_100(max(means))} histories."
     )
 
@@ -52,8 +53,9 @@ def number_words(told: AnalysisSummary) -> str:
     ends = [level_words(float(f"{end:.2g}"), unit) for end in (swing["from"], swing["to"])]
     rough = any(warning.startswith("Not converged") for warning in told["warnings"])
     return (
-        f"Of what is not known, most rests on “{first['title']}” ({CALLED[first['evidence']]}). From {ends[0]} to {ends[1]}, "
-        f"with all else at its median, {asked(told)} goes from {of_100(swing['p_from'])} to {of_100(swing['p_to'])}."
+        f"Of what is not known, most rests on {in_quotes(first['title'])} ({CALLED[first['evidence']]}). "
+        f"From {ends[0]} to {ends[1]}, with all else at its median, {asked(told)} goes from {of_100(swing['p_from'])} to "
+        f"{of_100(swing['p_to'])}."
     ) + (" The analysis has not converged: its order may change." if rough else "")
 
 
@@ -63,7 +65,7 @@ def unknown_words(told: AnalysisSummary) -> str:
         sizes = [(each["title"], each["effect"]["mu_star"]) for each in told["numbers"][:2]]
     else:
         sizes = [(each["title"], abs(each["swing"]["d"])) for each in told["numbers"][:2]]
-    named = [f"“{title}” ({100 * size:.0f} points)" for title, size in sizes if size > 0]
+    named = [f"{in_quotes(title)} ({100 * size:.0f} points)" for title, size in sizes if size > 0]
     return f"Of what nobody knows, it moves most with {listed(named)}." if named else ""
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from experiments.estimates.statistics import wilson
 from experiments.figures.page import Answer
-from experiments.words.sentences import begin, small
+from experiments.words.sentences import begin, in_quotes, small
 from sim.scenario.phrases import listed
 
 FEW = 100  # histories; fewer are counted, not said as so many of a hundred
@@ -63,7 +63,7 @@ def leading(counts: Mapping[str, int], total: int) -> list[str]:
 
 def quoted(names: Iterable[str]) -> str:
     """`“A”, “B” and “C”`."""
-    return listed([f"“{name}”" for name in names])
+    return listed([in_quotes(name) for name in names])
 
 
 def alike(one: int, other: int) -> str:

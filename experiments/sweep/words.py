@@ -6,7 +6,7 @@ from typing import TypedDict
 from experiments.estimates.results import Share
 from experiments.sweep.points import LevelShown, as_text
 from experiments.sweep.summary import Finding, Gap, PointPlace, PointPlayed, SweepSummary, factor_of
-from experiments.words.sentences import begin
+from experiments.words.sentences import begin, in_quotes
 
 SHOWN = 20  # most points that are printed
 ENDS = 8  # of more, how many of the highest and of the lowest
@@ -111,7 +111,7 @@ def over_words(told: SweepSummary, moved: Sequence[Finding]) -> str:
 
 def title(told: SweepSummary, factor: str) -> str:
     """A factor's title, within a sentence."""
-    return f"“{factor_of(told, factor)['title'].replace('_', ' ')}”"
+    return in_quotes(factor_of(told, factor)["title"].replace("_", " "))
 
 
 def chance_words(gap: Gap) -> str:

@@ -5,6 +5,7 @@ import datetime
 SAME = 1e-9
 """Least difference between two levels."""
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+SINGLE = str.maketrans("“”", "‘’")
 LINKS = frozenset(("of", "from", "for", "to", "in", "on", "by", "over", "with", "against", "at"))
 
 
@@ -102,6 +103,11 @@ def inside(title: str) -> str:
     second = rest.partition(" ")[0]
     ordinary = first[1:].islower() and (second in LINKS or second.endswith("ed"))
     return title[0].lower() + title[1:] if ordinary else title
+
+
+def in_quotes(title: str) -> str:
+    """A title in quotation marks, those that stand in it made single: `“The rebels: reluctance to join ‘Talks’”`."""
+    return f"“{title.translate(SINGLE)}”"
 
 
 def day(date: datetime.date) -> str:
