@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from numba import njit
+from numba.extending import register_jitable
 
 from sim.engine.arrays import Compiled, compile_scenario
 from sim.engine.jit.block import PLAIN
@@ -20,7 +21,7 @@ from sim.engine.jit.handle import as_world
 from sim.engine.jit.linking import whole_program
 from sim.engine.kernel import play_histories
 from sim.engine.records import Records
-from sim.engine.slots import directory
+from sim.engine.slots import PLACES, directory
 from sim.scenario.load import load
 from sim.world import history
 from sim.world.state import World, copy_of
@@ -29,6 +30,7 @@ from tests.places import SCENARIOS
 ENTRY = "_watch_block"
 SAME = 1e-12
 SEED = 1
+LETTERS = {"parties": "P", "issues": "K", "tables": "T", "mediators": "M", "events": "E"}
 
 
 def levels(total: int, first: int, workers: int, say: Callable[[str], None]) -> dict[str, Any]:
@@ -63,12 +65,19 @@ def watched(path: Path, first: int, total: int) -> list[int]:
     AssertionError if the last history ends otherwise than the kernel's.
     """
     compiled = compile_scenario(load(path).scenario)
-    slots = directory(compiled.arrays)
-    sizes = (*(compiled.sizes[letter] for letter in "PKTME"), compiled.scenario.time.rounds)
-    highest, seen = np.zeros(max(1, sizes[1])), np.zeros(4, np.int64)
-    _watcher()(slots, sizes, first, total, highest, seen)
+    highest, seen = np.zeros(len(compiled.arrays["level"])), np.zeros(4, np.int64)
+    _watcher()(_begun(compiled), first, total, highest, seen)
     assert np.array_equal(compiled.arrays["level"], _left_by_the_kernel(compiled, first + total - 1)), "other rounds"
     return [int(count) for count in seen]
+
+
+def _begun(compiled: Compiled) -> np.ndarray:
+    """Where compiled code finds the arrays of a scenario, how large it is, and the seed."""
+    slots = directory(compiled.arrays)
+    sizes = {name: compiled.sizes[letter] for name, letter in LETTERS.items()}
+    for name, value in (sizes | {"rounds": compiled.scenario.time.rounds, "seed_low": SEED}).items():
+        slots[PLACES[name].slot] = value
+    return slots
 
 
 def _left_by_the_kernel(compiled: Compiled, number: int) -> np.ndarray:
@@ -83,25 +92,15 @@ def _watcher() -> Callable[..., None]:
     """The rounds with who looks at them, compiled: a quarter of a minute, in a process that compiles no others."""
     os.environ.update(PLAIN)
     player: Any = njit(_watch_block)
-    compiled = compile_scenario(load(next(iter(sorted(SCENARIOS.glob("*.yaml"))))).scenario)
+    compiled = compile_scenario(load(min(SCENARIOS.glob("*.yaml"))).scenario)
     with whole_program(ENTRY):
-        player(directory(compiled.arrays), (0,) * 6, 0, 0, np.zeros(1), np.zeros(4, np.int64))
+        player(directory(compiled.arrays), 0, 0, np.zeros(1), np.zeros(4, np.int64))
     return player
 
 
-def _watch_block(
-    slots: np.ndarray, sizes: tuple[int, ...], first: int, total: int, highest: np.ndarray, seen: np.ndarray
-) -> None:
+def _watch_block(slots: np.ndarray, first: int, total: int, highest: np.ndarray, seen: np.ndarray) -> None:
     """Play histories, and after each round hold every issue against the highest level that it has had in that history."""
     w: World = as_world(slots)
-    w.parties = sizes[0]
-    w.issues = sizes[1]
-    w.tables = sizes[2]
-    w.mediators = sizes[3]
-    w.events = sizes[4]
-    w.rounds = sizes[5]
-    w.seed_low = SEED
-    w.seed_high = 0
     for h in range(first, first + total):
         history.begin(w, h)
         for k in range(w.issues):
@@ -110,9 +109,15 @@ def _watch_block(
             if w.won == 0:
                 history.play_round(w, t)
                 seen[0] += 1
-                for k in range(w.issues):
-                    if w.level[k] < highest[k] - SAME:
-                        seen[2 if w.revocable[k] else 3] += 1
-                    elif w.level[k] > highest[k] and not w.revocable[k]:
-                        seen[1] += 1
-                    highest[k] = w.level[k] if w.revocable[k] else max(highest[k], w.level[k])
+                look(w, highest, seen)
+
+
+@register_jitable
+def look(w: World, highest: np.ndarray, seen: np.ndarray) -> None:
+    """Count who rose and who fell since the last look, and note how high each stands now, or has stood for good."""
+    for k in range(w.issues):
+        if w.level[k] < highest[k] - SAME:
+            seen[2 if w.revocable[k] else 3] += 1
+        elif w.level[k] > highest[k] and not w.revocable[k]:
+            seen[1] += 1
+        highest[k] = w.level[k] if w.revocable[k] else max(highest[k], w.level[k])

@@ -3,11 +3,14 @@
 import json
 import subprocess
 import sys
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from tests.command_line.commands import environment
 from tests.nightly import damage, endurance, judged, page, record, shapes
+from tests.nightly.levels import look
 from tests.nightly.watched import Ending
 from tests.places import ROOT
 
@@ -76,3 +79,16 @@ def test_a_seed_makes_the_same_damage_again_and_another_one_another():
     assert made[:40] == made[40:]
     assert len(set(made[:40])) > 30
     assert data == {"a": {"b": [1, 2.5, "c"]}, "d": None}
+
+
+@pytest.mark.parametrize(
+    ("levels", "rose", "fell", "taken_back"),
+    [([0.5, 0.5], 0, 0, 0), ([0.5, 1.0], 1, 0, 0), ([0.0, 0.5], 0, 1, 0), ([0.0, 0.0], 0, 1, 1)],
+)
+def test_a_level_that_falls_is_seen(levels, rose, fell, taken_back):
+    """The first issue can be taken back, the second cannot, and is held against the highest that it has been."""
+    highest, seen = np.array([0.5, 0.5]), np.zeros(4, np.int64)
+    w = SimpleNamespace(issues=2, level=levels, revocable=[1, 0])
+    look(w, highest, seen)
+    assert list(seen[1:]) == [rose, fell, taken_back]
+    assert list(highest) == [levels[0], max(0.5, levels[1])]
