@@ -22,19 +22,22 @@ UNASKED = {
     "consent",  # nobody without a seat is asked in the shipped scenarios
     "keep_unseated",  # what Kabul delivers without a seat, prisoners, cannot be taken back
 }
+COMING = {"attend", "resume"}
 
 
 class Heard(Listener):
-    """What was told, and which way decisions went."""
+    """What was told, which way decisions went, and how likely either type was to come."""
 
     def __init__(self):
-        self.told, self.decided = set(), set()
+        self.told, self.decided, self.comes = set(), set(), []
 
     def tell(self, w, kind, t, a, k, x):
         self.told.add(kind)
 
     def tell_choice(self, w, kind, a, t, k, terms, settle, stall, yes):
         self.decided.add((kind, bool(yes)))
+        if kind in COMING:
+            self.comes.append((settle, stall))
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +62,10 @@ def test_everything_that_can_happen_does(heard):
         "text", "vouching",  # and no warning: no shipped mediator leans so far to one side
     }  # fmt: skip
     assert expected - heard.told == set()
+
+
+def test_no_refusal_to_come_raises_belief(heard):
+    """Whoever means to settle is never less likely to come: staying away speaks for nobody, coming against nobody."""
+    assert len(heard.comes) > 1_000
+    assert all(settle >= stall - 1e-12 for settle, stall in heard.comes)
+    assert any(settle > stall + 0.1 for settle, stall in heard.comes)
