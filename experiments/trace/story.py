@@ -323,12 +323,13 @@ class _Teller:
             left = listed([f"“{level_words(level, issue)}”" for level in room], "or") or "nothing"
             return f"{self.issue(name)} only {left} ({why})"
         low, high = room
+        least, most = ("most", "least") if issue.range[1] < issue.range[0] else ("least", "most")
         if abs(low - high) <= SAME:
             ends = f"only {self.level(name, low)}"
         elif abs(issue.level(low)) <= SAME:
-            ends = f"at most {self.level(name, high)}"
+            ends = f"at {most} {self.level(name, high)}"
         elif abs(issue.level(high) - 1.0) <= SAME:
-            ends = f"at least {self.level(name, low)}"
+            ends = f"at {least} {self.level(name, low)}"
         else:
             ends = f"from {self.level(name, low)} to {self.level(name, high)}"
         return f"{ends} ({why})"

@@ -530,6 +530,16 @@ def test_room_is_told_of_an_issue_that_nobody_delivers() -> None:
     assert "Room to bargain: at most three of five seats (red lines)." in told
 
 
+def test_room_on_a_range_that_runs_down_is_told_the_other_way_round() -> None:
+    """Of 15,000 men 11,500 are left after a drawdown: no offer keeps more."""
+    told = " ".join(
+        " ".join(
+            as_text(trace(compile_scenario(load(SCENARIOS / "second_meeting_2018_09.yaml").scenario), 1, 44))
+        ).split()
+    )
+    assert "Room to bargain: at most 11,500 troops (down from 15,000) (what is in force)." in told
+
+
 def test_how_a_table_was_blocked_is_that_of_the_row(first_things: list[Chronicle]) -> None:
     seen = set()
     for chronicle in first_things:

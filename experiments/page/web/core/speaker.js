@@ -93,9 +93,10 @@ export class Speaker {
 
   /** @param {IssueToTell} issue @param {number[]} room */
   ends(issue, [low, high]) {
+    const [least, most] = issue.ends[1] < issue.ends[0] ? ["most", "least"] : ["least", "most"];
     if (Math.abs(low - high) <= SAME_LEVEL) return `only ${this.level(issue.name, low)}`;
-    if (Math.abs(shareOfRange(issue, low)) <= SAME_LEVEL) return `at most ${this.level(issue.name, high)}`;
-    if (Math.abs(shareOfRange(issue, high) - 1) <= SAME_LEVEL) return `at least ${this.level(issue.name, low)}`;
+    if (Math.abs(shareOfRange(issue, low)) <= SAME_LEVEL) return `at ${most} ${this.level(issue.name, high)}`;
+    if (Math.abs(shareOfRange(issue, high) - 1) <= SAME_LEVEL) return `at ${least} ${this.level(issue.name, low)}`;
     return `from ${this.level(issue.name, low)} to ${this.level(issue.name, high)}`;
   }
 
