@@ -113,7 +113,6 @@ class Begun(NamedTuple):
 
     def play(self, blocks: range) -> Finished:
         """Play what is missing of some blocks in the folder; what came of it."""
-        self.results.sweep()
         seed, histories = self.request.seed, self.request.histories
         size = block_size(histories)
         with self.progress as progress:
@@ -131,7 +130,6 @@ class Begun(NamedTuple):
 
     def play_until_narrow(self, precision: "Precision") -> "tuple[Finished, Stopped]":
         """Play as many histories as a precision takes; what came of it, and where it stopped."""
-        self.results.sweep()
         with self.progress as progress:
             found = run_until(
                 self.compiled, self.request.seed, precision, self.engine, self.results, self.backend, progress.advance,

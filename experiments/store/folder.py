@@ -116,12 +116,14 @@ class Results:
                 results._agree(manifest)
                 results._is_as_left(scenario)
                 results._leave_room()
+                results._sweep()
                 return results
             if not resume:
                 folder.mkdir(parents=True)
             elif folder.exists() and not results.barely_begun():
                 raise StoreError(f"{folder} holds something else than a run: nothing was written")
             folder.mkdir(parents=True, exist_ok=True)
+            results._sweep()
             with _taken_back(folder):
                 results._write_beginning(manifest, scenario)
         except FileExistsError:
@@ -377,9 +379,10 @@ class Results:
         self.write("summary.json", as_json(summary))
         self.settle()
 
-    def sweep(self) -> None:
-        """Remove what an interrupted writer left."""
-        sweep(self.folder)
+    def _sweep(self) -> None:
+        """Remove what a command that was killed was writing, when it is given again."""
+        for folder in (self.folder, self.folder / "figures"):
+            sweep(folder)
 
 
 def json_object(data: bytes) -> dict[str, Any]:

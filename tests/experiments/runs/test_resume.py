@@ -74,3 +74,15 @@ def test_whatever_is_lost_of_a_finished_run_is_made_again(undisturbed, lost):
     (undisturbed / lost).unlink()
     assert start(undisturbed, "--resume").wait() == 0
     assert (undisturbed / lost).read_bytes() == before
+
+
+def test_what_a_killed_run_was_writing_last_goes_though_all_is_there(undisturbed):
+    """Killed between its summary and the list of its hashes: nothing is missing, and nothing is played."""
+    left = [
+        undisturbed / ".SHA256SUMS.d57545f58e24f704.tmp",
+        undisturbed / "figures" / ".rungs.svg.0123456789abcdef.tmp",
+    ]
+    for path in left:
+        path.write_bytes(b"half")
+    assert start(undisturbed, "--resume").wait() == 0
+    assert not [path for path in left if path.exists()]
