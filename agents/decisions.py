@@ -401,7 +401,7 @@ def aspiration(w: View, a: int, t: int, s: int, n: int) -> float:
     if agenda_share(w, a, n) <= 0.0:
         return 0.0
     return bargaining.aspiration(
-        reservation(w, t, a, s, n), float(w.meetings[t]), patience_at(w, a, t, n), w.concession[a]
+        reservation(w, t, a, s, n), w.meetings[t] - w.meetings_back[t], patience_at(w, a, t, n), w.concession[a]
     )
 
 

@@ -106,6 +106,7 @@ class View:
     rung: Ints = array("T")  # on which it stands; as many as there are rungs: complete
     bundled: Ints = array("T")  # whether all that is left is bargained over at once
     meetings: Ints = array("T")  # on this rung
+    meetings_back: Floats = array("T")  # how far back aspirations are taken from, while terms are sought; else 0
     agenda: IntCube = array("TRK")
     binding: IntMatrix = array("TR")
     covered: IntMatrix = array("TK")  # whether the text that was accepted covers the issue

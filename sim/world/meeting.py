@@ -15,6 +15,7 @@ from sim.world.state import World
 
 NOISE = 0.8  # log sd of perceived saliences at a first meeting without communication
 TEXT_FROM = 3  # meeting from which a mediator may table a text
+HALVINGS = 5  # of the meetings so far, to find when claims first fitted
 SUREST = 0.999  # words are never quite proof
 
 
@@ -96,21 +97,50 @@ def bargain(w: World, t: int, n: int) -> bool:
             blame(w, t, a, tightest, NO_ROOM)
             tell(w, "no offer possible", t, a, tightest, float(n))
             continue
+        agreed = offer_accepted(w, t, s, n)
+        if agreed:
+            find_terms(w, t, s, n)
         tell(w, "offer", t, a, NOBODY, float(n))
-        if offer_accepted(w, t, s, n):
+        if agreed:
             return True
+        note_refusals(w, t, s, n)
     return mediated(w, t, n)
 
 
 def offer_accepted(w: World, t: int, proposer: int, n: int) -> bool:
-    """Whether every seat but the proposer's accepts its offer; notes who refused and on what."""
-    agreed = True
+    """Whether every seat but the proposer's accepts its offer."""
+    for s in range(w.seats[t]):
+        if s != proposer and not w.accept(w.seat[t, s], t, s, n):
+            return False
+    return True
+
+
+def find_terms(w: World, t: int, s: int, n: int) -> None:
+    """Leave on the table what seat `s` offers where the claims first fit, once its offer of this meeting is accepted.
+
+    All come down, each at its own pace, from all that there is to what they ask for today. Who is equally patient gives up an
+    equal share of what lies between everything and its reservation [Kalai & Smorodinsky 1975].
+    """
+    a = w.seat[t, s]
+    unfit, fit = float(w.meetings[t]), 0.0
+    for _ in range(HALVINGS):
+        w.meetings_back[t] = 0.5 * (unfit + fit)
+        if w.propose(a, t, s, n) and offer_accepted(w, t, s, n):
+            fit = w.meetings_back[t]
+        else:
+            unfit = w.meetings_back[t]
+    if w.meetings_back[t] != fit:
+        w.meetings_back[t] = fit
+        w.propose(a, t, s, n)
+    w.meetings_back[t] = 0.0
+
+
+def note_refusals(w: World, t: int, proposer: int, n: int) -> None:
+    """Note who refuses the offer on the table, and on what."""
     for s in range(w.seats[t]):
         a = w.seat[t, s]
         if s != proposer and not w.accept(a, t, s, n):
-            agreed = False
             note_refusal(w, t, s, n, aspiration(w, a, t, s, n))
-    return agreed
 
 
 def text_accepted(w: World, t: int, n: int) -> bool:

@@ -307,6 +307,22 @@ def one_item():
     return w
 
 
+@pytest.mark.parametrize("back", [0.5, 2, 3])
+def test_while_terms_are_sought_aspirations_are_those_of_an_earlier_moment(one_item, back):
+    w = one_item
+    w.meetings[TALKS], w.meetings_back[TALKS] = 3, back
+    reservation = decisions.reservation(w, TALKS, REBELS, 0, 1)
+    spent = ((3 - back) / decisions.patience_at(w, REBELS, TALKS, 1)) ** (1 / w.concession[REBELS])
+    asked = decisions.aspiration(w, REBELS, TALKS, 0, 1)
+    assert asked == pytest.approx(1 - (1 - reservation) * spent)
+    assert decisions.propose(w, REBELS, TALKS, 0, 1)
+    assert w.item_text[0] == pytest.approx(asked, abs=1e-7)
+    w.item_text[0] = asked - 0.01
+    assert not decisions.accept(w, REBELS, TALKS, 0, 1)
+    w.meetings_back[TALKS] = 0
+    assert decisions.accept(w, REBELS, TALKS, 0, 1) == (asked - 0.01 >= decisions.aspiration(w, REBELS, TALKS, 0, 1))
+
+
 @pytest.mark.parametrize("meetings", [1, 5, 20])
 @pytest.mark.parametrize("binding", [0, 1])
 def test_an_offer_is_the_best_for_the_others_of_what_one_asks_for(one_item, meetings, binding):

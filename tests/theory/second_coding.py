@@ -1529,18 +1529,23 @@ class History:
         bounds, binding, n = self.bounds(name, agenda), self.binds(name), t["n"]
         share = {a: sum(self.w[a][k] for k in agenda) for a in seats}
         weight = {a: {k: self.w[a][k] / share[a] if share[a] else 0.0 for k in agenda} for a in seats}
-        R, A = {}, {}
+        R = {}
         for a in seats:
             if not share[a]:
-                R[a] = A[a] = 0.0
+                R[a] = 0.0
                 continue
             R[a] = self.D[a] + self.of(a, "home_premium") + self.surprise(name, a) + self.sponsors(a, self.x)
             if not binding:
                 R[a] = self.utility(a, self.x, agenda) - t["hope"][a] / share[a]
-            R[a] = A[a] = clip(R[a], 0, 1)
-            patience = self.patience_at(name, a, agenda)
-            if n < patience:
-                A[a] += (1 - R[a]) * (1 - (n / patience) ** (1 / self.of(a, "concession")))
+            R[a] = clip(R[a], 0, 1)
+        patience = {a: self.patience_at(name, a, agenda) for a in seats}
+
+        def asks(a, moment):
+            """7.2: the aspiration, also at a moment between two meetings."""
+            if not share[a] or moment >= patience[a]:
+                return R[a]
+            return R[a] + (1 - R[a]) * (1 - (moment / patience[a]) ** (1 / self.of(a, "concession")))
+
         mediators = self.scenario.tables[name].mediators
         deaf = 1 - self.now[f"tables.{name}.communication"]
         for m in mediators:
@@ -1573,23 +1578,35 @@ class History:
             def acceptable(value, a=a):
                 return not share[a] or (value >= R[a] - 1e-9 and (not binding or value > 1e-9))
 
-            options = any(isinstance(bounds[k], Left) for k in agenda)
-            text = (best_of_all_options if options else best_offer)(
-                agenda,
-                weight[a],
-                self.ideal | {"me": self.ideal[a]},
-                perceived,
-                others,
-                max(A[a], 2e-9) if binding else A[a],
-                bounds,
-                self.steps,
-                self.tie,
-                acceptable,
-            )
+            def offer(moment, a=a, others=others, perceived=perceived, acceptable=acceptable):
+                options = any(isinstance(bounds[k], Left) for k in agenda)
+                asked = asks(a, moment)
+                return (best_of_all_options if options else best_offer)(
+                    agenda,
+                    weight[a],
+                    self.ideal | {"me": self.ideal[a]},
+                    perceived,
+                    others,
+                    max(asked, 2e-9) if binding else asked,
+                    bounds,
+                    self.steps,
+                    self.tie,
+                    acceptable,
+                )
+
+            text = offer(n)
             if text is None:
                 narrowest = min(agenda, key=lambda k: (self.width(k, bounds[k]), -self.tie[k]))
                 self.block(name, a, narrowest, "no_room")
-            elif all_answer(text, others, A):
+            elif all_answer(text, others, {b: asks(b, n) for b in others}):
+                apart, together = 0.0, float(n)  # when, of the meetings so far, claims did not fit and did
+                for _ in range(5):
+                    moment = (apart + together) / 2
+                    early = offer(moment)
+                    if early is not None and all(answers(b, early, {b: asks(b, moment)}) for b in others):
+                        together, text = moment, early
+                    else:
+                        apart = moment
                 return text
         return self.mediators_text(name, agenda, weight, share, R, bounds, all_answer)
 

@@ -157,10 +157,19 @@ def test_secrecy_costs_at_signature():
     assert_less("signed", *(ever(x, "settlement.signed") for x in (seen, secret)), least=0.03)
     at_once = both(patience=1, patience_spread=0, walk_away_spread=0, settles=1, effort=-1, stake=0, cost=0.5)
     month = (at_once, ALL_AT_ONCE, {"time": {"rounds": 1}, "tables": {"talks": {"occasion": 1}}})
-    generous = both(home_premium=-1)  # they offer what costs nothing to the other, and ask nothing for it
-    seen, secret = talks(False, *month, generous), talks(True, *month, generous)
-    assert (seen["disarmament.agreed"] == 1).all()
-    np.testing.assert_array_equal(seen["disarmament.agreed_level"], secret["disarmament.agreed_level"])
+    only = {
+        "prisoners": 0.1,
+        "ceasefire": 1,
+        "power_sharing": 0,
+        "disarmament": 1,
+    }  # hardly better than war for insurgents
+    lines = one("government", positions={issue: {"red_line": [level, level]} for issue, level in only.items()})
+    modest = both(home_premium=-1)  # at the table they could live with anything
+    seen, secret = talks(False, *month, modest, lines), talks(True, *month, modest, lines)
+    for issue, level in only.items():
+        for found in (seen, secret):
+            assert (found[f"{issue}.agreed"] == 1).all()
+            np.testing.assert_allclose(found[f"{issue}.agreed_level"], level, atol=1e-9)
     assert_less("signed, of the same text", *(ever(x, "settlement.signed") for x in (seen, secret)), least=0.03)
 
 

@@ -1,4 +1,4 @@
-"""Property 1: two settlers agree on a pie when their aspirations first fit, at the level of who proposed."""
+"""Property 1: two settlers agree on a pie at the first meeting at which their aspirations fit, on what fitted first."""
 
 import numpy as np
 import pytest
@@ -38,16 +38,19 @@ def walk_away(leverage, stake, cost):
 
 
 def check_first_agreement(rebels, state, leverage, reservations, binding=True):
+    """All meet as long as their claims, at the end of a meeting, are more than the pie; what fits is found to n/32."""
     found = columns(sure_talks(rebels, state, leverage, binding), HISTORIES)
-    for n in range(1, ROUNDS + 1):
-        wish_r = aspiration(n, reservations[0], rebels["patience"], rebels["concession"])
-        wish_s = aspiration(n, reservations[1], state["patience"], state["concession"])
-        if wish_r + wish_s <= 1 + 1e-9:
-            break
-    else:
-        n = 0
+
+    def wishes(moment):
+        parties = zip((rebels, state), reservations, strict=True)
+        return [aspiration(moment, outside, p["patience"], p["concession"]) for p, outside in parties]
+
+    n = next((n for n in range(1, ROUNDS + 1) if sum(wishes(n)) <= 1 + 1e-9), 0)
     assert (found["pie.agreed"] == n).all()
     if n > 0:
+        wish_r, wish_s = next(
+            both for both in (wishes(n * part / 32) for part in range(1, 33)) if sum(both) <= 1 + 1e-9
+        )
         if binding:  # nobody offers its own worst outcome
             wish_r, wish_s = max(wish_r, LEAST_BINDING), max(wish_s, LEAST_BINDING)
         by_rebels, by_state = (np.abs(found["pie.agreed_level"] - level) < 1e-9 for level in (wish_r, 1 - wish_s))
@@ -98,6 +101,22 @@ def test_random_parties_too():
             walk_away(1 - leverage, state["stake"], state["cost"]),
         )
         check_first_agreement(rebels, state, leverage, outside)
+
+
+@pytest.mark.parametrize("concession", [0.5, 1.0])
+@pytest.mark.parametrize("patience", [1, 1.5, 4, 16])
+def test_of_equally_patient_parties_each_gives_up_the_same_share_however_soon_they_must(patience, concession):
+    """[Kalai & Smorodinsky 1975] What both get beyond their reservations is as what there was for each to get beyond it.
+
+    Also where one meeting is all the patience there is: neither is given all of it for having spoken second.
+    """
+    side = {"patience": patience, "concession": concession, "stake": 1.0}
+    found = columns(sure_talks(side | {"cost": 0.1}, side | {"cost": 0.25}, 0.7), HISTORIES)
+    outside = np.array([walk_away(0.7, 1, 0.1), walk_away(0.3, 1, 0.25)])
+    kept = (1 - outside.sum()) / (1 - outside).sum()
+    level = outside[0] + kept * (1 - outside[0])
+    assert outside[0] + 0.1 < level < 1 - outside[1] - 0.05
+    np.testing.assert_allclose(found["pie.agreed_level"], level, atol=0.05)
 
 
 def test_reservations_that_leave_no_room_are_never_met():

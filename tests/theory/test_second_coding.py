@@ -96,7 +96,7 @@ def add_waiting(r, data):
             name for name, made in data["parties"].items() if made["role"] != "mediator" and name not in t["parties"]
         ]
         for made in t["rungs"]:
-            made.update(some(r, 0.5 if made["binding"] and absent else 0, lambda absent=absent: {"consent": absent}))
+            made.update(some(r, 0.9 if made["binding"] and absent else 0, lambda absent=absent: {"consent": absent}))
 
 
 def add_follower(r, data):

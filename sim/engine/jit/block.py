@@ -158,8 +158,13 @@ def make(many: bool) -> None:
 
 @functools.cache
 def load(many: bool) -> Callable[..., None]:
-    """The block player, with its machine code loaded, or made if it is not there."""
-    player: Any = njit(nogil=True)(_play_block)
+    """The block player, with its machine code loaded, or made if it is not there.
+
+    The two kinds bear different names: of two codes of one name a process would run whichever it loaded first.
+    """
+    entry = FunctionType(_play_block.__code__, globals())
+    entry.__qualname__ = ENTRY if many else f"{ENTRY}_of_two_seats"
+    player: Any = njit(nogil=True)(entry)
     player._cache = KeptCode(kind(many))
     with whole_program(ENTRY):
         _play_nothing(player)

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any
 
+from llvmlite.binding import Linkage
+
 # What is used of Numba's libraries beside their public methods.
 USED = (
     "_linking_libraries", "_finalized", "_finalize_dynamic_globals", "_ensure_finalized", "_final_module",
@@ -92,8 +94,16 @@ def _libraries(base: Any, halt: bool) -> tuple[Any, Any]:
             if halt:
                 raise Halted(str(self._final_module))
             super()._optimize_final_module()
+            _keep_apart(self._final_module)
 
     return Part, Whole
+
+
+def _keep_apart(module: Any) -> None:
+    """Let nobody outside a linked program see its parts: another in the process would run them in place of its own."""
+    for function in module.functions:
+        if function.linkage == Linkage.linkonce_odr:
+            function.linkage = Linkage.internal
 
 
 def _closure(libraries: list[Any]) -> list[Any]:

@@ -142,6 +142,45 @@ def test_at_a_meeting_each_offers_until_one_is_taken(makes):
     assert heard.kinds().count("offer") == min(1, sum(makes))
 
 
+@pytest.mark.parametrize("meetings", [1, 3, 8])
+@pytest.mark.parametrize("share", [0.01, 0.3, 0.5, 0.77, 1])
+def test_terms_are_those_of_the_first_moment_at_which_an_offer_is_taken(meetings, share):
+    """Found by halving to a thirty-second of the meetings so far; what is on the table was taken, and time goes on after."""
+    w = begun()
+    w.round, w.meetings[TALKS] = 1, meetings
+    n = listed(w)
+    moments, tabled = [], []
+
+    def propose(a, t, s, n):
+        moments.append(w.meetings[t] - w.meetings_back[t])
+        tabled.append(a)
+        w.item_text[0] = moments[-1] / meetings
+        return True
+
+    w.propose = propose
+    w.accept = lambda a, t, s, n: w.item_text[0] >= share - 1e-12
+    assert meeting.bargain(w, TALKS, n)
+    assert moments[0] == meetings
+    assert share - 1e-12 <= w.item_text[0] < share + 1 / 32
+    assert w.item_text[0] * 32 == round(w.item_text[0] * 32)
+    assert w.meetings_back[TALKS] == 0
+    assert len(set(tabled)) == 1
+    w.accept = lambda a, t, s, n: False  # what nobody takes is not looked for
+    moments.clear()
+    assert not meeting.bargain(w, TALKS, n)
+    assert moments == [meetings, meetings]
+
+
+def test_no_terms_are_found_where_one_had_no_offer_yet():
+    w = begun()
+    w.round, w.meetings[TALKS] = 1, 2
+    n = listed(w)
+    w.propose = lambda a, t, s, n: w.meetings_back[t] < 1 and (w.item_text.__setitem__(0, w.meetings_back[t]) or True)
+    w.accept = lambda a, t, s, n: True
+    assert meeting.bargain(w, TALKS, n)
+    assert w.item_text[0] == 2 * 15 / 32
+
+
 @pytest.mark.parametrize("words", [0, 0.5, 1])
 @pytest.mark.parametrize("meetings", [1, 4])
 def test_others_saliences_are_seen_through_noise_that_talk_takes_away(words, meetings):

@@ -1,5 +1,8 @@
 """Code for two seats plays what code for many plays, and never a table of three."""
 
+import subprocess
+import sys
+
 import pytest
 
 from experiments.runs.blocks import CompiledEngine
@@ -12,6 +15,16 @@ from sim.scenario.load import load
 from tests.places import ROOT
 
 TWO, THREE = "second_meeting_2018_09", "what_if_kabul_at_the_table"
+LOADING = """
+import hashlib, sys
+from sim.engine import kernel
+from sim.engine.jit import block
+from tests.sim.engine.jit.test_seats import THREE, played, scenario
+for many in sys.argv[1:]:
+    player = block.load(many == "True")
+kernel.make_ready = lambda many: player
+print(hashlib.sha256(b"".join(played(scenario(THREE)))).hexdigest())
+"""
 
 
 def scenario(name):
@@ -35,6 +48,20 @@ def test_code_for_two_seats_plays_what_code_for_many_plays(monkeypatch):
     monkeypatch.setattr(kernel, "make_ready", lambda many: asked.append(many) or block.load(many))
     assert played(compiled) == expected
     assert asked == [False]
+
+
+@pytest.mark.slow
+def test_either_code_plays_its_own_rules_whichever_a_process_loaded_first():
+    """Parts of one name in two codes are two parts; else a table of three is played without the rules for many."""
+    for many in (True, False):
+        if not cache.holds(block.kind(many)):
+            block._compile_apart(many)
+    bytes_of_three = [
+        subprocess.run([sys.executable, "-c", LOADING, *order], capture_output=True, text=True, check=True).stdout
+        for order in (["True"], ["False", "True"], ["True", "False", "True"])
+    ]
+    assert len(set(bytes_of_three)) == 1
+    assert len(bytes_of_three[0]) > 60
 
 
 @pytest.mark.parametrize(("name", "many"), [(TWO, False), (THREE, True)])
