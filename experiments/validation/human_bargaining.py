@@ -34,7 +34,7 @@ SEED = 1
 
 SPREADS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
 """Differences of patience tried on the first half, log sd."""
-SPREAD = 0.1
+SPREAD = 0.15
 """The one that was chosen."""
 TOLD_OWN = {"communication": 0.0}
 """Nobody is told the other's order: all that is known of it is learnt by talking."""

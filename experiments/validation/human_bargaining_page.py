@@ -115,8 +115,8 @@ def _answer(found: Study) -> Iterator[str]:
         "By the median, which ought to be wrong by less, the simulation is wrong by "
         f"{lab.errors.median.mean():.1f}, with the defaults by {book.errors.median.mean():.1f}, and people by "
         f"{people.errors.median.mean():.1f}: simulated bargains fall "
-        "into lumps. The inequality comes mostly from luck in patience, which each side has for itself, and in part "
-        "from a rule: [who answers gets what is left over](#where-the-inequality-comes-from)."
+        "into lumps. The inequality comes from [luck in patience](#where-the-inequality-comes-from), which each side "
+        "has for itself."
     )
     yield _prose(
         "It is a game without war, among strangers, over points. It says something about offers, answers and "
@@ -211,20 +211,17 @@ def _why(found: Study) -> Iterator[str]:
         "so the second is a hint only."
     )
     yield _item(
-        "**Who answers gets what is left over.** From one meeting to the next both give way by a step. At the "
-        "meeting where their claims first fit, who tables first asks for no more than it aspires to and leaves all "
-        "the rest to the other, that would have taken less. Of two equally patient parties the answering one gets "
-        f"{gain:.1f} ± {width:.1f} of 100 points more; {less:.1f} ± {other:.1f} in short meetings, where packages "
-        "that cannot be cut leave something over, but the time between meetings hardly does. Steps are the larger "
-        "the shorter patience is, and on a ladder of several rungs a party is patient with each in proportion to "
-        "what is on it:"
+        "**Hardly anything from who tables, or when.** What is agreed is where the claims first fitted "
+        "([the model](model.md#76-bargaining)), so that of two equally patient parties the answering one gets only what "
+        f"packages that cannot be cut leave over: {gain:.1f} ± {width:.1f} of 100 points, and as much, "
+        f"{less:.1f} ± {other:.1f}, with four short meetings in place of each. Nor does it matter how long both are "
+        "patient:"
     )
     yield _bands(found)
     yield _prose(
-        "With one or two meetings a party falls to the least that it accepts before the claims have met: then who "
-        "tables first gets just that. Who tables first is drawn by lot, so that over many histories no side is "
-        "favoured, and at which meeting they agree does not hang on it; but single agreements are more lopsided than "
-        "the parties' claims are."
+        "Under the rules until 2026-11-30 all that was left at the meeting at which claims fitted went to whoever "
+        "answered, and the fewer the meetings, the more was left: where both are patient for one to three, the "
+        "inequality was 0.43."
     )
 
 

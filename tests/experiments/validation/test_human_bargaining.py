@@ -158,11 +158,12 @@ def test_two_who_want_the_same_get_the_same_on_average():
     assert (np.abs(played.share.mean(axis=0) - 0.5) < 4 * error).all()
 
 
-def test_who_answers_gets_what_is_left_over():
-    """Of two equally patient parties, more than 5 of 100 points; in meetings a quarter as long, less than that."""
+def test_who_answers_gets_what_whole_packages_leave_over_however_long_meetings_are():
+    """Of two equally patient parties, some 5 of 100 points; in meetings a quarter as long, as much."""
     whole, short = (human_bargaining.gains_of(parts) for parts in (1, human_bargaining.PARTS))
-    assert whole.mean() > 0.05 + 3 * whole.std() / np.sqrt(len(whole))
-    assert 0 < short.mean() < 0.8 * whole.mean()
+    errors = [gains.std() / np.sqrt(len(gains)) for gains in (whole, short)]
+    assert 3 * errors[0] < whole.mean() < 0.07
+    assert abs(whole.mean() - short.mean()) < 3 * np.hypot(*errors)
 
 
 # ------------------------------------------------------------------------------ what is found
@@ -183,11 +184,13 @@ def test_simulated_bargains_are_nearer_to_people_than_any_rival(found, setting):
 
 
 @needs_data
-def test_defaults_are_too_unequal_and_most_of_it_is_luck_in_patience(found, seen):
+def test_defaults_are_too_unequal_and_all_of_it_is_luck_in_patience(found, seen):
     people = negotiations.inequality(seen.share, seen.second).mean()
     assert found.sources["rule book"] > 1.6 * people
-    assert found.sources["alike"] < 0.8 * people
-    assert 0.75 * people < found.sources["one pace"] < 1.15 * people
+    assert found.sources["alike"] < 0.6 * people
+    assert found.sources["one pace"] < 0.6 * people
+    for whole, short in found.bands.values():  # how long both are patient, and how long meetings are, is all the same
+        assert max(whole, short) < 0.6 * people
 
 
 @needs_data
