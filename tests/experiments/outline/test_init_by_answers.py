@@ -4,6 +4,7 @@ import json
 import os
 import re
 import select
+import signal
 import sys
 import time
 
@@ -168,6 +169,7 @@ def answered(answers, cwd, *words, seconds=60):
     pid, terminal = os.forkpty()
     if pid == 0:
         os.chdir(cwd)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # also where the tests run in the background, which ignores it
         arguments = [sys.executable, "-m", "experiments.cli", *words]
         os.execve(sys.executable, arguments, environment())
     shown, waiting, until = "", list(answers), time.time() + seconds
@@ -180,6 +182,8 @@ def answered(answers, cwd, *words, seconds=60):
                 shown += piece.decode()
             elif waiting and shown.rstrip().endswith(":"):
                 os.write(terminal, waiting.pop(0).encode())
+        else:
+            os.kill(pid, signal.SIGKILL)
     except OSError:  # nobody is there any more
         pass
     return shown, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
