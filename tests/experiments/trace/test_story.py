@@ -534,7 +534,7 @@ def test_room_on_a_range_that_runs_down_is_told_the_other_way_round() -> None:
     """Of 15,000 men 11,500 are left after a drawdown: no offer keeps more."""
     told = " ".join(
         " ".join(
-            as_text(trace(compile_scenario(load(SCENARIOS / "second_meeting_2018_09.yaml").scenario), 1, 44))
+            as_text(trace(compile_scenario(load(SCENARIOS / "second_meeting_2018_09.yaml").scenario), 1, 60))
         ).split()
     )
     assert "Room to bargain: at most 11,500 troops (down from 15,000) (what is in force)." in told
