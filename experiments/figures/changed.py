@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
+import yaml
 from pydantic import ValidationError
 
 from experiments.store.manifest import SET, Changed, Manifest, changed_of
@@ -40,12 +41,22 @@ def study_words(changes: Sequence[str]) -> str:
 
 
 def plain_change(change: str) -> str:
-    """A PATH=VALUE in words, where names have to do for titles: `Taliban: patience = 12`."""
+    """A PATH=VALUE in words, where names have to do for titles: `Taliban: patience = 12`; of a structure, where it is."""
     path, _, value = change.partition("=")
+    said = _structure_words(value) if value.startswith(("{", "[")) else value
+    given = f" = {said}" if said else ""
     kind, *steps = path.split(".")
     if kind in {"parties", "issues", "tables"} and len(steps) > 1:
-        return f"{begin(readable(steps[0]))}: {readable(' '.join(steps[1:]))} = {value}"
-    return f"{readable(' '.join([kind, *steps]))} = {value}"
+        return f"{begin(readable(steps[0]))}: {readable(' '.join(steps[1:]))}{given}"
+    return f"{readable(' '.join([kind, *steps]))}{given}"
+
+
+def _structure_words(value: str) -> str:
+    """A number with what it may be, or a list of words; nothing of anything else."""
+    try:
+        return value_words(yaml.safe_load(value))
+    except yaml.YAMLError:
+        return value
 
 
 def file_words(file: str, changes: Sequence[Changed], scenario: Scenario) -> str:

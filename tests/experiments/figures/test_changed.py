@@ -31,6 +31,9 @@ def test_what_set_changed_is_told_once_each_in_words():
     assert words(one) == "Changed: The war: branching = 0"
     assert words(one, *two) == "Changed: The war: branching = 0; the rebels: b = {ideal: 1, salience: 1}"
     assert study_words(["parties.taliban.patience=12"]) == "Changed: Taliban: patience = 12"
+    ladder = 'tables.us_taliban.rungs=[{"name": "first", "agenda": ["office"]}]'
+    assert study_words([ladder, 'outcomes={"peace": null}']) == "Changed: Us taliban: rungs; outcomes"
+    assert study_words(['tables.talks.parties=["a", "b"]']) == "Changed: Talks: parties = a, b"
 
 
 @pytest.mark.parametrize(
