@@ -1,10 +1,10 @@
 """What was played otherwise than a scenario's file says, so that no figure of it is taken for one of the file."""
 
+import json
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from experiments.store.manifest import SET, Changed, Manifest, changed_of
@@ -54,8 +54,8 @@ def plain_change(change: str) -> str:
 def _structure_words(value: str) -> str:
     """A number with what it may be, or a list of words; nothing of anything else."""
     try:
-        return value_words(yaml.safe_load(value))
-    except yaml.YAMLError:
+        return value_words(json.loads(value))
+    except json.JSONDecodeError:  # as it was typed
         return value
 
 
