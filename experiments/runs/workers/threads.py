@@ -70,8 +70,8 @@ class Threads:
 
         with ThreadPoolExecutor(self.workers) as pool:
             waiting = iter(pieces)
-            pending = {pool.submit(one, piece) for piece in islice(waiting, AHEAD * self.workers)}
             try:
+                pending = {pool.submit(one, piece) for piece in islice(waiting, AHEAD * self.workers)}
                 meanwhile()
                 while pending:
                     interrupts.heed()
@@ -80,8 +80,7 @@ class Threads:
                     yield from _given(done)
             except BaseException:
                 stop.set()
-                for future in pending:
-                    future.cancel()
+                pool.shutdown(wait=False, cancel_futures=True)
                 interrupts.heed()
                 raise
 

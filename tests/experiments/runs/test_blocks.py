@@ -7,6 +7,7 @@ import pytest
 
 from experiments.runs import blocks
 from experiments.runs.blocks import BEAT, STRIDE, next_stride, play_block
+from experiments.runs.workers.threads import Threads
 from tests.conftest import compiled as compiled_of
 from tests.conftest import kernel, scenario
 
@@ -52,3 +53,22 @@ def test_a_slow_engine_is_heard_of_after_few_histories():
     with pytest.raises(KeyboardInterrupt):
         play_block(CASE, 1, 0, 1000, Slow(), beat)
     assert heard[1:] == [1, 1]
+
+
+def test_who_is_interrupted_while_handing_out_work_stops_what_was_begun():
+    """Before, it was waited for to its end, which may be hours away."""
+    until, ended = time.monotonic() + 20, []
+
+    def play(piece, beat):
+        while time.monotonic() < until:
+            beat(1)
+            time.sleep(0.001)
+        ended.append(piece)
+
+    def pieces():
+        yield 1
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(Threads(2).each(play, lambda piece, given: given, pieces()))
+    assert not ended
