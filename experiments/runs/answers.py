@@ -29,11 +29,12 @@ class Asked(NamedTuple):
         StoreError if it cannot be used.
         """
         there = out is not None and out.exists()
-        folder = taken(out, f"{self.file.stem or self.file.resolve().stem}-{self.kind}")
+        folder = out
         try:
+            folder = taken(out, f"{self.file.stem or self.file.resolve().stem}-{self.kind}")
             yield folder
         finally:
-            if not there:
+            if folder is not None and not there:
                 with suppress(OSError):  # there is something in it
                     folder.rmdir()
 
