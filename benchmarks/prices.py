@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from numba import njit
 
 from agents.rules.bargaining import issue_value
@@ -12,68 +13,62 @@ from benchmarks.measure import Figure, cpu_seconds, figure
 from benchmarks.sizes import Size
 from sim.world import draws
 
-Loop = Callable[[int], float]
+ROW = 4096  # numbers, which stay in the nearest memory
+Loop = Callable[[np.ndarray, np.ndarray, np.ndarray, int], None]
 
 
 def loops() -> dict[str, Loop]:
-    """A loop a primitive, whose calls do not wait for each other; and one that only makes their arguments."""
+    """A loop a primitive, and one that only moves a number; each (numbers, results, order, rounds).
+
+    Results go where the order says: so no call waits for another, and none becomes part of a vector with others.
+    """
     compile_: Any = njit
     block, value, slope, sine = (compile_(each) for each in (draws.philox, issue_value, marginal, draws.sine))
 
-    def nothing(n: int) -> float:
-        total = 0.0
-        for i in range(n):
-            total += 0.1 + 1e-7 * i
-        return total
+    def nothing(x: Any, out: Any, order: Any, rounds: int) -> None:
+        for _ in range(rounds):
+            for i in order:
+                out[i] = x[i]
 
-    def blocks(n: int) -> float:
-        total = 0.0
-        for i in range(n):
-            total += block(i, 70, 80, 90, 1, 2)[0] * 1e-9
-        return total
+    def blocks(x: Any, out: Any, order: Any, rounds: int) -> None:
+        for r in range(rounds):
+            for i in order:
+                out[i] = block(i, 70, 80, r, 1, 2)[0]
 
-    def logarithm(n: int) -> float:
-        total = 0.0
-        for i in range(n):
-            total += math.log(0.1 + 1e-7 * i)
-        return total
+    def logarithm(x: Any, out: Any, order: Any, rounds: int) -> None:
+        for _ in range(rounds):
+            for i in order:
+                out[i] = math.log(x[i])
 
-    def exponential(n: int) -> float:
-        total = 0.0
-        for i in range(n):
-            total += math.exp(0.1 + 1e-7 * i)
-        return total
+    def exponential(x: Any, out: Any, order: Any, rounds: int) -> None:
+        for _ in range(rounds):
+            for i in order:
+                out[i] = math.exp(x[i])
 
-    def sines(n: int) -> float:
-        total = 0.0
-        for i in range(n):
-            total += sine(0.1 + 1e-7 * i)
-        return total
+    def sines(x: Any, out: Any, order: Any, rounds: int) -> None:
+        for _ in range(rounds):
+            for i in order:
+                out[i] = sine(x[i])
 
-    def root(n: int) -> float:
-        total = 0.0
-        for i in range(n):
-            total += math.sqrt(0.1 + 1e-7 * i)
-        return total
+    def root(x: Any, out: Any, order: Any, rounds: int) -> None:
+        for _ in range(rounds):
+            for i in order:
+                out[i] = math.sqrt(x[i])
 
-    def power(n: int) -> float:
-        total = 0.0
-        for i in range(n):
-            x = 0.1 + 1e-7 * i
-            total += (1.0 - x) ** (1.0 + x)
-        return total
+    def power(x: Any, out: Any, order: Any, rounds: int) -> None:
+        for _ in range(rounds):
+            for i in order:
+                out[i] = x[i] ** (1.0 + x[i])
 
-    def values(n: int) -> float:
-        total = 0.0
-        for i in range(n):
-            total += value(0.1 + 1e-7 * i, 0.3)
-        return total
+    def values(x: Any, out: Any, order: Any, rounds: int) -> None:
+        for _ in range(rounds):
+            for i in order:
+                out[i] = value(0.3, x[i])
 
-    def divisions(n: int) -> float:
-        total = 0.0
-        for i in range(n):
-            total += slope(0.1 + 1e-7 * i, 1e-3)
-        return total
+    def divisions(x: Any, out: Any, order: Any, rounds: int) -> None:
+        for _ in range(rounds):
+            for i in order:
+                out[i] = slope(x[i], 1e-3)
 
     named = {
         "nothing": nothing, "Philox blocks": blocks, "log": logarithm, "exp": exponential, "sines": sines, "sqrt": root,
@@ -85,16 +80,18 @@ def loops() -> dict[str, Loop]:
 def prices(size: Size) -> dict[str, Figure]:
     """Price of each primitive, less that of the loop; never below nothing."""
     made = loops()
-    n = 1_000_000 if size.compiles else 100_000
+    rounds = 250 if size.compiles else 25
+    rng = np.random.default_rng(1)
+    row = rng.uniform(0.05, 0.95, ROW), np.zeros(ROW), rng.permutation(ROW)
     for loop in made.values():
-        loop(1)
+        loop(*row, 1)
 
     def taken(loop: Loop) -> float:
-        return cpu_seconds(lambda: loop(n)) / n * 1e9
+        return cpu_seconds(lambda: loop(*row, rounds)) / (rounds * ROW) * 1e9
 
-    rounds = [{name: taken(loop) for name, loop in made.items()} for _ in range(2 * size.repeats + 1)]
+    repeats = [{name: taken(loop) for name, loop in made.items()} for _ in range(2 * size.repeats + 1)]
     return {
-        name: figure([max(0.0, one[name] - one["nothing"]) for one in rounds], "ns")
+        name: figure([max(0.0, one[name] - one["nothing"]) for one in repeats], "ns")
         for name in made
         if name != "nothing"
     }

@@ -11,13 +11,13 @@ import math
 from agents.rules.arrays import Floats, Ints
 from agents.rules.bargaining import SMALL_STEPS
 
-COMBOS = 512  # most combinations of discrete levels that a frontier keeps
+COMBOS = 384  # most combinations of discrete levels that a frontier keeps
 SAME = 1e-12  # utilities closer than this are the same point of the frontier
 
 
 def merge(
-    issues: int, combos: int, levels: int, rising: bool, store_f: Floats, worth: int, store_i: Ints, codes: int,
-    work_f: Floats, work_i: Ints,
+    issues: int, combos: int, levels: int, rising: bool, place: int, store_f: Floats, worth: int, store_i: Ints,
+    codes: int, work_f: Floats, work_i: Ints,
 ) -> int:  # fmt: skip
     """Cross the combinations (best for seat 0 first) with the levels of one more issue; drop dominated ones.
 
@@ -46,7 +46,7 @@ def merge(
         u0 = work_f[head0 + j]
         u1 = work_f[head1 + j]
         if u1 >= beaten:
-            code = store_i[codes + c] * levels + (j if rising else levels - 1 - j)
+            code = store_i[codes + c] + place * (j if rising else levels - 1 - j)
             if u1 > last1 + SAME:
                 if u0 < last0 - SAME:
                     kept += 1  # else as good for seat 0 as the last, and better for seat 1

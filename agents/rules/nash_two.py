@@ -44,30 +44,30 @@ def level_at(x: float, steps: int) -> int:
 
 
 def frontier_floats(issues: int) -> int:
-    """Floats that one frontier occupies in `store_f`: 4 * issues + 2 + 1024."""
+    """Floats that one frontier occupies in `store_f`: 4 * issues + 2 + 768."""
     return 4 * issues + 2 + 2 * COMBOS
 
 
 def frontier_ints(issues: int) -> int:
-    """Ints that one frontier occupies in `store_i`: 3 * issues + 4 + 512."""
-    return 3 * issues + 4 + COMBOS
+    """Ints that one frontier occupies in `store_i`: 4 * issues + 4 + 384."""
+    return 4 * issues + 4 + COMBOS
 
 
 def build_scratch_floats(issues: int) -> int:
-    """Length of `work_f` for `build_frontier`: issues + 1024 + 52."""
+    """Length of `work_f` for `build_frontier`: issues + 768 + 52."""
     return issues + 2 * COMBOS + 4 * (SMALL_STEPS + 1)
 
 
 def build_scratch_ints(issues: int) -> int:
-    """Length of `work_i` for `build_frontier`: issues + 512 + 26."""
+    """Length of `work_i` for `build_frontier`: issues + 384 + 26."""
     return issues + COMBOS + 2 * (SMALL_STEPS + 1)
 
 
 # A frontier in store_f: value to seat 0, then to seat 1, of each corner of the continuous part (issues + 1
 # each); level best for seat 0, then for seat 1, of each issue; value to seat 0, then to seat 1, of each
 # combination. In store_i: number of segments, of combinations, of issues enumerated, of small-step issues
-# relaxed; the issue of each segment; the issues enumerated; how many levels each has on its path; the
-# number of each combination.
+# relaxed; the issue of each segment; the issues enumerated; how many levels each has on its path, and what one
+# of these counts in the number of a combination; the number of each combination.
 
 
 def build_frontier(
@@ -83,10 +83,10 @@ def build_frontier(
     The allowed packages are (a combination of levels of small-step issues) x (a point of the continuous
     part). Along the continuous part seat 0 gives up issues in decreasing (gain of 1)/(loss of 0): a concave
     chain of straight segments, one an issue (Raiffa 1982). Of the combinations the Pareto-efficient are kept,
-    which loses no efficient package. Issues with more than 12 steps count as continuous. So do, should more
-    than 512 combinations be efficient, the small-step issues with the most steps that cause it (their
-    number is left in `store_i[at_i + 3]`): from there the frontier is an upper bound, and levels are rounded
-    in the text only.
+    which loses no efficient package. Issues with more than 12 steps count as continuous. Small-step issues are
+    combined in decreasing worth of a step to both seats; should more than 384 combinations be efficient, the one
+    that causes it and those whose steps are worth less count as continuous too (their number is left in
+    `store_i[at_i + 3]`): from there the frontier is an upper bound, and levels are rounded in the text only.
     """
     clear_frontier(issues, store_f, at_f, store_i, at_i)
     return finish_frontier(
@@ -101,7 +101,7 @@ def clear_frontier(issues: int, store_f: Floats, at_f: int, store_i: Ints, at_i:
         store_i[at_i + i] = 0
     store_f[worth] = 0.0
     store_f[worth + COMBOS] = 0.0
-    store_i[at_i + 4 + 3 * issues] = 0
+    store_i[at_i + 4 + 4 * issues] = 0
     store_i[at_i + 1] = 1
 
 
@@ -114,8 +114,10 @@ def finish_frontier(
         store_i[at_i + 1] = 0
         return 0, 0
     _lay_ends(lines, issues, weight, ideal, low, high, steps, store_f, at_f)
-    listed = _list_discrete(lines, issues, steps, tie, store_f, at_f, work_i)
-    _enumerate_levels(issues, listed, weight, ideal, low, high, steps, store_f, at_f, store_i, at_i, work_f, work_i)
+    listed = _list_discrete(lines, issues, weight, ideal, steps, tie, store_f, at_f, work_f, work_i)
+    _enumerate_levels(
+        issues, listed, weight, ideal, low, high, steps, tie, store_f, at_f, store_i, at_i, work_f, work_i
+    )
     store_i[at_i] = _lay_corners(lines, issues, weight, ideal, steps, tie, store_f, at_f, store_i, at_i, work_f)
     return store_i[at_i], store_i[at_i + 1]
 
@@ -157,75 +159,133 @@ def _levels_apart(i: int, issues: int, steps: Ints, store_f: Floats, at_f: int) 
     return level_at(store_f[ends + issues + i], steps[i]) - level_at(store_f[ends + i], steps[i])
 
 
+def is_compared_first(i: int, j: int, steps: Ints, tie: Floats) -> bool:
+    """Whether equally good packages are compared on issue i before they are on issue j: fewest steps first, then by ties."""
+    return steps[i] < steps[j] or (steps[i] == steps[j] and tie[i] <= tie[j])
+
+
 def list_stepped(i: int, listed: int, base: int, steps: Ints, tie: Floats, work_i: Ints) -> None:
-    """Insert issue i into the `listed` issues at work_i[base:], fewest steps first, then by ties."""
+    """Insert issue i into the `listed` issues at work_i[base:], in the order in which packages are compared."""
     at = base + listed
-    while at > base:
-        j = work_i[at - 1]
-        if steps[j] < steps[i] or (steps[j] == steps[i] and tie[j] <= tie[i]):
-            break
-        work_i[at] = j
+    while at > base and not is_compared_first(work_i[at - 1], i, steps, tie):
+        work_i[at] = work_i[at - 1]
         at -= 1
     work_i[at] = i
 
 
-def _list_discrete(lines: int, issues: int, steps: Ints, tie: Floats, store_f: Floats, at_f: int, work_i: Ints) -> int:
-    """List disputed small-step issues in work_i, fewest steps first: a full table then drops the finest."""
+def _list_discrete(
+    lines: int, issues: int, weight: FloatMatrix, ideal: FloatMatrix, steps: Ints, tie: Floats, store_f: Floats, at_f: int,
+    work_f: Floats, work_i: Ints,
+) -> int:  # fmt: skip
+    """List disputed small-step issues in work_i, those whose steps are worth most first: rounding these would cost most."""
     listed = 0
     for i in range(lines):
         if not _is_small(steps[i]) or _levels_apart(i, issues, steps, store_f, at_f) == 0:
             continue
-        list_stepped(i, listed, 0, steps, tie, work_i)
+        work_f[i] = _step_worth(i, issues, weight, ideal, steps, store_f, at_f)
+        at = listed
+        while at > 0 and not _is_combined_first(work_i[at - 1], i, steps, tie, work_f):
+            work_i[at] = work_i[at - 1]
+            at -= 1
+        work_i[at] = i
         listed += 1
     return listed
 
 
+def _step_worth(
+    i: int, issues: int, weight: FloatMatrix, ideal: FloatMatrix, steps: Ints, store_f: Floats, at_f: int
+) -> float:
+    """What a step between the seats' best levels of issue i moves the values of both on average."""
+    ends = at_f + 2 * issues + 2
+    moved = 0.0
+    for p in range(2):
+        there = issue_value(store_f[ends + issues + i], ideal[p, i])
+        moved += weight[p, i] * abs(there - issue_value(store_f[ends + i], ideal[p, i]))
+    return coarse(moved / abs(_levels_apart(i, issues, steps, store_f, at_f)))
+
+
+def _is_combined_first(i: int, j: int, steps: Ints, tie: Floats, worth: Floats) -> bool:
+    return worth[i] > worth[j] or (worth[i] == worth[j] and is_compared_first(i, j, steps, tie))
+
+
 def _enumerate_levels(
-    issues: int, listed: int, weight: FloatMatrix, ideal: FloatMatrix, low: Floats, high: Floats, steps: Ints,
+    issues: int, listed: int, weight: FloatMatrix, ideal: FloatMatrix, low: Floats, high: Floats, steps: Ints, tie: Floats,
     store_f: Floats, at_f: int, store_i: Ints, at_i: int, work_f: Floats, work_i: Ints,
 ) -> None:  # fmt: skip
-    """Combine the listed issues one by one, keeping efficient combinations."""
+    """Combine the listed issues one by one, keeping efficient combinations, while there is room for these."""
     ends = at_f + 2 * issues + 2
-    numbered = 1.0
-    for m in range(store_i[at_i + 2]):
-        numbered *= store_i[at_i + 4 + 2 * issues + m]
+    numbered = _number_levels(issues, listed, steps, tie, store_f, at_f, store_i, at_i, work_i)
+    fits = True
     for at in range(listed):
         i = work_i[at]
-        apart = _levels_apart(i, issues, steps, store_f, at_f)
-        levels = abs(apart) + 1
-        merged = False
-        if numbered * levels < CODE_LIMIT:
-            _value_levels(i, issues, levels, weight, ideal, steps, store_f, at_f, work_f)
-            merged = combine(i, levels, apart > 0, issues, store_f, at_f, store_i, at_i, work_f, work_i)
-        if merged:
-            numbered *= levels
-            continue
-        store_i[at_i + 3] += 1
-        for p in range(2):
-            store_f[ends + p * issues + i] = _relaxed_best(ideal[p, i], low[i], high[i], steps[i])
+        fits = fits and at < numbered
+        if fits:
+            apart = _levels_apart(i, issues, steps, store_f, at_f)
+            _value_levels(i, issues, abs(apart) + 1, weight, ideal, steps, store_f, at_f, work_f)
+            place = store_i[at_i + 4 + i]
+            fits = combine(i, abs(apart) + 1, apart > 0, place, issues, store_f, at_f, store_i, at_i, work_f, work_i)
+        if not fits:
+            store_i[at_i + 3] += 1
+            for p in range(2):
+                store_f[ends + p * issues + i] = _relaxed_best(ideal[p, i], low[i], high[i], steps[i])
+
+
+def _number_levels(
+    issues: int, listed: int, steps: Ints, tie: Floats, store_f: Floats, at_f: int, store_i: Ints, at_i: int, work_i: Ints,
+) -> int:  # fmt: skip
+    """Note in store_i[at_i + 4:] what a level of each listed issue counts in the number of a combination; how many fit.
+
+    That of the issue compared last counts one. Issues combined before are compared first: their numbers grow.
+    """
+    most = 1.0
+    for m in range(store_i[at_i + 2]):
+        most *= store_i[at_i + 4 + 2 * issues + m]
+    numbered = 0
+    total = 1
+    while numbered < listed:
+        levels = abs(_levels_apart(work_i[numbered], issues, steps, store_f, at_f)) + 1
+        if most * levels >= CODE_LIMIT:
+            break
+        most *= levels
+        total *= levels
+        numbered += 1
+    for at in range(numbered):
+        i = work_i[at]
+        place = 1
+        for other in range(numbered):
+            j = work_i[other]
+            if other != at and is_compared_first(i, j, steps, tie):
+                place *= abs(_levels_apart(j, issues, steps, store_f, at_f)) + 1
+        store_i[at_i + 4 + i] = place
+    for m in range(store_i[at_i + 2]):
+        store_i[at_i + 4 + 3 * issues + m] *= total
+    for c in range(store_i[at_i + 1]):
+        store_i[at_i + 4 + 4 * issues + c] *= total
+    return numbered
 
 
 def combine(
-    i: int, levels: int, rising: bool, issues: int, store_f: Floats, at_f: int, store_i: Ints, at_i: int,
+    i: int, levels: int, rising: bool, place: int, issues: int, store_f: Floats, at_f: int, store_i: Ints, at_i: int,
     work_f: Floats, work_i: Ints,
 ) -> bool:  # fmt: skip
     """Combine the levels of issue i, valued by `value_level`, with all combinations so far; False if that is too many.
 
-    `rising`: whether a later level counts as the higher one.
+    `rising`: whether a later level counts as the higher one; `place`: what a level counts in a combination's number.
     """
     worth = at_f + 4 * issues + 2
-    codes = at_i + 4 + 3 * issues
-    combos = merge(issues, store_i[at_i + 1], levels, rising, store_f, worth, store_i, codes, work_f, work_i)
+    codes = at_i + 4 + 4 * issues
+    combos = merge(issues, store_i[at_i + 1], levels, rising, place, store_f, worth, store_i, codes, work_f, work_i)
     if combos < 0:
         return False
     for c in range(combos):
         store_f[worth + c] = work_f[issues + c]
         store_f[worth + COMBOS + c] = work_f[issues + COMBOS + c]
         store_i[codes + c] = work_i[issues + c]
-    merged = store_i[at_i + 2]
-    store_i[at_i + 4 + issues + merged] = i
-    store_i[at_i + 4 + 2 * issues + merged] = levels
-    store_i[at_i + 2] = merged + 1
+    merged = at_i + 4 + issues + store_i[at_i + 2]
+    store_i[merged] = i
+    store_i[merged + issues] = levels
+    store_i[merged + 2 * issues] = place
+    store_i[at_i + 2] += 1
     store_i[at_i + 1] = combos
     return True
 
@@ -331,7 +391,7 @@ def nash_on_frontier(
     share = strength0 / (strength0 + strength1)
     segments = store_i[at_i]
     worth = at_f + 4 * issues + 2
-    codes = at_i + 4 + 3 * issues
+    codes = at_i + 4 + 4 * issues
     top0 = store_f[at_f]
     top1 = store_f[at_f + issues + 1 + segments]
     price0, price1, enough = _prices(issues, store_f, at_f, store_i, at_i, d0, d1, share)
@@ -371,7 +431,7 @@ def _prices(
 
     The prices are the slopes of the logarithm of the product at the best of some combinations, spread over all. It is
     concave: what is worth less than that point at these prices, even with the corner worth most, has a smaller product.
-    That of one left out is smaller by more than 512 times what counts as equal, so that it cannot be chosen by way of
+    That of one left out is smaller by more than 384 times what counts as equal, so that it cannot be chosen by way of
     others. Prices are 0 where no zone is found, or one so thin that rounding might decide, and where they would cost
     more than they save: with few combinations, or no segments to climb.
     """
@@ -455,12 +515,9 @@ def frontier_package(
     for i in range(issues):
         if steps[i] > 0:
             text[i] = nearest_level(text[i], low[i], high[i], steps[i]) / steps[i]
-    code = store_i[at_i + 4 + 3 * issues + combo]
-    merged = store_i[at_i + 2]
-    for back in range(merged):
-        at = at_i + 4 + issues + merged - 1 - back
+    code = store_i[at_i + 4 + 4 * issues + combo]
+    for m in range(store_i[at_i + 2]):
+        at = at_i + 4 + issues + m
         i = store_i[at]
-        levels = store_i[at + issues]
-        digit = code % levels
-        code = code // levels
-        text[i] = (level_at(min(store_f[ends + i], store_f[ends + issues + i]), steps[i]) + digit) / steps[i]
+        level = code // store_i[at + 2 * issues] % store_i[at + issues]
+        text[i] = (level_at(min(store_f[ends + i], store_f[ends + issues + i]), steps[i]) + level) / steps[i]

@@ -138,14 +138,16 @@ def build_frontier(
     and fit. Read it with `nash_two.nash_on_frontier` and `frontier_package`.
     """
     nash_two.clear_frontier(issues, store_f, at_f, store_i, at_i)
-    if combinations(lines, issues, count) == 0:
+    place = combinations(lines, issues, count)
+    if place == 0:
         store_i[at_i + 1] = 0
         return 0, 0
     for i in range(lines, issues):
+        place = place // count[i]
         for j in range(count[i]):
             for p in range(2):
                 nash_two.value_level(p, j, weight[p, i] * worth[p, i, option[i, j]], issues, work_f)
-        nash_two.combine(i, count[i], True, issues, store_f, at_f, store_i, at_i, work_f, work_i)
+        nash_two.combine(i, count[i], True, place, issues, store_f, at_f, store_i, at_i, work_f, work_i)
         for p in range(2):
             nash_two.lay_end(p, i, 0.0, issues, store_f, at_f)
     return nash_two.finish_frontier(

@@ -1,14 +1,14 @@
 """Blocks of histories by machine code: what is shipped for these sources and this processor, else what Numba makes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from threading import Lock
 
 import numpy as np
 
 from sim.engine.ahead import shipped
+from sim.engine.calling import Player, play_by
 from sim.engine.records import Records
-from sim.engine.slots import directory
 
 READYING = Lock()
 
@@ -23,7 +23,7 @@ def is_ready(many: bool = True) -> bool:
 
 
 @cache
-def make_ready(many: bool) -> Callable[..., None]:
+def make_ready(many: bool) -> Player:
     """The player of a block (see `sim.engine.jit.block`): shipped, else loaded, else compiled, once for a machine.
 
     `many`: one that plays tables of any number of seats; what is compiled for two alone is ready a sixth sooner.
@@ -45,20 +45,7 @@ def play_histories(
     arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int], rounds: int, seed: int, first: int, records: Records,
     slots: np.ndarray | None = None,
 ) -> None:  # fmt: skip
-    """Play as many histories as `records` has rows for, from number `first`.
-
-    `arrays` is scratch to this call: one copy for each thread. Whoever plays many small batches gives their `directory`
-    too, made once.
-    """
+    """Play as many histories as `records` has rows for, from number `first` (see `play_by`)."""
     with READYING:
-        play_block = make_ready(has_many_seats(arrays))
-    play_block(
-        directory(arrays) if slots is None else slots.copy(),
-        (*(sizes[letter] for letter in "PKTME"), rounds),
-        seed & 0xFFFFFFFF,
-        seed >> 32,
-        first,
-        records.whole,
-        records.measured,
-        *records.course,
-    )
+        player = make_ready(has_many_seats(arrays))
+    play_by(player, arrays, sizes, rounds, seed, first, records, slots)

@@ -15,6 +15,7 @@ from sim.world.codes import (
     DID_NOT_DELIVER,
     DID_NOT_RATIFY,
     DID_NOT_SIGN,
+    DOUBTED,
     NOBODY,
     SUSPENDED,
     TOOK_BACK,
@@ -61,14 +62,14 @@ def cover(w: World, t: int, n: int) -> None:
         w.agreed_at[k] = w.elapsed
         w.issue_agreed[k] = w.round
         w.owed[t, k] = 1
-        lay_frontiers_anew(w)
+        doubt_limits(w)
         w.owed_step[t, k] = tranche(w, k, w.item_text[i] - w.level[k])
 
 
-def lay_frontiers_anew(w: World) -> None:
-    """What is left to settle, or within reach, has changed: every table's frontier is out of date."""
+def doubt_limits(w: World) -> None:
+    """What is left to settle, or within reach, may have changed: every table's frontier must be looked at."""
     for t in range(w.tables):
-        w.frontier_old[t] = 1
+        w.frontier_state[t] = max(w.frontier_state[t], DOUBTED)
 
 
 def tranche(w: World, k: int, gap: float) -> float:
@@ -86,7 +87,7 @@ def drop_text(w: World, t: int) -> None:
         w.owed[t, k] = 0
         if w.pending[k] == t:
             w.pending[k] = NOBODY
-            lay_frontiers_anew(w)
+            doubt_limits(w)
 
 
 def note_signed(w: World, t: int, r: int) -> None:
@@ -312,7 +313,7 @@ def start_rung(w: World, t: int, r: int) -> None:
     w.bundled[t] = 0
     w.asked[t] = 0
     w.spoken[t] = 0
-    w.frontier_old[t] = 1
+    w.frontier_state[t] = max(w.frontier_state[t], DOUBTED)
     w.stage[t] = COMPLETE if r == w.rungs[t] else BARGAINING
 
 
@@ -438,7 +439,7 @@ def end_agreement(w: World, t: int, r: int) -> None:
     for k in range(w.issues):
         w.agreement[t, r, k] = 0
     drop_text(w, t)
-    lay_frontiers_anew(w)
+    doubt_limits(w)
     if w.stage[t] != COLLAPSED:
         start_rung(w, t, min(w.rung[t], w.agreement_from[t, r]))
         suspend(w, t, 1.0)

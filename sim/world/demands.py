@@ -7,7 +7,7 @@ met; a whole rung that is a demand is passed over, and what is left of its agend
 from agents.decisions import SAME, standing_level, wants_other
 from agents.rules.choice import per_round
 from sim.world import draws
-from sim.world.agreement import lay_frontiers_anew, start_rung
+from sim.world.agreement import doubt_limits, start_rung
 from sim.world.blame import blame
 from sim.world.codes import BARGAINING, NOBODY, STOOD_ON_A_DEMAND, SUSPENDED
 from sim.world.conditions import DEMAND, holds, is_moot
@@ -32,7 +32,7 @@ def relent(w: World) -> None:
         if w.demand_stands[d] and draws.happens(w, hazard, draws.RELENT, w.party_word[a], w.demand_word[d]):
             w.demand_stands[d] = 0
             w.demand_given_up[d] = w.round
-            lay_frontiers_anew(w)
+            doubt_limits(w)
             tell(w, "relented", NOBODY, a, d, 0.0)
 
 

@@ -6,8 +6,8 @@ from agents.decisions import SAME, in_agreement
 from agents.rules import choice
 from agents.rules.value import clip
 from sim.world import conditions, draws, streams, war
-from sim.world.agreement import call_off, lay_frontiers_anew, review, start_rung
-from sim.world.codes import BARGAINING, CARRYING_OUT, NOBODY
+from sim.world.agreement import call_off, doubt_limits, review, start_rung
+from sim.world.codes import BARGAINING, CARRYING_OUT, NOBODY, OUTDATED
 from sim.world.decide import decide, learn
 from sim.world.demands import begin_demands, note_ready, open_tables, relent
 from sim.world.listener import tell
@@ -86,7 +86,7 @@ def close_round(w: World) -> None:
     for k in range(w.issues):
         if w.next_level[k] != w.level[k]:
             w.level[k] = w.next_level[k]
-            lay_frontiers_anew(w)
+            doubt_limits(w)
     war.move_leverage(w)
     war.decide_war(w)
     w.elapsed += w.months
@@ -126,7 +126,11 @@ def begin(w: World, history: int) -> None:
 
 
 def weigh_stakes(w: World) -> None:
-    """What each issue weighs with each party, abroad and at home, and what share of its stakes is on each table."""
+    """What each issue weighs with each party, abroad and at home, and what share of its stakes is on each table.
+
+    Frontiers are outdated where that, or what a party wants, has changed.
+    """
+    changed = False
     for a in range(w.parties):
         total = 0.0
         home_total = 0.0
@@ -134,7 +138,10 @@ def weigh_stakes(w: World) -> None:
             total += w.salience[a, k]
             home_total += w.home_salience[a, k]
         for k in range(w.issues):
-            w.weight[a, k] = w.salience[a, k] / total if total > 0.0 else 0.0
+            weight = w.salience[a, k] / total if total > 0.0 else 0.0
+            changed = changed or weight != w.weight[a, k] or w.ideal[a, k] != w.weighed_ideal[a, k]
+            w.weight[a, k] = weight
+            w.weighed_ideal[a, k] = w.ideal[a, k]
             w.home_weight[a, k] = w.home_salience[a, k] / home_total if home_total > 0.0 else 0.0
             value_options(w, a, k)
         for t in range(w.tables):
@@ -143,6 +150,9 @@ def weigh_stakes(w: World) -> None:
                 if w.on_table[t, k]:
                     share += w.weight[a, k]
             w.table_share[t, a] = share
+    for t in range(w.tables):
+        if changed:
+            w.frontier_state[t] = OUTDATED
 
 
 def note_course(w: World) -> None:
@@ -262,6 +272,7 @@ def begin_table(w: World, t: int) -> None:
         for k in range(w.issues):
             w.agenda[t, r, k] = w.agenda_at_start[t, r, k]
     start_rung(w, t, 0)
+    w.frontier_state[t] = OUTDATED
     w.meetings[t] = w.met_before[t]
     w.public[t] = 0 if w.secret[t] > 0.5 else 1
     w.resumes_to[t] = w.stage[t]
@@ -341,7 +352,7 @@ def happen(w: World) -> None:
     if changed:
         apply_events(w)
         weigh_stakes(w)
-        lay_frontiers_anew(w)
+        doubt_limits(w)
 
 
 def strikes(w: World, e: int) -> bool:
@@ -497,7 +508,7 @@ def lapse(w: World, k: int) -> None:
     made = w.gesture_level[w.gesture_by[k], k]
     if w.level[k] == made and not in_agreement(w, k):
         w.next_level[k] = w.base_level[k]
-    lay_frontiers_anew(w)
+    doubt_limits(w)
     w.gesture_until[k] = 0
     w.gesture_by[k] = NOBODY
 

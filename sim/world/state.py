@@ -100,6 +100,7 @@ class World(View):
     gesture_months: FloatMatrix = number("PK")
     gesture_rate: FloatMatrix = number("PK")  # chance a month
     gesture_lasts: IntMatrix = array("PK")
+    weighed_ideal: FloatMatrix = array("PK")  # as it was when stakes were weighed last
     gesturing: IntMatrix = array("PK")  # whether an occasion for it has arisen this round
     gestures: Ints = array("P")  # for how many of a party's gestures one has
     gesturers: Ints = array("K")  # how many parties have one on an issue
@@ -156,7 +157,7 @@ class World(View):
     trust: FloatMatrix = array("TP")
     prospect: FloatMatrix = array("TP")
     nash_text: FloatMatrix = array("TK")
-    frontier_old: Ints = array("T")
+    frontier_state: Ints = array("T")  # LAID, DOUBTED or OUTDATED
     kept_items: Ints = array("T")  # how many items the frontier was laid over, and what they were
     kept_item: IntMatrix = array("TK")
     kept_steps: IntMatrix = array("TK")

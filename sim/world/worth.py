@@ -6,7 +6,7 @@ from agents.rules.nash_two import level_at, list_stepped
 from sim.world import war
 from sim.world.agreement import bound, looks_again
 from sim.world.blame import is_sorer
-from sim.world.codes import COLLAPSED, NOBODY
+from sim.world.codes import COLLAPSED, LAID, NOBODY, OUTDATED
 from sim.world.state import World
 
 SURE = 1e-9  # what an absent deliverer is asked leaves it so much better off, lest rounding decide, u
@@ -106,9 +106,9 @@ def nash_of_table(w: World, t: int) -> bool:
     """
     for k in range(w.issues):
         w.nash_text[t, k] = w.level[k]
-    lay = w.frontier_old[t] != 0
-    n = list_table(w, t) if lay else recall_table(w, t)
-    w.frontier_old[t] = 0
+    n = recall_table(w, t) if w.frontier_state[t] == LAID else list_table(w, t)
+    lay = w.frontier_state[t] == OUTDATED
+    w.frontier_state[t] = LAID
     if n == 0:
         return True
     if lay or w.seats[t] > 2:
@@ -125,19 +125,33 @@ def nash_of_table(w: World, t: int) -> bool:
 
 
 def list_table(w: World, t: int) -> int:
-    """List every issue of the table as an item, and keep the list for as long as its frontier; returns how many."""
+    """List every issue of the table as an item, and keep the list for as long as its frontier; returns how many.
+
+    Where an item's limits are others than when the frontier was laid, or it has options, the frontier is outdated.
+    """
     n = 0
     for k in range(w.issues):
         if w.on_table[t, k]:
             n = list_item(w, k, n)
     for i in range(n):
         bound_item(w, t, i)
+        if w.options[w.item[i]] or has_moved(w, t, i):
+            w.frontier_state[t] = OUTDATED
         w.kept_item[t, i] = w.item[i]
         w.kept_steps[t, i] = w.item_steps[i]
         w.kept_low[t, i] = w.item_low[i]
         w.kept_high[t, i] = w.item_high[i]
     w.kept_items[t] = n
     return n
+
+
+def has_moved(w: World, t: int, i: int) -> bool:
+    """Whether an item's limits are others than when it was listed last."""
+    return (
+        w.item_low[i] != w.kept_low[t, i]
+        or w.item_high[i] != w.kept_high[t, i]
+        or w.item_steps[i] != w.kept_steps[t, i]
+    )
 
 
 def recall_table(w: World, t: int) -> int:

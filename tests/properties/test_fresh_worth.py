@@ -5,6 +5,7 @@ import pytest
 
 from sim.engine.mesa_model import PeaceTalks
 from sim.world import worth
+from sim.world.codes import OUTDATED
 from tests.conftest import columns, compiled, mesa_columns, same, scenario
 from tests.properties.random_scenarios import random_scenario
 
@@ -22,7 +23,7 @@ def assert_fresh(data, histories=3, seed=1):
             worth.weigh_up(w)
             kept = np.array(w.prospect), np.array(w.nash_text)
             for t in range(w.tables):
-                w.frontier_old[t] = 1
+                w.frontier_state[t] = OUTDATED
             worth.weigh_up(w)
             np.testing.assert_allclose(kept[0], np.array(w.prospect), atol=1e-12)
             np.testing.assert_allclose(kept[1], np.array(w.nash_text), atol=1e-9)

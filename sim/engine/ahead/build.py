@@ -2,9 +2,11 @@
 
     python -m sim.engine.ahead.build
 
-It needs LLVM's linker, `ld.lld`, and Numba; whoever uses what it makes needs neither.
+It needs LLVM's linker, `ld.lld`, and Numba; whoever uses what it makes needs neither. The shipped scenarios are played once
+by code that counts, so that LLVM knows what is hot.
 """
 
+import ctypes
 import json
 import shutil
 import subprocess
@@ -14,15 +16,22 @@ from pathlib import Path
 
 from llvmlite import binding
 
+from sim.engine.ahead import profile
 from sim.engine.ahead.program import name_entry, object_file, provenance
-from sim.engine.ahead.shipped import BIND, BORROWED, OBJECTS, PLAY, name_of
-from sim.engine.ahead.targets import TARGETS, Target
-from sim.engine.identity import compiled_hash
+from sim.engine.ahead.shipped import BIND, BORROWED, OBJECTS, PLAY, name_of, player
+from sim.engine.ahead.targets import TARGETS, Target, fitting
+from sim.engine.arrays import compile_scenario
+from sim.engine.calling import play_by
+from sim.engine.identity import ROOT, compiled_hash
+from sim.engine.records import Records
+from sim.scenario.load import load
 
 LINKER = "ld.lld"
 MADE = OBJECTS / "made.json"
 DESTRUCTOR = "NRT_MemInfo_call_dtor"
 """Of arrays that compiled code owns: there are none here."""
+HISTORIES = 1000
+"""Of each shipped scenario, by which is counted what is hot."""
 DOUBLES = {name: 2 if name == "pow" else 1 for name in BORROWED}
 
 
@@ -38,6 +47,7 @@ def build() -> list[Path]:
     sources, code = compiled_hash(), intermediate_code()
     binding.initialize_all_targets()
     binding.initialize_all_asmprinters()
+    code = with_profile(code)
     made = {name_of(sources, target): shared_object(code, target) for target in TARGETS}
     shutil.rmtree(OBJECTS, ignore_errors=True)
     OBJECTS.mkdir()
@@ -47,12 +57,36 @@ def build() -> list[Path]:
     return [OBJECTS / name for name in made]
 
 
-def shared_object(code: str, target: Target) -> bytes:
-    """The program as a shared object that needs nothing but `memset`, and the mathematics that it is handed."""
+def with_profile(code: str) -> str:
+    """The program with notes on how it runs; as it is where no machine code that is made here can run."""
+    target = next(fitting(), None)
+    if target is None:
+        return code
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / "counting.so"
+        file.write_bytes(shared_object(profile.counting(code), target, profile.COUNTS))
+        return profile.informed(code, counted(file, profile.counters(code)))
+
+
+def counted(file: Path, counters: int) -> list[int]:
+    """What machine code that counts has counted once the shipped scenarios are played."""
+    play_block = player(file)
+    for scenario in sorted((ROOT / "scenarios").glob("*.yaml")):
+        compiled = compile_scenario(load(scenario, to_run=True).scenario)
+        records = Records.empty(compiled, HISTORIES)
+        play_by(play_block, compiled.arrays, compiled.sizes, compiled.scenario.time.rounds, 1, 0, records)
+    return list((ctypes.c_int64 * counters).in_dll(ctypes.CDLL(str(file)), profile.COUNTS))
+
+
+def shared_object(code: str, target: Target, *seen: str) -> bytes:
+    """The program as a shared object that needs nothing but `memset`, and the mathematics that it is handed.
+
+    `seen`: what can be looked at from outside, beside what is called.
+    """
     renamed, _ = name_entry(code, PLAY)
     with tempfile.TemporaryDirectory() as place:
         parts = [Path(place) / "rules.o", Path(place) / "mathematics.o"]
-        parts[0].write_bytes(machine_code(renamed, target, (PLAY,)))
+        parts[0].write_bytes(machine_code(renamed, target, (PLAY, *seen)))
         parts[1].write_bytes(machine_code(mathematics(), target, (BIND, DESTRUCTOR, *BORROWED)))
         whole = Path(place) / "whole.so"
         subprocess.run([LINKER, "-shared", "--gc-sections", "-s", "-o", whole, *parts], check=True)

@@ -105,19 +105,37 @@ def test_equal_exchanges_follow_the_tie_break_along_the_corners():
 # --------------------------------------------------------------------------------------------- too many combinations
 
 
-def every_package_a_point(issues):
-    """What one gives up the other gains, and no two sets of yes-or-no issues are worth the same."""
-    table = Table(np.random.default_rng(4), 2, issues, [1], top=0.0, bounded=False)
-    table.weight[:] = 2.0 ** np.arange(issues) / (2**issues - 1)
-    table.ideal[:] = [[0.0] * issues, [1.0] * issues]
+def every_package_a_point(least=()):
+    """What one gives up the other gains, and no two packages are worth the same: 3 levels of one issue, 2 of seven others.
+
+    `least`: what yes-or-no issues beside them are worth, of which a step of the others is worth 1, 3, 6, 12 …
+    """
+    worth = np.array([2.0, *3 * 2.0 ** np.arange(7), *least])
+    table = Table(np.random.default_rng(4), 2, len(worth), [1], top=0.0, bounded=False)
+    table.steps[0] = 2
+    table.weight[:] = worth / worth.sum()
+    table.ideal[:] = [[0.0] * len(worth), [1.0] * len(worth)]
     return table
 
 
 def test_as_many_combinations_are_kept_as_there_is_room_for_and_no_more():
-    full = Frontier(every_package_a_point(9))
+    full = Frontier(every_package_a_point())
     assert (full.count, full.relaxed, full.segments) == (nash_merge.COMBOS, 0, 0)
-    beyond = Frontier(every_package_a_point(10))
+    beyond = Frontier(every_package_a_point([0.5]))
     assert (beyond.count, beyond.relaxed, beyond.segments) == (nash_merge.COMBOS, 1, 1)
+
+
+def test_the_issues_whose_steps_are_worth_most_are_combined_and_where_one_finds_no_room_the_rest_are_continuous():
+    """Whatever their ties and order."""
+    rng = np.random.default_rng(9)
+    for _ in range(20):
+        table = every_package_a_point([0.5, 0.25])
+        order = rng.permutation(table.issues)
+        table.weight, table.ideal, table.steps = table.weight[:, order], table.ideal[:, order], table.steps[order]
+        frontier = Frontier(table)
+        assert frontier.relaxed == 2
+        listed = [i for i in range(table.issues) if order[i] < 8]
+        assert frontier.by_level == sorted(listed, key=lambda i: -table.weight[0, i] / table.steps[i])
 
 
 def test_an_issue_that_is_relaxed_counts_as_continuous():
@@ -189,7 +207,7 @@ def used(whole, empty):
 def test_the_room_that_is_asked_for_is_the_room_that_is_used():
     """The stores are full with every package a point of its own, the scratch with an issue of twelve steps after."""
     empty = -(10**9)
-    table = every_package_a_point(9)
+    table = every_package_a_point()
     arguments = table.frontier()
     rooms = [len(arguments[k]) for k in (7, 9, 11, 12)]
     wide = [

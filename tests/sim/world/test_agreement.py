@@ -12,6 +12,8 @@ from sim.world.codes import (
     DID_NOT_DELIVER,
     DID_NOT_RATIFY,
     DID_NOT_SIGN,
+    DOUBTED,
+    LAID,
     NOBODY,
     SUSPENDED,
 )  # fmt: skip
@@ -78,7 +80,7 @@ def test_a_part_of_what_is_owed_is_in_whole_steps(k, gap, part):
 def test_an_accepted_text_is_owed_from_now_on():
     w = begun()
     w.round, w.elapsed = 4, 3.5
-    fill(w.frontier_old, 0)
+    fill(w.frontier_state, 0)
     w.item[0], w.item[1] = MEN, LAND
     w.item_text[0], w.item_text[1] = 0.75, 0.5
     agreement.cover(w, TALKS, 2)
@@ -87,16 +89,16 @@ def test_an_accepted_text_is_owed_from_now_on():
     assert list(w.pending) == [TALKS, TALKS, NOBODY]
     assert list(w.agreed_at) == [3.5, 3.5, 0]
     assert list(w.issue_agreed) == [4, 4, 0]
-    assert list(w.frontier_old) == [1, 1]
-    fill(w.frontier_old, 0)
+    assert list(w.frontier_state) == [1, 1]
+    fill(w.frontier_state, 0)
     w.pending[LAND] = BACK
     agreement.drop_text(w, TALKS)
     assert not any(map(any, w.covered.tolist() + w.owed.tolist()))
     assert list(w.pending) == [BACK, NOBODY, NOBODY]
-    assert list(w.frontier_old) == [1, 1]
-    fill(w.frontier_old, 0)
+    assert list(w.frontier_state) == [1, 1]
+    fill(w.frontier_state, 0)
     agreement.drop_text(w, TALKS)
-    assert list(w.frontier_old) == [0, 0]  # where nothing was promised, nothing is out of date
+    assert list(w.frontier_state) == [0, 0]  # where nothing was promised, nothing is out of date
 
 
 def test_who_alone_delivers_is_named_and_of_several_nobody():
@@ -249,7 +251,7 @@ def test_who_does_not_sign_only_ends_the_text_and_who_does_not_ratify_half_fails
 def test_a_climb_reaches_every_rung_that_the_text_covered(bundled, reached):
     heard = Heard()
     w = begun(heard)
-    w.bundled[TALKS], w.round = bundled, 6
+    w.bundled[TALKS], w.round, w.frontier_state[TALKS] = bundled, 6, LAID
     w.covered[TALKS, LAND] = 1
     w.follow_table[RULE], w.follow_rung[RULE] = TALKS, 1
     agreement.climb(w, TALKS)
@@ -262,8 +264,8 @@ def test_a_climb_reaches_every_rung_that_the_text_covered(bundled, reached):
     assert w.agreement_from[TALKS, bundled] == 0
     assert w.next_level[RULE] == bundled
     assert heard.of("climbed") == [(TALKS, NOBODY, bundled, 0)]
-    assert (w.bundled[TALKS], w.asked[TALKS], w.spoken[TALKS], w.meetings[TALKS], w.frontier_old[TALKS]) == (
-        0, 0, 0, 0, 1,
+    assert (w.bundled[TALKS], w.asked[TALKS], w.spoken[TALKS], w.meetings[TALKS], w.frontier_state[TALKS]) == (
+        0, 0, 0, 0, DOUBTED,
     )  # fmt: skip
 
 

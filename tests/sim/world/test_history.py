@@ -7,7 +7,7 @@ import pytest
 
 from sim.engine.mesa_model import PeaceTalks
 from sim.world import history
-from sim.world.codes import BARGAINING, CARRYING_OUT, NOBODY, SUSPENDED
+from sim.world.codes import BARGAINING, CARRYING_OUT, DOUBTED, NOBODY, SUSPENDED
 from tests.conftest import compiled, merged
 from tests.sim.world.begun import (
     BACK,
@@ -143,7 +143,7 @@ STATE_OF_IT = [
     "patience_drawn", "weight", "home_weight", "table_share", "stage", "rung", "meetings", "bundled", "asked",
     "spoken", "public", "resumes_to", "failures", "climbed", "block_party", "block_issue", "block_how",
     "block_round", "carrying_rounds", "meetings_held", "walk_outs", "called_off", "first_meeting",
-    "first_walk_out", "first_called_off", "leaked", "collapsed", "covered", "owed", "hope", "frontier_old",
+    "first_walk_out", "first_called_off", "leaked", "collapsed", "covered", "owed", "hope", "frontier_state",
     "alpha",
 ]  # fmt: skip
 OF_RUNGS = ("rung_reached", "rung_signed", "rung_delivered", "rung_ended", "agreement_from", "agreement", "agenda")
@@ -290,12 +290,12 @@ def test_an_event_moves_an_issue_on_its_steps_for_good(k, effect, level):
     )
     w.months, w.round = 1.0, 1
     w.gesture_until[k], w.gesture_by[k] = 9, STATE
-    fill(w.frontier_old, 0)
+    fill(w.frontier_state, 0)
     history.happen(w)
     assert w.level[k] == w.base_level[k] == pytest.approx(level)
     assert w.level[1 - k] == w.base_level[1 - k] == 0.5
     assert (w.gesture_until[k], w.gesture_by[k]) == (0, NOBODY)
-    assert list(w.frontier_old) == [1, 1]
+    assert list(w.frontier_state) == [DOUBTED] * 2
 
 
 @pytest.mark.parametrize("stage", range(5))
@@ -440,13 +440,13 @@ def test_a_step_lapses_unless_others_have_moved_or_promised_since(case):
         w.pending[LAND] = TALKS
     if case == "agreement":
         w.agreement[TALKS, 1, LAND] = 1
-    fill(w.frontier_old, 0)
+    fill(w.frontier_state, 0)
     for w.round in (2, 3):
         history.make_gestures(w)
         over = w.round == 3 and case != "pending"
         assert w.next_level[LAND] == (0 if over and not case else w.level[LAND])
         assert (w.gesture_until[LAND], w.gesture_by[LAND]) == ((0, NOBODY) if over else (3, STATE))
-        assert list(w.frontier_old) == [int(over)] * 2
+        assert list(w.frontier_state) == [int(over)] * 2
 
 
 def test_what_a_round_changed_takes_effect_as_it_closes():
@@ -454,18 +454,18 @@ def test_what_a_round_changed_takes_effect_as_it_closes():
     w.round, w.months, w.elapsed = 4, 0.5, 1.5
     fill(w.weary, [0, 0.25, -0.5])
     w.next_level[LAND] = 0.5
-    fill(w.frontier_old, 0), fill(w.belief, 0.5)
+    fill(w.frontier_state, 0), fill(w.belief, 0.5)
     w.evidence[REBELS, STATE] = 3
     history.close_round(w)
     assert (w.level[LAND], w.elapsed, w.completed) == (0.5, 2, 4)
     assert list(w.weariness) == [0, 0.125, -0.25]
-    assert list(w.frontier_old) == [1, 1]
+    assert list(w.frontier_state) == [1, 1]
     assert w.belief[REBELS, STATE] == pytest.approx(0.75)
     assert w.belief_in[STATE, 4] == pytest.approx((0.75 + 0.5) / 2)
     assert w.evidence[REBELS, STATE] == 1
-    fill(w.frontier_old, 0)
+    fill(w.frontier_state, 0)
     history.close_round(w)
-    assert list(w.frontier_old) == [0, 0]
+    assert list(w.frontier_state) == [0, 0]
 
 
 def test_tables_take_their_turns_in_an_order_drawn_anew(monkeypatch):

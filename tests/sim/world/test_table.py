@@ -190,9 +190,9 @@ def test_a_demand_is_meant_or_a_bluff_and_may_be_given_up():
     w.months, w.round = 1.0, 4
     demands.relent(w)
     assert list(w.demand_given_up) == [0, 0]
-    fill(w.demand_relent, 1), fill(w.frontier_old, 0)
+    fill(w.demand_relent, 1), fill(w.frontier_state, 0)
     demands.relent(w)
-    assert (list(w.demand_stands), list(w.demand_given_up), list(w.frontier_old)) == ([0, 0], [4, 0], [1, 1])
+    assert (list(w.demand_stands), list(w.demand_given_up), list(w.frontier_state)) == ([0, 0], [4, 0], [1, 1])
     w.round = 5
     demands.relent(w)
     assert list(w.demand_given_up) == [4, 0]

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from agents.rules import options
 from sim.world import worth
-from sim.world.codes import BARGAINING, CARRYING_OUT, COLLAPSED, NOBODY
+from sim.world.codes import BARGAINING, CARRYING_OUT, COLLAPSED, DOUBTED, LAID, NOBODY, OUTDATED
 from tests.sim.world.begun import BACK, LAND, MEN, NEIGHBOUR, REBELS, RULE, STATE, TALKS, begun, fill
 
 SEEDS = range(6)
@@ -278,14 +279,39 @@ def test_a_frontier_is_laid_anew_only_where_it_is_out_of_date(stage):
     w = begun()
     w.stage[TALKS] = stage
     assert worth.nash_of_table(w, TALKS)
-    assert w.frontier_old[TALKS] == 0
+    assert w.frontier_state[TALKS] == LAID
     first = w.nash_text.tolist()[TALKS]
     fill(w.red_high, 0.5), fill(w.item, 0)
     assert worth.nash_of_table(w, TALKS)
     assert w.nash_text.tolist()[TALKS] == first
-    w.frontier_old[TALKS] = 1
+    w.frontier_state[TALKS] = DOUBTED
     assert worth.nash_of_table(w, TALKS)
     assert w.nash_text[TALKS, LAND] <= 0.5 < first[LAND]
+
+
+def test_a_doubted_frontier_is_laid_anew_only_where_limits_have_moved(monkeypatch):
+    """Where stakes have changed, and where options are on the table, whatever the limits."""
+    laid = []
+    build = options.build_frontier
+    monkeypatch.setattr(options, "build_frontier", lambda *given: laid.append(1) or build(*given))
+    w = begun()
+    w.on_table[TALKS, RULE] = 0
+    assert w.frontier_state[TALKS] == OUTDATED
+    for state, level, times in (
+        (OUTDATED, 0, 1),
+        (DOUBTED, 0, 1),
+        (DOUBTED, 0.3, 2),
+        (DOUBTED, 0.3, 2),
+        (OUTDATED, 0.3, 3),
+    ):
+        w.frontier_state[TALKS], w.level[MEN] = state, level
+        assert worth.nash_of_table(w, TALKS)
+        assert len(laid) == times
+    w.on_table[TALKS, RULE] = 1
+    for times in (4, 5):
+        w.frontier_state[TALKS] = DOUBTED
+        assert worth.nash_of_table(w, TALKS)
+        assert len(laid) == times
 
 
 def test_a_table_with_nothing_left_promises_what_stands():

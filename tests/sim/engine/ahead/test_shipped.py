@@ -10,9 +10,9 @@ import pytest
 from sim.engine import identity
 from sim.engine.ahead import build, shipped, targets, wasm
 from sim.engine.arrays import compile_scenario
+from sim.engine.calling import play_by
 from sim.engine.jit import block
 from sim.engine.records import Records
-from sim.engine.slots import directory
 from sim.scenario.load import load
 from sim.world.state import copy_of
 from tests.copies import copied, run_in
@@ -47,8 +47,7 @@ def played(player, compiled, count, change=lambda arrays: None):
     arrays = copy_of(compiled.arrays)
     change(arrays)
     records = Records.empty(compiled, count)
-    extents = (*(compiled.sizes[letter] for letter in "PKTME"), compiled.scenario.time.rounds)
-    player(directory(arrays), extents, 7, 1, 5, records.whole, records.measured, *records.course)
+    play_by(player, arrays, compiled.sizes, compiled.scenario.time.rounds, 2**32 + 7, 5, records)
     return [array.tobytes() for array in (records.whole, records.measured, *records.course)]
 
 
