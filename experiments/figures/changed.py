@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Any
 
@@ -16,6 +17,7 @@ from sim.scenario.vocabulary import Number, Scenario
 
 FEW = 3  # changes that are written out
 APART = ("evidence", "note", "source", "sources")  # what a history is not played with
+WHOLE = {"parties": "the party", "issues": "the issue", "tables": "the table"}
 HEADING = ("title", "question", "answers")  # what the figure says anyway
 
 
@@ -46,8 +48,10 @@ def plain_change(change: str) -> str:
     said = _structure_words(value) if value.startswith(("{", "[")) else value
     given = f" = {said}" if said else ""
     kind, *steps = path.split(".")
-    if kind in {"parties", "issues", "tables"} and len(steps) > 1:
+    if kind in WHOLE and len(steps) > 1:
         return f"{begin(readable(steps[0]))}: {readable(' '.join(steps[1:]))}{given}"
+    if kind in WHOLE and len(steps) == 1:
+        return f"{WHOLE[kind]} {_title(value) or begin(readable(steps[0]))}{given}"
     return f"{readable(' '.join([kind, *steps]))}{given}"
 
 
@@ -57,6 +61,15 @@ def _structure_words(value: str) -> str:
         return value_words(json.loads(value))
     except json.JSONDecodeError:  # as it was typed
         return value
+
+
+def _title(value: str) -> str:
+    """The title in a structure; nothing where there is none, or the text is none that can be read here."""
+    with suppress(json.JSONDecodeError):
+        found = json.loads(value)
+        if isinstance(found, dict):
+            return str(found.get("title") or "")
+    return ""
 
 
 def file_words(file: str, changes: Sequence[Changed], scenario: Scenario) -> str:

@@ -126,16 +126,51 @@ def test_as_many_combinations_are_kept_as_there_is_room_for_and_no_more():
 
 
 def test_the_issues_whose_steps_are_worth_most_are_combined_and_where_one_finds_no_room_the_rest_are_continuous():
-    """Whatever their ties and order."""
+    """Whatever their ties and order; also one that would find room again, since one seat alone cares for it."""
     rng = np.random.default_rng(9)
     for _ in range(20):
         table = every_package_a_point([0.5, 0.25])
+        table.weight[1, -1] = 0.0
         order = rng.permutation(table.issues)
         table.weight, table.ideal, table.steps = table.weight[:, order], table.ideal[:, order], table.steps[order]
         frontier = Frontier(table)
         assert frontier.relaxed == 2
         listed = [i for i in range(table.issues) if order[i] < 8]
         assert frontier.by_level == sorted(listed, key=lambda i: -table.weight[0, i] / table.steps[i])
+
+
+def step_worth(table, i):
+    """What lies between the seats' best levels of an issue is worth to both, over the steps between; 0 if they want the same."""
+    levels = np.asarray(table.levels(i))
+    best = [levels[np.abs(levels - table.ideal[p, i]).argmin()] for p in range(2)]
+    span = np.maximum(table.ideal[:, i], 1 - table.ideal[:, i])
+    values = [1 - np.abs(x - table.ideal[:, i]) / span for x in best]
+    moved = (table.weight[:, i] * np.abs(values[0] - values[1])).sum()
+    return moved / max(1, round(abs(best[0] - best[1]) * table.steps[i])) if best[0] != best[1] else 0.0
+
+
+def test_levels_are_combined_in_decreasing_worth_of_a_step_to_both():
+    rng = np.random.default_rng(10)
+    lengths = set()
+    for _ in range(100):
+        table = Table(rng, 2, 5, [1, 2, 3, 5], bounded=False)
+        table.ideal = rng.random((2, 5))
+        worth = [step_worth(table, i) for i in range(5)]
+        listed = Frontier(table).by_level
+        assert listed == sorted((i for i in range(5) if worth[i] > 0), key=lambda i: -worth[i])
+        lengths.add(len(listed))
+    assert max(lengths) >= 4
+
+
+@pytest.mark.parametrize(("limit", "combined"), [(2**5, 4), (2**5 + 0.5, 5), (3 * 2**7, 7), (3 * 2**7 + 0.5, 8)])
+def test_no_more_is_combined_than_numbers_of_combinations_have_room_for(limit, combined, monkeypatch):
+    """Those of two levels come first, whose steps are worth more; all numbers there can be are given once."""
+    monkeypatch.setattr(nash_two, "CODE_LIMIT", limit)
+    table = every_package_a_point()
+    frontier = Frontier(table)
+    assert (frontier.merged, frontier.relaxed) == (combined, 8 - combined)
+    codes = frontier.i[4 + 4 * 8 : 4 + 4 * 8 + frontier.count]
+    assert sorted(codes) == list(range(frontier.count))
 
 
 def test_an_issue_that_is_relaxed_counts_as_continuous():

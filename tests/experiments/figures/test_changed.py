@@ -34,6 +34,10 @@ def test_what_set_changed_is_told_once_each_in_words():
     ladder = 'tables.us_taliban.rungs=[{"name": "first", "agenda": ["office"]}]'
     assert study_words([ladder, 'outcomes={"peace": null}']) == "Changed: Us taliban: rungs; outcomes"
     assert study_words(['tables.talks.parties=["a", "b"]']) == "Changed: Talks: parties = a, b"
+    party = 'parties.broker={"role": "mediator", "title": "The broker"}'
+    assert (
+        study_words([party, 'issues.land={"delivered_by": "state"}']) == "Changed: the party The broker; the issue Land"
+    )
 
 
 @pytest.mark.parametrize(

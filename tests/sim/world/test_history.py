@@ -7,7 +7,7 @@ import pytest
 
 from sim.engine.mesa_model import PeaceTalks
 from sim.world import history
-from sim.world.codes import BARGAINING, CARRYING_OUT, DOUBTED, NOBODY, SUSPENDED
+from sim.world.codes import BARGAINING, CARRYING_OUT, DOUBTED, LAID, NOBODY, OUTDATED, SUSPENDED
 from tests.conftest import compiled, merged
 from tests.sim.world.begun import (
     BACK,
@@ -65,6 +65,22 @@ def test_a_history_that_is_won_ends_with_silent_rounds():
     assert (w.completed, w.round, w.outcome) == (12, 12, 1)
     for a in range(3):
         assert [w.incidents_in[a, t] for t in range(13)] == [9] * 5 + [0] * 8
+
+
+def test_frontiers_are_outdated_where_what_is_wanted_has_changed_and_nowhere_else():
+    w = begun()
+    for change, state in (
+        (lambda: None, LAID),
+        (lambda: fill(w.salience, 2 * np.array(w.salience)), LAID),
+        (lambda: fill(w.salience, [[1, 0, 0], [1, 1, 1], [1, 1, 1]]), OUTDATED),
+        (lambda: fill(w.ideal, 0.25), OUTDATED),
+        (lambda: None, LAID),
+        (lambda: fill(w.salience, 0), OUTDATED),
+    ):
+        fill(w.frontier_state, LAID)
+        change()
+        history.weigh_stakes(w)
+        assert list(w.frontier_state) == [state] * 2
 
 
 @pytest.mark.parametrize("seed", SEEDS)
