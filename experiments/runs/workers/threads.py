@@ -78,10 +78,11 @@ class Threads:
                     done, pending = wait(pending, timeout=HEEDING, return_when=FIRST_COMPLETED)
                     pending |= {pool.submit(one, piece) for piece in islice(waiting, len(done))}
                     yield from _given(done)
-            except BaseException:
+            except BaseException as reason:
                 stop.set()
                 pool.shutdown(wait=False, cancel_futures=True)
-                interrupts.heed()
+                if not isinstance(reason, GeneratorExit):  # whoever closes the iterator knows why
+                    interrupts.heed()
                 raise
 
 
