@@ -304,10 +304,15 @@ def through(w: View, t: int) -> int:
 
 
 def at_stake(w: View, t: int, k: int) -> bool:
-    """Whether an issue is wanted, and on the agenda of the present rung, or of any left if all is bargained at once."""
+    """Whether an issue is bargained over now, and wanted."""
+    return on_agenda(w, t, k) and is_wanted(w, t, k)
+
+
+def on_agenda(w: View, t: int, k: int) -> bool:
+    """Whether an issue is on the agenda of the present rung, or of any left if all is bargained at once."""
     for r in range(w.rung[t], through(w, t) + 1):
         if w.agenda[t, r, k]:
-            return is_wanted(w, t, k)
+            return True
     return False
 
 
@@ -396,13 +401,12 @@ def patience_at(w: View, a: int, t: int, n: int) -> float:
     return max(1.0, w.patience_drawn[a] * agenda_share(w, a, n) / w.table_share[t, a])
 
 
-def aspiration(w: View, a: int, t: int, s: int, n: int) -> float:
+def aspiration(w: View, a: int, t: int, s: int) -> float:
     """What a party asks for at this meeting, in the agenda's range of utility."""
-    if agenda_share(w, a, n) <= 0.0:
+    if w.seat_share[s] <= 0.0:
         return 0.0
-    return bargaining.aspiration(
-        reservation(w, t, a, s, n), w.meetings[t] - w.meetings_back[t], patience_at(w, a, t, n), w.concession[a]
-    )
+    held = w.meetings[t] - w.meetings_back[t]
+    return bargaining.aspiration(w.seat_least[s], held, w.seat_patience[s], w.concession[a])
 
 
 def propose(w: View, a: int, t: int, s: int, n: int) -> bool:
@@ -410,38 +414,40 @@ def propose(w: View, a: int, t: int, s: int, n: int) -> bool:
 
     False if no package is possible, or none that it would accept itself.
     """
-    aspired = aspiration(w, a, t, s, n)
-    matters = agenda_share(w, a, n) > 0.0
+    aspired = aspiration(w, a, t, s)
+    matters = w.seat_share[s] > 0.0
     if matters and binds(w, t):
         aspired = max(aspired, LEAST_BINDING)
-    possible = options.best_offer(
-        s, w.seats[t], on_lines(w, n), n, w.item_weight, w.item_perceived, w.item_ideal, w.item_low, w.item_high,
-        w.item_steps, w.item_tie, w.item_worth, w.item_count, w.item_option, aspired, w.item_text, w.item_kept,
-        w.work_floats, w.work_ints,
+    lines = on_lines(w, n)
+    if not w.path_laid[s]:
+        w.path_laid[s] = bargaining.lay_path(
+            s, w.seats[t], lines, w.item_weight, w.item_perceived, w.item_ideal, w.item_low, w.item_high, w.item_steps,
+            w.item_tie, w.work_floats, w.work_ints,
+        )  # fmt: skip
+    possible = w.path_laid[s] != 0 and options.best_offer(
+        s, w.seats[t], lines, n, w.item_weight, w.item_perceived, w.item_ideal, w.item_steps, w.item_worth, w.item_count,
+        w.item_option, aspired, w.item_text, w.item_kept, w.work_floats, w.work_ints,
     )  # fmt: skip
     if not possible or not matters:
         return possible
-    own = package_worth(w, s, n)
-    least = reservation(w, t, a, s, n)
-    return bargaining.acceptable(own, least, least, binds(w, t))
+    return bargaining.acceptable(package_worth(w, s, n), w.seat_least[s], w.seat_least[s], binds(w, t))
 
 
 def accept(w: View, a: int, t: int, s: int, n: int) -> bool:
     """Whether seat `s` accepts the offer that is on the table in `item_text`: it waits for what it aspires to."""
-    return takes(w, a, t, s, n, aspiration(w, a, t, s, n))
+    return takes(w, t, s, n, aspiration(w, a, t, s))
 
 
 def accept_text(w: View, a: int, t: int, s: int, n: int) -> bool:
     """Whether seat `s` accepts a mediator's text: nobody is waited out by it, so what it could live with is enough."""
-    return takes(w, a, t, s, n, 0.0)
+    return takes(w, t, s, n, 0.0)
 
 
-def takes(w: View, a: int, t: int, s: int, n: int, aspired: float) -> bool:
+def takes(w: View, t: int, s: int, n: int, aspired: float) -> bool:
     """Whether what is on the table gives seat `s` at least what it aspires to and what it could live with."""
-    if agenda_share(w, a, n) <= 0.0:
+    if w.seat_share[s] <= 0.0:
         return True
-    worth_of_it = package_worth(w, s, n)
-    return bargaining.acceptable(worth_of_it, reservation(w, t, a, s, n), aspired, binds(w, t))
+    return bargaining.acceptable(package_worth(w, s, n), w.seat_least[s], aspired, binds(w, t))
 
 
 def mediate(w: View, m: int, t: int) -> float:

@@ -132,6 +132,12 @@ class View:
     # line, fewest options first, then by ties
     item: Ints = array("K")
     item_steps: Ints = array("K")  # 0: continuous
+    path_laid: Ints = array(
+        "P"
+    )  # [seat] whether the work space has its path of concessions, which serves for the meeting
+    seat_share: Floats = array("P")  # of its stakes that is on the agenda,
+    seat_least: Floats = array("P")  # the least that it accepts,
+    seat_patience: Floats = array("P")  # and for how many meetings it is patient
     item_weight: FloatMatrix = array("PK")
     item_perceived: FloatMatrix = array("PK")
     item_ideal: FloatMatrix = array("PK")

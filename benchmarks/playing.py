@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from experiments.commands.common import hashed_once
 from experiments.runs.blocks import CompiledEngine
 from experiments.runs.run import Request
 from sim.engine.arrays import Compiled, compile_scenario
@@ -39,7 +40,8 @@ def player(scenario: Compiled, engine: CompiledEngine) -> Callable[[int], None]:
 
 def asked(file: Path, out: Path, histories: int) -> Request:
     """A run as the command asks for it."""
+    loaded = load(file, to_run=True)
     return Request(
-        loaded=load(file, to_run=True), file=file, seed=SEED, histories=histories, out=out, engine="compiled", agents=None,
-        workers=None, resume=False, quiet=True,
+        loaded=loaded, file=file, seed=SEED, histories=histories, out=out, engine="compiled", agents=None, workers=None,
+        resume=False, quiet=True, hash_of=hashed_once(file, loaded),
     )  # fmt: skip

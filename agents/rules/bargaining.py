@@ -120,59 +120,76 @@ def path_reach(seats: int) -> int:
 
 
 def offer_scratch_floats(seats: int, issues: int) -> int:
-    """Length of `work_f` for `best_offer`: 5 * issues * reach + issues, reach = max(12, seats)."""
+    """Length of `work_f` for `lay_path`: 5 * issues * reach + issues, reach = max(12, seats)."""
     return 5 * issues * path_reach(seats) + issues
 
 
 def offer_scratch_ints(seats: int, issues: int) -> int:
-    """Length of `work_i` for `best_offer`: issues * (3 * reach + 52) + 4, reach = max(12, seats)."""
-    return issues * (3 * path_reach(seats) + 4 + 4 * SMALL_STEPS) + 4
+    """Length of `work_i` for `lay_path`: issues * (3 * reach + 53) + 4, reach = max(12, seats)."""
+    return issues * (3 * path_reach(seats) + 5 + 4 * SMALL_STEPS) + 4
 
 
-def best_offer(
+def lay_path(
     seat: int, seats: int, issues: int, weight: FloatMatrix, perceived: FloatMatrix, ideal: FloatMatrix, low: Floats,
-    high: Floats, steps: Ints, tie: Floats, target: float, text: Floats, work_f: Floats, work_i: Ints,
+    high: Floats, steps: Ints, tie: Floats, work_f: Floats, work_i: Ints,
 ) -> bool:  # fmt: skip
-    """Write into `text[issues]` the package best for the others that still gives `seat` its target.
+    """Lay into the scratch what `seat` may concede, piece by piece, in the order in which it would; False if no package
+    is allowed.
 
-    Maximises the sum over the other seats q of perceived[q, i] * issue_value(x_i, ideal[q, i]) subject to
-    own value >= `target` (within 1e-12), low[i] <= x_i <= high[i], and x_i = k/steps[i] where steps[i] > 0.
-    If not even the proposer's best package reaches the target, that package is tabled, ties in it broken in
-    favour of the others. False if no package is allowed (`text` is then untouched).
-
-    `weight`, `perceived`, `ideal`: [seats, issues]; `low`, `high`, `steps` (int), `tie` (random, in [0, 1)):
-    [issues]. Issues equally good to concede are conceded in order of `tie`. Scratch: `work_f` of
-    `offer_scratch_floats(seats, issues)`, `work_i` (int) of `offer_scratch_ints(seats, issues)`.
+    `weight`, `perceived`, `ideal`: [seats, issues]; `low`, `high`, `steps` (int), `tie` (random, in [0, 1)): [issues].
+    Scratch: `work_f` of `offer_scratch_floats(seats, issues)`, `work_i` (int) of `offer_scratch_ints(seats, issues)`.
 
     Logrolling (Raiffa 1982): on every issue the path from one's own best level toward the others' is cut
     into pieces on which both sides are linear; pieces are conceded in decreasing (others' gain)/(own loss).
-    Exact for continuous issues (a fractional knapsack of concave pieces) and, with branch and bound, for up
-    to 12 steps (others' gain within 1e-9, unless 20,000 nodes run out). Issues with more steps are solved as
-    continuous with the own loss slightly overstated, then rounded toward the proposer: never below target.
+    Issues equally good to concede are conceded in order of `tie`.
     """
     if not package_allowed(issues, low, high, steps):
         return False
     reach = path_reach(seats)
     pieces = 0
-    own = 0.0
-    small = False
     for i in range(issues):
         if 0 < steps[i] <= SMALL_STEPS:
             count = _walk_levels(i, seat, seats, weight, perceived, ideal, low, high, steps, issues, reach, work_f)
-            small = small or count > 0
         else:
             count = _walk_stretches(i, seat, seats, weight, perceived, ideal, low, high, steps, issues, reach, work_f)
+        work_i[4 * issues + i] = count
+        pieces = _sort_in(i, count, pieces, issues, reach, tie, work_f, work_i)
+    _look_back(pieces, issues, reach, steps, work_f, work_i)
+    return True
+
+
+def best_offer(
+    seat: int, seats: int, issues: int, weight: FloatMatrix, ideal: FloatMatrix, steps: Ints, target: float,
+    text: Floats, work_f: Floats, work_i: Ints,
+) -> None:  # fmt: skip
+    """Write into `text[issues]` the package best for the others that still gives `seat` its target.
+
+    The scratch has the path that `lay_path` laid of the same seat and issues; it serves for any number of targets.
+    Maximises the sum over the other seats q of perceived[q, i] * issue_value(x_i, ideal[q, i]) subject to
+    own value >= `target` (within 1e-12), low[i] <= x_i <= high[i], and x_i = k/steps[i] where steps[i] > 0.
+    If not even the proposer's best package reaches the target, that package is tabled, ties in it broken in
+    favour of the others.
+
+    Exact for continuous issues (a fractional knapsack of concave pieces) and, with branch and bound, for up
+    to 12 steps (others' gain within 1e-9, unless 20,000 nodes run out). Issues with more steps are solved as
+    continuous with the own loss slightly overstated, then rounded toward the proposer: never below target.
+    """
+    reach = path_reach(seats)
+    pieces = 0
+    own = 0.0
+    small = False
+    for i in range(issues):
+        count = work_i[4 * issues + i]
+        pieces += count
+        small = small or (count > 0 and 0 < steps[i] <= SMALL_STEPS)
         work_i[issues + i] = 0
         work_i[2 * issues + i] = count
-        pieces = _sort_in(i, count, pieces, issues, reach, tie, work_f, work_i)
         own += weight[seat, i] * issue_value(work_f[_knot(i, 0, issues, reach)], ideal[seat, i])
-    _look_back(pieces, issues, reach, steps, work_f, work_i)
     budget = own - target if own > target else 0.0
     if small:
         budget = _usable(pieces, issues, reach, steps, budget, work_f, work_i)
     part_issue, part = _search(issues, reach, pieces, steps, budget, small, work_f, work_i)
     _write_text(issues, reach, steps, part_issue, part, text, work_f, work_i)
-    return True
 
 
 # Scratch. Floats: gain, loss and ratio of piece k of issue i at i * reach + k, in three blocks of issues * reach;
@@ -293,7 +310,7 @@ def _sort_in(
     i: int, count: int, pieces: int, issues: int, reach: int, tie: Floats, work_f: Floats, work_i: Ints
 ) -> int:
     """Insert the pieces of issue i into the order of concession; returns the new length."""
-    order = 4 * issues
+    order = 5 * issues
     rank = order + issues * reach
     ratios = 2 * issues * reach
     above = FREE_RATIO
@@ -324,7 +341,7 @@ def _look_back(pieces: int, issues: int, reach: int, steps: Ints, work_f: Floats
 
     A piece of an issue without small steps may be conceded in part, at no loss if need be.
     """
-    order = 4 * issues
+    order = 5 * issues
     runs = order + 2 * issues * reach
     least = 3 * issues * reach
     end = pieces
@@ -345,7 +362,7 @@ def _usable(pieces: int, issues: int, reach: int, steps: Ints, budget: float, wo
 
     With equal saliences no relaxed bound below tells a hundred equally good packages from a better one.
     """
-    order = 4 * issues
+    order = 5 * issues
     least = 0.0
     for at in range(pieces):
         i = work_i[order + at]
@@ -410,7 +427,7 @@ def _relax(
     part = 0.0
     if room < -TOLERANCE:
         return -1.0, -1.0, split, part_issue, part
-    order = 4 * issues
+    order = 5 * issues
     rank = order + issues * reach
     whole = 3 * issues
     bound = -1.0
@@ -463,7 +480,7 @@ def _forced(issues: int, reach: int, budget: float, work_f: Floats, work_i: Ints
 
 def _branch(issues: int, reach: int, split: int, depth: int, work_i: Ints) -> int:
     """Descend to the child that takes the cut step whole; returns the new depth."""
-    order = 4 * issues
+    order = 5 * issues
     i = work_i[order + split]
     k = work_i[order + issues * reach + split]
     top = order + 3 * issues * reach + 4 * depth
@@ -477,7 +494,7 @@ def _branch(issues: int, reach: int, split: int, depth: int, work_i: Ints) -> in
 
 def _backtrack(issues: int, reach: int, depth: int, work_i: Ints) -> int:
     """Go to the nearest child not yet visited, the one that stops below the cut step; 0 if there is none."""
-    stack = 4 * issues + 3 * issues * reach
+    stack = 5 * issues + 3 * issues * reach
     while depth > 0:
         top = stack + 4 * (depth - 1)
         i = work_i[top]

@@ -59,19 +59,19 @@ def package_value(
 
 def best_offer(
     seat: int, seats: int, lines: int, issues: int, weight: FloatMatrix, perceived: FloatMatrix, ideal: FloatMatrix,
-    low: Floats, high: Floats, steps: Ints, tie: Floats, worth: FloatCube, count: Ints, option: IntMatrix,
-    target: float, text: Floats, kept: Floats, work_f: Floats, work_i: Ints,
+    steps: Ints, worth: FloatCube, count: Ints, option: IntMatrix, target: float, text: Floats, kept: Floats,
+    work_f: Floats, work_i: Ints,
 ) -> bool:  # fmt: skip
-    """Write into `text[issues]` the package best for the others that still gives `seat` its target.
+    """Write into `text[issues]` the package best for the others that still gives `seat` its target; False if there is none.
 
-    As `bargaining.best_offer`, over every combination of options, their value taken off the target. Of offers as good for
-    the others (to 1e-9) the one worth most to the seat is tabled; if none reaches the target, the one worth most to it,
-    and of those as good the best for the others. `kept`: [issues], scratch.
+    As `bargaining.best_offer`, over every combination of options, their value taken off the target: the scratch has the
+    path of the issues on `lines` (`bargaining.lay_path`). Of offers as good for the others (to 1e-9) the one worth most to
+    the seat is tabled; if none reaches the target, the one worth most to it, and of those as good the best for the others.
+    `kept`: [issues], scratch.
     """
     if lines == issues:
-        return bargaining.best_offer(
-            seat, seats, issues, weight, perceived, ideal, low, high, steps, tie, target, text, work_f, work_i
-        )
+        bargaining.best_offer(seat, seats, issues, weight, ideal, steps, target, text, work_f, work_i)
+        return True
     found = False
     reached = False
     best = 0.0
@@ -80,10 +80,7 @@ def best_offer(
     for back in range(total):
         choose(total - 1 - back, lines, issues, steps, count, option, text)
         mine = options_value(seat, lines, issues, weight, steps, worth, text)
-        if not bargaining.best_offer(
-            seat, seats, lines, weight, perceived, ideal, low, high, steps, tie, target - mine, text, work_f, work_i
-        ):  # fmt: skip
-            return False
+        bargaining.best_offer(seat, seats, lines, weight, ideal, steps, target - mine, text, work_f, work_i)
         own = mine + bargaining.package_value(seat, lines, weight, ideal, text)
         others = _others_value(seat, seats, lines, issues, perceived, ideal, steps, worth, text)
         reaches = own >= target - 2.0 * TOLERANCE

@@ -301,14 +301,21 @@ def tell_reservations(*folders: Path) -> None:
         say(line, err=True)
 
 
-def hashed_once() -> "HashOf":
-    """What tells the hash of a scenario's file as it is now: once it has been played it is read once, and not at each use."""
+def hashed_once(file: Path | None = None, loaded: "Loaded | None" = None) -> "HashOf":
+    """What tells the hash of a scenario's file as it is now: once it has been played it is read once, and not at each use.
+
+    What was `loaded` from a file is not read again while its files are what they were.
+    """
 
     @lru_cache
-    def hash_of(file: Path, changes: tuple[str, ...]) -> str:
-        from experiments.runs.reservations import hash_now
+    def hash_of(asked: Path, changes: tuple[str, ...]) -> str:
+        from experiments.runs.reservations import hash_now, hash_of_loaded
+        from experiments.store.manifest import set_by
 
-        return hash_now(file, changes)
+        own = loaded is not None and (asked, list(changes)) == (file, set_by(change.by for change in loaded.changes))
+        if loaded is not None and own and loaded.is_as_read():
+            return hash_of_loaded(loaded)
+        return hash_now(asked, changes)
 
     return hash_of
 

@@ -99,7 +99,7 @@ def run(
         scheduler=scheduler,
         precision=narrow,
         command=tuple(command_line()),
-        hash_of=hashed_once(),
+        hash_of=hashed_once(scenario, loaded),
     )
     tell(request, shard, as_json)
 

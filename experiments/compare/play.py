@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from math import isfinite
 from typing import NamedTuple
@@ -69,12 +70,17 @@ def said(compiled: Compiled, piece: Piece, seed: int, engine: Engine, beat: Beat
 
 
 class Base:
-    """What variants are compared with: it keeps what its histories said, for the next variant."""
+    """What variants are compared with: it keeps what its histories said, and its hash, for the next variant."""
 
     def __init__(self, compiled: Compiled):
         self.compiled = compiled
         self._kept: dict[tuple[int, Piece], Said] = {}
         self._lock = threading.Lock()
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of its scenario."""
+        return scenario_hash(self.compiled.scenario)
 
     def said(self, piece: Piece, seed: int, engine: Engine, beat: Beat) -> Said:
         """What the histories of a piece say: as kept, or played now."""
@@ -127,7 +133,7 @@ def compare(
     hashes: list[str] = []
 
     def meanwhile() -> None:
-        hashes[:] = hashes or [scenario_hash(each.scenario) for each in runs]
+        hashes[:] = hashes or [base.sha256, *(scenario_hash(each.scenario) for each in runs[1:])]
 
     totals: list[Tally] = [{} for _ in runs]
     pairs: Pairs = [{} for _ in beside]

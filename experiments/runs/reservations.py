@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from experiments.runs.doubts import is_doubted
 from experiments.runs.resume import RESULTS
@@ -18,6 +18,9 @@ from experiments.store.reading import believed, kept_object
 from experiments.store.shape import misfit_of_present
 from experiments.words.overrides import assigned
 from sim.scenario.phrases import printable
+
+if TYPE_CHECKING:
+    from sim.scenario.load import Loaded
 
 AS_GIVEN = (
     "numbers that nobody has measured stand at their defaults, and how far that may move the answer is not said here"
@@ -241,6 +244,14 @@ def hash_now(file: Path, changes: tuple[str, ...]) -> str:
         return scenario_hash(resolve(scenario))
     except (ScenarioError, OSError):
         return ""
+
+
+def hash_of_loaded(loaded: Loaded) -> str:
+    """The same of one that has been read."""
+    from sim.scenario.data import scenario_hash
+    from sim.scenario.defaults import resolve
+
+    return scenario_hash(resolve(loaded.scenario))
 
 
 def _set_in(manifest: Mapping[str, Any]) -> list[str]:

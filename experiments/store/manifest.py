@@ -1,6 +1,6 @@
 """What a results folder says of its making, with what each key means: `manifest.json`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NotRequired, TypedDict
 
 from experiments.words.units import Count, Hash, Proportion, Seed
@@ -127,5 +127,9 @@ SET = "--set "
 
 def changed_of(manifest: Mapping[str, Any]) -> list[str]:
     """What `--set` changed in a run's scenario, each as `path=value`, in the order in which it was written."""
-    by = [change["by"] for change in manifest.get("changes", [])]
-    return list(dict.fromkeys(what.removeprefix(SET) for what in by if what.startswith(SET)))
+    return set_by(change["by"] for change in manifest.get("changes", []))
+
+
+def set_by(whats: Iterable[str]) -> list[str]:
+    """The same by what made each change."""
+    return list(dict.fromkeys(what.removeprefix(SET) for what in whats if what.startswith(SET)))

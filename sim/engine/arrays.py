@@ -41,6 +41,12 @@ MEDIATOR_FIELDS = {
     "communication": "mediator_communication", "formulation": "formulation", "guarantee": "mediator_guarantee",
     "pull": "pull", "skill": "skill", "stake": "mediator_stake",
 }  # fmt: skip
+UNDATED = (c.DEMAND, c.VIOLENCE_AT_LEAST, c.VIOLENCE_AT_MOST)
+"""Instructions whose `deadline` is none by which they must have held."""
+WEIGHING = ("salience", "home_salience", "ideal", "option_value")
+"""Numbers of which is made what issues weigh, and what anybody wants of them (`sim.world.history.weigh_stakes`)."""
+LIMITING = ("salience", "ideal", "option_value", "red_low", "red_high", "influence", "exclusion")
+"""Numbers of which limits of what may be agreed are made (`sim.world.worth.bound_item`)."""
 WAR_FIELDS = {"leverage": "leverage_at_start", "hurt": "hurt_at_start", "momentum": "momentum_at_start"}
 
 
@@ -143,6 +149,8 @@ class _Builder:
         self.demanded: list[tuple[str, int, int, float]] = []
         self.programs: dict[tuple[str, ...], tuple[int, int]] = {}
         self._compile_conditions()
+        self.dated = [i for i, each in enumerate(self.code) if each.deadline and each.code not in UNDATED]
+        self.gestures = self._gestures()
         self.sizes = self._sizes()
         self.arrays = allocate(self.sizes)
         self.offsets = number_offsets(self.sizes)
@@ -169,6 +177,14 @@ class _Builder:
         found = {path: Uncertain(path, number, low, high) for _, path, number, low, high, _ in self.uncertain}
         return tuple(found[path] for path in sorted(found))
 
+    def _gestures(self) -> list[tuple[int, int]]:
+        """Whose each gesture is, and on which issue."""
+        parties, issues = self.index["parties"], self.index["issues"]
+        principals = self.scenario.principals
+        return sorted(
+            {(p, issues[each.issue]) for name, p in parties.items() for each in principals[name].gestures.values()}
+        )
+
     def _sizes(self) -> dict[str, int]:
         s, n = self.scenario, self.names
         k, t = len(n.issues), len(n.tables)
@@ -178,6 +194,7 @@ class _Builder:
             "E": len(n.events), "H": max(1, *(len(issue.options) for issue in s.issues.values())),
             "R": max((len(r) for r in n.rungs.values()), default=1), "C": len(self.code), "O": len(n.outcomes),
             "F": sum(len(e.effects) for e in s.events), "U": 0, "Q": QUANTILES,
+            "B": len(self.gestures), "J": len(self.dated),
             "Z": s.time.rounds + 1, "D": len(n.parties) + t, "S": streams.number(len(n.parties), k, len(n.events)),
             "W": max(
                 bargaining.offer_scratch_floats(seats, k), nash_two.build_scratch_floats(k),
@@ -254,6 +271,9 @@ class _Builder:
                 a["gesture_lasts"][p, k] = gesture.lasting
                 self.put(f"{at}.gestures.{gesture_name}.months", "gesture_months", (p, k), gesture.months, 0.1, 1200)
                 self.put(f"{at}.gestures.{gesture_name}.rate", "gesture_rate", (p, k), gesture.rate, 0, 1)
+
+        for g, (p, k) in enumerate(self.gestures):
+            a["gesture_party"][g], a["gesture_issue"][g] = p, k
 
     def _positions(self, name: str, p: int) -> None:
         a = self.arrays
@@ -441,7 +461,10 @@ class _Builder:
                 number, operation = next(
                     (n, op) for n, op in ((item.to, SET), (item.add, ADD), (item.times, MULTIPLY)) if n is not None
                 )
-                a["effect_target"][effect], a["effect_also"][effect] = self._targets(item.change)
+                own, also = self._targets(item.change)
+                a["effect_target"][effect], a["effect_also"][effect] = own, also
+                a["event_weighs"][e] |= self._in(WEIGHING, own) or self._in(WEIGHING, also)
+                a["event_limits"][e] |= own <= FIRST_LEVEL or self._in(LIMITING, own)
                 a["effect_operation"][effect] = operation
                 issue = issue_moved(item, self.scenario)
                 low, high = -1e9, 1e9
@@ -463,6 +486,10 @@ class _Builder:
         own, *also = (place.flat for place in reversed(self.places[path]))
         return own, also[0] if also else -1
 
+    def _in(self, fields: Iterable[str], flat: int) -> bool:
+        """Whether a place among the numbers, if it is one, is in some fields."""
+        return any(self.offsets[field] <= flat < self.offsets[field] + self.arrays[field].size for field in fields)
+
     def _bounds(self, target: int) -> tuple[float, float]:
         """The range of a number that an event sets."""
         return (self.arrays["lowest"][target], self.arrays["highest"][target]) if target >= 0 else (-1e9, 1e9)
@@ -476,6 +503,7 @@ class _Builder:
             self.arrays["subject"][i], self.arrays["object"][i] = each.subject, each.object
             self.arrays["deadline"][i], self.arrays["threshold"][i] = each.deadline, each.threshold
             self.arrays["earlier"][i] = each.earlier
+        self.arrays["dated"][:] = self.dated
 
     def _calendar(self) -> None:
         for t in range(self.scenario.time.rounds + 1):

@@ -75,6 +75,13 @@ class Node:
     run_on: tuple[str, ...] = ()
 
 
+class Source(NamedTuple):
+    """A file that a scenario was read from, and the SHA-256 of what stood in it."""
+
+    file: str
+    sha256: str
+
+
 @dataclass(frozen=True)
 class Document:
     """A scenario's data after `extends` and `--set`, and where each part of it was written.
@@ -87,6 +94,7 @@ class Document:
     root: Node
     changes: tuple[Change, ...] = ()
     partial: bool = False
+    sources: tuple[Source, ...] = ()
 
     @cached_property
     def data(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ one number (`NUMBER_FORMS`).
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ from sim.scenario.document import (
     Node,
     Problem,
     ScenarioError,
+    Source,
     attributed,
     in_order,
     item_name,
@@ -99,6 +101,7 @@ class _Assembly:
     given: str
     problems: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
     complete: bool = True
     partial: bool = False
 
@@ -114,7 +117,8 @@ class _Assembly:
         problems = in_order(attributed(problem, self.given) for problem in self.problems)
         if root is None or not self.complete:
             return Examination(None, problems)
-        return Examination(Document(self.given, root, tuple(self.changes), self.partial), problems)
+        document = Document(self.given, root, tuple(self.changes), self.partial, tuple(self.sources))
+        return Examination(document, problems)
 
     def _file(self, file: str, above: tuple[str, ...]) -> Node | None:
         """Read a file and what it extends; `above` are the files that led here, the given one first."""
@@ -146,6 +150,7 @@ class _Assembly:
         if len(content) > MAX_BYTES:
             self._note(start, "", f"larger than {MAX_BYTES:,} bytes")
             return None
+        self.sources.append(Source(file, hashlib.sha256(content).hexdigest()))
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from sim.scenario.checks import errors, unrunnable, warnings
-from sim.scenario.document import Change, Document, Loc, Problem, ScenarioError, in_order
+from sim.scenario.document import Change, Document, Loc, Problem, ScenarioError, Source, in_order
 from sim.scenario.extends import Examination, examine
 from sim.scenario.follow_ons import told_once
 from sim.scenario.hints import of_day, of_drawn, of_keys, of_list, of_number, of_run_on, of_too_many, of_truth, of_whole
@@ -23,11 +25,21 @@ AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 
 class Loaded(NamedTuple):
-    """A scenario that may be run, what to warn its author of, and what `extends` and `--set` changed."""
+    """A scenario that may be run, what to warn its author of, what `extends` and `--set` changed, and where it was read."""
 
     scenario: Scenario
     warnings: tuple[Problem, ...]
     changes: tuple[Change, ...]
+    sources: tuple[Source, ...] = ()
+
+    def is_as_read(self) -> bool:
+        """Whether the files that it was read from still say, byte for byte, what they did."""
+        try:
+            return all(
+                hashlib.sha256(Path(source.file).read_bytes()).hexdigest() == source.sha256 for source in self.sources
+            )
+        except OSError:
+            return False
 
 
 def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run: bool = False) -> Loaded:
@@ -37,7 +49,7 @@ def load(path: str | os.PathLike[str], overrides: Sequence[str] = (), *, to_run:
     """
     document, scenario = sound(examine(path, overrides), to_run)
     found = (*located(document, warnings(scenario)), *run_on(document))
-    return Loaded(scenario, in_order(found), document.changes)
+    return Loaded(scenario, in_order(found), document.changes, document.sources)
 
 
 def run_on(document: Document) -> tuple[Problem, ...]:

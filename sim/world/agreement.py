@@ -375,20 +375,24 @@ def is_refused(w: World, t: int, r: int) -> bool:
 def refused_by_any(w: World, t: int, r: int) -> bool:
     """Whether any party that could take back a part of an agreement reviews it and will not keep it; notes who."""
     refused = False
+    note_holders(w, t, r)
     for a in range(w.parties):
         w.refusing[t, r, a] = 0
-        if looks_again(w, a, t, r) and not keeps(w, a, t, r, draws.mix(w.table_word[t], w.rung_word[t, r])):
+        if w.holds_part[a] and looks_again(w, a, t, r) and not keeps(w, a, t, r):
             w.refusing[t, r, a] = 1
             refused = True
     return refused
 
 
-def holds_part(w: World, a: int, t: int, r: int) -> bool:
-    """Whether a party could take back something of an agreement in force."""
+def note_holders(w: World, t: int, r: int) -> None:
+    """Note which parties could take back something of an agreement in force."""
+    for a in range(w.parties):
+        w.holds_part[a] = 0
     for k in range(w.issues):
-        if w.agreement[t, r, k] and w.revocable[k] and w.delivers[k, a] and moved(w, k):
-            return True
-    return False
+        if w.agreement[t, r, k] and w.revocable[k] and moved(w, k):
+            for a in range(w.parties):
+                if w.delivers[k, a]:
+                    w.holds_part[a] = 1
 
 
 def moved(w: World, k: int) -> bool:
@@ -397,11 +401,9 @@ def moved(w: World, k: int) -> bool:
 
 
 def looks_again(w: World, a: int, t: int, r: int) -> bool:
-    """Whether a party that could take back a part of an agreement looks again at it this round."""
+    """Whether a party looks again this round at an agreement of which it could take back a part."""
     what = draws.mix(w.table_word[t], w.rung_word[t, r])
-    return holds_part(w, a, t, r) and draws.happens(
-        w, per_round(w.review[t], w.months), draws.REVIEW, w.party_word[a], what
-    )
+    return draws.happens(w, per_round(w.review[t], w.months), draws.REVIEW, w.party_word[a], what)
 
 
 def take_back(w: World, t: int, r: int) -> None:
@@ -415,8 +417,9 @@ def take_back(w: World, t: int, r: int) -> None:
                     tell(w, "taken back", t, d, k, w.base_level[k])
 
 
-def keeps(w: World, a: int, t: int, r: int, what: int) -> bool:
+def keeps(w: World, a: int, t: int, r: int) -> bool:
     """Whether a party keeps an agreement under review, binding or not, its own or one made in its absence."""
+    what = draws.mix(w.table_word[t], w.rung_word[t, r])
     if not w.seated[t, a]:
         return decide(w, "keep_unseated", a, t, NOBODY, w.keep_unseated(a, t, r), draws.KEEP, what)
     if bound(w, t, r):

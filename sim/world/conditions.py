@@ -144,10 +144,9 @@ def violence(w: World, c: int, last: int) -> float:
 
 def note_deadlines(w: World) -> None:
     """At the end of a round, and before the first: note what holds of what is asked by a deadline."""
-    for c in range(w.instruction.shape[0]):
+    for i in range(w.dated.shape[0]):
+        c = w.dated[i]
         if w.round == 0:
             w.held[c] = 0
-        if w.instruction[c] == DEMAND:
-            continue
-        if w.deadline[c] >= max(1, w.round) and w.held[c] == 0 and not asks_violence(w, c) and true_now(w, c):
+        if w.deadline[c] >= max(1, w.round) and w.held[c] == 0 and true_now(w, c):
             w.held[c] = 1

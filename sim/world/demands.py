@@ -54,7 +54,7 @@ def open_tables(w: World) -> None:
 def note_ready(w: World) -> None:
     """Note what may be carried out this round: whether what an issue waits for holds as it begins."""
     for k in range(w.issues):
-        w.ready[k] = holds(w, w.after_first[k], w.after_count[k], False)
+        w.ready[k] = w.after_count[k] == 0 or holds(w, w.after_first[k], w.after_count[k], False)
 
 
 def has_fallen_away(w: World, t: int, r: int) -> bool:

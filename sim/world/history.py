@@ -176,8 +176,12 @@ def mean_belief(w: World, a: int) -> float:
 
 def draw_numbers(w: World) -> None:
     """Draw the uncertain numbers; all chances first, so that looking one up waits for no other."""
+    history = w.history
+    seed_low = w.seed_low
+    seed_high = w.seed_high
     for u in range(w.uncertain_target.shape[0]):
-        w.chance[u] = draws.uniform(w, draws.NUMBER, w.uncertain_word[u], 0)
+        a, b, _, _ = draws.philox(history, draws.NUMBER, w.uncertain_word[u], 0, seed_low, seed_high)
+        w.chance[u] = draws.unit(a, b)
     for u in range(w.uncertain_target.shape[0]):
         w.numbers[w.uncertain_target[u]] = quantile(w, u, w.chance[u])
 
@@ -335,23 +339,31 @@ def turn_over(w: World) -> None:
 
 def happen(w: World) -> None:
     """Events begin and end; the numbers that they change are set anew when any does."""
-    changed = False
+    changed = 0
+    weighed = 0
+    limited = 0
     for e in range(w.events):
+        turns = 0
         if w.event_until[e] > 0 and w.event_until[e] < w.round:
             w.event_until[e] = 0
-            changed = True
+            turns = 1
         if w.event_until[e] == 0 and not (w.event_once[e] and w.event_past[e]) and strikes(w, e):
             w.event_until[e] = max(
                 w.round, w.round - 1 + math.floor(w.event_months[e] / w.months_of_round[w.rounds] + 0.5)
             )
             w.event_past[e] += 1
-            changed = True
+            turns = 1
             tell(w, "event", NOBODY, NOBODY, e, 0.0)
             change_for_good(w, e)
             call_off_talks(w, e)
+        changed += turns
+        weighed += turns * w.event_weighs[e]
+        limited += turns * w.event_limits[e]
     if changed:
         apply_events(w)
+    if weighed:
         weigh_stakes(w)
+    if limited:
         doubt_limits(w)
 
 
@@ -426,16 +438,17 @@ def change(w: World, f: int, i: int) -> None:
 
 def note_gestures(w: World) -> None:
     """Note for which gestures an occasion arises this round."""
-    for k in range(w.issues):
-        w.gesturers[k] = 0
-    for a in range(w.parties):
-        w.gestures[a] = 0
-        for k in range(w.issues):
-            w.gesturing[a, k] = 0
-            if can_gesture(w, a, k) and has_occasion(w, a, k):
-                w.gesturing[a, k] = 1
-                w.gestures[a] += 1
-                w.gesturers[k] += 1
+    for g in range(w.gesture_party.shape[0]):
+        w.gestures[w.gesture_party[g]] = 0
+        w.gesturers[w.gesture_issue[g]] = 0
+    for g in range(w.gesture_party.shape[0]):
+        a = w.gesture_party[g]
+        k = w.gesture_issue[g]
+        w.gesturing[a, k] = 0
+        if can_gesture(w, a, k) and has_occasion(w, a, k):
+            w.gesturing[a, k] = 1
+            w.gestures[a] += 1
+            w.gesturers[k] += 1
 
 
 def has_occasion(w: World, a: int, k: int) -> bool:
@@ -454,6 +467,8 @@ def can_gesture(w: World, a: int, k: int) -> bool:
 
 def make_gestures(w: World) -> None:
     """Parties may make a step at no table; it lapses by itself, unless it is made to last."""
+    if w.gesture_party.shape[0] == 0:
+        return
     for k in range(w.issues):
         if w.gesture_until[k] > 0 and w.gesture_until[k] <= w.round:
             lapse(w, k)

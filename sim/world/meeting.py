@@ -80,7 +80,17 @@ def list_agenda(w: World, t: int) -> int:
         share = agenda_share(w, a, n)
         for i in range(n):
             worth.weigh_item(w, s, a, i, share)
+    note_claims(w, t, n)
     return n
+
+
+def note_claims(w: World, t: int, n: int) -> None:
+    """Note what each seat accepts at this meeting, and how long it waits for more: what is offered changes neither."""
+    for s in range(w.seats[t]):
+        a = w.seat[t, s]
+        w.seat_share[s] = agenda_share(w, a, n)
+        w.seat_least[s] = reservation(w, t, a, s, n)
+        w.seat_patience[s] = patience_at(w, a, t, n)
 
 
 def bargain(w: World, t: int, n: int) -> bool:
@@ -140,7 +150,7 @@ def note_refusals(w: World, t: int, proposer: int, n: int) -> None:
     for s in range(w.seats[t]):
         a = w.seat[t, s]
         if s != proposer and not w.accept(a, t, s, n):
-            note_refusal(w, t, s, n, aspiration(w, a, t, s, n))
+            note_refusal(w, t, s, n, aspiration(w, a, t, s))
 
 
 def text_accepted(w: World, t: int, n: int) -> bool:
@@ -150,7 +160,7 @@ def text_accepted(w: World, t: int, n: int) -> bool:
         a = w.seat[t, s]
         if not w.accept_text(a, t, s, n):
             agreed = False
-            note_refusal(w, t, s, n, reservation(w, t, a, s, n))
+            note_refusal(w, t, s, n, w.seat_least[s])
     return agreed
 
 
@@ -190,6 +200,7 @@ def tightest_issue(w: World, n: int) -> int:
 
 def perceive(w: World, t: int, s: int, n: int) -> None:
     """Saliences as seat `s` sees them, into `item_perceived`: the others' with log-normal noise."""
+    w.path_laid[s] = 0
     noise = NOISE * (1.0 - communication(w, t)) / math.sqrt(float(w.meetings[t]))
     for q in range(w.seats[t]):
         for i in range(n):
@@ -217,8 +228,7 @@ def mediated(w: World, t: int, n: int) -> bool:
         return False
     for s in range(w.seats[t]):
         a = w.seat[t, s]
-        stake = agenda_share(w, a, n)
-        w.item_disagreement[s] = reservation(w, t, a, s, n) if stake > 0.0 else worth.NO_STAKE
+        w.item_disagreement[s] = w.seat_least[s] if w.seat_share[s] > 0.0 else worth.NO_STAKE
         w.item_power[s] = 1.0 + w.bias[m, a]
     found = worth.nash_of_items(w, t, n, w.tables, True)
     tell(w, "text", t, m, NOBODY, float(n) if found else -1.0)
@@ -245,7 +255,7 @@ def consider_leaving(w: World, t: int, n: int) -> None:
     sore = NOBODY
     for s in range(w.seats[t]):
         a = w.seat[t, s]
-        patient = w.meetings[t] < patience_at(w, a, t, n)
+        patient = w.meetings[t] < w.seat_patience[s]
         if not patient and not decide(w, "stay", a, t, NOBODY, w.stay(a, t), draws.STAY, w.table_word[t]):
             leaver = a
             sore = worth.sorest_issue(w, a, t)

@@ -2,8 +2,8 @@
 
 Dimensions: P principals, K issues, T tables, R rungs of the longest ladder, M mediators, E events, F effects of events,
 U uncertain numbers, Q points of a quantile table, C instructions of conditions, O outcomes, G numbers,
-N demands, H options of the issue that has most, Z rounds + 1, L months of the season, S streams of draws;
-V, W, X, Y and D are work space.
+N demands, H options of the issue that has most, Z rounds + 1, L months of the season, S streams of draws, B gestures
+(each a party's and an issue's), J instructions that ask by a deadline; V, W, X, Y and D are work space.
 
 `World` declares each once, and everything else follows from it: how arrays are laid out, the directory through which
 compiled code reads them (sim.engine.jit.handle), and what mypy knows of `w`. The Mesa model wraps the same arrays in
@@ -101,6 +101,8 @@ class World(View):
     gesture_rate: FloatMatrix = number("PK")  # chance a month
     gesture_lasts: IntMatrix = array("PK")
     weighed_ideal: FloatMatrix = array("PK")  # as it was when stakes were weighed last
+    gesture_party: Ints = array("B")  # whose each gesture is, and on which issue
+    gesture_issue: Ints = array("B")
     gesturing: IntMatrix = array("PK")  # whether an occasion for it has arisen this round
     gestures: Ints = array("P")  # for how many of a party's gestures one has
     gesturers: Ints = array("K")  # how many parties have one on an issue
@@ -161,6 +163,7 @@ class World(View):
     kept_items: Ints = array("T")  # how many items the frontier was laid over, and what they were
     kept_item: IntMatrix = array("TK")
     kept_steps: IntMatrix = array("TK")
+    kept_left: IntMatrix = array("TK")  # whether anything was left to settle of an issue
     kept_low: FloatMatrix = array("TK")
     kept_high: FloatMatrix = array("TK")
     block_party: Ints = array("T")
@@ -240,6 +243,8 @@ class World(View):
     calls_off: FloatMatrix = number("ET")
     event_until: Ints = array("E")
     event_past: Ints = array("E")
+    event_weighs: Ints = array("E")  # whether it changes what issues weigh, or what anybody wants of them
+    event_limits: Ints = array("E")  # whether it changes anything that limits what may be agreed
     effect_event: Ints = array("F")
     effect_target: Ints = array("F")  # index into the numbers; −1: leverage; −2 − k: the level of issue k
     effect_also: Ints = array("F")  # where the same number stands as those at home see it; −1: nowhere
@@ -254,6 +259,7 @@ class World(View):
     deadline: Ints = array("C")
     earlier: Ints = array("C")  # rounds by which the violence that it is compared with lies back; 0: with none
     held: Ints = array("C")  # whether what is asked by a deadline has held
+    dated: Ints = array("J")  # the instructions of which that is noted
     outcome_first: Ints = array("O")
     outcome_count: Ints = array("O")
 
@@ -275,6 +281,7 @@ class World(View):
     defaults: Ints = array("K")  # count
 
     # Work space
+    holds_part: Ints = array("P")  # whether a party could take back something of the agreement that is looked at
     kept_if_settle: Floats = array("P")  # chance that a party keeps the text before it when it looks at it again
     kept_if_stall: Floats = array("P")
     signs_if_settle: Floats = array("P")
@@ -321,7 +328,7 @@ class Listener(Protocol):
         """A party decided: its terms for both types, Pr(yes) of each, and what it chose."""
 
 
-SIZES = ("P", "K", "H", "T", "R", "M", "N", "E", "F", "U", "C", "O")
+SIZES = ("P", "K", "H", "T", "R", "M", "N", "E", "F", "U", "C", "O", "B", "J")
 
 
 def _declared() -> dict[str, Field]:

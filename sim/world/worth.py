@@ -1,10 +1,10 @@
 """What fighting on and talking on are worth to each party this round."""
 
-from agents.decisions import at_stake, influence, is_wanted, on_lines, standing_level, utility, worth_of
+from agents.decisions import influence, is_wanted, on_agenda, on_lines, standing_level, utility, worth_of
 from agents.rules import nash_two, options, value
 from agents.rules.nash_two import level_at, list_stepped
 from sim.world import war
-from sim.world.agreement import bound, looks_again
+from sim.world.agreement import bound, looks_again, note_holders
 from sim.world.blame import is_sorer
 from sim.world.codes import COLLAPSED, LAID, NOBODY, OUTDATED
 from sim.world.state import World
@@ -39,16 +39,19 @@ def is_sought(w: World, t: int) -> bool:
         return True
     for s in range(w.seats[t]):
         a = w.seat[t, s]
-        if w.gestures[a] or reviews_a_swap(w, a, t) or (w.has_hardliners[a] and war.climbed_lately(w, t)):
+        if w.gestures[a] or (w.has_hardliners[a] and war.climbed_lately(w, t)):
             return True
-    return False
+    return swap_is_reviewed(w, t)
 
 
-def reviews_a_swap(w: World, a: int, t: int) -> bool:
-    """Whether a party looks again this round at an agreement in force that does not bind it."""
+def swap_is_reviewed(w: World, t: int) -> bool:
+    """Whether anybody seated looks again this round at an agreement in force that does not bind it."""
     for r in range(w.rungs[t]):
-        if w.rung_delivered[t, r] > 0 and not bound(w, t, r) and looks_again(w, a, t, r):
-            return True
+        if w.rung_delivered[t, r] > 0 and not bound(w, t, r):
+            note_holders(w, t, r)
+            for s in range(w.seats[t]):
+                if w.holds_part[w.seat[t, s]] and looks_again(w, w.seat[t, s], t, r):
+                    return True
     return False
 
 
@@ -172,7 +175,8 @@ def bound_item(w: World, t: int, i: int) -> None:
     k = w.item[i]
     w.item_steps[i] = w.steps[k]
     limit_item(w, t, i)
-    if not left_to_settle(w, t, k):
+    w.kept_left[t, k] = left_to_settle(w, t, k)
+    if not w.kept_left[t, k]:
         fix_item(w, i, w.level[k])
 
 
@@ -405,8 +409,14 @@ def sorest_of(w: World, a: int, t: int, all_left: bool) -> int:
     worst = NOBODY
     most = -1.0
     for k in range(w.issues):
-        cost = w.weight[a, k] * (1.0 - worth_of(w, a, k, w.nash_text[t, k]))
-        if is_sorer(w, k, cost, worst, most) and left_to_settle(w, t, k) and (all_left or at_stake(w, t, k)):
-            most = cost
-            worst = k
+        if is_left(w, t, k) and (all_left or on_agenda(w, t, k)):
+            cost = w.weight[a, k] * (1.0 - worth_of(w, a, k, w.nash_text[t, k]))
+            if is_sorer(w, k, cost, worst, most):
+                most = cost
+                worst = k
     return worst
+
+
+def is_left(w: World, t: int, k: int) -> bool:
+    """Whether an issue is left to settle: as it was when the table was listed, if nothing has changed since."""
+    return w.kept_left[t, k] != 0 if w.frontier_state[t] == LAID else left_to_settle(w, t, k)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from agents import decisions
+from sim.world.meeting import note_claims
 from tests.sim.world.begun import BACK, LAND, MEN, NEIGHBOUR, REBELS, RULE, STATE, TALKS, begun, fill
 
 SEEDS = range(8)
@@ -284,16 +285,17 @@ def test_a_party_accepts_what_gives_it_what_it_asks_for_and_could_live_with(bind
     w.item[0] = LAND
     fill(w.item_weight, 1)
     fill(w.item_ideal, 1)
+    note_claims(w, TALKS, 1)
     least = 0.375 if binding else 0.5 - 0.125 / 0.5
     assert decisions.reservation(w, TALKS, REBELS, 0, 1) == pytest.approx(least)
-    asked = decisions.aspiration(w, REBELS, TALKS, 0, 1)
+    asked = decisions.aspiration(w, REBELS, TALKS, 0)
     assert asked > 0.8
     for offered in (0.0, least - 0.01, least + 0.01, asked - 0.01, asked + 0.01, 1.0):
         w.item_text[0] = offered
         assert decisions.accept(w, REBELS, TALKS, 0, 1) == (offered >= asked)
         assert decisions.accept_text(w, REBELS, TALKS, 0, 1) == (offered >= least)
         assert decisions.accept(w, STATE, TALKS, 1, 1)  # to which nothing of it matters
-    assert decisions.aspiration(w, STATE, TALKS, 1, 1) == decisions.reservation(w, TALKS, STATE, 1, 1) == 0
+    assert decisions.aspiration(w, STATE, TALKS, 1) == decisions.reservation(w, TALKS, STATE, 1, 1) == 0
 
 
 @pytest.fixture
@@ -311,16 +313,17 @@ def one_item():
 def test_while_terms_are_sought_aspirations_are_those_of_an_earlier_moment(one_item, back):
     w = one_item
     w.meetings[TALKS], w.meetings_back[TALKS] = 3, back
+    note_claims(w, TALKS, 1)
     reservation = decisions.reservation(w, TALKS, REBELS, 0, 1)
     spent = ((3 - back) / decisions.patience_at(w, REBELS, TALKS, 1)) ** (1 / w.concession[REBELS])
-    asked = decisions.aspiration(w, REBELS, TALKS, 0, 1)
+    asked = decisions.aspiration(w, REBELS, TALKS, 0)
     assert asked == pytest.approx(1 - (1 - reservation) * spent)
     assert decisions.propose(w, REBELS, TALKS, 0, 1)
     assert w.item_text[0] == pytest.approx(asked, abs=1e-7)
     w.item_text[0] = asked - 0.01
     assert not decisions.accept(w, REBELS, TALKS, 0, 1)
     w.meetings_back[TALKS] = 0
-    assert decisions.accept(w, REBELS, TALKS, 0, 1) == (asked - 0.01 >= decisions.aspiration(w, REBELS, TALKS, 0, 1))
+    assert decisions.accept(w, REBELS, TALKS, 0, 1) == (asked - 0.01 >= decisions.aspiration(w, REBELS, TALKS, 0))
 
 
 @pytest.mark.parametrize("meetings", [1, 5, 20])
@@ -329,11 +332,12 @@ def test_an_offer_is_the_best_for_the_others_of_what_one_asks_for(one_item, meet
     """Which falls, meeting by meeting, from all that there is to the least that one could live with."""
     w = one_item
     w.rung[TALKS], w.meetings[TALKS] = binding, meetings
+    note_claims(w, TALKS, 1)
     assert decisions.propose(w, REBELS, TALKS, 0, 1)
-    asked = decisions.aspiration(w, REBELS, TALKS, 0, 1)
+    asked = decisions.aspiration(w, REBELS, TALKS, 0)
     assert w.item_text[0] == pytest.approx(asked, abs=1e-7)
     assert decisions.propose(w, STATE, TALKS, 1, 1)
-    assert w.item_text[0] == pytest.approx(1 - decisions.aspiration(w, STATE, TALKS, 1, 1), abs=1e-7)
+    assert w.item_text[0] == pytest.approx(1 - decisions.aspiration(w, STATE, TALKS, 1), abs=1e-7)
     if meetings == 20:
         assert asked == pytest.approx(decisions.reservation(w, TALKS, REBELS, 0, 1))
 
@@ -342,13 +346,15 @@ def test_an_offer_is_the_best_for_the_others_of_what_one_asks_for(one_item, meet
 def test_nobody_offers_what_it_would_not_accept_itself(one_item, high, offers):
     w = one_item
     w.rung[TALKS], w.item_high[0] = 1, high
+    note_claims(w, TALKS, 1)
     assert decisions.propose(w, REBELS, TALKS, 0, 1) == offers
-    (
-        fill(w.weight, 0),
-        fill(w.item_weight, [[0, 0, 0], [1, 1, 1], [1, 1, 1]]),
-    )  # to whom nothing of it matters offers anything
-    assert decisions.propose(w, REBELS, TALKS, 0, 1)
+    fill(w.weight, 0), fill(w.item_weight, [[0, 0, 0], [1, 1, 1], [1, 1, 1]])
+    note_claims(w, TALKS, 1)
+    w.path_laid[0] = 0
+    assert decisions.propose(w, REBELS, TALKS, 0, 1)  # to whom nothing of it matters offers anything
     w.item_low[0], w.item_high[0] = 0.75, 0.5
+    assert decisions.propose(w, REBELS, TALKS, 0, 1)  # still along the path that was laid at this meeting
+    w.path_laid[0] = 0
     assert not decisions.propose(w, REBELS, TALKS, 0, 1)  # but what red lines exclude
 
 
@@ -358,6 +364,7 @@ def test_on_a_binding_rung_nobody_offers_or_takes_its_worst(one_item):
     w.meetings[TALKS] = 50
     for binding in (0, 1):
         w.rung[TALKS] = binding
+        note_claims(w, TALKS, 1)
         assert decisions.propose(w, REBELS, TALKS, 0, 1)
         assert (w.item_text[0] > 1e-9) == bool(binding)
         assert w.item_text[0] < 1e-8

@@ -16,6 +16,14 @@ from sim.engine.jit.linking import whole_program
 from tests.closed_forms import CONCESSION_TARGET
 
 
+def best_offer(seat, seats, issues, weight, perceived, ideal, low, high, steps, tie, target, text, work_f, work_i):
+    """Lay the path, and make the offer; whether one is possible."""
+    if not rules.lay_path(seat, seats, issues, weight, perceived, ideal, low, high, steps, tie, work_f, work_i):
+        return False
+    rules.best_offer(seat, seats, issues, weight, ideal, steps, target, text, work_f, work_i)
+    return True
+
+
 def views(arguments):
     return tuple(memoryview(a) if isinstance(a, np.ndarray) else a for a in arguments)
 
@@ -65,7 +73,7 @@ class Table:
 
     def offer(self, target, seat=0):
         arguments = self.arguments(target, seat)
-        found = rules.best_offer(*views(arguments))
+        found = best_offer(*views(arguments))
         return found, arguments[11]
 
     def programme(self, objective, floors, low=None, high=None):
@@ -414,7 +422,7 @@ def test_order_of_issues_does_not_matter(seed):
 
 
 def test_a_search_that_runs_out_of_nodes_still_tables_a_package(monkeypatch):
-    monkeypatch.setattr(rules, "NODE_CAP", 3)
+    monkeypatch.setattr(rules, "NODE_CAP", 2)
     rng = np.random.default_rng(8)
     for _ in range(50):
         table = Table(rng, 2, 8, [1, 2], bounded=False)
@@ -448,12 +456,46 @@ def test_the_room_that_is_asked_for_is_enough_and_floats_are_all_used(seats):
         table.steps[2] = 0 if number % 2 else 12
         *arguments, work_f, work_i = table.arguments(0.5)
         wide_f, wide_i = np.full(len(work_f) + 50, np.nan), np.full(len(work_i) + 50, -(10**9), dtype=np.int64)
-        assert rules.best_offer(*views((*arguments, wide_f, wide_i)))
+        assert best_offer(*views((*arguments, wide_f, wide_i)))
         assert np.isnan(wide_f[len(work_f) :]).all()
         assert (wide_i[len(work_i) :] == -(10**9)).all()
         last = max(last, int(np.flatnonzero(~np.isnan(wide_f)).max()) + 1)
     if seats == 2:
         assert last == len(work_f)
+
+
+def test_one_path_serves_every_target():
+    """Also after a search that was given up for its many nodes, and whatever was asked for before."""
+    rng = np.random.default_rng(14)
+    for _ in range(200):
+        table = Table(rng, int(rng.integers(2, 5)), int(rng.integers(1, 7)), [0, 1, 4, 12, 20])
+        if not table.allowed():
+            continue
+        seat = int(rng.integers(table.seats))
+        *given, target, text, work_f, work_i = table.arguments(0.0, seat)
+        assert rules.lay_path(*views((*given, work_f, work_i)))
+        of_path = (*given[:4], given[5], given[8])
+        for target in rng.random(5):
+            rules.best_offer(*views((*of_path, target, text, work_f, work_i)))
+            assert text.tobytes() == table.offer(target, seat)[1].tobytes()
+
+
+def test_a_search_that_is_given_up_leaves_the_path_as_it_was(monkeypatch):
+    rng = np.random.default_rng(15)
+    given_up = 0
+    for _ in range(50):
+        table = Table(rng, 2, 8, [4, 12], bounded=False)
+        *given, _, text, work_f, work_i = table.arguments(0.0)
+        rules.lay_path(*views((*given, work_f, work_i)))
+        of_path = (*given[:4], given[5], given[8])
+        monkeypatch.setattr(rules, "NODE_CAP", 2)
+        rules.best_offer(*views((*of_path, 0.5, text, work_f, work_i)))
+        hurried = text.copy()
+        monkeypatch.setattr(rules, "NODE_CAP", 20_000)
+        rules.best_offer(*views((*of_path, 0.5, text, work_f, work_i)))
+        assert text.tobytes() == table.offer(0.5)[1].tobytes()
+        given_up += bool((text != hurried).any())
+    assert given_up
 
 
 # --------------------------------------------------------------------------------------- one source, two runs
@@ -465,7 +507,7 @@ def compiled():
         if isinstance(function, types.FunctionType):
             register_jitable(function)
     offer, value, aspire, answer = (
-        rules.best_offer, rules.package_value, rules.aspiration, rules.acceptable
+        register_jitable(best_offer), rules.package_value, rules.aspiration, rules.acceptable
     )  # fmt: skip
 
     @numba.njit

@@ -79,8 +79,14 @@ class Choices:
     def offer(self, target):
         """Found, and the text that the first seat tables."""
         text, kept = np.full(self.issues, np.nan), np.zeros(self.issues)
-        arguments = 0, self.seats, self.lines, self.issues, self.weight, self.perceived, self.ideal, *self.table
-        return options.best_offer(*views(*arguments, target, text, kept, *self.work())), text
+        seats, work = self.seats, views(*self.work())
+        sides = views(self.weight, self.perceived, self.ideal)
+        ends, of_options = views(self.low, self.high), views(self.worth, self.count, self.option)
+        steps = memoryview(self.steps)
+        if not bargaining.lay_path(0, seats, self.lines, *sides, *ends, steps, memoryview(self.tie), *work):
+            return False, text
+        places = 0, seats, self.lines, self.issues
+        return options.best_offer(*places, *sides, steps, *of_options, target, *views(text, kept), *work), text
 
     def combinations(self):
         """Every combination of allowed options."""

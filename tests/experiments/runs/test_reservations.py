@@ -4,6 +4,7 @@ import html
 import json
 import re
 import shutil
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -11,11 +12,14 @@ from click.testing import CliRunner
 
 import parley
 from experiments.cli import cli
+from experiments.commands.common import hashed_once
 from experiments.figures.page import Heading
+from experiments.runs import reservations
 from experiments.runs.reservations import AS_GIVEN, _of_scenario, hash_now, in_a_line, line_of, reserved_of
 from experiments.store.folder import Results, StoreError
 from experiments.store.manifest import answer_manifest
 from sim.engine import identity
+from sim.scenario.load import load
 from sim.scenario.yaml_text import dump
 from tests.conftest import scenario
 from tests.experiments.brief.briefs import played
@@ -383,3 +387,24 @@ def test_an_answer_whose_manifest_holds_what_it_never_does_is_refused(compared):
     path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"scenario": [{"value": "talks.yaml"}]}))
     with pytest.raises(StoreError, match=r"comparison\.manifest\.json is not as parley writes it: scenario: "):
         reserved_of(compared)
+
+
+def test_what_was_loaded_is_read_again_only_where_its_files_have_changed(tmp_path, monkeypatch):
+    """Of a scenario, what it extends, and what was set, the hash is what reading it anew gives."""
+    base, variant = tmp_path / "base.yaml", tmp_path / "variant.yaml"
+    base.write_text(dump(scenario()))
+    variant.write_text("extends: base.yaml\ntime: {rounds: 9}\n")
+    changes = ("parties.state.settles=0.25",)
+    loaded = load(variant, changes, to_run=True)
+    assert [Path(source.file).name for source in loaded.sources] == ["variant.yaml", "base.yaml"]
+    before = hash_now(variant, changes)
+    with monkeypatch.context() as unread:
+        unread.setattr(reservations, "hash_now", None)
+        assert hashed_once(variant, loaded)(variant, changes) == before
+    assert hashed_once(variant, loaded)(variant, ()) == hash_now(variant, ()) != before
+    assert hashed_once(variant, loaded)(base, changes) == hash_now(base, changes) != before
+    base.write_text(dump(scenario(time={"rounds": 3, "step": "quarter"})))
+    assert not loaded.is_as_read()
+    assert hashed_once(variant, loaded)(variant, changes) == hash_now(variant, changes) != before
+    base.unlink()
+    assert hashed_once(variant, loaded)(variant, changes) == hash_now(variant, changes) == ""

@@ -269,19 +269,23 @@ def test_a_climb_reaches_every_rung_that_the_text_covered(bundled, reached):
     )  # fmt: skip
 
 
+def holders(w, t, r):
+    """Who could take back a part of an agreement."""
+    agreement.note_holders(w, t, r)
+    return [a for a in range(3) if w.holds_part[a]]
+
+
 def test_only_who_could_take_a_part_back_holds_one():
     w = begun()
     fill(w.agreement, [[[0] * 3] * 2, [[1, 0, 1], [0, 1, 0]]]), fill(w.level, [0.5, 0.5, 0]), fill(w.revocable, 1)
-    held = [[agreement.holds_part(w, a, TALKS, r) for a in range(3)] for r in range(2)]
-    assert held == [[False, False, True], [False, True, True]]
+    assert [holders(w, TALKS, r) for r in range(2)] == [[STATE], [REBELS, STATE]]
     fill(w.revocable, [0, 1, 1])
-    assert not agreement.holds_part(w, STATE, TALKS, 0)
-    assert not agreement.holds_part(w, STATE, BACK, 0)
+    assert holders(w, TALKS, 0) == holders(w, BACK, 0) == []
     assert [agreement.bound(w, TALKS, r) for r in range(2)] == [False, True]
     fill(w.revocable, 1), fill(w.base_level, [0.5, 0.25, 0])
     assert [agreement.moved(w, k) for k in range(3)] == [False, True, False]
-    assert not agreement.holds_part(w, STATE, TALKS, 0)  # nothing of it stands anywhere else than before
-    assert agreement.holds_part(w, STATE, TALKS, 1)
+    assert holders(w, TALKS, 0) == []  # nothing of it stands anywhere else than before
+    assert holders(w, TALKS, 1) == [REBELS, STATE]
 
 
 def test_what_is_taken_back_is_the_part_of_who_refuses():

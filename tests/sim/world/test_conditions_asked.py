@@ -177,7 +177,8 @@ def test_what_is_asked_by_a_deadline_is_noted_while_it_runs(deadline):
         w = world(0, 3)
         fill(w.instruction, [conditions.AT_LEAST, conditions.DEMAND, conditions.VIOLENCE_AT_LEAST])
         fill(w.subject, [MEN, 0, 0]), fill(w.deadline, deadline), fill(w.threshold, [0.75, 0, 0])
-        fill(w.held, 1)  # of the history before
+        fill(w.held, [int(deadline != 0), 0, 0])  # of the history before
+        w.dated = memoryview(np.array([0] if deadline else [], int))
         for w.round in range(7):
             w.level[MEN] = 0.75 if w.round == true_in else 0.5
             conditions.note_deadlines(w)

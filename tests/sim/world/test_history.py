@@ -358,6 +358,7 @@ def test_a_new_leader_is_of_a_new_type_and_beliefs_know_that_there_may_be_one():
 
 def generous(w, *parties, goal=0.5, rate=1.0):
     """Let parties have an occasion for a step on the land each round."""
+    w.gesture_party, w.gesture_issue = (memoryview(places.ravel()) for places in np.indices((3, 3)))
     for a in parties:
         w.gesture_rate[a, LAND], w.gesture_level[a, LAND], w.gesture_months[a, LAND] = rate, goal, 2
     w.gesture = lambda a, k: YES

@@ -241,11 +241,13 @@ def test_what_a_table_promises_is_asked_for_there_in_a_review_before_a_gesture_o
         w.has_hardliners[a] = 0
     fill(w.review, 1), fill(w.agreement, 1), fill(w.revocable, 1), fill(w.level, 0.5), fill(w.rung_delivered, [0, 3])
     assert not worth.is_sought(w, TALKS)  # what binds is kept for other reasons
-    assert not worth.reviews_a_swap(w, REBELS, TALKS)
+    assert not worth.swap_is_reviewed(w, TALKS)
     w.rung_delivered[TALKS, 0] = 1
     assert worth.is_sought(w, TALKS)
-    assert worth.reviews_a_swap(w, REBELS, TALKS)
-    assert not worth.reviews_a_swap(w, NEIGHBOUR, TALKS)
+    for holder, asked in ((REBELS, True), (STATE, True), (NEIGHBOUR, False)):  # whoever is seated and holds a part
+        fill(w.delivers, 0)
+        w.delivers[MEN, holder] = 1
+        assert worth.swap_is_reviewed(w, TALKS) == asked
     w.rung_delivered[TALKS, 0] = 0
     assert not worth.is_sought(w, TALKS)
 
