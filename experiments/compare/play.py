@@ -15,7 +15,7 @@ from experiments.compare.through import through
 from experiments.estimates.questions import Question, answers, questions_by_name
 from experiments.estimates.results import RunSummary
 from experiments.estimates.statistics import Paired, Tally, add, anytime_verdict
-from experiments.estimates.tally import run_object, tally
+from experiments.estimates.tally import run_object, summary_sums
 from experiments.runs.blocks import BLOCK, Engine, play_block
 from experiments.runs.workers.threads import Backend, Beat, deaf
 from experiments.words.names import asked_title
@@ -66,7 +66,7 @@ class Said(NamedTuple):
 def said(compiled: Compiled, piece: Piece, seed: int, engine: Engine, beat: Beat) -> Said:
     """What the histories of a piece say, played now."""
     played = play_block(compiled, seed, *piece, engine, beat)
-    return Said(tally(played.columns, played.course, compiled), answers(played.columns, compiled))
+    return Said(summary_sums(played.columns, compiled), answers(played.columns, compiled))
 
 
 class Base:
