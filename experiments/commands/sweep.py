@@ -57,7 +57,7 @@ def sweep(
         raise click.UsageError("--resume needs --out, the folder to go on with")
     loaded = load_experiment(experiment).with_changes(histories, seed, points)
     warn(loaded)
-    hash_of = hashed_once()
+    hash_of = hashed_once(loaded.scenario_file, loaded.base)
     request = Request(loaded, out, resume, quiet or as_json, shard, scheduler, hash_of=hash_of)
     try:
         if out is not None and resume:
