@@ -35,7 +35,7 @@ class Offers(Listener):
                 "high": row(w.item_high),
                 "steps": row(w.item_steps),
                 "text": row(w.item_text),
-                "aspired": decisions.aspiration(w, a, t, s, n),
+                "aspired": decisions.aspiration(w, a, t, s),
                 "refused": False,
             }
         )
