@@ -435,6 +435,17 @@ def test_of_several_who_would_step_each_comes_first_as_often():
     assert history.order_gestures(w, MEN) == 0
 
 
+def test_occasions_are_those_of_the_round():
+    """None is left of the round before, nor counted twice."""
+    w = begun()
+    generous(w, NEIGHBOUR, STATE)
+    for rate, number in ((1, 1), (1, 1), (0, 0)):
+        w.gesture_rate[NEIGHBOUR, LAND] = rate
+        history.note_gestures(w)
+        assert (w.gestures[NEIGHBOUR], w.gesturing[NEIGHBOUR, LAND]) == (number, number)
+        assert (w.gestures[STATE], w.gesturing[STATE, LAND], w.gesturers[LAND]) == (1, 1, 1 + number)
+
+
 def test_the_first_to_refuse_leaves_the_step_to_the_next():
     w = begun()
     generous(w, NEIGHBOUR, STATE)
